@@ -1,0 +1,45 @@
+"""`demodb export`: the store into the files that the app reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from demodb.export.documents import ExportFile, export_files
+from demodb.export.folder import ExportReport, write_export
+from demodb.store.accounts import alias_rows, heroes
+from demodb.store.engine import Store
+
+__all__ = ["ExportReport", "export"]
+
+Progress = Callable[[int], None]
+"""Told how many files have been looked at."""
+
+
+def _silent(_: int) -> None:
+    """Nobody is told."""
+
+
+def export(store: Store, directory: Path, *, check: bool = False, progress: Progress = _silent) -> ExportReport:
+    """Write plan files, customer files, news and the manifest below `directory`, as they are at one moment.
+
+    Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since the last
+    export, or that demodb did not write, is left alone and named in `kept`: import it first. With `check` nothing is
+    written, and the report says what would be.
+    """
+    report = ExportReport(str(directory), check)
+    with store.read() as connection:
+        names = {
+            "heroes": [row.name for row in heroes(connection)],
+            "aliases": {row.name: row.account for row in alias_rows(connection)},
+        }
+        write_export(directory, _counted(connection, progress), names, report)
+    return report
+
+
+def _counted(connection: Connection, progress: Progress) -> Iterator[ExportFile]:
+    for count, file in enumerate(export_files(connection), start=1):
+        yield file
+        progress(count)

@@ -1,0 +1,30 @@
+"""The clock as a value that is passed in: what time it is, how long something takes, how to wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+def local_now() -> datetime:
+    """The present moment with the machine's zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`now` gives an aware datetime, `monotonic` seconds, `sleep` waits for seconds."""
+
+    now: Callable[[], datetime] = local_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    def today(self) -> date:
+        """The date of `now` in its own zone."""
+        return self.now().date()
+
+    def epoch_ms(self) -> int:
+        """Milliseconds since 1970-01-01T00:00:00Z."""
+        return int(self.now().timestamp() * 1000)

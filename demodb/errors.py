@@ -1,0 +1,154 @@
+"""Every error that demodb raises on purpose: facts as attributes, a message made from them, an exit code each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in one file: `path` of the file, `place` in it (sheet!cell or JSON path, "" for the whole file)."""
+
+    path: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}: {self.place}" if self.place else self.path
+        return f"{where}: {self.message}"
+
+
+class DemodbError(Exception):
+    """The base of all expected errors.
+
+    `code` names the kind for programs, `fix` says what to do next, `exit_code` is what the command line ends with.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, fix: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
+class UnknownAccountError(DemodbError):
+    """A name, spelling or slug that fits no account; `nearest` holds the account names most like it."""
+
+    code = "unknown-account"
+    exit_code = 2
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        hint = f"did you mean {' or '.join(map(repr, nearest))}?" if nearest else "see `demodb account list`"
+        super().__init__(f"no account is known as {name!r}", fix=hint)
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class UnknownValueError(DemodbError):
+    """An argument that fits none of the known values, such as a business unit."""
+
+    code = "unknown-value"
+    exit_code = 2
+
+    def __init__(self, what: str, value: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no {what} {value!r}", fix=f"known: {', '.join(known) or 'none yet'}")
+        self.what, self.value, self.known = what, value, tuple(known)
+
+
+class AliasError(DemodbError):
+    """An alias or a merge that would make one name mean two accounts."""
+
+    code = "alias"
+
+
+class SettingsError(DemodbError):
+    """Settings that cannot be used: one line for each fault, with the place it came from."""
+
+    code = "settings"
+    exit_code = 4
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("settings cannot be used:\n  " + "\n  ".join(faults), fix="mend them and run the command again")
+        self.faults = tuple(faults)
+
+
+class InputError(DemodbError):
+    """Files that cannot be read: all problems of all of them."""
+
+    code = "bad-input"
+    exit_code = 4
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)), fix="mend the files named and run the command again")
+        self.problems = tuple(problems)
+
+
+class PackError(DemodbError):
+    """A template pack that cannot be used: problems with the file and the key each."""
+
+    code = "bad-pack"
+    exit_code = 4
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)), fix="mend the pack file and run the command again")
+        self.problems = tuple(problems)
+
+
+class ExistsError(DemodbError):
+    """Something would be overwritten that demodb did not write."""
+
+    code = "exists"
+
+
+class StoreError(DemodbError):
+    """The store cannot be used now."""
+
+    code = "store"
+    exit_code = 5
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing and did not finish in time."""
+
+    code = "store-busy"
+
+
+class StoreFullError(StoreError):
+    """The disk, or the quota, is full; the transaction was rolled back whole."""
+
+    code = "store-full"
+
+
+class StoreCorruptError(StoreError):
+    """The file is no SQLite database, or a damaged one."""
+
+    code = "store-corrupt"
+
+
+class StoreNewerError(StoreError):
+    """The database was written by a newer demodb."""
+
+    code = "store-newer"
+
+
+class StoreUnreachableError(StoreError):
+    """The database cannot be opened: no such server or folder, no permission, or a read-only file."""
+
+    code = "store-unreachable"
+
+
+class StoreMissingError(StoreError):
+    """There is no store yet where the settings say."""
+
+    code = "store-missing"
+    exit_code = 3
+
+
+class StoreForeignError(StoreError):
+    """A database that demodb did not make: it is left alone."""
+
+    code = "store-foreign"

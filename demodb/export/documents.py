@@ -1,0 +1,99 @@
+"""What is exported, file by file: plan sections, customer files and news, in the app's shapes. Reads, and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_json
+from sqlalchemy import Connection
+
+from demodb.errors import StoreCorruptError
+from demodb.model.documents import SECTIONS
+from demodb.model.names import name_fault
+from demodb.store.news import read_news
+from demodb.store.plans import StoredSection, account_chunks, read_sections
+from demodb.store.portfolio import StoredRecord, Unit, record_slugs, unit_records, units
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """A file to be: its path below the export's folder, its bytes, and what the manifest says of it."""
+
+    path: str
+    content: bytes
+    facts: dict[str, Any]
+
+
+def export_files(connection: Connection) -> Iterator[ExportFile]:
+    """Every file of an export, a chunk of accounts at a time."""
+    for chunk in account_chunks(connection):
+        keys = [row.key for row in chunk]
+        yield from _plan_files(connection, chunk, keys)
+        yield from _news_files(connection, chunk, keys)
+    for key, row in units(connection).items():
+        yield ExportFile(f"customers_{_component(key)}_all.json", _bytes(customer_file(row, unit_records(connection, key))), {})
+
+
+def _plan_files(connection: Connection, chunk: Sequence[Any], keys: Sequence[str]) -> Iterator[ExportFile]:
+    sections = read_sections(connection, keys)
+    slugs = record_slugs(connection, keys)
+    for row in chunk:
+        for section in SECTIONS:
+            stored = sections.get((row.key, section))
+            if stored is not None:
+                content, facts = _bytes(stored.document), _facts(row.name, stored)
+                for slug in sorted({row.slug, *slugs.get(row.key, ())}):
+                    yield ExportFile(f"account-plans/{section}/{_component(slug)}.json", content, facts)
+
+
+def _facts(account: str, stored: StoredSection) -> dict[str, Any]:
+    origin: dict[str, Any] = {"kind": "imported"}
+    if stored.origin:
+        made = stored.origin
+        origin = {"kind": "template", "pack": made.pack, "revision": made.revision, "seed": made.seed, "asOf": made.as_of}
+    if stored.edited:
+        origin["edited"] = True
+    return {"account": account, "section": stored.section, "origin": origin}
+
+
+def _news_files(connection: Connection, chunk: Sequence[Any], keys: Sequence[str]) -> Iterator[ExportFile]:
+    news = read_news(connection, keys)
+    for row in chunk:
+        if row.key in news:
+            document = news[row.key]
+            name = "_".join(document["customer_name"].split())
+            yield ExportFile(f"news/{_component(name)}_news.json", _bytes(document), {"account": row.name})
+
+
+def customer_file(unit: Unit, records: Sequence[StoredRecord]) -> dict[str, Any]:
+    """A business unit's customer file; totals, ranks and shares derive from its records, which come the largest first."""
+    totals = [round(record.rr + record.nrr, 2) for record in records]
+    revenue = round(sum(totals), 2)
+    customers = [
+        {
+            "customer_name": record.name,
+            "rr": record.rr,
+            "nrr": record.nrr,
+            "total": total,
+            "rank": rank,
+            "pct_of_total": round(100 * total / revenue, 2) if revenue else 0,
+            "subscriptions": list(record.subscriptions),
+            **record.extra,
+        }
+        for rank, (record, total) in enumerate(zip(records, totals, strict=True), start=1)
+    ]
+    head = {"bu_name": unit.name, "total_revenue": revenue, "customer_count": len(customers), "customers": customers}
+    return head | unit.extra
+
+
+def _bytes(document: Any) -> bytes:
+    return to_json(document, indent=2, inf_nan_mode="strings") + b"\n"
+
+
+def _component(name: str) -> str:
+    """The name as one path component: the import sees to that, a hand in the database may not."""
+    if "/" in name or name_fault(name):
+        raise StoreCorruptError(f"{name!r} cannot be a file name", fix="mend the name in the store, or import the customer again")
+    return name

@@ -1,0 +1,144 @@
+"""Plan files into the store: whose each is, which are orphans, and which sections they take the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from demodb.errors import Problem
+from demodb.intake.report import ImportReport, Orphan, Replaced, compare_lists
+from demodb.model.canonical import canonical
+from demodb.model.documents import Document, Section
+from demodb.model.faults import section_lists
+from demodb.model.names import nearest
+from demodb.sources.plans import read_plan
+from demodb.sources.records import PlanRecord, Rejected
+from demodb.store import plans as store
+from demodb.store.accounts import account_names
+from demodb.store.chunks import chunked
+from demodb.store.plans import NewSection, StoredSection, TemplateOrigin
+from demodb.store.portfolio import existing_accounts, slug_owners
+
+_TABLES = {
+    ("stakeholders", "$"): "stakeholder",
+    ("strategy", "$.painPoints"): "pain_point",
+    ("strategy", "$.opportunities"): "opportunity",
+    ("competitors", "$"): "competitor",
+    ("actions", "$"): "action_item",
+}
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan file and the account it belongs to."""
+
+    path: Path
+    section: Section
+    account_key: str = ""
+
+
+Origins = Mapping[Path, TemplateOrigin]
+"""What a manifest of ours says of files that still are as they were written."""
+
+
+def take_plans(connection: Connection, files: Sequence[PlanFile], origins: Origins, report: ImportReport) -> None:
+    """Write the sections that plan files describe, where they say something new."""
+    owned = _owned(connection, files, report)
+    for chunk in chunked(_single(owned, report)):
+        records = []
+        for file in chunk:
+            try:
+                records.append((file, read_plan(file.path, file.section)))
+            except Rejected as rejected:
+                report.errors += rejected.problems
+                report.count("plan_section", "rejected")
+        _take_sections(connection, records, origins, report)
+
+
+def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportReport) -> list[PlanFile]:
+    """The files with their accounts; those without one are reported as orphans."""
+    owned = []
+    names: list[str] = []
+    for chunk in chunked(files):
+        owners = slug_owners(connection, [file.path.stem for file in chunk])
+        for file in chunk:
+            own = owners.get(file.path.stem)
+            if own:
+                owned.append(PlanFile(file.path, file.section, next(iter(own))))
+                continue
+            names = names or account_names(connection)
+            near = nearest(file.path.stem, names, 1)
+            report.orphans.append(Orphan(str(file.path), near[0] if near else None))
+    return owned
+
+
+def _single(files: Sequence[PlanFile], report: ImportReport) -> Iterator[PlanFile]:
+    """One file a section: where several describe the same one, they have to say the same."""
+    groups: dict[tuple[str, Section], list[PlanFile]] = {}
+    for file in files:
+        groups.setdefault((file.account_key, file.section), []).append(file)
+    for group in groups.values():
+        if len(group) == 1 or _agree(group):
+            yield group[0]
+            continue
+        report.count("plan_section", "rejected", len(group))
+        report.errors += [Problem(str(file.path), "", _disagreement(file, group)) for file in group]
+
+
+def _disagreement(file: PlanFile, group: Sequence[PlanFile]) -> str:
+    others = ", ".join(str(other.path) for other in group if other is not file)
+    return f"describes the same {file.section} as {others}, and says something else: keep one of them"
+
+
+def _agree(group: Sequence[PlanFile]) -> bool:
+    try:
+        return len({canonical(read_plan(file.path, file.section).document) for file in group}) == 1
+    except Rejected:
+        return False
+
+
+def _take_sections(
+    connection: Connection, records: Sequence[tuple[PlanFile, PlanRecord]], origins: Origins, report: ImportReport
+) -> None:
+    keys = sorted({file.account_key for file, _ in records})
+    names = {key: row.name for key, row in existing_accounts(connection, keys).items()}
+    before = store.read_sections(connection, keys)
+    new, replacing = [], []
+    for file, record in records:
+        report.repairs += record.repairs
+        old = before.get((file.account_key, file.section))
+        made = NewSection(file.account_key, file.section, record.document, origins.get(file.path))
+        if old is not None and says_nothing_new(old, record.document):
+            _tally(report, file.section, old.document, old.document)
+            report.count("plan_section", "same")
+        elif old is None:
+            new.append(made)
+            _tally(report, file.section, None, record.document)
+            report.count("plan_section", "new")
+        else:
+            replacing.append(made)
+            _tally(report, file.section, old.document, record.document)
+            report.count("plan_section", "changed")
+            report.replaced.append(_replaced(names[file.account_key], old, file))
+    store.insert_sections(connection, new)
+    store.replace_sections(connection, replacing)
+
+
+def says_nothing_new(old: StoredSection, document: Document) -> bool:
+    """Whether a file is as the section came in, or as it stands: then an edit made since stays untouched."""
+    text = canonical(document)
+    return text in (old.base, canonical(old.document))
+
+
+def _replaced(account: str, old: StoredSection, file: PlanFile) -> Replaced:
+    origin = f"template {old.origin.pack} {old.origin.revision}" if old.origin else "imported"
+    return Replaced(account, file.section, origin, old.edited, str(file.path))
+
+
+def _tally(report: ImportReport, section: Section, old: Document | None, new: Document) -> None:
+    before = dict(section_lists(section, old))
+    for path, rows in section_lists(section, new):
+        compare_lists(report, _TABLES[section, path], before.get(path, ()), rows)

@@ -1,0 +1,29 @@
+"""Canonical JSON and its versioned hash: equal documents give equal text, whatever the order of their keys."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+HASH_VERSION = "v1"
+_LARGEST_EXACT = 2**53
+
+
+def canonical(value: Any) -> str:
+    """JSON text with sorted keys and no white space; NaN and infinities are a ValueError."""
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest(value: Any) -> str:
+    """The versioned SHA-256 of the canonical text, as "v1:<hex>"."""
+    return f"{HASH_VERSION}:{hashlib.sha256(canonical(value).encode()).hexdigest()}"
+
+
+def number(value: float) -> int | float:
+    """A JSON number as the app sees it (an IEEE double): whole ones below 2**53 as int, so that 1.0 and 1 are one."""
+    double = float(value)
+    return int(double) if double.is_integer() and abs(double) < _LARGEST_EXACT else double

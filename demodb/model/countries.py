@@ -1,0 +1,75 @@
+"""The country that a company's name tells, by a country's word in it or by its legal form."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_WORDS = {
+    "AR": "argentina|rioplatense",
+    "AT": "austria|österreich|osterreich",
+    "AU": "australia",
+    "BE": "belgium|belgië|belgique|vlaanderen|wallonie",
+    "BR": "brasil|brazil",
+    "CH": "schweiz|suisse|svizzera|switzerland",
+    "CO": "colombia",
+    "CZ": "czechia|česko|ceska|česká",
+    "DE": "deutschland|germany",
+    "DK": "danmark|denmark",
+    "ES": "españa|espana|spain|ibérica|iberica",
+    "FI": "finland|suomi",
+    "FR": "france",
+    "GB": "uk|united kingdom|britain|british|england|scotland|wales",
+    "GR": "hellas|greece",
+    "IE": "ireland|éire",
+    "IN": "india|bharat",
+    "IT": "italia|italy",
+    "JP": "japan|nippon",
+    "KE": "kenya",
+    "MX": "méxico|mexico|mexicana|mexicano",
+    "NG": "nigeria",
+    "NL": "nederland|netherlands|holland",
+    "NO": "norge|norway",
+    "NZ": "new zealand|aotea(?:roa)?",
+    "PL": "polska|poland",
+    "PT": "portugal",
+    "SE": "sverige|sweden",
+    "TR": "türkiye|turkey|turkiye",
+    "US": "usa|united states|america",
+    "ZA": "south africa",
+}
+_FORMS = (
+    ("ZA", r"\(pty\)\s+ltd"),
+    ("AU", r"pty\.?\s+ltd"),
+    ("IN", r"pvt\.?\s+ltd"),
+    ("SG", r"pte\.?\s+ltd"),
+    ("BE", r"nv\s*/\s*sa"),
+    ("MX", r"s\.?\s?a\.?\s+de\s+c\.?\s?v\.?"),
+    ("PL", r"sp\.?\s+z\s+o\.?\s?o\.?"),
+    ("DE", r"gmbh|kgaa|ohg"),
+    ("DK", r"a/s|aps"),
+    ("IT", r"s\.\s?p\.\s?a\.?|spa|s\.\s?r\.\s?l\.?|srl"),
+    ("FR", r"s\.\s?a\.\s?s\.?|sas|sarl"),
+    ("NL", r"b\.\s?v\.?|bv|n\.\s?v\.?|nv"),
+    ("ES", r"s\.\s?l\.(?:\s?u\.)?|slu"),
+    ("BR", r"ltda\.?"),
+    ("TR", r"a\.\s?ş\.?"),
+    ("JP", r"k\.\s?k\.?|kk"),
+    ("FI", r"oyj|oy"),
+    ("SE", r"ab"),
+    ("NO", r"as|asa"),
+    ("DE", r"ag"),
+    ("GB", r"plc|limited|ltd\.?"),
+    ("US", r"inc\.?|llc|corp\.?|corporation"),
+)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    pairs = (*_WORDS.items(), *_FORMS)
+    return tuple((country, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for country, words in pairs)
+
+
+def country_of(name: str) -> str | None:
+    """The ISO 3166 code of the country that a name tells, None where it does not. A country's word outweighs a legal form."""
+    return next((country for country, pattern in _patterns() if pattern.search(name)), None)

@@ -1,0 +1,127 @@
+"""What is wrong with a document: every fault at once, each with its JSON path, and the known faults mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from demodb.model.documents import SECTION_MODELS, Section
+
+Fault = tuple[str, str]
+"""A JSON path and a message."""
+
+
+@cache
+def _adapter(section: Section) -> TypeAdapter[Any]:
+    return TypeAdapter(SECTION_MODELS[section])
+
+
+def section_faults(section: Section, document: Any) -> list[Fault]:
+    """All faults of a section's document against the app's contract; [] for a valid one."""
+    return model_faults(_adapter(section), document) + _list_faults(section, document)
+
+
+def model_faults(model: TypeAdapter[Any] | type[BaseModel], value: Any) -> list[Fault]:
+    """All faults of a JSON value against a model, in the words "expected …, found …"."""
+    validate = model.validate_python if isinstance(model, TypeAdapter) else model.model_validate
+    try:
+        validate(value)
+    except ValidationError as error:
+        return [
+            (json_path(e["loc"]), _expectation(dict(e)))
+            for e in error.errors(include_url=False, include_context=True, include_input=True)
+        ]
+    return []
+
+
+def json_path(location: tuple[int | str, ...]) -> str:
+    """("customers", 3, "rr") as "$.customers[3].rr"; the tags that Pydantic adds for unions are left out."""
+    steps = [step for step in location if isinstance(step, int) or step not in ("float", "str")]
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+
+
+def _expectation(error: dict[str, Any]) -> str:
+    kind, context, found = error["type"], error.get("ctx", {}), shown(error["input"])
+    if kind == "missing":
+        return "this key is missing"
+    if kind == "literal_error":
+        return f"expected one of {context['expected']}, found {found}"
+    if kind == "value_error":
+        return f"{context['error']}, found {found}"
+    if kind in ("model_type", "dict_type"):
+        return f"expected an object, found {found}"
+    expected = error["msg"].replace("Input should be", "expected")
+    return f"{expected}, found {found}"
+
+
+def shown(value: Any, width: int = 60) -> str:
+    """A found value for a message: one short line."""
+    if value is None:
+        return "null"
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = repr(value)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def section_lists(section: Section, document: Any) -> list[tuple[str, list[Any]]]:
+    """The lists of rows that a section holds, each with its JSON path."""
+    if section == "strategy":
+        parts = document if isinstance(document, dict) else {}
+        pairs = [(f"$.{key}", parts.get(key)) for key in ("painPoints", "opportunities")]
+    else:
+        pairs = [("$", document)]
+    return [(path, rows) for path, rows in pairs if isinstance(rows, list)]
+
+
+def _list_faults(section: Section, document: Any) -> list[Fault]:
+    faults: list[Fault] = []
+    for path, rows in section_lists(section, document):
+        ids = [row.get("id") if isinstance(row, dict) else None for row in rows]
+        counts = Counter(i for i in ids if isinstance(i, str))
+        faults += [
+            (f"{path}[{n}].id", f"expected an id of its own, found {shown(i)} a second time")
+            for n, i in enumerate(ids)
+            if isinstance(i, str) and counts[i] > 1 and i in ids[:n]
+        ]
+    return faults + (_reporting_faults(document) if section == "stakeholders" else [])
+
+
+def _reporting_faults(document: Any) -> list[Fault]:
+    rows = [row for row in document if isinstance(row, dict)] if isinstance(document, list) else []
+    boss = {row["id"]: row.get("reportsTo") for row in rows if isinstance(row.get("id"), str)}
+    faults = []
+    for n, row in enumerate(document if isinstance(document, list) else []):
+        target = row.get("reportsTo") if isinstance(row, dict) else None
+        if not isinstance(target, str):
+            continue
+        if target not in boss:
+            faults.append((f"$[{n}].reportsTo", f"expected the id of a stakeholder in this list, found {shown(target)}"))
+        elif _in_circle(row.get("id"), boss):
+            faults.append((f"$[{n}].reportsTo", f"expected a chain that ends, found a circle through {shown(target)}"))
+    return faults
+
+
+def _in_circle(start: Any, boss: dict[str, Any]) -> bool:
+    seen, at = set(), boss.get(start)
+    while isinstance(at, str) and at not in seen:
+        if at == start:
+            return True
+        seen.add(at)
+        at = boss.get(at)
+    return False
+
+
+def repaired(section: Section, document: Any) -> tuple[Any, list[Fault]]:
+    """The document with its known faults mended, and what was mended: an opportunity without status is `identified`."""
+    if section != "strategy" or not isinstance(document, dict) or not isinstance(document.get("opportunities"), list):
+        return document, []
+    lacking = [n for n, row in enumerate(document["opportunities"]) if isinstance(row, dict) and "status" not in row]
+    if not lacking:
+        return document, []
+    rows = [row | {"status": "identified"} if n in lacking else row for n, row in enumerate(document["opportunities"])]
+    notes = [(f"$.opportunities[{n}].status", "was missing, taken as 'identified'") for n in lacking]
+    return document | {"opportunities": rows}, notes

@@ -1,0 +1,174 @@
+"""The identity of names: match key, slug, near key and e-mail domain of a customer's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+SLUG_BYTES = 250
+"""The longest slug, so that `{slug}.json` stays within the 255 bytes that file systems allow."""
+
+# What JavaScript's \s matches: the app computes slugs with it, and Python's \s differs in a few characters.
+_SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_SPACES = re.compile(f"[{_SPACE}]+")
+_DELETED = str.maketrans(dict.fromkeys(",.()[]") | {"&": "and", "/": "-"})
+_DASHES = re.compile("-+")
+
+LEGAL_FORMS = frozenset(
+    {
+        "ab",
+        "ag",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "cv",
+        "de",
+        "gmbh",
+        "group",
+        "holding",
+        "holdings",
+        "inc",
+        "incorporated",
+        "kg",
+        "kk",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "ltda",
+        "nv",
+        "nvsa",
+        "ohg",
+        "oo",
+        "oy",
+        "oyj",
+        "plc",
+        "pte",
+        "pty",
+        "sa",
+        "saba",
+        "sarl",
+        "sas",
+        "se",
+        "sl",
+        "slu",
+        "spa",
+        "sp",
+        "srl",
+        "z",
+        "zoo",
+    }
+)
+"""Words, as they stand in a match key, that tell a company's legal form and not the company."""
+
+_ABBREVIATIONS = {
+    "intl": "international",
+    "int": "international",
+    "tel": "telecom",
+    "telco": "telecom",
+    "telecommunications": "telecom",
+    "telecommunication": "telecom",
+    "comm": "communications",
+    "comms": "communications",
+    "communication": "communications",
+    "svc": "services",
+    "svcs": "services",
+    "service": "services",
+    "tech": "technology",
+    "technologies": "technology",
+    "natl": "national",
+    "mgmt": "management",
+    "uk": "united kingdom",
+    "us": "united states",
+    "usa": "united states",
+}
+_ASCII = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
+    | {"ä": "ae", "ö": "oe", "ü": "ue"}
+)
+
+
+def match_key(name: str) -> str:
+    """The key by which names are the same: NFKC, casefold, `&` = `and`, punctuation dropped, white space folded.
+
+    It is "" for a name that holds nothing but punctuation and white space.
+    """
+    if name.isascii():
+        folded = name.lower().replace("&", "and")
+    else:
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).replace("&", "and")
+    kept = "".join(c for c in folded if c.isalnum() or unicodedata.category(c) not in _DROPPED)
+    return unicodedata.normalize("NFKC", " ".join(kept.split()))
+
+
+_DROPPED = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Cf"})
+
+
+def slug(name: str) -> str:
+    """The app's file name for a customer, without `.json`; the rules and their order are the app's."""
+    dashed = _SPACES.sub("-", name.lower().translate(_DELETED))
+    dashed = _DASHES.sub("-", dashed)
+    return dashed.removeprefix("-").removesuffix("-")
+
+
+def name_fault(name: str) -> str | None:
+    """Why a name cannot be an account's, or None: it must have a match key, and a slug that is one safe path component."""
+    if not match_key(name):
+        return "a customer name needs a letter or a digit"
+    if any(unicodedata.category(c) == "Cc" for c in name):
+        return "a customer name must not hold control characters"
+    made = slug(name)
+    if made in ("", ".", "..") or "\\" in made:
+        return f"its file name would be {made!r}, which is not one safe path component"
+    size = len(made.encode())
+    if size > SLUG_BYTES:
+        return f"its file name would be {size} bytes long, at most {SLUG_BYTES} are possible"
+    return None
+
+
+def near_key(name: str) -> str:
+    """The match key without legal forms and with abbreviations written out: equal ones are suggested, never merged."""
+    words = match_key(name.replace("-", " ").replace("/", " ")).split()
+    telling = [word for word in words if word not in LEGAL_FORMS] or words
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in telling)
+
+
+def nearest(name: str, candidates: Iterable[str], most: int = 3) -> list[str]:
+    """The candidates most like `name`, best first; only those that a person could have meant (near keys 60 % alike)."""
+    wanted = near_key(name)
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    scored = []
+    for candidate in candidates:
+        matcher.set_seq1(near_key(candidate))
+        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+            ratio = matcher.ratio()
+            if ratio >= _ALIKE:
+                scored.append((-ratio, candidate))
+    return [candidate for _, candidate in sorted(scored)[:most]]
+
+
+_ALIKE = 0.6
+
+
+def ascii_fold(text: str) -> str:
+    """Lower-case ASCII letters and digits as they would be written in an e-mail address; other scripts vanish."""
+    spelled = text.lower().translate(_ASCII)
+    return "".join(c for c in unicodedata.normalize("NFKD", spelled) if c.isascii())
+
+
+def email_domain(name: str) -> str:
+    """A domain for invented people of this customer, under the reserved TLD `.example`: mail to it can reach nobody."""
+    without_aside = re.sub(r"\(.*?\)", " ", name)
+    words = match_key(ascii_fold(without_aside).replace("/", "")).replace("-", " ").split()
+    telling = [word for word in words if word not in LEGAL_FORMS] or words
+    label = re.sub("[^a-z0-9-]", "", "-".join(telling))[:63].strip("-")
+    return f"{label or 'customer'}.example"

@@ -1,0 +1,1 @@
+"""Filling what is missing from template packs: packs, keyed draws, personas, sections, the run."""

@@ -1,0 +1,263 @@
+"""Template packs: data files that a person without Python can write, judged whole when they are read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+
+from demodb.errors import PackError, Problem
+from demodb.model import documents as d
+from demodb.model.faults import model_faults
+from demodb.model.names import match_key
+from demodb.seed.draws import identity
+
+PACKS = Path(__file__).resolve().parent / "packs"
+PLACEHOLDERS = frozenset({"account", "product"})
+
+
+def _placeholders(text: str) -> str:
+    try:
+        unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - PLACEHOLDERS
+    except ValueError as error:
+        raise ValueError(f"expected text with {{account}} or {{product}}: {error}") from error
+    if unknown:
+        raise ValueError(f"expected no placeholder but {{account}} and {{product}}, found {sorted(unknown)}")
+    return text
+
+
+def _range(pair: list[Any]) -> list[Any]:
+    if pair[0] > pair[1]:
+        raise ValueError("expected [from, to] with from no greater than to")
+    return pair
+
+
+Template = Annotated[str, AfterValidator(_placeholders)]
+Days = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
+Shares = Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
+Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
+Entry = tuple[int, float, Any]
+
+
+class Part(BaseModel):
+    """What every part of a pack obeys: unknown keys are faults."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class PoolEntry(Part):
+    """An entry of a pool: `key` is its identity for ever, `bu` the business units that it suits (none named: all)."""
+
+    key: str
+    bu: list[str] = []
+    weight: float = Field(default=1.0, gt=0)
+
+    def suits(self, unit: str) -> bool:
+        """Whether it may be drawn for accounts of this business unit (its key)."""
+        return not self.bu or unit in {name.casefold() for name in self.bu}
+
+
+class Text(PoolEntry):
+    """A pain point or an opportunity."""
+
+    title: Template
+    description: Template
+
+
+class Rival(PoolEntry):
+    """A competitor."""
+
+    name: str
+    type: d.CompetitorType
+    description: str
+    strengths: list[str] = Field(min_length=1)
+    weaknesses: list[str] = Field(min_length=1)
+
+    @cached_property
+    def match_key(self) -> str:
+        """The match key of its name: no account gets itself as a competitor."""
+        return match_key(self.name)
+
+
+class StakeholderRow(Part):
+    """A place in the org chart."""
+
+    id: str
+    role: d.Role
+    raciRole: d.RaciRole | None = None  # noqa: N815 - the pack's keys are the document's
+    reportsTo: str | None = None  # noqa: N815
+    relationship: dict[d.Relationship, float] = Field(min_length=1)
+    tenure: Days
+    lastInteraction: Days  # noqa: N815
+    titles: list[dict[str, str]] = Field(min_length=1)
+    interests: list[str] = Field(min_length=2)
+    notes: list[Template] = Field(min_length=1)
+
+    @cached_property
+    def title_entries(self) -> list[Entry]:
+        """The titles as a pool to draw from."""
+        return [(identity(title["key"]), 1.0, title) for title in self.titles]
+
+    @cached_property
+    def interest_entries(self) -> list[Entry]:
+        """The interests as a pool to draw from."""
+        return [(identity(text), 1.0, text) for text in self.interests]
+
+    @cached_property
+    def note_entries(self) -> list[Entry]:
+        """The notes as a pool to draw from."""
+        return [(identity(text), 1.0, text) for text in self.notes]
+
+
+class PainPointRow(Part):
+    """A pain point's place."""
+
+    id: str
+    severity: d.Level
+    status: d.PainPointStatus
+    identified: Days
+
+
+class OpportunityRow(Part):
+    """An opportunity's place: `share` of the yearly revenue, at least `minimum` USD; `probability` in percent."""
+
+    id: str
+    status: d.OpportunityStatus
+    probability: Percents
+    share: Shares
+    minimum: int = Field(ge=0)
+    identified: Days
+
+
+class CompetitorRow(Part):
+    """A competitor's place, which is there with a chance from 0 to 1."""
+
+    id: str
+    chance: float = Field(default=1.0, ge=0, le=1)
+    updated: Days
+
+
+class Stakeholders(Part):
+    """The org chart."""
+
+    rows: list[StakeholderRow]
+
+
+class PainPoints(Part):
+    """Rows, and the pool they are drawn from."""
+
+    rows: list[PainPointRow]
+    pool: list[Text]
+
+
+class Opportunities(Part):
+    """Rows, and the pool they are drawn from."""
+
+    rows: list[OpportunityRow]
+    pool: list[Text]
+
+
+class Strategy(Part):
+    """Both lists of the strategy section."""
+
+    painPoints: PainPoints  # noqa: N815
+    opportunities: Opportunities
+
+
+class Competitors(Part):
+    """Rows, and the pool they are drawn from."""
+
+    rows: list[CompetitorRow]
+    pool: list[Rival]
+
+
+class Actions(Part):
+    """The board: a template has no cards on it."""
+
+    rows: list[Any] = Field(max_length=0)
+
+
+class Revision(Part):
+    """One revision of a pack: everything that its sections are made from."""
+
+    message: str
+    date: date
+    products: dict[str, list[str]]
+    stakeholders: Stakeholders
+    strategy: Strategy
+    competitors: Competitors
+    actions: Actions
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack at one of its revisions, with pools by business unit made ready for drawing."""
+
+    name: str
+    revision: str
+    content: Revision
+
+    @cached_property
+    def _pools(self) -> dict[tuple[str, str], list[Entry]]:
+        return {}
+
+    def pool(self, kind: str, unit: str) -> list[Entry]:
+        """The entries of a pool ("painPoints", "opportunities", "competitors") that suit a business unit (its key)."""
+        if (kind, unit) not in self._pools:
+            parts: dict[str, Sequence[PoolEntry]] = {
+                "painPoints": self.content.strategy.painPoints.pool,
+                "opportunities": self.content.strategy.opportunities.pool,
+                "competitors": self.content.competitors.pool,
+            }
+            entries = [(identity(entry.key), entry.weight, entry) for entry in parts[kind] if entry.suits(unit)]
+            self._pools[kind, unit] = entries
+        return self._pools[kind, unit]
+
+    @cached_property
+    def _products(self) -> dict[str, list[str]]:
+        return {name.casefold(): products for name, products in self.content.products.items()}
+
+    def products(self, unit: str) -> list[str]:
+        """The product names for `{product}` in texts for this business unit (its key)."""
+        return self._products.get(unit) or self._products["default"]
+
+
+def load_pack(name: str, folder: Path = PACKS) -> Pack:
+    """A pack at its newest revision. Raises PackError with all problems, by file and key."""
+    files = sorted((folder / name).glob("[0-9][0-9][0-9][0-9]_*.toml"))
+    if not files:
+        known = ", ".join(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+        raise PackError([Problem(str(folder / name), "", f"there is no such pack; known: {known}")])
+    return Pack(name, files[-1].name[:4], read_revision(files[-1]))
+
+
+def read_revision(path: Path) -> Revision:
+    """One revision file. Raises PackError with all its problems."""
+    try:
+        value = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PackError([Problem(str(path), "", f"is no readable TOML: {error}")]) from error
+    adapter = TypeAdapter(Revision)
+    faults = model_faults(adapter, value) or _reference_faults(value)
+    if faults:
+        raise PackError([Problem(str(path), place.removeprefix("$."), message) for place, message in faults])
+    return adapter.validate_python(value)
+
+
+def _reference_faults(value: dict[str, Any]) -> list[tuple[str, str]]:
+    ids = [row["id"] for row in value["stakeholders"]["rows"]]
+    faults = [
+        (f"$.stakeholders.rows[{n}].reportsTo", f"expected the id of an earlier row, found {row['reportsTo']!r}")
+        for n, row in enumerate(value["stakeholders"]["rows"])
+        if "reportsTo" in row and row["reportsTo"] not in ids[:n]
+    ]
+    if "default" not in value["products"]:
+        faults.append(("$.products", "expected a list `default` for other business units"))
+    return faults

@@ -1,0 +1,184 @@
+"""Sections from a pack: pure functions of the account's facts, the pack, the seed and the as-of date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from math import floor, log10
+from typing import Any
+
+from demodb.model.countries import country_of
+from demodb.model.documents import Document, Section
+from demodb.model.names import email_domain
+from demodb.seed.draws import Draws
+from demodb.seed.packs import Pack, StakeholderRow, Text
+from demodb.seed.personas import language_of, persona
+
+_PROBABILITY_STEP = 5
+_INTERESTS = 2
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """What a template may know of an account: its main business unit's key, and its revenue in USD a year."""
+
+    key: str
+    name: str
+    unit: str
+    revenue: float
+
+    @cached_property
+    def country(self) -> str | None:
+        """The country that the name tells."""
+        return country_of(self.name)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A pack, the seed of its draws and the date that its dates count from."""
+
+    pack: Pack
+    seed: str
+    as_of: date
+
+    def section(self, section: Section, facts: AccountFacts) -> Document:
+        """The document of a section for an account."""
+        return _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
+
+    def before(self, days: int) -> str:
+        """The ISO date so many days ahead of the as-of date."""
+        return (self.as_of - timedelta(days=days)).isoformat()
+
+
+def _stakeholders(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    rows: list[dict[str, Any]] = []
+    domain = email_domain(facts.name)
+    for row in template.pack.content.stakeholders.rows:
+        rows.append(_stakeholder(template, facts, draws, row, [made["name"] for made in rows], domain))
+    return rows
+
+
+def _stakeholder(
+    template: Template, facts: AccountFacts, draws: Draws, row: StakeholderRow, taken: list[str], domain: str
+) -> dict[str, Any]:
+    path = f"stakeholders/{row.id}"
+    person = persona(draws, path, facts.country, taken)
+    titles = draws.ranked(f"{path}/title", row.title_entries, 1)[0]
+    years = draws.between(f"{path}/tenure", *row.tenure)
+    note = draws.ranked(f"{path}/notes", row.note_entries, 1)[0]
+    made = {
+        "id": row.id,
+        "name": person.name,
+        "title": titles.get(language_of(facts.country), titles["en"]),
+        "role": row.role,
+        "raciRole": row.raciRole,
+        "email": f"{person.mailbox}@{domain}",
+        "reportsTo": row.reportsTo,
+        "tenure": f"{years} year{'' if years == 1 else 's'}",
+        "interests": draws.ranked(f"{path}/interests", row.interest_entries, _INTERESTS),
+        "relationshipStrength": draws.weighted(f"{path}/relationship", row.relationship),
+        "lastInteraction": template.before(draws.between(f"{path}/lastInteraction", *row.lastInteraction)),
+        "notes": _filled(note, template, facts, draws, path),
+    }
+    if row.raciRole is None:
+        del made["raciRole"]
+    return made
+
+
+def _filled(text: str, template: Template, facts: AccountFacts, draws: Draws, path: str) -> str:
+    if "{" not in text:
+        return text
+    products = template.pack.products(facts.unit)
+    return text.format(account=facts.name, product=draws.pick(f"{path}/product", products))
+
+
+def _strategy(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    return {"painPoints": _pain_points(template, facts, draws), "opportunities": _opportunities(template, facts, draws)}
+
+
+def _texts(entry: Text, template: Template, facts: AccountFacts, draws: Draws, path: str) -> dict[str, str]:
+    return {
+        "title": _filled(entry.title, template, facts, draws, path),
+        "description": _filled(entry.description, template, facts, draws, path),
+    }
+
+
+def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
+    rows = template.pack.content.strategy.painPoints.rows
+    entries = draws.ranked("painPoints", template.pack.pool("painPoints", facts.unit), len(rows))
+    return [
+        {
+            "id": row.id,
+            **_texts(entry, template, facts, draws, f"painPoints/{row.id}"),
+            "status": row.status,
+            "severity": row.severity,
+            "identifiedDate": template.before(draws.between(f"painPoints/{row.id}/identified", *row.identified)),
+        }
+        for row, entry in zip(rows, entries, strict=False)
+    ]
+
+
+def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
+    rows = template.pack.content.strategy.opportunities.rows
+    entries = draws.ranked("opportunities", template.pack.pool("opportunities", facts.unit), len(rows))
+    made = []
+    for row, entry in zip(rows, entries, strict=False):
+        path = f"opportunities/{row.id}"
+        low, high = (percent // _PROBABILITY_STEP for percent in row.probability)
+        share = draws.share(f"{path}/share", *row.share)
+        made.append(
+            {
+                "id": row.id,
+                **_texts(entry, template, facts, draws, path),
+                "status": row.status,
+                "estimatedValue": rounded(max(share * facts.revenue, row.minimum * (1 + share))),
+                "probability": draws.between(f"{path}/probability", low, high) * _PROBABILITY_STEP,
+                "identifiedDate": template.before(draws.between(f"{path}/identified", *row.identified)),
+            }
+        )
+    return made
+
+
+def rounded(value: float) -> int:
+    """A figure as a person would estimate it: two significant digits, whole thousands at least."""
+    if value < 1:
+        return 0
+    unit = max(1000, 10 ** max(0, floor(log10(value)) - 1))
+    return int(max(unit, round(value / unit) * unit))
+
+
+def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    own = f" {facts.key} "
+    pool = [entry for entry in template.pack.pool("competitors", facts.unit) if f" {entry[2].match_key} " not in own]
+    rows = template.pack.content.competitors.rows
+    made = []
+    for row, rival in zip(rows, draws.ranked("competitors", pool, len(rows)), strict=False):
+        path = f"competitors/{row.id}"
+        if draws.chance(f"{path}/chance", row.chance):
+            made.append(
+                {
+                    "id": row.id,
+                    "name": rival.name,
+                    "type": rival.type,
+                    "description": rival.description,
+                    "strengths": rival.strengths,
+                    "weaknesses": rival.weaknesses,
+                    "lastUpdated": template.before(draws.between(f"{path}/updated", *row.updated)),
+                }
+            )
+    return made
+
+
+def _actions(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    del template, facts, draws
+    return []
+
+
+_MAKERS: dict[Section, Callable[[Template, AccountFacts, Draws], Document]] = {
+    "stakeholders": _stakeholders,
+    "strategy": _strategy,
+    "competitors": _competitors,
+    "actions": _actions,
+}

@@ -1,0 +1,154 @@
+"""Settings: flag > environment > .env > demodb.toml > [tool.demodb] of pyproject.toml. The only reader of the environment."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as SourceError
+from typing_extensions import TypedDict
+
+from demodb.errors import SettingsError
+from demodb.model.faults import json_path
+
+PROJECT_FILE = "demodb.toml"
+_PREFIX = "DEMODB_"
+
+
+class Settings(BaseSettings):
+    """Frozen settings. Paths in a file count from that file's folder, those in the environment from the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
+
+    db: str = Field(default="demodb.db", description="the store: a file's path or a PostgreSQL URL")
+    export_dir: Path = Field(default=Path("export"), description="the folder that `demodb export` writes")
+    sources: tuple[Path, ...] = Field(default=(), description="files and folders that `demodb prepare` imports")
+    heroes: tuple[str, ...] = Field(default=(), description="accounts that the demo opens")
+    aliases: dict[str, str] = Field(default={}, description="spelling or orphan file's slug = account")
+    pack: str = Field(default="telecom", description="the template pack")
+    seed: str = Field(default="0", description="keys the draws: another seed gives other content")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed in comes from the project's files, so it stands below the environment."""
+        del settings_cls, file_secret_settings
+        return env_settings, dotenv_settings, init_settings
+
+
+def load_settings(folder: Path, flags: Mapping[str, Any] | None = None) -> Settings:
+    """The settings that hold in `folder`; `flags` are typed values that outweigh all others, None meaning not given.
+
+    Raises SettingsError with all faults.
+    """
+    root = project_root(folder)
+    values = {"db": "demodb.db", "export_dir": "export"} | _tool_table(root / "pyproject.toml") | _toml(root / PROJECT_FILE)
+    settings = _validated(root, folder, values)
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    return settings.model_copy(update=given)
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a project folder's own demodb.toml declares."""
+
+    sources: tuple[Path, ...]
+    heroes: tuple[str, ...]
+    aliases: Mapping[str, str]
+
+
+def read_project(folder: Path) -> Project | None:
+    """The declarations of a project folder, None if it has no demodb.toml. Raises SettingsError with all faults."""
+    values = _toml(folder / PROJECT_FILE)
+    if not values:
+        return None
+    try:
+        declared = _PROJECT.validate_python(_placed(folder, values))
+    except ValidationError as error:
+        raise SettingsError(_faults(folder, error)) from error
+    return Project(declared.get("sources", ()), declared.get("heroes", ()), declared.get("aliases", {}))
+
+
+class _Declared(TypedDict, total=False):
+    sources: tuple[Path, ...]
+    heroes: tuple[str, ...]
+    aliases: dict[str, str]
+
+
+_PROJECT: TypeAdapter[_Declared] = TypeAdapter(_Declared)
+
+
+def project_root(folder: Path) -> Path:
+    """The nearest folder, from `folder` upwards, with a demodb.toml or a [tool.demodb]; else `folder` itself."""
+    absolute = folder.absolute()
+    for candidate in (absolute, *absolute.parents):
+        if (candidate / PROJECT_FILE).is_file() or _tool_table(candidate / "pyproject.toml"):
+            return folder if candidate == absolute else candidate
+    return folder
+
+
+def _validated(root: Path, folder: Path, values: dict[str, Any]) -> Settings:
+    try:
+        return Settings(_env_file=folder / ".env", **_placed(root, values))
+    except ValidationError as error:
+        raise SettingsError(_faults(root, error)) from error
+    except SourceError as error:
+        raise SettingsError([f"environment: {error}"]) from error
+
+
+def _placed(root: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """Relative paths of a file taken from its folder, lists as tuples."""
+    placed = dict(values)
+    if isinstance(placed.get("db"), str) and "://" not in placed["db"]:
+        placed["db"] = str(root / placed["db"])
+    if isinstance(placed.get("export_dir"), str):
+        placed["export_dir"] = root / placed["export_dir"]
+    if isinstance(placed.get("sources"), list):
+        placed["sources"] = [root / item if isinstance(item, str) else item for item in placed["sources"]]
+    return placed
+
+
+def _faults(root: Path, error: ValidationError) -> list[str]:
+    return [
+        f"{root / PROJECT_FILE} or the environment: {json_path(fault['loc']).removeprefix('$.')}: {fault['msg']}"
+        for fault in error.errors()
+    ]
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{path}: is no readable TOML: {error}"]) from error
+    return _known(path, values)
+
+
+def _tool_table(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("demodb", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return {}
+    return _known(path, table)
+
+
+def _known(path: Path, values: dict[str, Any]) -> dict[str, Any]:
+    unknown = sorted(values.keys() - Settings.model_fields.keys())
+    if unknown:
+        known = ", ".join(Settings.model_fields)
+        raise SettingsError([f"{path}: there is no setting {name!r}; known: {known}" for name in unknown])
+    return values

@@ -1,0 +1,78 @@
+"""Customer files: one business unit's records, judged whole."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from demodb.errors import Problem
+from demodb.model.documents import CustomerFile
+from demodb.model.faults import model_faults, shown
+from demodb.model.names import name_fault
+from demodb.sources.records import CustomerRecord, Origin, Portfolio, Rejected, business_unit_name
+from demodb.sources.strict_json import read_json
+
+_FILE_KEYS = frozenset({"bu_name", "total_revenue", "customer_count", "customers"})
+_RECORD_KEYS = frozenset({"customer_name", "rr", "nrr", "total", "rank", "pct_of_total", "subscriptions"})
+_CENT = 0.01
+
+
+def read_customers(path: Path) -> Portfolio:
+    """The records of a customer file. Raises Rejected with all problems."""
+    value, problems = read_json(path)
+    if not problems:
+        problems = [Problem(str(path), place, message) for place, message in model_faults(CustomerFile, value)]
+    if not problems:
+        problems = _name_problems(str(path), value["customers"])
+    if problems:
+        count = len(value["customers"]) if isinstance(value, dict) and isinstance(value.get("customers"), list) else 1
+        raise Rejected(problems, count)
+    unit = business_unit_name(value["bu_name"])
+    extra = {key: item for key, item in value.items() if key not in _FILE_KEYS}
+    return Portfolio(
+        tuple(_record(unit, customer, n, path) for n, customer in enumerate(value["customers"])),
+        tuple(_repairs(str(path), value)),
+        {unit: extra},
+    )
+
+
+def _record(unit: str, customer: dict[str, Any], n: int, path: Path) -> CustomerRecord:
+    return CustomerRecord(
+        business_unit=unit,
+        name=customer["customer_name"].strip(),
+        origin=Origin(str(path), f"$.customers[{n}]"),
+        rr=customer["rr"],
+        nrr=customer["nrr"],
+        subscriptions=tuple(customer["subscriptions"]),
+        extra={key: value for key, value in customer.items() if key not in _RECORD_KEYS},
+    )
+
+
+def _name_problems(path: str, customers: list[dict[str, Any]]) -> list[Problem]:
+    names = [customer["customer_name"].strip() for customer in customers]
+    counts = Counter(names)
+    problems = []
+    for n, name in enumerate(names):
+        place = f"$.customers[{n}].customer_name"
+        fault = name_fault(name)
+        if fault:
+            problems.append(Problem(path, place, f"{fault}, found {shown(name)}"))
+        elif counts[name] > 1 and name in names[:n]:
+            problems.append(Problem(path, place, f"expected each customer once, found {shown(name)} a second time"))
+    return problems
+
+
+def _repairs(path: str, value: dict[str, Any]) -> list[Problem]:
+    """Derived figures that do not agree with what they derive from are made anew."""
+    repairs = []
+    for n, customer in enumerate(value["customers"]):
+        total = customer["rr"] + customer["nrr"]
+        if not math.isclose(customer["total"], total, abs_tol=_CENT):
+            place = f"$.customers[{n}].total"
+            repairs.append(Problem(path, place, f"was {customer['total']}, taken as rr + nrr = {round(total, 2)}"))
+    count = value.get("customer_count", len(value["customers"]))
+    if count != len(value["customers"]):
+        repairs.append(Problem(path, "$.customer_count", f"was {count}, taken as {len(value['customers'])}"))
+    return repairs

@@ -1,0 +1,92 @@
+"""The manifest of an export, read back: which files still are the template's, and what the accounts are also called."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from demodb.errors import Problem
+from demodb.model.faults import model_faults
+from demodb.sources.records import Rejected
+from demodb.sources.strict_json import read_json
+
+
+class ManifestOrigin(BaseModel):
+    """Where a section came from; the four facts are there for a template."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    kind: Literal["imported", "template"]
+    pack: str = ""
+    revision: str = ""
+    seed: str = ""
+    as_of: str = ""
+    edited: bool = False
+
+
+class ManifestFile(BaseModel):
+    """One exported file: the SHA-256 of its bytes, and for a plan its account, section and origin."""
+
+    sha256: str
+    account: str | None = None
+    section: str | None = None
+    origin: ManifestOrigin | None = None
+
+
+class ManifestDocument(BaseModel):
+    """A whole manifest."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    format: str
+    format_version: int = Field(ge=1, le=1)
+    heroes: list[str] = []
+    aliases: dict[str, str] = {}
+    files: dict[str, ManifestFile]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an import needs of it.
+
+    `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date.
+    """
+
+    heroes: tuple[str, ...]
+    aliases: Mapping[str, str]
+    template_files: Mapping[Path, tuple[str, str, str, str]]
+
+
+def read_manifest_document(path: Path) -> ManifestDocument:
+    """The manifest as it was written. Raises Rejected with all problems."""
+    value, problems = read_json(path)
+    if not problems:
+        problems = [Problem(str(path), place, message) for place, message in model_faults(ManifestDocument, value)]
+    if problems:
+        raise Rejected(problems)
+    return ManifestDocument.model_validate(value)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest of an export that is being imported. Raises Rejected with all problems."""
+    document = read_manifest_document(path)
+    untouched = {
+        path.parent / name: _facts(file.origin)
+        for name, file in document.files.items()
+        if file.origin and file.origin.kind == "template" and not file.origin.edited and _sha(path.parent / name) == file.sha256
+    }
+    return Manifest(tuple(document.heroes), document.aliases, untouched)
+
+
+def _facts(origin: ManifestOrigin) -> tuple[str, str, str, str]:
+    return origin.pack, origin.revision, origin.seed, origin.as_of
+
+
+def _sha(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None

@@ -1,0 +1,109 @@
+"""What a file is, by its content: workbook, customer file, extract, plan, news or manifest."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from demodb.errors import Problem
+from demodb.model.documents import SECTIONS, Section
+from demodb.sources.records import Found, Kind, Rejected
+from demodb.sources.strict_json import read_json
+
+MANIFEST = "manifest.json"
+MANIFEST_FORMAT = "demodb-export"
+"""The `format` that a manifest of ours bears."""
+
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
+_TELLING: tuple[tuple[frozenset[str], Section], ...] = (
+    (frozenset({"role", "relationshipStrength"}), "stakeholders"),
+    (frozenset({"strengths", "weaknesses"}), "competitors"),
+    (frozenset({"priority", "createdAt"}), "actions"),
+)
+
+
+def files_below(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named and those below the folders named, in order; hidden ones, and exports inside a folder, are left out."""
+    for path in paths:
+        if path.is_dir():
+            yield from _below(path)
+        else:
+            yield path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith(".") or entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            if not is_export(entry):
+                yield from _below(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def is_export(folder: Path) -> bool:
+    """Whether a folder is one that demodb exported."""
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        return False
+    value, _ = read_json(manifest)
+    return isinstance(value, dict) and value.get("format") == MANIFEST_FORMAT
+
+
+def recognise(path: Path) -> Found:
+    """What a file is; a JSON file that cannot be read is Rejected with its problems."""
+    try:
+        with path.open("rb") as opened:
+            start = opened.read(8)
+    except OSError as error:
+        raise Rejected([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+    if start.startswith(_OLD_EXCEL) or path.suffix.lower() in _WORKBOOK_SUFFIXES or _is_workbook(path, start):
+        return Found(path, "workbook")
+    if path.suffix.lower() == ".json":
+        return _json_file(path)
+    return Found(path, None, "neither a workbook nor a JSON file")
+
+
+def _is_workbook(path: Path, start: bytes) -> bool:
+    if not start.startswith(b"PK") or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "xl/workbook.xml" in archive.namelist()
+
+
+def _json_file(path: Path) -> Found:
+    value, problems = read_json(path)
+    if problems:
+        raise Rejected(problems)
+    kind, section = json_kind(value, path.parent.name)
+    return Found(path, kind, "" if kind else "JSON of an unknown shape", section)
+
+
+def json_kind(value: Any, folder: str) -> tuple[Kind | None, Section | None]:
+    """The kind of a JSON value, and the section of a plan; the folder's name decides first, as it does for the app."""
+    by_folder = next((section for section in SECTIONS if section == folder), None)
+    if by_folder:
+        return "plan", by_folder
+    if isinstance(value, list):
+        keys = set().union(*(row for row in value if isinstance(row, dict)))
+        section = next((section for telling, section in _TELLING if telling & keys), None)
+        return ("plan", section) if section else (None, None)
+    if not isinstance(value, dict):
+        return None, None
+    return _object_kind(value)
+
+
+def _object_kind(value: dict[str, Any]) -> tuple[Kind | None, Section | None]:
+    if "painPoints" in value or ("opportunities" in value and "risks" not in value):
+        return "plan", "strategy"
+    if "articles" in value:
+        return "news", None
+    if value.get("format") == MANIFEST_FORMAT:
+        return "manifest", None
+    if "customers" in value:
+        return ("customers" if "bu_name" in value else "extract"), None
+    return None, None

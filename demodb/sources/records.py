@@ -1,0 +1,100 @@
+"""What a source yields: records with their origin, whatever file they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from demodb.errors import Problem
+from demodb.model.documents import Section
+
+Kind = Literal["workbook", "customers", "extract", "plan", "news", "manifest"]
+"""What a file is, as found by its content. An extract is a customer file without business unit: it is not counted."""
+
+BUSINESS_UNITS = ("CloudSense", "Kandy", "STL", "NewNet")
+"""The reference portfolio's business units in the app's spelling; any other is taken as typed."""
+
+
+def business_unit_name(typed: str) -> str:
+    """A business unit as the app spells it: names compare case-insensitively."""
+    known = {name.casefold(): name for name in BUSINESS_UNITS}
+    return known.get(typed.strip().casefold(), typed.strip())
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a record stands: the file, and the place in it (sheet!cell or JSON path)."""
+
+    path: str
+    place: str
+
+    def problem(self, message: str) -> Problem:
+        """A problem at this place."""
+        return Problem(self.path, self.place, message)
+
+
+@dataclass(frozen=True)
+class CustomerRecord:
+    """One line of a source, known by business unit and name as typed. Amounts in USD a year.
+
+    `subscriptions` are JSON objects with the five keys of the contract; `extra` holds unknown keys.
+    None for an amount or the subscriptions: this source does not say.
+    """
+
+    business_unit: str
+    name: str
+    origin: Origin
+    rr: float | None = None
+    nrr: float | None = None
+    subscriptions: tuple[dict[str, Any], ...] | None = None
+    extra: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class PlanRecord:
+    """One section of one account: `slug` is the file's name without `.json`."""
+
+    slug: str
+    section: Section
+    document: Any
+    origin: Origin
+    repairs: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewsRecord:
+    """The news of one customer as the file holds it."""
+
+    customer_name: str
+    document: dict[str, Any]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The customer records of one file, with the repairs that reading them took."""
+
+    records: tuple[CustomerRecord, ...]
+    repairs: tuple[Problem, ...] = ()
+    units: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file and what it is; `kind` None: not recognised, and `why`."""
+
+    path: Path
+    kind: Kind | None
+    why: str = ""
+    section: Section | None = None
+
+
+class Rejected(Exception):  # noqa: N818 - it is a result of reading, not an error of the program
+    """A file that is not imported at all: all its problems, and how many records it would have given."""
+
+    def __init__(self, problems: Sequence[Problem], records: int = 1) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+        self.records = records

@@ -1,0 +1,119 @@
+"""The workbook: its two sheets, found by their titles and read cell by cell. The home of openpyxl for reading."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+
+from demodb.errors import Problem
+from demodb.sources.portfolio_sheets import NRR, RR, Cell, Row, SheetReader, merged_records
+from demodb.sources.records import Portfolio, Rejected
+
+MOST_BYTES = 512 * 2**20
+"""What a workbook may unpack to; a portfolio of 100,000 records stays far below."""
+
+_WIDEST = 64
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ValueError,
+    TypeError,
+    EOFError,
+    OSError,
+)
+"""What openpyxl raises on damaged files: it has no error of its own for them."""
+
+
+def read_workbook(path: Path) -> Portfolio:
+    """The customer records of both sheets. Raises Rejected with all problems of the file."""
+    _refuse_early(path)
+    readers = []
+    with _opened(path) as (values, formulas):
+        for layout in (RR, NRR):
+            title = next((name for name in values.sheetnames if _folded(name) == _folded(layout.title)), None)
+            if title is not None:
+                reader = SheetReader(str(path), title, layout)
+                with _faults_of(path, title):
+                    for row in _rows(values[title], formulas[title]):
+                        reader.feed(row)
+                reader.finish()
+                readers.append(reader)
+        names = ", ".join(values.sheetnames)
+    if not readers:
+        raise Rejected(
+            [Problem(str(path), "", f"expected a sheet {RR.title!r} or {NRR.title!r}, found {names or 'no sheet'}")], 0
+        )
+    problems = [problem for reader in readers for problem in reader.problems]
+    if problems:
+        raise Rejected(problems, sum(reader.rows_read for reader in readers))
+    return Portfolio(tuple(merged_records(readers)))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _refuse_early(path: Path) -> None:
+    """Refuse, before it is unpacked, what is no workbook or unpacks to more than memory should hold."""
+    if path.open("rb").read(len(_OLD_EXCEL)) == _OLD_EXCEL:
+        raise Rejected(
+            [Problem(str(path), "", "is an old .xls workbook, or one with a password: save it as .xlsx without password")]
+        )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Rejected([Problem(str(path), "", f"is no complete .xlsx workbook ({error}): copy or save it again")]) from error
+    if size > MOST_BYTES:
+        raise Rejected([Problem(str(path), "", f"unpacks to {size} bytes, at most {MOST_BYTES} are read")])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Any, Any]]:
+    """The workbook twice: with the saved values, and with the formulas, to tell an empty cell from an uncomputed one."""
+    with _faults_of(path, ""):
+        values = load_workbook(path, read_only=True, data_only=True)
+        formulas = load_workbook(path, read_only=True, data_only=False)
+    try:
+        yield values, formulas
+    finally:
+        values.close()
+        formulas.close()
+
+
+@contextmanager
+def _faults_of(path: Path, place: str) -> Iterator[None]:
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise Rejected(
+            [Problem(str(path), place, f"is a damaged workbook ({error}): open it in Excel and save it again")]
+        ) from error
+
+
+def _rows(values: Any, formulas: Any) -> Iterator[Row]:
+    for sheet in (values, formulas):
+        sheet.reset_dimensions()
+    pairs = zip_longest(values.iter_rows(max_col=_WIDEST), formulas.iter_rows(max_col=_WIDEST), fillvalue=())
+    for number, (cells, raw) in enumerate(pairs, start=1):
+        uncomputed = {n for n, cell in enumerate(raw) if cell.data_type == "f"}
+        yield Row(
+            number,
+            tuple(
+                Cell(cell.value, is_error=cell.data_type == "e", is_uncomputed=n in uncomputed and cell.value is None)
+                for n, cell in enumerate(cells)
+            ),
+        )

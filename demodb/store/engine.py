@@ -1,0 +1,163 @@
+"""Engines and transactions: one writer at a time, readers that cannot write, and driver errors in the words of `errors`.
+
+SQLAlchemy's defaults on SQLite lose updates under concurrency: the driver's own transaction handling is switched off here,
+a writer begins with BEGIN IMMEDIATE behind a lock file, a reader with BEGIN under `query_only`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+
+from demodb.errors import StoreBusyError, StoreUnreachableError
+from demodb.store.faults import translated
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another one."""
+
+_WRITER = "demodb_writer"
+_PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "trusted_schema = OFF", "cache_size = -32000")
+_ADVISORY_LOCK = 0x64656D6F
+
+
+class Store:
+    """An open store: `read()` and `write()` give a connection in a transaction of its own.
+
+    `notices` are lines for the person, such as where a backup was put.
+    """
+
+    def __init__(self, engine: Engine, notices: tuple[str, ...] = ()) -> None:
+        self.engine = engine
+        self.notices = notices
+
+    @property
+    def name(self) -> str:
+        """The database for messages, without password."""
+        return shown_url(self.engine.url)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one moment and cannot write."""
+        with translated(self.name), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self, *, keep: bool = True) -> Iterator[Connection]:
+        """A transaction of the one writer; it commits at the end, or rolls back on an error or where `keep` is false."""
+        with ExitStack() as stack:
+            stack.enter_context(translated(self.name))
+            stack.enter_context(writer_lock(self.engine.url))
+            connection = stack.enter_context(self.engine.connect().execution_options(**{_WRITER: True}))
+            transaction = stack.enter_context(connection.begin())
+            yield connection
+            if not keep:
+                transaction.rollback()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def database_path(url: URL) -> Path | None:
+    """The file of a SQLite database, None for a server."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def shown_url(url: URL) -> str:
+    """A database for messages: the file's path, or the URL without password."""
+    path = database_path(url)
+    return str(path) if path else url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def writer_lock(url: URL) -> Iterator[None]:
+    """One writer at a time on a SQLite file: a lock beside it, so that waiting is fair and bounded. Servers lock themselves."""
+    path = database_path(url)
+    if path is None:
+        yield
+        return
+    lock = FileLock(f"{path}.lock", timeout=BUSY_SECONDS, mode=0o644)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreBusyError(
+            f"{path} is being written by another process", fix="wait until it has finished and try again"
+        ) from None
+    except OSError as error:
+        raise StoreUnreachableError(
+            f"{path}.lock cannot be opened: {error.strerror}", fix="check the folder's permissions, or choose --db"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def make_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
+    """An engine whose transactions are safe on SQLite and alike on PostgreSQL."""
+    engine = create_engine(make_url(url), hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        _make_sqlite_safe(engine, foreign_keys=foreign_keys)
+    else:
+        event.listen(engine, "begin", _begin_on_server)
+    return engine
+
+
+def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
+    def on_connect(connection: SQLiteConnection, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in (*_PRAGMAS, f"foreign_keys = {int(foreign_keys)}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", _begin_on_sqlite)
+    event.listen(engine, "before_cursor_execute", _still_open)
+    event.listen(engine, "commit", _still_open)
+
+
+def is_writer(connection: Connection) -> bool:
+    """Whether this connection was opened to write."""
+    return bool(connection.get_execution_options().get(_WRITER))
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    writer = is_writer(connection)
+    driver = _driver(connection)
+    driver.execute(f"PRAGMA query_only = {int(not writer)}")
+    driver.execute("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _begin_on_server(connection: Connection) -> None:
+    if is_writer(connection):
+        connection.execute(text(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+    else:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+
+
+def _still_open(connection: Connection, *_: Any) -> None:
+    """Refuse to go on where SQLite ended the transaction by itself: what follows would commit piecemeal."""
+    if connection.in_transaction() and not _driver(connection).in_transaction:
+        raise StoreUnreachableError(
+            "SQLite ended the transaction by itself; nothing of it was kept", fix="check the disk and run the command again"
+        )
+
+
+def _driver(connection: Connection) -> SQLiteConnection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, SQLiteConnection):
+        raise TypeError(f"not a SQLite connection: {driver!r}")
+    return driver

@@ -1,0 +1,53 @@
+"""Driver errors that a user can mend, in the words of `errors`; all others are bugs and pass through."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from demodb.errors import StoreBusyError, StoreCorruptError, StoreError, StoreFullError, StoreUnreachableError
+
+_SQLITE: dict[int, tuple[type[StoreError], str, str]] = {
+    sqlite3.SQLITE_BUSY: (StoreBusyError, "is being written by another process", "wait until it has finished and try again"),
+    sqlite3.SQLITE_LOCKED: (StoreBusyError, "is locked", "wait until the other command has finished and try again"),
+    sqlite3.SQLITE_FULL: (StoreFullError, "could not grow: the disk is full", "free some space; nothing was written"),
+    sqlite3.SQLITE_CORRUPT: (StoreCorruptError, "is damaged", "restore a backup, or move it away and import again"),
+    sqlite3.SQLITE_NOTADB: (StoreCorruptError, "is not a SQLite database", "name another file with --db"),
+    sqlite3.SQLITE_CANTOPEN: (StoreUnreachableError, "cannot be opened", "check that its folder is there and writable"),
+    sqlite3.SQLITE_READONLY: (StoreUnreachableError, "is read-only", "check the permissions of the file and its folder"),
+    sqlite3.SQLITE_PERM: (StoreUnreachableError, "may not be opened", "check the permissions of the file and its folder"),
+    sqlite3.SQLITE_IOERR: (StoreUnreachableError, "cannot be read or written", "check the disk and its free space"),
+}
+_SERVER: dict[str, tuple[type[StoreError], str, str]] = {
+    "55P03": (StoreBusyError, "is being written by another process", "wait until it has finished and try again"),
+    "53100": (StoreFullError, "could not grow: the server's disk is full", "free some space; nothing was written"),
+    "42501": (StoreUnreachableError, "may not be used by this user", "check the user's rights"),
+}
+_PRIMARY_CODE = 0xFF
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """Raise a `StoreError` about the database `name` for the driver errors that a user can mend."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = _known(error)
+        if known is None:
+            raise
+        kind, message, fix = known
+        raise kind(f"{name} {message}", fix=fix) from error
+
+
+def _known(error: DBAPIError) -> tuple[type[StoreError], str, str] | None:
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+    state = getattr(cause, "sqlstate", None)
+    if state is None or state.startswith("08"):
+        unreachable = error.connection_invalidated or type(cause).__name__ == "OperationalError"
+        return (StoreUnreachableError, "cannot be reached", "check the address and that the server runs") if unreachable else None
+    return _SERVER.get(state)

@@ -1,0 +1,177 @@
+"""Reads and writes of account plans, set by set: sections with their origin and base, and their rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, insert, literal, select
+from sqlmodel import SQLModel
+
+from demodb.model.canonical import canonical
+from demodb.model.documents import SECTIONS, Document, Section
+from demodb.store.chunks import CHUNK
+from demodb.store.rows import SECTION_TABLES, SHAPES, Rows, Strings, add_rows, documents_from, new_rows, section_extra, table_of
+from demodb.store.tables import Account, PlanSection
+
+_SECTION = table_of(PlanSection)
+_ACCOUNT = table_of(Account)
+
+
+@dataclass(frozen=True)
+class TemplateOrigin:
+    """What a seeded section was made from."""
+
+    pack: str
+    revision: str
+    seed: str
+    as_of: str
+
+
+@dataclass(frozen=True)
+class StoredSection:
+    """A section as it stands: `origin` None means imported, `base` is canonical JSON."""
+
+    account_key: str
+    section: Section
+    document: Document
+    base: str
+    origin: TemplateOrigin | None
+
+    @property
+    def edited(self) -> bool:
+        """Whether somebody changed it since it came in."""
+        return canonical(self.document) != self.base
+
+
+@dataclass(frozen=True)
+class NewSection:
+    """A section to be written; its document becomes its base, unless a base is given."""
+
+    account_key: str
+    section: Section
+    document: Document
+    origin: TemplateOrigin | None = None
+    base: str | None = None
+
+
+def read_sections(
+    connection: Connection, keys: Sequence[str], sections: Sequence[Section] = SECTIONS
+) -> dict[tuple[str, Section], StoredSection]:
+    """The sections that are there, of at most `CHUNK` accounts, by account key and section."""
+    heads = connection.execute(select(_SECTION).where(_SECTION.c.account_key.in_(keys), _SECTION.c.section.in_(sections))).all()
+    documents: dict[Section, dict[str, Document]] = {}
+    for section in sections:
+        own = {head.account_key: head.extra for head in heads if head.section == section}
+        documents[section] = _documents(connection, section, own) if own else {}
+    return {
+        (head.account_key, head.section): StoredSection(
+            head.account_key, head.section, documents[head.section][head.account_key], head.base, _origin(head)
+        )
+        for head in heads
+    }
+
+
+def _origin(head: Any) -> TemplateOrigin | None:
+    return None if head.origin == "imported" else TemplateOrigin(head.pack, head.revision, head.seed, head.as_of)
+
+
+def _documents(connection: Connection, section: Section, heads: dict[str, str | None]) -> dict[str, Document]:
+    keys = list(heads)
+    found: dict[str, Iterable[Any]] = {}
+    strings: dict[str, Strings] = {}
+    for shape in SHAPES[section]:
+        found[shape.table.name] = _of_accounts(connection, shape.table, keys)
+        for part in shape.lists:
+            if part.table.name not in strings:
+                strings[part.table.name] = _strings(connection, part.table, part.owner, keys)
+    return documents_from(section, heads, found, strings)
+
+
+def _of_accounts(connection: Connection, table: Table, keys: Sequence[str]) -> Iterable[Any]:
+    columns = table.c
+    ordered = select(table).where(columns.account_key.in_(keys)).order_by(columns.account_key, columns.position)
+    return connection.execute(ordered)
+
+
+def _strings(connection: Connection, table: Table, owner: str, keys: Sequence[str]) -> Strings:
+    kind = table.c.kind if "kind" in table.c else literal(None).label("kind")
+    wanted = select(table.c.account_key, table.c[owner], kind, table.c.text).where(table.c.account_key.in_(keys))
+    made: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
+    for account_key, owner_id, of_kind, string in connection.execute(
+        wanted.order_by(table.c.account_key, table.c[owner], table.c.position)
+    ):
+        made[account_key, owner_id, of_kind].append(string)
+    return made
+
+
+def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> None:
+    """Write sections that are not there yet: one statement a table."""
+    rows = new_rows()
+    heads = []
+    for new in sections:
+        add_rows(rows, new.account_key, new.section, new.document)
+        heads.append(_head(new))
+    if heads:
+        connection.execute(insert(_SECTION), heads)
+        insert_rows(connection, rows)
+
+
+def _head(new: NewSection) -> dict[str, Any]:
+    origin = new.origin
+    return {
+        "account_key": new.account_key,
+        "section": new.section,
+        "origin": "template" if origin else "imported",
+        "pack": origin.pack if origin else None,
+        "revision": origin.revision if origin else None,
+        "seed": origin.seed if origin else None,
+        "as_of": origin.as_of if origin else None,
+        "base": canonical(new.document) if new.base is None else new.base,
+        "extra": section_extra(new.section, new.document),
+    }
+
+
+def insert_rows(connection: Connection, rows: Rows) -> None:
+    """Insert the rows of sections, parents first."""
+    for name in SECTION_TABLES:
+        if rows.get(name):
+            connection.execute(insert(SQLModel.metadata.tables[name]), rows[name])
+
+
+def replace_sections(connection: Connection, sections: Sequence[NewSection]) -> None:
+    """Write sections in the place of those that are there; the rows of the old ones go with them."""
+    by_section: dict[Section, list[str]] = defaultdict(list)
+    for new in sections:
+        by_section[new.section].append(new.account_key)
+    for section, keys in by_section.items():
+        connection.execute(delete(_SECTION).where(_SECTION.c.section == section, _SECTION.c.account_key.in_(keys)))
+    insert_sections(connection, sections)
+
+
+def present_sections(connection: Connection, keys: Sequence[str]) -> set[tuple[str, Section]]:
+    """Which sections of these accounts are there."""
+    found = connection.execute(select(_SECTION.c.account_key, _SECTION.c.section).where(_SECTION.c.account_key.in_(keys)))
+    return {(account_key, section) for account_key, section in found}
+
+
+def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Any]]:
+    """All accounts (key, name, slug, hero) in the order of their keys, `size` at a time."""
+    last = ""
+    while True:
+        chunk = list(connection.execute(select(_ACCOUNT).where(_ACCOUNT.c.key > last).order_by(_ACCOUNT.c.key).limit(size)).all())
+        if not chunk:
+            return
+        yield chunk
+        last = chunk[-1].key
+
+
+def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
+    """How many sections there are, by section and origin."""
+    counted = select(_SECTION.c.section, _SECTION.c.origin, func.count()).group_by(_SECTION.c.section, _SECTION.c.origin)
+    made: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
+    for section, origin, count in connection.execute(counted):
+        made[section][origin] = count
+    return made

@@ -1,0 +1,235 @@
+"""Reads and writes of the portfolio, set by set: business units, accounts, aliases, customer records, subscriptions."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union, update
+
+from demodb.model.canonical import canonical, number
+from demodb.store.rows import table_of
+from demodb.store.tables import Account, Alias, BusinessUnit, CustomerRecord, Subscription
+
+ACCOUNT = table_of(Account)
+ALIAS = table_of(Alias)
+UNIT = table_of(BusinessUnit)
+RECORD = table_of(CustomerRecord)
+SUBSCRIPTION = table_of(Subscription)
+_SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
+
+RecordKey = tuple[str, str]
+"""Business unit's key and customer name as typed."""
+
+
+@dataclass(frozen=True)
+class StoredRecord:
+    """A customer record as it stands; amounts in USD a year."""
+
+    unit: str
+    name: str
+    account_key: str
+    slug: str
+    rr: float
+    nrr: float
+    subscriptions: tuple[dict[str, Any], ...]
+    extra: dict[str, Any]
+
+    @property
+    def key(self) -> RecordKey:
+        """What it is known by."""
+        return self.unit, self.name
+
+
+def aliases(connection: Connection) -> dict[str, str]:
+    """Account keys by the match keys of aliases."""
+    return {row.key: row.account_key for row in connection.execute(select(ALIAS.c.key, ALIAS.c.account_key))}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A business unit: its name as the app spells it, and the unknown keys of its customer file."""
+
+    key: str
+    name: str
+    extra: dict[str, Any]
+
+
+def units(connection: Connection) -> dict[str, Unit]:
+    """Business units by key."""
+    rows = connection.execute(select(UNIT).order_by(UNIT.c.key))
+    return {row.key: Unit(row.key, row.name, json.loads(row.extra) if row.extra else {}) for row in rows}
+
+
+def put_unit(connection: Connection, key: str, name: str, extra: dict[str, Any]) -> None:
+    """Make a business unit, or give the one that is there its name and unknown keys."""
+    values = {"name": name, "extra": canonical(extra) if extra else None}
+    if not connection.execute(update(UNIT).where(UNIT.c.key == key).values(values)).rowcount:
+        connection.execute(insert(UNIT).values(key=key, **values))
+
+
+def stored_records(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, StoredRecord]:
+    """The records that are there, of at most a chunk of keys."""
+    wanted = tuple_(RECORD.c.business_unit_key, RECORD.c.name).in_(keys)
+    return {record.key: record for record in _records(connection, wanted)}
+
+
+def unit_records(connection: Connection, unit: str) -> list[StoredRecord]:
+    """All records of a business unit, the largest first; names in code-point order where the totals are alike."""
+    found = _records(connection, RECORD.c.business_unit_key == unit)
+    return sorted(found, key=lambda record: (-round(record.rr + record.nrr, 2), record.name))
+
+
+def account_records(connection: Connection, account_key: str) -> list[StoredRecord]:
+    """The records of an account."""
+    return sorted(_records(connection, RECORD.c.account_key == account_key), key=lambda record: record.key)
+
+
+def _records(connection: Connection, wanted: Any) -> list[StoredRecord]:
+    lists: dict[RecordKey, list[dict[str, Any]]] = defaultdict(list)
+    joined = SUBSCRIPTION.join(
+        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
+    )
+    for row in connection.execute(select(SUBSCRIPTION).select_from(joined).where(wanted).order_by(SUBSCRIPTION.c.position)):
+        lists[row.business_unit_key, row.record_name].append(_subscription(row))
+    return [
+        StoredRecord(
+            row.business_unit_key,
+            row.name,
+            row.account_key,
+            row.slug,
+            number(row.rr),
+            number(row.nrr),
+            tuple(lists.get((row.business_unit_key, row.name), ())),
+            json.loads(row.extra) if row.extra else {},
+        )
+        for row in connection.execute(select(RECORD).where(wanted))
+    ]
+
+
+def _subscription(row: Any) -> dict[str, Any]:
+    return {
+        "sub_id": json.loads(row.sub_id) if row.sub_id else None,
+        "arr": None if row.arr is None else number(row.arr),
+        "projected_arr": None if row.projected_arr is None else number(row.projected_arr),
+        "renewal_qtr": row.renewal_qtr,
+        "will_renew": row.will_renew,
+        **(json.loads(row.extra) if row.extra else {}),
+    }
+
+
+def write_records(connection: Connection, new: Sequence[StoredRecord], changed: Sequence[StoredRecord]) -> None:
+    """Insert new records and rewrite changed ones, with their subscriptions."""
+    if changed:
+        at = (RECORD.c.business_unit_key == bindparam("b_unit")) & (RECORD.c.name == bindparam("b_name"))
+        rows = [_record_row(record) | {"b_unit": record.unit, "b_name": record.name} for record in changed]
+        connection.execute(update(RECORD).where(at), rows)
+        of = tuple_(SUBSCRIPTION.c.business_unit_key, SUBSCRIPTION.c.record_name)
+        connection.execute(delete(SUBSCRIPTION).where(of.in_([record.key for record in changed])))
+    if new:
+        connection.execute(insert(RECORD), [_record_row(record) for record in new])
+    subscriptions = [row for record in (*new, *changed) for row in _subscription_rows(record)]
+    if subscriptions:
+        connection.execute(insert(SUBSCRIPTION), subscriptions)
+
+
+def _record_row(record: StoredRecord) -> dict[str, Any]:
+    return {
+        "business_unit_key": record.unit,
+        "name": record.name,
+        "account_key": record.account_key,
+        "slug": record.slug,
+        "rr": record.rr,
+        "nrr": record.nrr,
+        "extra": canonical(record.extra) if record.extra else None,
+    }
+
+
+def _subscription_rows(record: StoredRecord) -> Iterable[dict[str, Any]]:
+    for position, item in enumerate(record.subscriptions):
+        rest = {key: value for key, value in item.items() if key not in _SUBSCRIPTION_KEYS}
+        yield {
+            "business_unit_key": record.unit,
+            "record_name": record.name,
+            "position": position,
+            "sub_id": None if item["sub_id"] is None else canonical(item["sub_id"]),
+            "arr": item["arr"],
+            "projected_arr": item["projected_arr"],
+            "renewal_qtr": item["renewal_qtr"],
+            "will_renew": item["will_renew"],
+            "extra": canonical(rest) if rest else None,
+        }
+
+
+def existing_accounts(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
+    """The accounts (key, name, slug, hero) that are there, by key."""
+    return {row.key: row for row in connection.execute(select(ACCOUNT).where(ACCOUNT.c.key.in_(keys)))}
+
+
+def insert_accounts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Add accounts given as key, name and slug."""
+    if rows:
+        connection.execute(insert(ACCOUNT), [{"hero": 0, **row} for row in rows])
+
+
+def first_names(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """For each account the name that comes first in code-point order among its records."""
+    wanted = select(RECORD.c.account_key, func.min(RECORD.c.name).label("first")).where(RECORD.c.account_key.in_(keys))
+    return {row.account_key: row.first for row in connection.execute(wanted.group_by(RECORD.c.account_key))}
+
+
+def rename_accounts(connection: Connection, rows: Sequence[tuple[str, str, str]]) -> None:
+    """Give accounts their names and slugs, as (key, name, slug)."""
+    if rows:
+        named = (
+            update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key")).values(name=bindparam("b_name"), slug=bindparam("b_slug"))
+        )
+        connection.execute(named, [{"b_key": key, "b_name": name, "b_slug": slug} for key, name, slug in rows])
+
+
+def slug_owners(connection: Connection, slugs: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Whose these slugs are: by slug, account keys with a name that has it. An account's own slug, a record's, or an alias'."""
+    every = union(
+        select(ACCOUNT.c.slug, ACCOUNT.c.key.label("account_key"), ACCOUNT.c.name).where(ACCOUNT.c.slug.in_(slugs)),
+        select(RECORD.c.slug, RECORD.c.account_key, RECORD.c.name).where(RECORD.c.slug.in_(slugs)),
+        select(ALIAS.c.slug, ALIAS.c.account_key, ALIAS.c.name).where(ALIAS.c.slug.in_(slugs)),
+    )
+    owners: dict[str, dict[str, str]] = defaultdict(dict)
+    for slug, account_key, name in connection.execute(every):
+        owners[slug].setdefault(account_key, name)
+    return owners
+
+
+def record_slugs(connection: Connection, keys: Sequence[str]) -> dict[str, set[str]]:
+    """The slugs under which the app looks for the accounts' plans: one for each spelling among their records."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    wanted = select(RECORD.c.account_key, RECORD.c.slug).where(RECORD.c.account_key.in_(keys)).distinct()
+    for account_key, slug in connection.execute(wanted):
+        slugs[account_key].add(slug)
+    return slugs
+
+
+def counts(connection: Connection) -> tuple[int, int]:
+    """How many customer records and accounts there are."""
+    return (
+        connection.execute(select(func.count()).select_from(RECORD)).scalar_one(),
+        connection.execute(select(func.count()).select_from(ACCOUNT)).scalar_one(),
+    )
+
+
+def merged_spellings(connection: Connection) -> list[tuple[str, list[str]]]:
+    """Accounts to which records under several names belong: the account's name, and the names."""
+    several = select(RECORD.c.account_key).group_by(RECORD.c.account_key).having(func.count(RECORD.c.name.distinct()) > 1)
+    rows = connection.execute(
+        select(ACCOUNT.c.name, RECORD.c.name)
+        .join(RECORD, RECORD.c.account_key == ACCOUNT.c.key)
+        .where(ACCOUNT.c.key.in_(several))
+        .distinct()
+    )
+    names: dict[str, list[str]] = defaultdict(list)
+    for account, name in rows:
+        names[account].append(name)
+    return sorted((account, sorted(own)) for account, own in names.items())

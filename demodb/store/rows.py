@@ -1,0 +1,185 @@
+"""Section documents to table rows and back, without loss: what columns cannot say is kept in `extra`."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from demodb.model.canonical import canonical, number
+from demodb.model.documents import SECTIONS, Document, Section
+from demodb.store import tables as t
+
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows to insert, by table name."""
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a SQLModel class."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+@dataclass(frozen=True)
+class StringList:
+    """A list of strings under `json_key` of an item, kept as rows of `table` that point back with `owner`."""
+
+    json_key: str
+    table: Table
+    owner: str
+    kind: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """A list of items of a section.
+
+    `columns` pairs each column with its JSON key; `path` is the list's key, "" where the document is the list.
+    """
+
+    path: str
+    table: Table
+    columns: tuple[tuple[str, str], ...]
+    lists: tuple[StringList, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The JSON keys in the order of the contract."""
+        return (*(key for _, key in self.columns), *(part.json_key for part in self.lists))
+
+
+_OWN = ("account_key", "section", "position", "extra")
+
+
+def _columns(model: type[SQLModel]) -> tuple[tuple[str, str], ...]:
+    names = [column.name for column in table_of(model).columns if column.name not in _OWN]
+    return tuple((name, _camel(name)) for name in names)
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.title() for word in others)
+
+
+_INTEREST = StringList("interests", table_of(t.Interest), "stakeholder_id")
+_STRENGTH = StringList("strengths", table_of(t.CompetitorTrait), "competitor_id", "strength", required=True)
+_WEAKNESS = StringList("weaknesses", table_of(t.CompetitorTrait), "competitor_id", "weakness", required=True)
+
+SHAPES: dict[Section, tuple[ItemList, ...]] = {
+    "stakeholders": (ItemList("", table_of(t.Stakeholder), _columns(t.Stakeholder), (_INTEREST,)),),
+    "strategy": (
+        ItemList("painPoints", table_of(t.PainPoint), _columns(t.PainPoint)),
+        ItemList("opportunities", table_of(t.Opportunity), _columns(t.Opportunity)),
+    ),
+    "competitors": (ItemList("", table_of(t.Competitor), _columns(t.Competitor), (_STRENGTH, _WEAKNESS)),),
+    "actions": (ItemList("", table_of(t.ActionItem), _columns(t.ActionItem)),),
+}
+"""How each section lies in the tables: the one place where both sides' names meet."""
+
+SECTION_TABLES: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        table.name
+        for section in SECTIONS
+        for shape in SHAPES[section]
+        for table in (shape.table, *(part.table for part in shape.lists))
+    )
+)
+"""The tables of the sections' rows, parents first."""
+
+
+def section_extra(section: Section, document: Document) -> str | None:
+    """The unknown keys beside a section's lists, as canonical JSON; only an object can have any."""
+    if not isinstance(document, dict):
+        return None
+    known = {shape.path for shape in SHAPES[section]}
+    rest = {key: value for key, value in document.items() if key not in known}
+    return canonical(rest) if rest else None
+
+
+def add_rows(rows: Rows, account_key: str, section: Section, document: Document) -> None:
+    """Append the rows of a valid document to `rows`."""
+    for shape in SHAPES[section]:
+        items = document[shape.path] if isinstance(document, dict) else document
+        target = rows[shape.table.name]
+        for position, item in enumerate(items):
+            row = {column: item.get(key) for column, key in shape.columns}
+            row["account_key"], row["section"], row["position"] = account_key, section, position
+            row["extra"] = _item_extra(shape, item)
+            target.append(row)
+            for part in shape.lists:
+                _add_strings(rows, account_key, item, part)
+
+
+def _item_extra(shape: ItemList, item: Mapping[str, Any]) -> str | None:
+    known = shape.order
+    rest = {key: value for key, value in item.items() if value is None or key not in known}
+    for part in shape.lists:
+        if not part.required and item.get(part.json_key) == []:
+            rest[part.json_key] = []
+    return canonical(rest) if rest else None
+
+
+def _add_strings(rows: Rows, account_key: str, item: Mapping[str, Any], part: StringList) -> None:
+    target = rows[part.table.name]
+    for position, string in enumerate(item.get(part.json_key) or ()):
+        row = {"account_key": account_key, part.owner: item["id"], "position": position, "text": string}
+        if part.kind:
+            row["kind"] = part.kind
+        target.append(row)
+
+
+def new_rows() -> Rows:
+    """An empty collection of rows."""
+    return defaultdict(list)
+
+
+Strings = Mapping[tuple[str, str, str | None], Sequence[str]]
+"""The strings of one table by account, owner and kind."""
+
+
+def documents_from(
+    section: Section, heads: Mapping[str, str | None], found: Mapping[str, Iterable[Any]], strings: Mapping[str, Strings]
+) -> dict[str, Document]:
+    """Documents by account key.
+
+    `heads` holds the section's extra by account; `found` the rows (in order) and `strings` the strings by table name.
+    """
+    made: dict[str, Document] = {key: _empty(section, extra) for key, extra in heads.items()}
+    for shape in SHAPES[section]:
+        for row in found[shape.table.name]:
+            document = made.get(row.account_key)
+            if document is not None:
+                items = document[shape.path] if isinstance(document, dict) else document
+                items.append(_item(shape, row, strings))
+    return made
+
+
+def _empty(section: Section, extra: str | None) -> Document:
+    shapes = SHAPES[section]
+    if not shapes[0].path:
+        return []
+    return {shape.path: [] for shape in shapes} | (json.loads(extra) if extra else {})
+
+
+def _item(shape: ItemList, row: Any, strings: Mapping[str, Strings]) -> dict[str, Any]:
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented public name
+    item = {}
+    for column, key in shape.columns:
+        value = values[column]
+        if value is not None:
+            item[key] = number(value) if type(value) is float else value
+    for part in shape.lists:
+        listed = strings[part.table.name].get((row.account_key, row.id, part.kind))
+        if listed or part.required:
+            item[part.json_key] = list(listed or ())
+    return _with_extra(shape, item, json.loads(row.extra)) if row.extra else item
+
+
+def _with_extra(shape: ItemList, item: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    known = {key: item[key] if key in item else extra[key] for key in shape.order if key in item or key in extra}
+    return known | {key: value for key, value in extra.items() if key not in known}

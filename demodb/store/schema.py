@@ -1,0 +1,94 @@
+"""Opening a store: at which revision its schema stands, and whether it has to be made, upgraded or refused.
+
+Alembic is the only way the schema changes, but importing it takes as long as seeding the sample: `migrate` is imported
+only where there is something to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from demodb.clock import Clock
+from demodb.errors import StoreForeignError, StoreMissingError, StoreNewerError, StoreUnreachableError
+from demodb.store.engine import Store, database_path, make_engine, shown_url, writer_lock
+from demodb.store.faults import translated
+
+REVISIONS = ("0001", "0002")
+"""The schema's revisions, oldest first; the last one is what this code works with."""
+
+
+def store_url(db: str | Path) -> URL:
+    """A database URL from a URL or from the path of a SQLite file."""
+    given = str(db)
+    try:
+        url = make_url(given) if "://" in given else URL.create("sqlite", database=given)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreUnreachableError(
+            f"{given!r} is no database that demodb knows", fix="give a file's path or postgresql+psycopg://user@host/name"
+        )
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StoreUnreachableError("a store in memory would be lost at once", fix="give a file's path")
+    return url
+
+
+def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = None) -> Store:
+    """Open the store, upgrading an older one (a SQLite file is backed up first) and refusing a newer one.
+
+    Raises StoreMissingError where there is none and `create` is false, and other StoreErrors where it cannot be used.
+    """
+    url = store_url(db)
+    path = database_path(url)
+    if path is not None and not path.exists():
+        if not create:
+            raise StoreMissingError(f"there is no store at {path} yet", fix="run `demodb import PATH` or `demodb prepare`")
+        if not path.parent.is_dir():
+            raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
+    store = Store(make_engine(url))
+    revision = _revision(store)
+    if revision == REVISIONS[-1]:
+        return store
+    if revision is None and not create:
+        raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
+    store.close()
+    return Store(make_engine(url), _upgraded(url, clock or Clock()))
+
+
+def _upgraded(url: URL, clock: Clock) -> tuple[str, ...]:
+    from demodb.store.migrate import back_up, upgrade  # noqa: PLC0415 - alembic costs 0.25 s, see the module's docstring
+
+    with writer_lock(url), Store(make_engine(url)) as store:
+        revision = _revision(store)
+        if revision == REVISIONS[-1]:
+            return ()
+        backup = back_up(url, revision, clock) if revision else None
+        with translated(shown_url(url)):
+            upgrade(url)
+    if revision is None:
+        return ()
+    kept = f"; the old one is kept as {backup}" if backup else ""
+    return (f"{shown_url(url)}: schema upgraded from {revision} to {REVISIONS[-1]}{kept}",)
+
+
+def _revision(store: Store) -> str | None:
+    """The revision that the store stands at, None for an empty database."""
+    with store.read() as connection:
+        names = inspect(connection).get_table_names()
+        if not names:
+            return None
+        if "alembic_version" not in names:
+            raise StoreForeignError(f"{store.name} holds tables that demodb did not make", fix="name another database with --db")
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is None:
+        return None
+    if found not in REVISIONS:
+        raise StoreNewerError(
+            f"{store.name} stands at schema revision {found}, this demodb knows up to {REVISIONS[-1]}",
+            fix="use the demodb that wrote it, or a newer one",
+        )
+    return str(found)
