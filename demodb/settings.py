@@ -74,7 +74,7 @@ def read_project(folder: Path) -> Project | None:
     if not values:
         return None
     try:
-        declared = _PROJECT.validate_python(_placed(folder, values))
+        declared = TypeAdapter(_Declared).validate_python(_placed(folder, values))
     except ValidationError as error:
         raise SettingsError(_faults(folder, error)) from error
     return Project(declared.get("sources", ()), declared.get("heroes", ()), declared.get("aliases", {}))
@@ -84,9 +84,6 @@ class _Declared(TypedDict, total=False):
     sources: tuple[Path, ...]
     heroes: tuple[str, ...]
     aliases: dict[str, str]
-
-
-_PROJECT: TypeAdapter[_Declared] = TypeAdapter(_Declared)
 
 
 def project_root(folder: Path) -> Path:

@@ -59,7 +59,7 @@ class Contract(BaseModel):
     """The rules of every document: camelCase keys, no conversion of types, finite numbers, unknown keys allowed."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, extra="allow", strict=True, allow_inf_nan=False, hide_input_in_errors=True
+        alias_generator=to_camel, extra="allow", strict=True, defer_build=True, allow_inf_nan=False, hide_input_in_errors=True
     )
 
 

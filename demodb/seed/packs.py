@@ -49,7 +49,7 @@ Entry = tuple[int, float, Any]
 class Part(BaseModel):
     """What every part of a pack obeys: unknown keys are faults."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, hide_input_in_errors=True)
 
 
 class PoolEntry(Part):

@@ -91,14 +91,14 @@ def record_count(connection: Connection, account_key: str) -> int:
 def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str]:
     """Move everything of `source` to `target` and remove `source`; the sections that the target took over.
 
-    A section that the target lacks, or has from a template only, is taken from the source; otherwise the target's stays.
+    A section that the target lacks, or has from a template where the source's was written by hand, is taken from the source.
     """
     sections = read_sections(connection, [source.key, target.key])
     mine = {section: stored for (key, section), stored in sections.items() if key == source.key}
     taken = []
     for section, stored in mine.items():
         theirs = sections.get((target.key, section))
-        if theirs is None or (stored.origin is None and theirs.origin is not None and not theirs.edited):
+        if theirs is None or (stored.by_hand and not theirs.by_hand):
             taken.append(NewSection(target.key, section, stored.document, stored.origin, stored.base))
     for table in (RECORD, ALIAS):
         connection.execute(update(table).where(table.c.account_key == source.key).values(account_key=target.key))

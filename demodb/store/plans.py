@@ -45,6 +45,11 @@ class StoredSection:
         """Whether somebody changed it since it came in."""
         return canonical(self.document) != self.base
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person wrote it, or changed what a template made."""
+        return self.origin is None or self.edited
+
 
 @dataclass(frozen=True)
 class NewSection:

@@ -1,7 +1,5 @@
 """The table of the cache, which the app's process reads too. Times are milliseconds since 1970, UTC."""
 
-from __future__ import annotations
-
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import SQLModel
 

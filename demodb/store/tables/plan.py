@@ -1,7 +1,5 @@
 """Tables of the plans: sections with their origin and base, and the rows of each section."""
 
-from __future__ import annotations
-
 from typing import get_args
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index

@@ -1,7 +1,5 @@
 """Tables of the portfolio: business units, accounts, aliases, customer records, subscriptions, news."""
 
-from __future__ import annotations
-
 from sqlalchemy import Index
 from sqlmodel import SQLModel
 

@@ -1,0 +1,73 @@
+"""`demodb prepare`: the checklist in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from demodb.api.exporting import ExportReport, export
+from demodb.api.importing import ImportReport, ProjectNames, import_sources
+from demodb.api.seeding import SeedOptions, SeedReport, seed
+from demodb.api.status import StatusReport, status
+from demodb.resources import bundled
+from demodb.settings import Project, read_project
+from demodb.store.engine import Store
+from demodb.store.portfolio import counts
+
+__all__ = ["PrepareReport", "prepare", "sample_project"]
+
+Step = Callable[[str], None]
+"""Told the name of the step that begins."""
+
+
+@dataclass(frozen=True)
+class PrepareReport:
+    """The reports of the steps, in their order; `imported` is None where there was nothing to import."""
+
+    imported: ImportReport | None
+    seeded: SeedReport
+    exported: ExportReport
+    status: StatusReport
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What to import, and the names that are declared for it."""
+
+    paths: Sequence[Path]
+    names: ProjectNames
+
+
+def prepare(
+    store: Store, sources: Sources, options: SeedOptions, directory: Path, at: datetime, *, step: Step = lambda _: None
+) -> PrepareReport:
+    """Import the sources, seed what is missing, export, and judge the result for the moment `at`.
+
+    Every step goes on from what the one before made; errors in files are in the import's report, and do not stop it.
+    """
+    imported = None
+    if sources.paths:
+        step("import")
+        imported = import_sources(store, sources.paths, sources.names)
+    step("seed")
+    seeded = seed(store, options)
+    step("export")
+    exported = export(store, directory)
+    step("status")
+    return PrepareReport(imported, seeded, exported, status(store, at))
+
+
+def sample_project() -> Project:
+    """The sample portfolio that travels with demodb."""
+    project = read_project(bundled("data"))
+    if project is None:
+        raise FileNotFoundError(bundled("data"))
+    return project
+
+
+def is_empty(store: Store) -> bool:
+    """Whether the store holds no account yet."""
+    with store.read() as connection:
+        return counts(connection)[1] == 0

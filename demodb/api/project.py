@@ -1,0 +1,70 @@
+"""`demodb init`: a project folder to start from."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from demodb.errors import ExistsError
+from demodb.resources import bundled
+from demodb.settings import PROJECT_FILE
+
+__all__ = ["InitReport", "init_project"]
+
+_SAMPLE = ("portfolio.xlsx", "customers", "account-plans", "news")
+
+TEMPLATE = """\
+# The project's configuration. Paths count from this file's folder.
+# The environment (DEMODB_DB, DEMODB_SEED, …) outweighs it, and a flag outweighs both.
+
+# What `demodb prepare` imports: workbooks, customer files, folders of plans or news, or whole folders.
+sources = []
+
+# The accounts that the demo opens, under any of their spellings.
+heroes = []
+
+# The store: a file's path, or postgresql+psycopg://user@host/name.
+# db = "demodb.db"
+
+# The folder that the app reads.
+# export_dir = "export"
+
+# The template pack, and the seed that keys its draws: another seed gives other people and other texts.
+# pack = "telecom"
+# seed = "0"
+
+# Another spelling of an account, or the slug of an orphan plan file = the account that it means.
+[aliases]
+# "att-services-inc" = "AT&T SERVICES, INC."
+"""
+
+
+@dataclass
+class InitReport:
+    """What was made."""
+
+    directory: str
+    files: list[str] = field(default_factory=list)
+
+
+def init_project(directory: Path, *, sample: bool = False) -> InitReport:
+    """Make a demodb.toml in `directory`, and with `sample` the sample portfolio beside it.
+
+    Raises ExistsError, before anything is written, where something of the same name is there.
+    """
+    names = [PROJECT_FILE, *(_SAMPLE if sample else ())]
+    there = [name for name in names if (directory / name).exists()]
+    if there:
+        raise ExistsError(f"{directory} already holds {', '.join(there)}", fix="choose an empty folder")
+    directory.mkdir(parents=True, exist_ok=True)
+    report = InitReport(str(directory))
+    source = bundled("data")
+    for name in names[1:]:
+        copy = shutil.copytree if (source / name).is_dir() else shutil.copy2
+        copy(source / name, directory / name)
+        report.files.append(name)
+    text = (source / PROJECT_FILE).read_text("utf-8") if sample else TEMPLATE
+    (directory / PROJECT_FILE).write_text(text, "utf-8")
+    report.files.append(PROJECT_FILE)
+    return report

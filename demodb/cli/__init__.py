@@ -1,0 +1,1 @@
+"""The command line: turns arguments into an api call, and its report into text or JSON."""

@@ -1,0 +1,97 @@
+"""What all commands share: their options, the settings, the store, progress, and completion of account names."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+from demodb.cli.output import State, note
+from demodb.errors import DemodbError, StoreMissingError
+from demodb.settings import Settings, load_settings
+from demodb.store.engine import Store
+from demodb.store.schema import open_store
+
+Command = Callable[..., int | None]
+
+
+def common(function: Command) -> Command:
+    """Add --db, --json and --debug; the command gets the State and the Settings as its first arguments."""
+
+    @wraps(function)
+    def command(context: click.Context, db: str | None, *, as_json: bool, debug: bool, **arguments: Any) -> int | None:
+        state: State = context.obj
+        state.as_json, state.debug = as_json, debug
+        return function(state, load_settings(Path(), {"db": db}), **arguments)
+
+    options: tuple[Callable[[Command], Command], ...] = (
+        click.option("--debug", is_flag=True, help="Show the traceback of an error."),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object."),
+        click.option("--db", metavar="URL", help="The store: a file's path or a PostgreSQL URL. Default: demodb.db."),
+    )
+    made: Command = click.pass_context(command)
+    for option in options:
+        made = option(made)
+    return made
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
+    """The store of the settings, open for the length of a command."""
+    with open_store(settings.db, create=create) as store:
+        for line in store.notices:
+            note(line)
+        yield store
+
+
+@contextmanager
+def opened_to_try(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
+    """The store, made where there is none; for a dry run one that is thrown away stands in for a missing one."""
+    if not dry_run:
+        with opened(settings, create=True) as store:
+            yield store
+        return
+    with TemporaryDirectory() as folder:
+        try:
+            store = open_store(settings.db)
+        except StoreMissingError:
+            store = open_store(Path(folder) / "dry-run.db", create=True)
+        with store:
+            yield store
+
+
+@contextmanager
+def progress(description: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, on a terminal only: told how much is done, and of how much (0: not known)."""
+    if quiet or not sys.stderr.isatty():
+        yield _no_bar
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal pays for rich
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(description, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def _no_bar(done: int, total: int) -> None:
+    del done, total
+
+
+def account_names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Completion of account names from the store of the settings; nothing where there is none."""
+    del parameter
+    with suppress(DemodbError):
+        settings = load_settings(Path(), {"db": context.params.get("db")})
+        with open_store(settings.db) as store, store.read() as connection:
+            from demodb.store.accounts import account_names as all_names  # noqa: PLC0415 - completion only
+
+            folded = incomplete.casefold()
+            return [name for name in all_names(connection) if name.casefold().startswith(folded)]
+    return []

@@ -1,0 +1,113 @@
+"""The entry point: commands loaded when they are called, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from demodb import __version__
+from demodb.cli.output import Failure, State, did_you_mean, print_error
+from demodb.errors import DemodbError
+
+INTERRUPTED = 130
+_GARBAGE_AFTER = 50_000
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("project", "Start a project folder with a commented demodb.toml."),
+    "import": ("importing", "Read workbooks, customer files, plans and news into the store."),
+    "seed": ("seeding", "Give every account the sections that it lacks."),
+    "export": ("exporting", "Write the JSON files that the app reads."),
+    "status": ("status", "Say whether the demo is ready, and what blocks it."),
+    "prepare": ("prepare", "Import, seed, export and check, in one command."),
+    "show": ("show", "Draw one account's plan in the terminal."),
+    "account": ("account", "List accounts, give aliases, merge, mark heroes."),
+    "completion": ("completion", "Print the completion script for a shell."),
+}
+"""Every command: the module that holds it, and the line that `--help` shows without loading it."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and loads a command's module only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, loaded now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"demodb.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and for an unknown one name those like it."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"there is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from the table above."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `demodb init --sample`, then `demodb prepare`. Exit codes: 0 done, 1 error or difference, 2 usage,"
+    " 3 not ready, 4 bad input, 5 store unavailable, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="demodb")
+def cli() -> None:
+    """Make a customer portfolio demo-ready: complete plans, hand-written ones untouched, files the app can read."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    # Importing the libraries makes some 100,000 objects that stay: looking them over for garbage costs a tenth of a short run.
+    gc.set_threshold(_GARBAGE_AFTER)
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; its exit code. Every error ends here, as one message."""
+    state = State(as_json="--json" in arguments, debug="--debug" in arguments)
+    try:
+        result = cli.main(args=list(arguments), prog_name="demodb", standalone_mode=False, obj=state)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has gone: nothing more to flush to
+        return 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the boundary: every error becomes a message here
+        return print_error(state, _told(error, state))
+    return result if isinstance(result, int) else 0
+
+
+def _told(error: BaseException, state: State) -> Failure:
+    """What a person is told of an error; one that nobody expected is a bug, and told as one."""
+    if isinstance(error, DemodbError):
+        return Failure(error.code, error.message, error.fix, error.exit_code)
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "demodb"
+        return Failure("usage", error.format_message(), f"see `{path} --help`", error.exit_code)
+    if isinstance(error, click.ClickException):
+        return Failure("error", error.format_message(), "", error.exit_code)
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return Failure("interrupted", "interrupted; nothing half-done was kept", "run it again", INTERRUPTED)
+    hint = "" if state.debug else "this is a bug: run it again with --debug and report what it prints"
+    return Failure("bug", f"unexpected {type(error).__name__}: {error}", hint, 1)
+
+
+if __name__ == "__main__":
+    main()

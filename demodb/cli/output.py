@@ -1,0 +1,74 @@
+"""What goes out: text or one JSON object on stdout, errors and hints on stderr. Imports nothing but click."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+SCHEMA_VERSION = 1
+"""The version of every JSON object on stdout."""
+
+
+@dataclass
+class State:
+    """What the options common to all commands said."""
+
+    as_json: bool = False
+    debug: bool = False
+
+
+def emit(payload: Mapping[str, Any]) -> None:
+    """The one JSON object of a command."""
+    click.echo(json.dumps({"schemaVersion": SCHEMA_VERSION, **payload}, ensure_ascii=False, indent=2))
+
+
+def note(text: str) -> None:
+    """A line for the person, beside the result."""
+    click.echo(text, err=True)
+
+
+def next_step(state: State, command: str) -> None:
+    """Name the command that comes next."""
+    if not state.as_json:
+        note(click.style(f"Next: {command}", dim=True))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error as it is told: its kind for programs, what happened, what to do, and the exit code."""
+
+    code: str
+    message: str
+    fix: str
+    exit_code: int
+
+
+def print_error(state: State, failure: Failure) -> int:
+    """Tell an error, as text or as JSON; its exit code."""
+    if state.debug and sys.exc_info()[0] is not None:
+        traceback.print_exc()
+    if state.as_json:
+        error = {"code": failure.code, "message": failure.message, "fix": failure.fix, "exitCode": failure.exit_code}
+        emit({"error": error})
+    note(click.style("Error: ", fg="red", bold=True) + failure.message)
+    if failure.fix:
+        note(click.style("  Fix: ", bold=True) + failure.fix)
+    return failure.exit_code
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """A sentence that names the likeliest of the known words, "" where none is like it."""
+    close = get_close_matches(given, list(known), n=2, cutoff=0.5)
+    return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: 1 account, 2,000 accounts."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

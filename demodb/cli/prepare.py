@@ -1,0 +1,87 @@
+"""`demodb prepare`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from demodb.api.importing import ProjectNames
+from demodb.api.preparing import PrepareReport, Sources, is_empty, prepare, sample_project
+from demodb.api.seeding import SeedOptions
+from demodb.cli.common import common, opened, progress
+from demodb.cli.exporting import export_lines, export_payload, print_kept
+from demodb.cli.importing import import_payload, print_problems
+from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.seeding import seed_lines, seed_payload
+from demodb.cli.status import NOT_READY, status_lines, status_payload
+from demodb.clock import Clock
+from demodb.errors import InputError
+from demodb.settings import Settings
+from demodb.store.engine import Store
+
+
+@click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date that template dates count from. Default: today.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
+@common
+def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None) -> int:
+    """Import the configured sources, seed what is missing, export, and say whether the demo is ready.
+
+    Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
+    """
+    options = SeedOptions(as_of.date() if as_of else Clock().today(), settings.pack, settings.seed)
+    with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as told:
+        report = prepare(
+            store, _sources(store, settings), options, out or settings.export_dir, Clock().now(), step=lambda _: told(0, 0)
+        )
+    if state.as_json:
+        emit(_payload(report))
+    else:
+        for line in _lines(report):
+            click.echo(line)
+    if report.imported:
+        print_problems(report.imported)
+    print_kept(report.exported)
+    next_step(state, report.status.blockers[0].fix if report.status.blockers else "demodb show ACCOUNT")
+    return _exit_code(report)
+
+
+def _sources(store: Store, settings: Settings) -> Sources:
+    if settings.sources or not is_empty(store):
+        return Sources(settings.sources, ProjectNames(settings.aliases, settings.heroes))
+    sample = sample_project()
+    note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
+    return Sources(sample.sources, ProjectNames(sample.aliases, sample.heroes))
+
+
+def _exit_code(report: PrepareReport) -> int:
+    if report.imported and report.imported.errors:
+        return InputError.exit_code
+    if not report.exported.clean:
+        return 1
+    return 0 if report.status.ready else NOT_READY
+
+
+def _payload(report: PrepareReport) -> dict[str, object]:
+    return {
+        "import": import_payload(report.imported) if report.imported else None,
+        "seed": seed_payload(report.seeded),
+        "export": export_payload(report.exported),
+        "status": status_payload(report.status),
+    }
+
+
+def _lines(report: PrepareReport) -> Iterator[str]:
+    imported = report.imported
+    if imported is None:
+        yield "import  no sources are configured: the store stands as it is."
+    else:
+        records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
+        yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
+    yield f"seed    {next(seed_lines(report.seeded))}"
+    yield f"export  {next(export_lines(report.exported))}"
+    yield ""
+    yield from status_lines(report.status)

@@ -1,0 +1,85 @@
+"""`demodb status`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+import click
+
+from demodb.api.status import Finding, StatusReport, status
+from demodb.cli.common import common, opened
+from demodb.cli.output import State, emit, next_step, plural
+from demodb.clock import Clock
+from demodb.settings import Settings
+
+NOT_READY = 3
+_MOST_NAMED = 5
+
+
+@click.command("status", epilog="Example: demodb status --json | jq .ready")
+@common
+def command(state: State, settings: Settings) -> int:
+    """Say whether the demo is ready: what is there, what blocks, and the command that mends it.
+
+    Exit code 0: ready; 3: not ready.
+    """
+    with opened(settings) as store:
+        report = status(store, Clock().now())
+    if state.as_json:
+        emit(status_payload(report))
+    else:
+        for line in status_lines(report):
+            click.echo(line)
+    next_step(state, report.blockers[0].fix if report.blockers else "demodb show ACCOUNT")
+    return 0 if report.ready else NOT_READY
+
+
+def status_payload(report: StatusReport) -> dict[str, Any]:
+    """The report as JSON."""
+    return {
+        "ready": report.ready,
+        "at": report.at.isoformat(timespec="seconds"),
+        "records": report.records,
+        "accounts": report.accounts,
+        "complete": report.complete,
+        "heroes": {"total": report.heroes, "warm": report.warm},
+        "sections": report.sections,
+        "blockers": [asdict(finding) for finding in report.blockers],
+        "warnings": [asdict(finding) for finding in report.warnings],
+    }
+
+
+def status_lines(report: StatusReport) -> Iterator[str]:
+    """The report for a person, on one screen."""
+    verdict = click.style("READY", fg="green", bold=True) if report.ready else click.style("NOT READY", fg="red", bold=True)
+    yield f"{verdict}  at {report.at:%Y-%m-%d %H:%M}"
+    yield ""
+    yield f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete"
+    yield f"{plural(report.heroes, 'hero', 'heroes')}"
+    yield ""
+    origins = sorted({origin for counts in report.sections.values() for origin in counts})
+    yield f"{'section':<16}" + "".join(f"{origin:>10}" for origin in origins) + f"{'missing':>10}"
+    for section, counts in report.sections.items():
+        lacking = report.accounts - sum(counts.values())
+        yield f"{section:<16}" + "".join(f"{counts.get(origin, 0):>10,}" for origin in origins) + f"{lacking:>10,}"
+    yield from _findings("Blocks", "red", report.blockers)
+    yield from _findings("Warns", "yellow", report.warnings)
+
+
+def _findings(title: str, color: str, findings: Sequence[Finding]) -> Iterator[str]:
+    for (code, section, fix), group in groupby(findings, key=lambda finding: (finding.code, finding.section, finding.fix)):
+        own = list(group)
+        yield ""
+        yield click.style(f"{title}: ", fg=color, bold=True) + _summary(code, section, own)
+        yield f"  Fix: {fix}"
+
+
+def _summary(code: str, section: str | None, own: Sequence[Finding]) -> str:
+    if len(own) == 1 or code != "missing-section":
+        return own[0].message
+    names = [finding.account or "" for finding in own]
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{len(names)} accounts have no {section} section: {', '.join(names[:_MOST_NAMED])}{more}"

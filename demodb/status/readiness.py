@@ -1,0 +1,83 @@
+"""The verdict: a snapshot of the store turned into blockers and warnings, each with the command that mends it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from demodb.model.documents import Section
+from demodb.store.accounts import heroes
+from demodb.store.plans import section_counts
+from demodb.store.portfolio import counts
+from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
+
+MOST_LISTED = 200
+"""Missing sections that are listed one by one, for each section."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that blocks the demo, or that a person should know; `fix` is what to do."""
+
+    code: str
+    message: str
+    fix: str
+    account: str | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """What stands in the store, judged for the moment `at`."""
+
+    at: datetime
+    records: int
+    accounts: int
+    complete: int
+    heroes: int
+    warm: int
+    sections: dict[Section, dict[str, int]]
+    blockers: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing blocks the demo."""
+        return not self.blockers
+
+
+def judge(connection: Connection, at: datetime) -> StatusReport:
+    """Look at the whole store."""
+    records, accounts = counts(connection)
+    marked = heroes(connection)
+    return StatusReport(
+        at=at,
+        records=records,
+        accounts=accounts,
+        complete=complete_accounts(connection),
+        heroes=len(marked),
+        warm=0,
+        sections=section_counts(connection),
+        blockers=list(_blockers(connection, accounts)),
+        warnings=list(_warnings(connection, accounts, len(marked))),
+    )
+
+
+def _blockers(connection: Connection, accounts: int) -> Iterator[Finding]:
+    if not accounts:
+        yield Finding("no-accounts", "the store holds no account", "demodb import PATH")
+    for missing in missing_sections(connection, MOST_LISTED):
+        message = f"{missing.account} has no {missing.section} section"
+        yield Finding("missing-section", message, "demodb seed", missing.account, missing.section)
+
+
+def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Finding]:
+    if accounts and not marked:
+        yield Finding("no-heroes", "no account is marked as a hero", "demodb account hero NAME")
+    for name in heroes_by_template(connection):
+        message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan?"
+        yield Finding("hero-by-template", message, f"demodb account alias SLUG {shlex.quote(name)}", name)
