@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 from sqlalchemy import Connection
 
 from demodb.errors import StoreCorruptError
 from demodb.model.documents import SECTIONS
-from demodb.model.names import name_fault
+from demodb.store.chunks import Span
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_slugs, unit_records, units
 
+_UNSAFE = re.compile(r"[/\\\x00-\x1f]")
 
-@dataclass(frozen=True)
-class ExportFile:
+
+class ExportFile(NamedTuple):
     """A file to be: its path below the export's folder, its bytes, and what the manifest says of it."""
 
     path: str
@@ -29,23 +30,24 @@ class ExportFile:
 def export_files(connection: Connection) -> Iterator[ExportFile]:
     """Every file of an export, a chunk of accounts at a time."""
     for chunk in account_chunks(connection):
-        keys = [row.key for row in chunk]
+        keys = Span(chunk[0].key, chunk[-1].key)
         yield from _plan_files(connection, chunk, keys)
         yield from _news_files(connection, chunk, keys)
     for key, row in units(connection).items():
         yield ExportFile(f"customers_{_component(key)}_all.json", _bytes(customer_file(row, unit_records(connection, key))), {})
 
 
-def _plan_files(connection: Connection, chunk: Sequence[Any], keys: Sequence[str]) -> Iterator[ExportFile]:
+def _plan_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Iterator[ExportFile]:
     sections = read_sections(connection, keys)
     slugs = record_slugs(connection, keys)
     for row in chunk:
+        served = [_component(slug) for slug in sorted({row.slug, *slugs.get(row.key, ())})]
         for section in SECTIONS:
             stored = sections.get((row.key, section))
             if stored is not None:
                 content, facts = _bytes(stored.document), _facts(row.name, stored)
-                for slug in sorted({row.slug, *slugs.get(row.key, ())}):
-                    yield ExportFile(f"account-plans/{section}/{_component(slug)}.json", content, facts)
+                for slug in served:
+                    yield ExportFile(f"account-plans/{section}/{slug}.json", content, facts)
 
 
 def _facts(account: str, stored: StoredSection) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def _facts(account: str, stored: StoredSection) -> dict[str, Any]:
     return {"account": account, "section": stored.section, "origin": origin}
 
 
-def _news_files(connection: Connection, chunk: Sequence[Any], keys: Sequence[str]) -> Iterator[ExportFile]:
+def _news_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Iterator[ExportFile]:
     news = read_news(connection, keys)
     for row in chunk:
         if row.key in news:
@@ -94,6 +96,6 @@ def _bytes(document: Any) -> bytes:
 
 def _component(name: str) -> str:
     """The name as one path component: the import sees to that, a hand in the database may not."""
-    if "/" in name or name_fault(name):
+    if _UNSAFE.search(name) or name in ("", ".", ".."):
         raise StoreCorruptError(f"{name!r} cannot be a file name", fix="mend the name in the store, or import the customer again")
     return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
 
 _WORDS = {
     "AR": "argentina|rioplatense",
@@ -64,12 +64,20 @@ _FORMS = (
 )
 
 
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    pairs = (*_WORDS.items(), *_FORMS)
-    return tuple((country, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for country, words in pairs)
+def _either(pairs: Iterable[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern with a group for each pair, and the groups' countries: of two that fit at one place the first wins."""
+    listed = tuple(pairs)
+    groups = "|".join(f"({words})" for _, words in listed)
+    return re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE), tuple(country for country, _ in listed)
+
+
+_PATTERNS = (_either(_WORDS.items()), _either(_FORMS))
 
 
 def country_of(name: str) -> str | None:
     """The ISO 3166 code of the country that a name tells, None where it does not. A country's word outweighs a legal form."""
-    return next((country for country, pattern in _patterns() if pattern.search(name)), None)
+    for pattern, countries in _PATTERNS:
+        found = pattern.search(name)
+        if found and found.lastindex:
+            return countries[found.lastindex - 1]
+    return None

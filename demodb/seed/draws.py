@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import TypeVar
+from math import log
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 _MASK = 2**64 - 1
 _ODD = 0x9E3779B97F4A7C15
 _WHOLE = 2.0**64
+
+
+class Pool(Generic[T]):
+    """What is drawn from: values with their identities, and weights where some are to come more often than others."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], weights: Sequence[float] = ()) -> None:
+        listed = list(entries)
+        self.values = [value for _, value in listed]
+        self._identities = [_bits(identity) for identity, _ in listed]
+        self._weights = weights if any(weight != 1 for weight in weights) else ()
+
+    def scores(self, key: int) -> list[float]:
+        """A number for each value; the one with the greatest is drawn."""
+        # Two rounds of multiply and fold mix the bits well enough for a draw, at a tenth of the cost of hashing each entry.
+        first = [((key ^ identity) * _ODD) & _MASK for identity in self._identities]
+        mixed: list[float] = [((bits ^ (bits >> 32)) * _ODD) & _MASK for bits in first]
+        if not self._weights:
+            return mixed
+        return [weight / -log((bits + 1) / (_WHOLE + 2)) for bits, weight in zip(mixed, self._weights, strict=True)]
+
+
+def weighted_pool(weights: Mapping[T, float]) -> Pool[T]:
+    """A pool of the keys, each coming as often as its weight says."""
+    kept = {value: weight for value, weight in weights.items() if weight > 0}
+    return Pool([(str(value), value) for value in kept], list(kept.values()))
+
+
+def _bits(identity: str) -> int:
+    return int.from_bytes(blake2b(identity.encode(), digest_size=8).digest(), "big")
 
 
 class Draws:
@@ -41,28 +70,13 @@ class Draws:
         """True with this probability."""
         return self.integer(path) < probability * _WHOLE
 
-    def weighted(self, path: str, weights: Mapping[T, float]) -> T:
-        """One of the keys, as often as its weight says."""
-        return self.ranked(path, [(identity(str(key)), weight, key) for key, weight in weights.items() if weight > 0], 1)[0]
-
-    def ranked(self, path: str, entries: Sequence[tuple[int, float, T]], count: int) -> list[T]:
-        """The first `count` of a pool's entries (identity, weight, value) in an order of this path's own.
+    def ranked(self, path: str, pool: Pool[T], count: int) -> list[T]:
+        """The first `count` of a pool's values in an order of this path's own.
 
         Rendezvous hashing: an entry that is added or dropped moves no other one, it only takes or leaves a place.
         """
-        key = self.integer(path)
+        scores = pool.scores(self.integer(path))
         if count == 1:
-            return [max(entries, key=lambda entry: _score(key ^ entry[0], entry[1]))[2]]
-        return [value for _, _, value in sorted(entries, key=lambda entry: -_score(key ^ entry[0], entry[1]))[:count]]
-
-
-def identity(text: str) -> int:
-    """64 bits that stand for a pool's entry."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
-
-
-def _score(bits: int, weight: float) -> float:
-    bits = (bits * _ODD) & _MASK
-    bits = ((bits ^ (bits >> 32)) * _ODD) & _MASK
-    bits ^= bits >> 29
-    return bits if weight == 1.0 else weight / -math.log((bits + 1) / (_WHOLE + 2))
+            return [pool.values[scores.index(max(scores))]]
+        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+        return [pool.values[n] for n in order[:count]]

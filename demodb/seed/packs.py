@@ -11,13 +11,13 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from demodb.errors import PackError, Problem
 from demodb.model import documents as d
 from demodb.model.faults import model_faults
 from demodb.model.names import match_key
-from demodb.seed.draws import identity
+from demodb.seed.draws import Pool, weighted_pool
 
 PACKS = Path(__file__).resolve().parent / "packs"
 PLACEHOLDERS = frozenset({"account", "product"})
@@ -43,7 +43,6 @@ Template = Annotated[str, AfterValidator(_placeholders)]
 Days = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
 Shares = Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
 Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
-Entry = tuple[int, float, Any]
 
 
 class Part(BaseModel):
@@ -101,19 +100,24 @@ class StakeholderRow(Part):
     notes: list[Template] = Field(min_length=1)
 
     @cached_property
-    def title_entries(self) -> list[Entry]:
-        """The titles as a pool to draw from."""
-        return [(identity(title["key"]), 1.0, title) for title in self.titles]
+    def title_pool(self) -> Pool[dict[str, str]]:
+        """The titles, by language."""
+        return Pool((title["key"], title) for title in self.titles)
 
     @cached_property
-    def interest_entries(self) -> list[Entry]:
-        """The interests as a pool to draw from."""
-        return [(identity(text), 1.0, text) for text in self.interests]
+    def interest_pool(self) -> Pool[str]:
+        """The interests."""
+        return Pool((text, text) for text in self.interests)
 
     @cached_property
-    def note_entries(self) -> list[Entry]:
-        """The notes as a pool to draw from."""
-        return [(identity(text), 1.0, text) for text in self.notes]
+    def note_pool(self) -> Pool[str]:
+        """The notes."""
+        return Pool((text, text) for text in self.notes)
+
+    @cached_property
+    def relationship_pool(self) -> Pool[d.Relationship]:
+        """The relationship's strengths, by weight."""
+        return weighted_pool(self.relationship)
 
 
 class PainPointRow(Part):
@@ -205,19 +209,19 @@ class Pack:
     content: Revision
 
     @cached_property
-    def _pools(self) -> dict[tuple[str, str], list[Entry]]:
+    def _pools(self) -> dict[tuple[str, str], Pool[Any]]:
         return {}
 
-    def pool(self, kind: str, unit: str) -> list[Entry]:
-        """The entries of a pool ("painPoints", "opportunities", "competitors") that suit a business unit (its key)."""
+    def pool(self, kind: str, unit: str) -> Pool[Any]:
+        """The pool "painPoints", "opportunities" or "competitors", of what suits a business unit (its key)."""
         if (kind, unit) not in self._pools:
             parts: dict[str, Sequence[PoolEntry]] = {
                 "painPoints": self.content.strategy.painPoints.pool,
                 "opportunities": self.content.strategy.opportunities.pool,
                 "competitors": self.content.competitors.pool,
             }
-            entries = [(identity(entry.key), entry.weight, entry) for entry in parts[kind] if entry.suits(unit)]
-            self._pools[kind, unit] = entries
+            suited = [entry for entry in parts[kind] if entry.suits(unit)]
+            self._pools[kind, unit] = Pool(((entry.key, entry) for entry in suited), [entry.weight for entry in suited])
         return self._pools[kind, unit]
 
     @cached_property
@@ -244,11 +248,10 @@ def read_revision(path: Path) -> Revision:
         value = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PackError([Problem(str(path), "", f"is no readable TOML: {error}")]) from error
-    adapter = TypeAdapter(Revision)
-    faults = model_faults(adapter, value) or _reference_faults(value)
+    faults = model_faults(Revision, value) or _reference_faults(value)
     if faults:
         raise PackError([Problem(str(path), place.removeprefix("$."), message) for place, message in faults])
-    return adapter.validate_python(value)
+    return Revision.model_validate(value)
 
 
 def _reference_faults(value: dict[str, Any]) -> list[tuple[str, str]]:

@@ -59,9 +59,10 @@ class Names:
 
 @dataclass(frozen=True)
 class Persona:
-    """A person: the name, and the local part of an e-mail address."""
+    """A person: the name, the last name in it, and the local part of an e-mail address."""
 
     name: str
+    last_name: str
     mailbox: str
 
 
@@ -96,19 +97,14 @@ def _mailable(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def persona(draws: Draws, path: str, country: str | None, taken: Sequence[str]) -> Persona:
-    """A person for a row; whoever stands in `taken` (names of the same account) is not drawn a second time."""
+    """A person for a row; a last name in `taken`, of somebody of the same account, is not drawn a second time."""
     firsts, lasts = draws.pick(f"{path}/gender", names_of(locale_of(country)).pairs)
     first = draws.pick(f"{path}/first", firsts)
     start = draws.integer(f"{path}/last")
-    name, last = next(
-        (name, last)
-        for step in range(len(lasts))
-        for last in [lasts[(start + step) % len(lasts)]]
-        for name in [f"{first} {last}"]
-        if not any(last in other.split() for other in taken)
-    )
-    return Persona(name, f"{_part(first)}.{_part(last)}")
+    last = next(name for step in range(len(lasts)) if (name := lasts[(start + step) % len(lasts)]) not in taken)
+    return Persona(f"{first} {last}", last, f"{_part(first)}.{_part(last)}")
 
 
+@cache  # bounded by the word lists
 def _part(name: str) -> str:
     return "".join(c for c in ascii_fold(name) if c.isalnum() or c == "-").strip("-")

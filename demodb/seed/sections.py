@@ -18,6 +18,8 @@ from demodb.seed.personas import language_of, persona
 
 _PROBABILITY_STEP = 5
 _INTERESTS = 2
+_SPARE = 2
+"""Competitors drawn beyond the rows, as an account is never its own competitor."""
 
 
 @dataclass(frozen=True)
@@ -53,38 +55,32 @@ class Template:
 
 
 def _stakeholders(template: Template, facts: AccountFacts, draws: Draws) -> Document:
-    rows: list[dict[str, Any]] = []
-    domain = email_domain(facts.name)
+    domain, taken, rows = email_domain(facts.name), list[str](), []
     for row in template.pack.content.stakeholders.rows:
-        rows.append(_stakeholder(template, facts, draws, row, [made["name"] for made in rows], domain))
+        person = persona(draws, f"stakeholders/{row.id}", facts.country, taken)
+        taken.append(person.last_name)
+        about = _about(template, facts, draws, row)
+        email = f"{person.mailbox}@{domain}"
+        rows.append({"id": row.id, "name": person.name, "email": email, "reportsTo": row.reportsTo, **about})
     return rows
 
 
-def _stakeholder(
-    template: Template, facts: AccountFacts, draws: Draws, row: StakeholderRow, taken: list[str], domain: str
-) -> dict[str, Any]:
+def _about(template: Template, facts: AccountFacts, draws: Draws, row: StakeholderRow) -> dict[str, Any]:
+    """What is said of a person, whoever it is."""
     path = f"stakeholders/{row.id}"
-    person = persona(draws, path, facts.country, taken)
-    titles = draws.ranked(f"{path}/title", row.title_entries, 1)[0]
+    titles = draws.ranked(f"{path}/title", row.title_pool, 1)[0]
     years = draws.between(f"{path}/tenure", *row.tenure)
-    note = draws.ranked(f"{path}/notes", row.note_entries, 1)[0]
-    made = {
-        "id": row.id,
-        "name": person.name,
+    note = draws.ranked(f"{path}/notes", row.note_pool, 1)[0]
+    about = {
         "title": titles.get(language_of(facts.country), titles["en"]),
         "role": row.role,
-        "raciRole": row.raciRole,
-        "email": f"{person.mailbox}@{domain}",
-        "reportsTo": row.reportsTo,
         "tenure": f"{years} year{'' if years == 1 else 's'}",
-        "interests": draws.ranked(f"{path}/interests", row.interest_entries, _INTERESTS),
-        "relationshipStrength": draws.weighted(f"{path}/relationship", row.relationship),
+        "interests": draws.ranked(f"{path}/interests", row.interest_pool, _INTERESTS),
+        "relationshipStrength": draws.ranked(f"{path}/relationship", row.relationship_pool, 1)[0],
         "lastInteraction": template.before(draws.between(f"{path}/lastInteraction", *row.lastInteraction)),
         "notes": _filled(note, template, facts, draws, path),
     }
-    if row.raciRole is None:
-        del made["raciRole"]
-    return made
+    return about | {"raciRole": row.raciRole} if row.raciRole else about
 
 
 def _filled(text: str, template: Template, facts: AccountFacts, draws: Draws, path: str) -> str:
@@ -151,10 +147,11 @@ def rounded(value: float) -> int:
 
 def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Document:
     own = f" {facts.key} "
-    pool = [entry for entry in template.pack.pool("competitors", facts.unit) if f" {entry[2].match_key} " not in own]
     rows = template.pack.content.competitors.rows
+    ranked = draws.ranked("competitors", template.pack.pool("competitors", facts.unit), len(rows) + _SPARE)
+    rivals = [rival for rival in ranked if f" {rival.match_key} " not in own]
     made = []
-    for row, rival in zip(rows, draws.ranked("competitors", pool, len(rows)), strict=False):
+    for row, rival in zip(rows, rivals, strict=False):
         path = f"competitors/{row.id}"
         if draws.chance(f"{path}/chance", row.chance):
             made.append(

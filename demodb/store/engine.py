@@ -108,7 +108,10 @@ def writer_lock(url: URL) -> Iterator[None]:
 
 def make_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     """An engine whose transactions are safe on SQLite and alike on PostgreSQL."""
-    engine = create_engine(make_url(url), hide_parameters=True)
+    chosen = make_url(url)
+    # Rows are dictionaries on both engines: see `bulk_insert`, which hands them to the driver as they are.
+    style = {"paramstyle": "named"} if chosen.get_backend_name() == "sqlite" else {}
+    engine = create_engine(chosen, hide_parameters=True, **style)
     if engine.dialect.name == "sqlite":
         _make_sqlite_safe(engine, foreign_keys=foreign_keys)
     else:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from demodb.model.canonical import canonical, number
+from demodb.store.chunks import Keys, among
 from demodb.store.rows import table_of
 from demodb.store.tables import NewsArticle, NewsFeed
 
@@ -19,10 +19,10 @@ _FEED_KEYS = ("customer_name", "last_updated", "article_count", "articles")
 _ARTICLE_KEYS = ("title", "url", "source", "published", "summary", "relevance_score")
 
 
-def read_news(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+def read_news(connection: Connection, keys: Keys) -> dict[str, dict[str, Any]]:
     """News documents in the app's shape, by account key."""
     articles: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    wanted = select(ARTICLE).where(ARTICLE.c.account_key.in_(keys)).order_by(ARTICLE.c.account_key, ARTICLE.c.position)
+    wanted = select(ARTICLE).where(among(ARTICLE.c.account_key, keys)).order_by(ARTICLE.c.account_key, ARTICLE.c.position)
     for row in connection.execute(wanted):
         values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented public name
         item = {key: values[key] for key in _ARTICLE_KEYS} | {"relevance_score": number(row.relevance_score)}
@@ -35,7 +35,7 @@ def read_news(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str
             "articles": articles[row.account_key],
         }
         | (json.loads(row.extra) if row.extra else {})
-        for row in connection.execute(select(FEED).where(FEED.c.account_key.in_(keys)))
+        for row in connection.execute(select(FEED).where(among(FEED.c.account_key, keys)))
     }
 
 

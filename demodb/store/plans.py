@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, insert, literal, select
+from sqlalchemy import Connection, Table, delete, func, literal, select
 from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
-from demodb.store.chunks import CHUNK
-from demodb.store.rows import SECTION_TABLES, SHAPES, Rows, Strings, add_rows, documents_from, new_rows, section_extra, table_of
+from demodb.store.chunks import CHUNK, Keys, among, bulk_insert
+from demodb.store.rows import SECTION_TABLES, SHAPES, Strings, add_rows, documents_from, new_rows, section_extra, table_of
 from demodb.store.tables import Account, PlanSection
 
 _SECTION = table_of(PlanSection)
@@ -30,8 +30,7 @@ class TemplateOrigin:
     as_of: str
 
 
-@dataclass(frozen=True)
-class StoredSection:
+class StoredSection(NamedTuple):
     """A section as it stands: `origin` None means imported, `base` is canonical JSON."""
 
     account_key: str
@@ -63,14 +62,16 @@ class NewSection:
 
 
 def read_sections(
-    connection: Connection, keys: Sequence[str], sections: Sequence[Section] = SECTIONS
+    connection: Connection, keys: Keys, sections: Sequence[Section] = SECTIONS
 ) -> dict[tuple[str, Section], StoredSection]:
     """The sections that are there, of at most `CHUNK` accounts, by account key and section."""
-    heads = connection.execute(select(_SECTION).where(_SECTION.c.account_key.in_(keys), _SECTION.c.section.in_(sections))).all()
+    heads = connection.execute(
+        select(_SECTION).where(among(_SECTION.c.account_key, keys), _SECTION.c.section.in_(sections))
+    ).all()
     documents: dict[Section, dict[str, Document]] = {}
     for section in sections:
         own = {head.account_key: head.extra for head in heads if head.section == section}
-        documents[section] = _documents(connection, section, own) if own else {}
+        documents[section] = _documents(connection, section, own, keys) if own else {}
     return {
         (head.account_key, head.section): StoredSection(
             head.account_key, head.section, documents[head.section][head.account_key], head.base, _origin(head)
@@ -83,8 +84,7 @@ def _origin(head: Any) -> TemplateOrigin | None:
     return None if head.origin == "imported" else TemplateOrigin(head.pack, head.revision, head.seed, head.as_of)
 
 
-def _documents(connection: Connection, section: Section, heads: dict[str, str | None]) -> dict[str, Document]:
-    keys = list(heads)
+def _documents(connection: Connection, section: Section, heads: dict[str, str | None], keys: Keys) -> dict[str, Document]:
     found: dict[str, Iterable[Any]] = {}
     strings: dict[str, Strings] = {}
     for shape in SHAPES[section]:
@@ -95,19 +95,18 @@ def _documents(connection: Connection, section: Section, heads: dict[str, str | 
     return documents_from(section, heads, found, strings)
 
 
-def _of_accounts(connection: Connection, table: Table, keys: Sequence[str]) -> Iterable[Any]:
+def _of_accounts(connection: Connection, table: Table, keys: Keys) -> Iterable[Any]:
     columns = table.c
-    ordered = select(table).where(columns.account_key.in_(keys)).order_by(columns.account_key, columns.position)
-    return connection.execute(ordered)
+    ordered = select(table).where(among(columns.account_key, keys)).order_by(columns.account_key, columns.position)
+    return connection.execute(ordered).all()
 
 
-def _strings(connection: Connection, table: Table, owner: str, keys: Sequence[str]) -> Strings:
+def _strings(connection: Connection, table: Table, owner: str, keys: Keys) -> Strings:
     kind = table.c.kind if "kind" in table.c else literal(None).label("kind")
-    wanted = select(table.c.account_key, table.c[owner], kind, table.c.text).where(table.c.account_key.in_(keys))
+    wanted = select(table.c.account_key, table.c[owner], kind, table.c.text).where(among(table.c.account_key, keys))
     made: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
-    for account_key, owner_id, of_kind, string in connection.execute(
-        wanted.order_by(table.c.account_key, table.c[owner], table.c.position)
-    ):
+    ordered = wanted.order_by(table.c.account_key, table.c[owner], table.c.position)
+    for account_key, owner_id, of_kind, string in connection.execute(ordered).all():
         made[account_key, owner_id, of_kind].append(string)
     return made
 
@@ -120,8 +119,10 @@ def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> N
         add_rows(rows, new.account_key, new.section, new.document)
         heads.append(_head(new))
     if heads:
-        connection.execute(insert(_SECTION), heads)
-        insert_rows(connection, rows)
+        bulk_insert(connection, _SECTION, heads)
+        for name in SECTION_TABLES:
+            if rows.get(name):
+                bulk_insert(connection, SQLModel.metadata.tables[name], rows[name])
 
 
 def _head(new: NewSection) -> dict[str, Any]:
@@ -137,13 +138,6 @@ def _head(new: NewSection) -> dict[str, Any]:
         "base": canonical(new.document) if new.base is None else new.base,
         "extra": section_extra(new.section, new.document),
     }
-
-
-def insert_rows(connection: Connection, rows: Rows) -> None:
-    """Insert the rows of sections, parents first."""
-    for name in SECTION_TABLES:
-        if rows.get(name):
-            connection.execute(insert(SQLModel.metadata.tables[name]), rows[name])
 
 
 def replace_sections(connection: Connection, sections: Sequence[NewSection]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union, update
 
 from demodb.model.canonical import canonical, number
+from demodb.store.chunks import Keys, among, bulk_insert
 from demodb.store.rows import table_of
 from demodb.store.tables import Account, Alias, BusinessUnit, CustomerRecord, Subscription
 
@@ -130,10 +131,10 @@ def write_records(connection: Connection, new: Sequence[StoredRecord], changed: 
         of = tuple_(SUBSCRIPTION.c.business_unit_key, SUBSCRIPTION.c.record_name)
         connection.execute(delete(SUBSCRIPTION).where(of.in_([record.key for record in changed])))
     if new:
-        connection.execute(insert(RECORD), [_record_row(record) for record in new])
+        bulk_insert(connection, RECORD, [_record_row(record) for record in new])
     subscriptions = [row for record in (*new, *changed) for row in _subscription_rows(record)]
     if subscriptions:
-        connection.execute(insert(SUBSCRIPTION), subscriptions)
+        bulk_insert(connection, SUBSCRIPTION, subscriptions)
 
 
 def _record_row(record: StoredRecord) -> dict[str, Any]:
@@ -203,10 +204,10 @@ def slug_owners(connection: Connection, slugs: Sequence[str]) -> dict[str, dict[
     return owners
 
 
-def record_slugs(connection: Connection, keys: Sequence[str]) -> dict[str, set[str]]:
+def record_slugs(connection: Connection, keys: Keys) -> dict[str, set[str]]:
     """The slugs under which the app looks for the accounts' plans: one for each spelling among their records."""
     slugs: dict[str, set[str]] = defaultdict(set)
-    wanted = select(RECORD.c.account_key, RECORD.c.slug).where(RECORD.c.account_key.in_(keys)).distinct()
+    wanted = select(RECORD.c.account_key, RECORD.c.slug).where(among(RECORD.c.account_key, keys)).distinct()
     for account_key, slug in connection.execute(wanted):
         slugs[account_key].add(slug)
     return slugs

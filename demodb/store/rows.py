@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Table
@@ -47,10 +48,27 @@ class ItemList:
     columns: tuple[tuple[str, str], ...]
     lists: tuple[StringList, ...] = ()
 
-    @property
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """The JSON keys in the order of the contract."""
         return (*(key for _, key in self.columns), *(part.json_key for part in self.lists))
+
+    @cached_property
+    def picks(self) -> tuple[tuple[int, str], ...]:
+        """Where in a whole row each column stands, and its JSON key."""
+        names = [column.name for column in self.table.columns]
+        return tuple((names.index(column), key) for column, key in self.columns)
+
+    @cached_property
+    def places(self) -> tuple[int, int, int]:
+        """Where in a whole row the account's key, the item's id and `extra` stand."""
+        names = [column.name for column in self.table.columns]
+        return names.index("account_key"), names.index("id"), names.index("extra")
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The JSON keys of the contract."""
+        return frozenset(self.order)
 
 
 _OWN = ("account_key", "section", "position", "extra")
@@ -116,7 +134,7 @@ def add_rows(rows: Rows, account_key: str, section: Section, document: Document)
 
 
 def _item_extra(shape: ItemList, item: Mapping[str, Any]) -> str | None:
-    known = shape.order
+    known = shape.known
     rest = {key: value for key, value in item.items() if value is None or key not in known}
     for part in shape.lists:
         if not part.required and item.get(part.json_key) == []:
@@ -147,15 +165,22 @@ def documents_from(
 ) -> dict[str, Document]:
     """Documents by account key.
 
-    `heads` holds the section's extra by account; `found` the rows (in order) and `strings` the strings by table name.
+    `heads` holds the section's extra by account; `found` the whole rows (in order) and `strings` the strings by table name.
     """
     made: dict[str, Document] = {key: _empty(section, extra) for key, extra in heads.items()}
     for shape in SHAPES[section]:
+        account, own_id, extra = shape.places
         for row in found[shape.table.name]:
-            document = made.get(row.account_key)
-            if document is not None:
-                items = document[shape.path] if isinstance(document, dict) else document
-                items.append(_item(shape, row, strings))
+            document = made.get(row[account])
+            if document is None:
+                continue
+            items = document[shape.path] if isinstance(document, dict) else document
+            item = _item(shape, row)
+            for part in shape.lists:
+                listed = strings[part.table.name].get((row[account], row[own_id], part.kind))
+                if listed or part.required:
+                    item[part.json_key] = list(listed or ())
+            items.append(_with_extra(shape, item, json.loads(row[extra])) if row[extra] else item)
     return made
 
 
@@ -166,18 +191,13 @@ def _empty(section: Section, extra: str | None) -> Document:
     return {shape.path: [] for shape in shapes} | (json.loads(extra) if extra else {})
 
 
-def _item(shape: ItemList, row: Any, strings: Mapping[str, Strings]) -> dict[str, Any]:
-    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented public name
+def _item(shape: ItemList, row: Any) -> dict[str, Any]:
     item = {}
-    for column, key in shape.columns:
-        value = values[column]
+    for place, key in shape.picks:
+        value = row[place]
         if value is not None:
             item[key] = number(value) if type(value) is float else value
-    for part in shape.lists:
-        listed = strings[part.table.name].get((row.account_key, row.id, part.kind))
-        if listed or part.required:
-            item[part.json_key] = list(listed or ())
-    return _with_extra(shape, item, json.loads(row.extra)) if row.extra else item
+    return item
 
 
 def _with_extra(shape: ItemList, item: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,65 @@
+"""What the figures are held against: the least work that gives the same result. `baselines.py copy|loop SOURCE TARGET`."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+from demodb.store.migrate import upgrade
+from demodb.store.schema import store_url
+
+TABLES = (
+    "plan_section",
+    "stakeholder",
+    "interest",
+    "pain_point",
+    "opportunity",
+    "competitor",
+    "competitor_trait",
+    "action_item",
+)
+PORTFOLIO = ("business_unit", "account", "customer_record")
+
+
+def copy_rows(source: str, target: str) -> float:
+    """Copy the very same rows with executemany into the same schema in one transaction; the seconds that took."""
+    upgrade(store_url(target))
+    read = sqlite3.connect(source)
+    write = sqlite3.connect(target, isolation_level=None)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        write.execute(f"PRAGMA {pragma}")
+    _copy(read, write, PORTFOLIO)
+    begun = time.perf_counter()
+    _copy(read, write, TABLES)
+    write.close()
+    return time.perf_counter() - begun
+
+
+def _copy(read: sqlite3.Connection, write: sqlite3.Connection, tables: tuple[str, ...]) -> None:
+    write.execute("BEGIN IMMEDIATE")
+    for table in tables:
+        columns = [row[1] for row in read.execute(f"PRAGMA table_info({table})")]
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        rows = read.execute(f"SELECT {names} FROM {table}")  # noqa: S608 - names of our own tables
+        write.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - the same
+    write.execute("COMMIT")
+
+
+def write_files(source: str, target: str) -> float:
+    """Write the bytes of an export's files again, one plain open and write each; the seconds that took."""
+    root, to = Path(source), Path(target)
+    contents = [(path.relative_to(root), path.read_bytes()) for path in root.rglob("*.json")]
+    for folder in {to / path.parent for path, _ in contents}:
+        folder.mkdir(parents=True, exist_ok=True)
+    begun = time.perf_counter()
+    for path, content in contents:
+        with (to / path).open("wb") as opened:
+            opened.write(content)
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    run = {"copy": copy_rows, "loop": write_files}[sys.argv[1]]
+    print(run(sys.argv[2], sys.argv[3]))

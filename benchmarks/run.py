@@ -1,0 +1,161 @@
+"""Measures demodb beside baselines in the same run and prints a table: `python benchmarks/run.py [--quick]`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from portfolio import write_portfolio
+
+PYTHON = sys.executable
+DEMODB = str(Path(PYTHON).with_name("demodb"))
+HERE = Path(__file__).resolve().parent
+SAMPLE = HERE.parent / "data"
+RUNS = 15
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measured figure beside its baseline: seconds each, the ratio, and what is to be reached."""
+
+    what: str
+    seconds: float
+    baseline: str
+    baseline_seconds: float
+    at_most: float
+    note: str = ""
+
+    def __str__(self) -> str:
+        """The line of the table."""
+        ratio = self.seconds / self.baseline_seconds
+        verdict = "reached" if ratio <= self.at_most else "NOT REACHED"
+        return (
+            f"| {self.what} | {self.seconds:.3f} s | {self.baseline} | {self.baseline_seconds:.3f} s"
+            f" | {ratio:.2f} | {self.at_most:g} | {verdict} | {self.note} |"
+        )
+
+
+def timed(command: Sequence[str], folder: Path) -> float:
+    """The seconds of a whole process."""
+    begun = time.perf_counter()
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - begun
+
+
+def paired(
+    command: Sequence[str], baseline: Sequence[str], folder: Path, before: Callable[[], object] = lambda: None
+) -> tuple[float, float]:
+    """The medians of both commands, run in turn so that a drift of the machine meets both."""
+    ours, theirs = [], []
+    for _ in range(RUNS):
+        before()
+        ours.append(timed(command, folder))
+        theirs.append(timed(baseline, folder))
+    return statistics.median(ours), statistics.median(theirs)
+
+
+def peak(command: Sequence[str], folder: Path) -> tuple[float, float]:
+    """The seconds and the peak memory in MB of a process."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command} failed")
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return time.perf_counter() - begun, usage.ru_maxrss / unit
+
+
+def startup(folder: Path) -> list[Line]:
+    """The sample: whole processes."""
+    sqlmodel = [PYTHON, "-c", "import sqlmodel"]
+    click = [PYTHON, "-c", "import click"]
+    timed([DEMODB, "import", str(SAMPLE)], folder)
+    shutil.copy(folder / "demodb.db", folder / "base.db")
+
+    def unseeded() -> None:
+        for path in folder.glob("demodb.db*"):
+            path.unlink()
+        shutil.copy(folder / "base.db", folder / "demodb.db")
+
+    first = paired([DEMODB, "seed"], sqlmodel, folder, unseeded)
+    again = paired([DEMODB, "seed"], sqlmodel, folder)
+    shown = paired([DEMODB, "--help"], click, folder)
+    return [
+        Line("`demodb seed` on the sample, first run", first[0], "`import sqlmodel`", first[1], 2),
+        Line("`demodb seed` on the sample, re-run", again[0], "`import sqlmodel`", again[1], 2),
+        Line("`demodb --help`", shown[0], "`import click`", shown[1], 2),
+    ]
+
+
+def throughput(folder: Path, accounts: int) -> list[Line]:
+    """Seeding many accounts beside copying the same rows; the re-run beside an import."""
+    write_portfolio(folder, accounts)
+    timed([DEMODB, "import", "."], folder)
+    seconds, memory = peak([DEMODB, "seed"], folder)
+    limit = baseline("copy", folder / "demodb.db", folder / "copy.db")
+    (folder / "copy.db").unlink()
+    again = paired([DEMODB, "seed"], [PYTHON, "-c", "import sqlmodel"], folder)
+    rows = count_rows(folder / "demodb.db")
+    note = f"{accounts / seconds:,.0f} accounts/s, {rows:,} rows, peak {memory:.0f} MB (at most 250)"
+    return [
+        Line(f"seed {accounts:,} accounts", seconds, "executemany of the same rows", limit, 4, note),
+        Line(f"re-run at {accounts:,} accounts, nothing missing", again[0], "`import sqlmodel`", again[1], 5),
+    ]
+
+
+def count_rows(path: Path) -> int:
+    """How many rows the seeded tables hold."""
+    from baselines import TABLES  # noqa: PLC0415 - it imports demodb, which the processes measured here do not need
+
+    with sqlite3.connect(path) as connection:
+        return sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES)  # noqa: S608
+
+
+def baseline(kind: str, source: Path, target: Path) -> float:
+    """The seconds that a baseline took by its own clock, in a process of its own."""
+    command = [PYTHON, str(HERE / "baselines.py"), kind, str(source), str(target)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def exporting(folder: Path, accounts: int) -> list[Line]:
+    """The first export of many accounts, a whole process, beside a plain loop that writes the same bytes."""
+    seconds, memory = peak([DEMODB, "export"], folder)
+    plain = baseline("loop", folder / "export", folder / "plain")
+    again, _ = peak([DEMODB, "export"], folder)
+    note = f"peak {memory:.0f} MB; unchanged again in {again:.2f} s"
+    return [Line(f"export {accounts:,} accounts", seconds, "plain loop, same bytes", plain, 2, note)]
+
+
+def main() -> None:
+    """Measure and print."""
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as root:
+        folders = {name: Path(root) / name for name in ("sample", "small", "large")}
+        for folder in folders.values():
+            folder.mkdir()
+        lines += startup(folders["sample"])
+        lines += throughput(folders["small"], 10_000)
+        lines += exporting(folders["small"], 10_000)
+        shutil.rmtree(folders["small"])
+        if "--quick" not in sys.argv:
+            lines += throughput(folders["large"], 100_000)
+    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+    print()
+    print("| what | demodb | baseline | seconds | ratio | at most | | |")
+    print("|---|---|---|---|---|---|---|---|")
+    for line in lines:
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
