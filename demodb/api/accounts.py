@@ -16,8 +16,12 @@ from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import StoredRecord, account_records, existing_accounts, slug_owners
 
 __all__ = [
+    "SECTIONS",
     "AccountLine",
     "AccountView",
+    "Section",
+    "StoredSection",
+    "account_names",
     "alias_account",
     "list_accounts",
     "mark_hero",
@@ -43,6 +47,12 @@ def list_accounts(store: Store) -> list[AccountLine]:
     """Every account in the order of its key."""
     with store.read() as connection:
         return list(store_accounts.account_lines(connection))
+
+
+def account_names(store: Store) -> list[str]:
+    """The names of all accounts."""
+    with store.read() as connection:
+        return store_accounts.account_names(connection)
 
 
 def show_account(store: Store, name: str) -> AccountView:

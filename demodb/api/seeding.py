@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from demodb.errors import UnknownValueError
+from demodb.model.documents import SECTIONS, Section
 from demodb.seed.run import Progress, SeedOptions, SeedReport, seed_missing
 from demodb.store.accounts import find_account
 from demodb.store.engine import Store
 from demodb.store.portfolio import units
 from demodb.store.seeding import Scope
 
-__all__ = ["SeedOptions", "SeedReport", "seed"]
+__all__ = ["SECTIONS", "Section", "SeedOptions", "SeedReport", "seed"]
 
 
 def _silent(done: int, accounts: int) -> None:

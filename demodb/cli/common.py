@@ -12,11 +12,10 @@ from typing import Any
 
 import click
 
+from demodb.api.stores import Store, open_store
 from demodb.cli.output import State, note
 from demodb.errors import DemodbError, StoreMissingError
 from demodb.settings import Settings, load_settings
-from demodb.store.engine import Store
-from demodb.store.schema import open_store
 
 Command = Callable[..., int | None]
 
@@ -89,9 +88,8 @@ def account_names(context: click.Context, parameter: click.Parameter, incomplete
     del parameter
     with suppress(DemodbError):
         settings = load_settings(Path(), {"db": context.params.get("db")})
-        with open_store(settings.db) as store, store.read() as connection:
-            from demodb.store.accounts import account_names as all_names  # noqa: PLC0415 - completion only
+        from demodb.api.accounts import account_names as known  # noqa: PLC0415 - completion only
 
-            folded = incomplete.casefold()
-            return [name for name in all_names(connection) if name.casefold().startswith(folded)]
+        with open_store(settings.db) as store:
+            return [name for name in known(store) if name.casefold().startswith(incomplete.casefold())]
     return []

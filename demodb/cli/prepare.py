@@ -11,6 +11,7 @@ import click
 from demodb.api.importing import ProjectNames
 from demodb.api.preparing import PrepareReport, Sources, is_empty, prepare, sample_project
 from demodb.api.seeding import SeedOptions
+from demodb.api.stores import Store
 from demodb.cli.common import common, opened, progress
 from demodb.cli.exporting import export_lines, export_payload, print_kept
 from demodb.cli.importing import import_payload, print_problems
@@ -20,7 +21,6 @@ from demodb.cli.status import NOT_READY, status_lines, status_payload
 from demodb.clock import Clock
 from demodb.errors import InputError
 from demodb.settings import Settings
-from demodb.store.engine import Store
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
@@ -82,6 +82,7 @@ def _lines(report: PrepareReport) -> Iterator[str]:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
     yield f"seed    {next(seed_lines(report.seeded))}"
+    yield "warm    not built yet: the heroes' plans are served, their intelligence is not"
     yield f"export  {next(export_lines(report.exported))}"
     yield ""
     yield from status_lines(report.status)

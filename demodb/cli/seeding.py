@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
-from demodb.api.seeding import SeedOptions, SeedReport, seed
+from demodb.api.seeding import SECTIONS, Section, SeedOptions, SeedReport, seed
 from demodb.cli.common import account_names, common, opened, progress
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock
-from demodb.model.documents import SECTIONS, Section
 from demodb.settings import Settings
 
 

@@ -11,12 +11,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from demodb.api.accounts import AccountView, show_account
+from demodb.api.accounts import SECTIONS, AccountView, Section, StoredSection, show_account
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, next_step, plural
-from demodb.model.documents import SECTIONS, Section
 from demodb.settings import Settings
-from demodb.store.plans import StoredSection
 
 _STYLES = {
     "high": "red",

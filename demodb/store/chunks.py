@@ -29,7 +29,9 @@ Keys = Sequence[str] | Span
 
 def among(column: ColumnElement[str], keys: Keys) -> ColumnElement[bool]:
     """The condition that a column of account keys is one of those meant."""
-    return column.between(keys.first, keys.last) if isinstance(keys, Span) else column.in_(keys)
+    if isinstance(keys, Span):
+        return (column >= keys.first) & (column <= keys.last)
+    return column.in_(keys)
 
 
 def chunked(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
