@@ -1,4 +1,4 @@
-"""Settings: flag > environment > .env > demodb.toml > [tool.demodb] of pyproject.toml. The only reader of the environment."""
+"""Settings: flag > environment > .env > demodb.toml > [tool.demodb] of pyproject.toml. The reader of the environment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 from typing_extensions import TypedDict
@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     aliases: dict[str, str] = Field(default={}, description="spelling or orphan file's slug = account")
     pack: str = Field(default="telecom", description="the template pack")
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
+
+    @field_validator("seed", mode="before")
+    @classmethod
+    def _seed_as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) else value
 
     @classmethod
     def settings_customise_sources(
@@ -101,7 +106,7 @@ def _validated(root: Path, folder: Path, values: dict[str, Any]) -> Settings:
     except ValidationError as error:
         raise SettingsError(_faults(root, error)) from error
     except SourceError as error:
-        raise SettingsError([f"environment: {error}"]) from error
+        raise SettingsError([f"environment: {error}: lists and tables are written as JSON there"]) from error
 
 
 def _placed(root: Path, values: dict[str, Any]) -> dict[str, Any]:
@@ -118,9 +123,13 @@ def _placed(root: Path, values: dict[str, Any]) -> dict[str, Any]:
 
 def _faults(root: Path, error: ValidationError) -> list[str]:
     return [
-        f"{root / PROJECT_FILE} or the environment: {json_path(fault['loc']).removeprefix('$.')}: {fault['msg']}"
+        f"{root / PROJECT_FILE} or the environment: {json_path(fault['loc']).removeprefix('$.')}: {_plain(fault['msg'])}"
         for fault in error.errors()
     ]
+
+
+def _plain(message: str) -> str:
+    return message.replace("Input should be", "expected").replace("valid tuple", "list")
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from demodb.errors import AliasError
@@ -13,7 +13,7 @@ from demodb.store.accounts import AccountLine
 from demodb.store.engine import Store
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, read_sections
-from demodb.store.portfolio import StoredRecord, account_records, existing_accounts, slug_owners
+from demodb.store.portfolio import StoredRecord, account_records, existing_accounts, slug_owners, units
 
 __all__ = [
     "SECTIONS",
@@ -32,7 +32,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class AccountView:
-    """All of one account: its records, the sections that are there, and its news."""
+    """All of one account: its records (with their business unit's name), the sections that are there, and its news."""
 
     name: str
     slug: str
@@ -60,11 +60,12 @@ def show_account(store: Store, name: str) -> AccountView:
     with store.read() as connection:
         account = store_accounts.find_account(connection, name)
         stored = read_sections(connection, [account.key])
+        named = units(connection)
         return AccountView(
             account.name,
             account.slug,
             bool(account.hero),
-            account_records(connection, account.key),
+            [replace(record, unit=named[record.unit].name) for record in account_records(connection, account.key)],
             {section: stored[account.key, section] for section in SECTIONS if (account.key, section) in stored},
             read_news(connection, [account.key]).get(account.key),
             [row.name for row in store_accounts.alias_rows(connection) if row.account_key == account.key],
@@ -85,10 +86,13 @@ def alias_account(store: Store, name: str, account: str) -> tuple[str, bool]:
         if own is not None and own.key != target.key:
             raise AliasError(f"{own.name!r} is an account of its own", fix=_merge_hint(own.name, target.name))
         owners = slug_owners(connection, [slug(name)]).get(slug(name), {})
-        if target.key in owners:
+        if match_key(name) in (
+            target.key,
+            *(row.key for row in store_accounts.alias_rows(connection) if row.account_key == target.key),
+        ):
             return target.name, False
-        if owners:
-            other = next(iter(owners.values()))
+        other = next((owner for key, owner in owners.items() if key != target.key), None)
+        if other is not None:
             raise AliasError(f"the file name {slug(name)!r} is already that of {other!r}", fix=_merge_hint(other, target.name))
         store_accounts.put_alias(connection, name, target.key)
         return target.name, True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from demodb.intake.files import recognised_files
 from demodb.intake.report import Difference, ImportReport, Merged, Orphan, ProjectNames, Replaced, Suggestion
 from demodb.intake.run import Progress, import_files
 from demodb.settings import Project, read_project
-from demodb.store.engine import Store
+from demodb.store.engine import Store, own_files
 
 __all__ = ["Difference", "ImportReport", "Merged", "Orphan", "ProjectNames", "Replaced", "Suggestion", "import_sources"]
 
@@ -32,8 +33,10 @@ def import_sources(
     report is the one that the import would give. Raises StoreError where the store cannot be used.
     """
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
+    declared = _with(names or ProjectNames(), projects)
+    files = recognised_files(paths, own_files(store.engine.url))
     with store.write(keep=not dry_run) as connection:
-        report = import_files(connection, paths, _with(names or ProjectNames(), projects), progress)
+        report = import_files(connection, files, declared, progress)
     report.dry_run = dry_run
     return report
 

@@ -12,7 +12,7 @@ import click
 from demodb.api.importing import ImportReport, ProjectNames, import_sources
 from demodb.cli.common import common, opened_to_try, progress
 from demodb.cli.output import State, emit, next_step, note, plural
-from demodb.errors import InputError
+from demodb.errors import InputError, Problem
 from demodb.settings import Settings
 
 _MOST_SHOWN = 20
@@ -37,6 +37,8 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
     Workbooks, customer files, plan files and news are recognised by their content. A file with an error is left out
     whole, the others are taken; exit code 4 then. Importing the same twice changes nothing.
     """
+    if not any(path.exists() for path in paths):
+        raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
     names = ProjectNames(settings.aliases, settings.heroes)
     with opened_to_try(settings, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as told:
         report = import_sources(store, paths, names, dry_run=dry_run, progress=lambda _: told(0, 0))
@@ -92,9 +94,14 @@ def import_lines(report: ImportReport) -> Iterator[str]:
         yield f"{table:<16}{tally['new']:>8,}{tally['changed']:>9,}{tally['same']:>8,}{tally['rejected']:>10,}"
     yield from _listed("One account under several names", [f"{m.account}: {' = '.join(m.names)}" for m in report.merged])
     yield from _listed("Repaired", [str(repair) for repair in report.repairs])
-    yield from _listed("Sections replaced", [_replaced(replaced) for replaced in report.replaced])
+    yield from replaced_lines(report)
     yield from _listed("Changed by the later source", [_difference(difference) for difference in report.differences])
     yield from _listed("Left out", [f"{path}: {why}" for path, why in report.skipped])
+
+
+def replaced_lines(report: ImportReport) -> Iterator[str]:
+    """Which sections a file took the place of."""
+    yield from _listed("Sections replaced", [_replaced(replaced) for replaced in report.replaced])
 
 
 def _replaced(replaced: Any) -> str:

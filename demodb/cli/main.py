@@ -11,6 +11,7 @@ import click
 
 from demodb import __version__
 from demodb.cli.output import Failure, State, did_you_mean, print_error
+from demodb.environment import no_color
 from demodb.errors import DemodbError
 
 INTERRUPTED = 130
@@ -81,14 +82,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; its exit code. Every error ends here, as one message."""
-    state = State(as_json="--json" in arguments, debug="--debug" in arguments)
+    state = State(as_json="--json" in arguments, debug="--debug" in arguments, color=False if no_color() else None)
     try:
-        result = cli.main(args=list(arguments), prog_name="demodb", standalone_mode=False, obj=state)
+        result = cli.main(args=list(arguments), prog_name="demodb", standalone_mode=False, obj=state, color=state.color)
     except click.exceptions.Exit as done:
         return done.exit_code
-    except BrokenPipeError:
-        sys.stdout = None  # the reader has gone: nothing more to flush to
+    except SystemExit:  # how click ends when the reader of a pipe has gone: nothing is wrong on this side
         return 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True, color=state.color)
+        return error.exit_code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the boundary: every error becomes a message here
         return print_error(state, _told(error, state))
     return result if isinstance(result, int) else 0
@@ -105,6 +108,8 @@ def _told(error: BaseException, state: State) -> Failure:
         return Failure("error", error.format_message(), "", error.exit_code)
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return Failure("interrupted", "interrupted; nothing half-done was kept", "run it again", INTERRUPTED)
+    if isinstance(error, OSError) and error.filename:
+        return Failure("file", f"{error.filename}: {error.strerror}", "check the path, its permissions and the space left", 1)
     hint = "" if state.debug else "this is a bug: run it again with --debug and report what it prints"
     return Failure("bug", f"unexpected {type(error).__name__}: {error}", hint, 1)
 

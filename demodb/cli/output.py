@@ -22,6 +22,7 @@ class State:
 
     as_json: bool = False
     debug: bool = False
+    color: bool | None = None
 
 
 def emit(payload: Mapping[str, Any]) -> None:
@@ -57,9 +58,9 @@ def print_error(state: State, failure: Failure) -> int:
     if state.as_json:
         error = {"code": failure.code, "message": failure.message, "fix": failure.fix, "exitCode": failure.exit_code}
         emit({"error": error})
-    note(click.style("Error: ", fg="red", bold=True) + failure.message)
+    click.echo(click.style("Error: ", fg="red", bold=True) + failure.message, err=True, color=state.color)
     if failure.fix:
-        note(click.style("  Fix: ", bold=True) + failure.fix)
+        click.echo(click.style("  Fix: ", bold=True) + failure.fix, err=True, color=state.color)
     return failure.exit_code
 
 

@@ -14,7 +14,7 @@ from demodb.api.seeding import SeedOptions
 from demodb.api.stores import Store
 from demodb.cli.common import common, opened, progress
 from demodb.cli.exporting import export_lines, export_payload, print_kept
-from demodb.cli.importing import import_payload, print_problems
+from demodb.cli.importing import import_payload, print_problems, replaced_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seeding import seed_lines, seed_payload
 from demodb.cli.status import NOT_READY, status_lines, status_payload
@@ -81,6 +81,7 @@ def _lines(report: PrepareReport) -> Iterator[str]:
     else:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
+        yield from (f"        {line}" for line in replaced_lines(imported))
     yield f"seed    {next(seed_lines(report.seeded))}"
     yield "warm    not built yet: the heroes' plans are served, their intelligence is not"
     yield f"export  {next(export_lines(report.exported))}"

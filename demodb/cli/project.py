@@ -23,6 +23,7 @@ def command(state: State, directory: Path, *, sample: bool, as_json: bool, debug
     if state.as_json:
         emit({"directory": report.directory, "files": report.files})
     else:
-        click.echo(f"{report.directory}: made {', '.join(report.files)}.")
+        place = "the working directory" if directory == Path() else str(directory)
+        click.echo(f"Made in {place}: {', '.join(report.files)}.")
     into = "" if directory == Path() else f"cd {directory} && "
     next_step(state, into + ("demodb prepare" if sample else "demodb import PATH"))

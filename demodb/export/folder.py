@@ -120,8 +120,8 @@ def _read(path: str) -> bytes | None:
 
 
 def _replace(path: str, content: bytes) -> None:
-    folder, _, name = path.rpartition("/")
-    aside = f"{folder}/.{name}.part"
+    folder = path.rpartition("/")[0]
+    aside = f"{folder}/.{os.getpid()}.part"
     try:
         _write(aside, content)
         os.replace(aside, path)  # noqa: PTH105 - see above

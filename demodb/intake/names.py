@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -17,9 +17,22 @@ from demodb.store.portfolio import existing_accounts, merged_spellings, slug_own
 def known_aliases(connection: Connection, names: ProjectNames) -> dict[str, str]:
     """Account keys by match key of every alias, those in the store and those declared."""
     stored = stored_aliases(connection)
-    declared = {match_key(name): match_key(account) for name, account in names.aliases.items()}
-    chained = {key: stored.get(target, target) for key, target in declared.items()}
-    return stored | {key: target for key, target in chained.items() if key and key != target}
+    declared = {match_key(name): account for name, account in names.aliases.items()}
+    own = existing_accounts(connection, list(declared))
+    meant = {key: _meant(connection, account, declared) for key, account in declared.items() if key and key not in own}
+    return stored | {key: target for key, target in meant.items() if key != target}
+
+
+def _meant(connection: Connection, account: str, declared: Mapping[str, str]) -> str:
+    """The key of the account that a declaration names, through other declarations if need be."""
+    seen: set[str] = set()
+    while (key := match_key(account)) in declared and key not in seen:
+        seen.add(key)
+        account = declared[key]
+    try:
+        return str(store.find_account(connection, account).key)
+    except UnknownAccountError:
+        return match_key(account)
 
 
 def declare_aliases(connection: Connection, names: ProjectNames, report: ImportReport) -> None:

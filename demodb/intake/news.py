@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,32 @@ from demodb.store.portfolio import existing_accounts
 
 def take_news(connection: Connection, paths: Sequence[Path], aliases: Aliases, report: ImportReport) -> None:
     """Write the news of accounts that are known; a file of an unknown customer is an orphan."""
-    for chunk in chunked(paths):
-        records = []
-        for path in chunk:
-            try:
-                records.append(read_news(path))
-            except Rejected as rejected:
-                report.errors += rejected.problems
-                report.count("news_article", "rejected")
-        _take_chunk(connection, records, aliases, report)
+    for chunk in chunked(_single(paths, aliases, report)):
+        _take_chunk(connection, chunk, aliases, report)
+
+
+def _single(paths: Sequence[Path], aliases: Aliases, report: ImportReport) -> Iterator[NewsRecord]:
+    """One file an account: where several speak of the same one, they have to say the same."""
+    groups: dict[str, list[NewsRecord]] = {}
+    for path in paths:
+        try:
+            record = read_news(path)
+        except Rejected as rejected:
+            report.errors += rejected.problems
+            report.count("news_article", "rejected")
+            continue
+        groups.setdefault(owner_of(record.customer_name, aliases), []).append(record)
+    for group in groups.values():
+        if all(record.document == group[0].document for record in group):
+            yield group[0]
+            continue
+        report.count("news_article", "rejected", len(group))
+        report.errors += [record.origin.problem(_disagreement(record, group)) for record in group]
+
+
+def _disagreement(record: NewsRecord, group: Sequence[NewsRecord]) -> str:
+    others = ", ".join(other.origin.path for other in group if other is not record)
+    return f"holds the news of the same customer as {others}, and says something else: keep one of them"
 
 
 def _take_chunk(connection: Connection, records: Sequence[NewsRecord], aliases: Aliases, report: ImportReport) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from demodb.errors import Problem
 from demodb.intake.report import ImportReport, Orphan, Replaced, compare_lists
-from demodb.model.canonical import canonical
+from demodb.model.canonical import canonical, digest
 from demodb.model.documents import Document, Section
 from demodb.model.faults import section_lists
 from demodb.model.names import nearest
@@ -81,11 +81,15 @@ def _single(files: Sequence[PlanFile], report: ImportReport) -> Iterator[PlanFil
     for file in files:
         groups.setdefault((file.account_key, file.section), []).append(file)
     for group in groups.values():
-        if len(group) == 1 or _agree(group):
+        if len(group) == 1:
             yield group[0]
             continue
-        report.count("plan_section", "rejected", len(group))
-        report.errors += [Problem(str(file.path), "", _disagreement(file, group)) for file in group]
+        said = _said(group, report)
+        if len(set(said.values())) == 1:
+            yield next(iter(said))
+        elif said:
+            report.count("plan_section", "rejected", len(said))
+            report.errors += [Problem(str(file.path), "", _disagreement(file, list(said))) for file in said]
 
 
 def _disagreement(file: PlanFile, group: Sequence[PlanFile]) -> str:
@@ -93,11 +97,16 @@ def _disagreement(file: PlanFile, group: Sequence[PlanFile]) -> str:
     return f"describes the same {file.section} as {others}, and says something else: keep one of them"
 
 
-def _agree(group: Sequence[PlanFile]) -> bool:
-    try:
-        return len({canonical(read_plan(file.path, file.section).document) for file in group}) == 1
-    except Rejected:
-        return False
+def _said(group: Sequence[PlanFile], report: ImportReport) -> dict[PlanFile, str]:
+    """What each valid file of a group says; the problems of the others are reported."""
+    said = {}
+    for file in group:
+        try:
+            said[file] = canonical(read_plan(file.path, file.section).document)
+        except Rejected as rejected:
+            report.errors += rejected.problems
+            report.count("plan_section", "rejected")
+    return said
 
 
 def _take_sections(
@@ -106,12 +115,18 @@ def _take_sections(
     keys = sorted({file.account_key for file, _ in records})
     names = {key: row.name for key, row in existing_accounts(connection, keys).items()}
     before = store.read_sections(connection, keys)
+    said = store.read_sources(connection, keys)
+    saying: dict[tuple[str, Section, str], str] = {}
     new, replacing = [], []
     for file, record in records:
         report.repairs += record.repairs
         old = before.get((file.account_key, file.section))
         made = NewSection(file.account_key, file.section, record.document, origins.get(file.path))
-        if old is not None and says_nothing_new(old, record.document):
+        place = (file.account_key, file.section, str(file.path.resolve()))
+        now = digest(record.document)
+        if said.get(place) != now:
+            saying[place] = now
+        if old is not None and (said.get(place) == now or says_nothing_new(old, record.document)):
             _tally(report, file.section, old.document, old.document)
             report.count("plan_section", "same")
         elif old is None:
@@ -125,6 +140,7 @@ def _take_sections(
             report.replaced.append(_replaced(names[file.account_key], old, file))
     store.insert_sections(connection, new)
     store.replace_sections(connection, replacing)
+    store.put_sources(connection, saying)
 
 
 def says_nothing_new(old: StoredSection, document: Document) -> bool:

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-SLUG_BYTES = 250
-"""The longest slug, so that `{slug}.json` stays within the 255 bytes that file systems allow."""
+SLUG_BYTES = 240
+"""The longest slug, so that `{slug}.json` and `{Name}_news.json` stay within the 255 bytes that file systems allow."""
 
 # What JavaScript's \s matches: the app computes slugs with it, and Python's \s differs in a few characters.
 _SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"

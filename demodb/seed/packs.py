@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from demodb.errors import PackError, Problem
+from demodb.errors import PackError, Problem, UnknownValueError
 from demodb.model import documents as d
 from demodb.model.faults import model_faults
 from demodb.model.names import match_key
@@ -39,6 +39,14 @@ def _range(pair: list[Any]) -> list[Any]:
     return pair
 
 
+def _title(title: dict[str, str]) -> dict[str, str]:
+    lacking = {"key", "en"} - title.keys()
+    if lacking:
+        raise ValueError(f"expected a title with `key` and `en`, without {', '.join(sorted(lacking))}")
+    return title
+
+
+Title = Annotated[dict[str, str], AfterValidator(_title)]
 Template = Annotated[str, AfterValidator(_placeholders)]
 Days = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
 Shares = Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
@@ -95,7 +103,7 @@ class StakeholderRow(Part):
     relationship: dict[d.Relationship, float] = Field(min_length=1)
     tenure: Days
     lastInteraction: Days  # noqa: N815
-    titles: list[dict[str, str]] = Field(min_length=1)
+    titles: list[Title] = Field(min_length=1)
     interests: list[str] = Field(min_length=2)
     notes: list[Template] = Field(min_length=1)
 
@@ -213,14 +221,17 @@ class Pack:
         return {}
 
     def pool(self, kind: str, unit: str) -> Pool[Any]:
-        """The pool "painPoints", "opportunities" or "competitors", of what suits a business unit (its key)."""
+        """The pool "painPoints", "opportunities" or "competitors", of what suits a business unit (its key).
+
+        A business unit that the pack does not know draws from all of it.
+        """
         if (kind, unit) not in self._pools:
             parts: dict[str, Sequence[PoolEntry]] = {
                 "painPoints": self.content.strategy.painPoints.pool,
                 "opportunities": self.content.strategy.opportunities.pool,
                 "competitors": self.content.competitors.pool,
             }
-            suited = [entry for entry in parts[kind] if entry.suits(unit)]
+            suited = [entry for entry in parts[kind] if unit not in self._products or entry.suits(unit)]
             self._pools[kind, unit] = Pool(((entry.key, entry) for entry in suited), [entry.weight for entry in suited])
         return self._pools[kind, unit]
 
@@ -234,11 +245,10 @@ class Pack:
 
 
 def load_pack(name: str, folder: Path = PACKS) -> Pack:
-    """A pack at its newest revision. Raises PackError with all problems, by file and key."""
+    """A pack at its newest revision. Raises UnknownValueError, and PackError with all problems, by file and key."""
     files = sorted((folder / name).glob("[0-9][0-9][0-9][0-9]_*.toml"))
     if not files:
-        known = ", ".join(sorted(path.name for path in folder.iterdir() if path.is_dir()))
-        raise PackError([Problem(str(folder / name), "", f"there is no such pack; known: {known}")])
+        raise UnknownValueError("pack", name, sorted(path.name for path in folder.iterdir() if path.is_dir()))
     return Pack(name, files[-1].name[:4], read_revision(files[-1]))
 
 

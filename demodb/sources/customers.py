@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.documents import CustomerFile
-from demodb.model.faults import model_faults, shown
+from demodb.model.faults import Fault, model_faults, shown
 from demodb.model.names import name_fault
 from demodb.sources.records import CustomerRecord, Origin, Portfolio, Rejected, business_unit_name
 from demodb.sources.strict_json import read_json
@@ -23,9 +23,8 @@ def read_customers(path: Path) -> Portfolio:
     """The records of a customer file. Raises Rejected with all problems."""
     value, problems = read_json(path)
     if not problems:
-        problems = [Problem(str(path), place, message) for place, message in model_faults(CustomerFile, value)]
-    if not problems:
-        problems = _name_problems(str(path), value["customers"])
+        faults = [*model_faults(CustomerFile, value), *_name_faults(value)]
+        problems = [Problem(str(path), place, message) for place, message in faults]
     if problems:
         count = len(value["customers"]) if isinstance(value, dict) and isinstance(value.get("customers"), list) else 1
         raise Rejected(problems, count)
@@ -50,18 +49,25 @@ def _record(unit: str, customer: dict[str, Any], n: int, path: Path) -> Customer
     )
 
 
-def _name_problems(path: str, customers: list[dict[str, Any]]) -> list[Problem]:
-    names = [customer["customer_name"].strip() for customer in customers]
-    counts = Counter(names)
-    problems = []
-    for n, name in enumerate(names):
+def _name_faults(value: Any) -> Iterator[Fault]:
+    """What is wrong with the names, as far as there are any: a fault elsewhere must not hide them."""
+    if not isinstance(value, dict):
+        return
+    unit = value.get("bu_name")
+    if isinstance(unit, str) and (fault := "a slash cannot be in a file name" if "/" in unit else name_fault(unit)):
+        yield "$.bu_name", f"{fault}, found {shown(unit)}"
+    customers = value.get("customers")
+    seen: set[str] = set()
+    for n, customer in enumerate(customers if isinstance(customers, list) else []):
+        name = customer.get("customer_name") if isinstance(customer, dict) else None
+        if not isinstance(name, str):
+            continue
         place = f"$.customers[{n}].customer_name"
-        fault = name_fault(name)
-        if fault:
-            problems.append(Problem(path, place, f"{fault}, found {shown(name)}"))
-        elif counts[name] > 1 and name in names[:n]:
-            problems.append(Problem(path, place, f"expected each customer once, found {shown(name)} a second time"))
-    return problems
+        if fault := name_fault(name.strip()):
+            yield place, f"{fault}, found {shown(name)}"
+        elif name.strip() in seen:
+            yield place, f"expected each customer once, found {shown(name)} a second time"
+        seen.add(name.strip())
 
 
 def _repairs(path: str, value: dict[str, Any]) -> list[Problem]:

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from demodb.errors import Problem
@@ -39,6 +39,12 @@ class ManifestFile(BaseModel):
     origin: ManifestOrigin | None = None
 
 
+def _inside(path: str) -> str:
+    if path.startswith("/") or "\\" in path or any(part in ("", ".", "..") for part in path.split("/")):
+        raise ValueError("expected a path below the manifest's folder")
+    return path
+
+
 class ManifestDocument(BaseModel):
     """A whole manifest."""
 
@@ -48,7 +54,7 @@ class ManifestDocument(BaseModel):
     format_version: int = Field(ge=1, le=1)
     heroes: list[str] = []
     aliases: dict[str, str] = {}
-    files: dict[str, ManifestFile]
+    files: dict[Annotated[str, AfterValidator(_inside)], ManifestFile]
 
 
 @dataclass(frozen=True)

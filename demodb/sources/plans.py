@@ -7,6 +7,7 @@ from pathlib import Path
 from demodb.errors import Problem
 from demodb.model.documents import NewsFile, Section
 from demodb.model.faults import model_faults, repaired, section_faults
+from demodb.model.names import SLUG_BYTES, name_fault
 from demodb.sources.records import NewsRecord, Origin, PlanRecord, Rejected
 from demodb.sources.strict_json import read_json
 
@@ -29,8 +30,16 @@ def read_news(path: Path) -> NewsRecord:
     value, problems = read_json(path)
     if not problems:
         problems = [Problem(str(path), place, message) for place, message in model_faults(NewsFile, value)]
-    if not problems and "/" in value["customer_name"]:
-        problems = [Problem(str(path), "$.customer_name", "its file name would hold a '/', which the app could not open")]
+    if not problems and (fault := _file_name_fault(value["customer_name"])):
+        problems = [Problem(str(path), "$.customer_name", fault)]
     if problems:
         raise Rejected(problems)
     return NewsRecord(value["customer_name"], value, Origin(str(path), ""))
+
+
+def _file_name_fault(customer_name: str) -> str | None:
+    if "/" in customer_name:
+        return "its file name would hold a '/', which the app could not open"
+    if len(customer_name.encode()) > SLUG_BYTES:
+        return f"its file name would be longer than the {SLUG_BYTES} bytes that are possible"
+    return name_fault(customer_name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ MANIFEST = "manifest.json"
 MANIFEST_FORMAT = "demodb-export"
 """The `format` that a manifest of ours bears."""
 
+_SILENT = ("__pycache__", "demodb.toml")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _TELLING: tuple[tuple[frozenset[str], Section], ...] = (
@@ -25,18 +26,19 @@ _TELLING: tuple[tuple[frozenset[str], Section], ...] = (
 )
 
 
-def files_below(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named and those below the folders named, in order; hidden ones, and exports inside a folder, are left out."""
+def files_below(paths: Iterable[Path], own: Collection[Path] = ()) -> Iterator[Path]:
+    """The files named and those below the folders named, in order; hidden ones, and exports inside a folder, are left out.
+
+    `own` holds absolute paths that must not even be opened: the live store's, whose locks would be lost with the first close.
+    """
     for path in paths:
-        if path.is_dir():
-            yield from _below(path)
-        else:
-            yield path
+        found = _below(path) if path.is_dir() else iter([path])
+        yield from (file for file in found if file.resolve() not in own)
 
 
 def _below(folder: Path) -> Iterator[Path]:
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name == "__pycache__":
+        if entry.name.startswith(".") or entry.name in _SILENT:
             continue
         if entry.is_dir():
             if not is_export(entry):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError, fromstring
 
 from openpyxl import load_workbook
 
@@ -52,6 +52,11 @@ def read_workbook(path: Path) -> Portfolio:
                 reader.finish()
                 readers.append(reader)
         names = ", ".join(values.sheetnames)
+        lost = sorted(_declared_sheets(path) - set(values.sheetnames))
+    if lost:
+        raise Rejected(
+            [Problem(str(path), name, "is declared in the workbook, and missing in the file: save it again") for name in lost]
+        )
     if not readers:
         raise Rejected(
             [Problem(str(path), "", f"expected a sheet {RR.title!r} or {NRR.title!r}, found {names or 'no sheet'}")], 0
@@ -68,7 +73,9 @@ def _folded(name: str) -> str:
 
 def _refuse_early(path: Path) -> None:
     """Refuse, before it is unpacked, what is no workbook or unpacks to more than memory should hold."""
-    if path.open("rb").read(len(_OLD_EXCEL)) == _OLD_EXCEL:
+    with path.open("rb") as opened:
+        start = opened.read(len(_OLD_EXCEL))
+    if start == _OLD_EXCEL:
         raise Rejected(
             [Problem(str(path), "", "is an old .xls workbook, or one with a password: save it as .xlsx without password")]
         )
@@ -79,6 +86,13 @@ def _refuse_early(path: Path) -> None:
         raise Rejected([Problem(str(path), "", f"is no complete .xlsx workbook ({error}): copy or save it again")]) from error
     if size > MOST_BYTES:
         raise Rejected([Problem(str(path), "", f"unpacks to {size} bytes, at most {MOST_BYTES} are read")])
+
+
+def _declared_sheets(path: Path) -> set[str]:
+    """The sheets that the workbook says it has: openpyxl passes over one whose part is missing."""
+    with _faults_of(path, ""), zipfile.ZipFile(path) as archive:
+        root = fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - openpyxl has read the same part before
+        return {str(sheet.get("name")) for sheet in root.iter() if sheet.tag.endswith("}sheet")}
 
 
 @contextmanager

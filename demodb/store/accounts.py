@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from demodb.errors import UnknownAccountError
 from demodb.model.names import match_key, nearest, slug
 from demodb.store.news import FEED
-from demodb.store.plans import NewSection, insert_sections, read_sections, replace_sections
-from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, existing_accounts, slug_owners
+from demodb.store.plans import SOURCE, NewSection, insert_sections, read_sections, replace_sections
+from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, existing_accounts, settle_names, slug_owners
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str
         theirs = sections.get((target.key, section))
         if theirs is None or (stored.by_hand and not theirs.by_hand):
             taken.append(NewSection(target.key, section, stored.document, stored.origin, stored.base))
+    connection.execute(delete(SOURCE).where(SOURCE.c.account_key.in_([source.key, target.key])))
     for table in (RECORD, ALIAS):
         connection.execute(update(table).where(table.c.account_key == source.key).values(account_key=target.key))
     if not connection.execute(select(FEED.c.account_key).where(FEED.c.account_key == target.key)).scalar():
@@ -109,6 +110,7 @@ def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str
     present = {new.section for new in taken if (target.key, new.section) in sections}
     replace_sections(connection, [new for new in taken if new.section in present])
     insert_sections(connection, [new for new in taken if new.section not in present])
+    settle_names(connection, [target.key])
     if source.hero:
         mark_heroes(connection, [target.key], hero=True)
     return sorted(new.section for new in taken)

@@ -23,7 +23,7 @@ BUSY_SECONDS = 5.0
 """How long a writer waits for another one."""
 
 _WRITER = "demodb_writer"
-_PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "trusted_schema = OFF", "cache_size = -32000")
+_PRAGMAS = ("busy_timeout = 5000", "synchronous = FULL", "trusted_schema = OFF", "cache_size = -32000")
 _ADVISORY_LOCK = 0x64656D6F
 
 
@@ -76,10 +76,23 @@ def database_path(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
+def own_files(url: URL) -> frozenset[Path]:
+    """The absolute paths of a SQLite database's files, which nobody but SQLite may open while it is in use."""
+    path = database_path(url)
+    return (
+        frozenset(Path(f"{path}{suffix}").resolve() for suffix in ("", "-wal", "-shm", "-journal", ".lock"))
+        if path
+        else frozenset()
+    )
+
+
 def shown_url(url: URL) -> str:
     """A database for messages: the file's path, or the URL without password."""
     path = database_path(url)
-    return str(path) if path else url.render_as_string(hide_password=True)
+    if path:
+        return str(path)
+    query = {name: "***" if "password" in name else value for name, value in url.query.items()}
+    return url.set(query=query).render_as_string(hide_password=True)
 
 
 @contextmanager
@@ -122,7 +135,9 @@ def make_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
 def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
     def on_connect(connection: SQLiteConnection, _: object) -> None:
         connection.isolation_level = None
-        for pragma in (*_PRAGMAS, f"foreign_keys = {int(foreign_keys)}"):
+        # A file keeps its journal mode, so the one who makes or migrates it sets it: a stranger's file is not even touched.
+        journal = () if foreign_keys else ("journal_mode = WAL",)
+        for pragma in (*_PRAGMAS, *journal, f"foreign_keys = {int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "connect", on_connect)

@@ -34,7 +34,7 @@ def translated(name: str) -> Iterator[None]:
     """Raise a `StoreError` about the database `name` for the driver errors that a user can mend."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         known = _known(error)
         if known is None:
             raise
@@ -42,12 +42,13 @@ def translated(name: str) -> Iterator[None]:
         raise kind(f"{name} {message}", fix=fix) from error
 
 
-def _known(error: DBAPIError) -> tuple[type[StoreError], str, str] | None:
-    cause = error.orig
+def _known(error: DBAPIError | sqlite3.Error) -> tuple[type[StoreError], str, str] | None:
+    cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY_CODE)
     state = getattr(cause, "sqlstate", None)
     if state is None or state.startswith("08"):
-        unreachable = error.connection_invalidated or type(cause).__name__ == "OperationalError"
+        broken = isinstance(error, DBAPIError) and error.connection_invalidated
+        unreachable = broken or type(cause).__name__ == "OperationalError"
         return (StoreUnreachableError, "cannot be reached", "check the address and that the server runs") if unreachable else None
     return _SERVER.get(state)

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, literal, select
+from sqlalchemy import Connection, Table, delete, func, literal, select, tuple_
 from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.store.chunks import CHUNK, Keys, among, bulk_insert
 from demodb.store.rows import SECTION_TABLES, SHAPES, Strings, add_rows, documents_from, new_rows, section_extra, table_of
-from demodb.store.tables import Account, PlanSection
+from demodb.store.tables import Account, PlanSection, PlanSource
 
 _SECTION = table_of(PlanSection)
 _ACCOUNT = table_of(Account)
+SOURCE = table_of(PlanSource)
 
 
 @dataclass(frozen=True)
@@ -174,3 +175,21 @@ def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
     for section, origin, count in connection.execute(counted):
         made[section][origin] = count
     return made
+
+
+def read_sources(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, Section, str], str]:
+    """What plan files of these accounts said last: digests by account key, section and absolute path."""
+    wanted = select(SOURCE).where(SOURCE.c.account_key.in_(keys))
+    return {(row.account_key, row.section, row.path): row.digest for row in connection.execute(wanted)}
+
+
+def put_sources(connection: Connection, digests: dict[tuple[str, Section, str], str]) -> None:
+    """Remember what plan files said."""
+    if not digests:
+        return
+    places = tuple_(SOURCE.c.account_key, SOURCE.c.section, SOURCE.c.path)
+    connection.execute(delete(SOURCE).where(places.in_(list(digests))))
+    rows = [
+        {"account_key": key, "section": section, "path": path, "digest": made} for (key, section, path), made in digests.items()
+    ]
+    bulk_insert(connection, SOURCE, rows)

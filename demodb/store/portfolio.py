@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union, update
 
 from demodb.model.canonical import canonical, number
+from demodb.model.names import slug
 from demodb.store.chunks import Keys, among, bulk_insert
 from demodb.store.rows import table_of
 from demodb.store.tables import Account, Alias, BusinessUnit, CustomerRecord, Subscription
@@ -176,19 +177,19 @@ def insert_accounts(connection: Connection, rows: Sequence[dict[str, Any]]) -> N
         connection.execute(insert(ACCOUNT), [{"hero": 0, **row} for row in rows])
 
 
-def first_names(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    """For each account the name that comes first in code-point order among its records."""
+def settle_names(connection: Connection, keys: Sequence[str]) -> int:
+    """Give each account the first of its records' names in code-point order, whatever the order in which they came."""
+    accounts = existing_accounts(connection, keys)
     wanted = select(RECORD.c.account_key, func.min(RECORD.c.name).label("first")).where(RECORD.c.account_key.in_(keys))
-    return {row.account_key: row.first for row in connection.execute(wanted.group_by(RECORD.c.account_key))}
-
-
-def rename_accounts(connection: Connection, rows: Sequence[tuple[str, str, str]]) -> None:
-    """Give accounts their names and slugs, as (key, name, slug)."""
+    rows = [
+        {"b_key": row.account_key, "b_name": row.first, "b_slug": slug(row.first)}
+        for row in connection.execute(wanted.group_by(RECORD.c.account_key))
+        if accounts[row.account_key].name != row.first
+    ]
     if rows:
-        named = (
-            update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key")).values(name=bindparam("b_name"), slug=bindparam("b_slug"))
-        )
-        connection.execute(named, [{"b_key": key, "b_name": name, "b_slug": slug} for key, name, slug in rows])
+        named = update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key"))
+        connection.execute(named.values(name=bindparam("b_name"), slug=bindparam("b_slug")), rows)
+    return len(rows)
 
 
 def slug_owners(connection: Connection, slugs: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -199,8 +200,8 @@ def slug_owners(connection: Connection, slugs: Sequence[str]) -> dict[str, dict[
         select(ALIAS.c.slug, ALIAS.c.account_key, ALIAS.c.name).where(ALIAS.c.slug.in_(slugs)),
     )
     owners: dict[str, dict[str, str]] = defaultdict(dict)
-    for slug, account_key, name in connection.execute(every):
-        owners[slug].setdefault(account_key, name)
+    for made, account_key, name in connection.execute(every):
+        owners[made].setdefault(account_key, name)
     return owners
 
 
@@ -208,8 +209,8 @@ def record_slugs(connection: Connection, keys: Keys) -> dict[str, set[str]]:
     """The slugs under which the app looks for the accounts' plans: one for each spelling among their records."""
     slugs: dict[str, set[str]] = defaultdict(set)
     wanted = select(RECORD.c.account_key, RECORD.c.slug).where(among(RECORD.c.account_key, keys)).distinct()
-    for account_key, slug in connection.execute(wanted):
-        slugs[account_key].add(slug)
+    for account_key, made in connection.execute(wanted):
+        slugs[account_key].add(made)
     return slugs
 
 

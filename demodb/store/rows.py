@@ -34,6 +34,7 @@ class StringList:
     owner: str
     kind: str | None = None
     required: bool = False
+    after: str = "id"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ class ItemList:
     @cached_property
     def order(self) -> tuple[str, ...]:
         """The JSON keys in the order of the contract."""
-        return (*(key for _, key in self.columns), *(part.json_key for part in self.lists))
+        keys = [key for _, key in self.columns]
+        for part in self.lists:
+            keys.insert(keys.index(part.after) + 1, part.json_key)
+        return tuple(keys)
 
     @cached_property
     def picks(self) -> tuple[tuple[int, str], ...]:
@@ -84,9 +88,9 @@ def _camel(name: str) -> str:
     return first + "".join(word.title() for word in others)
 
 
-_INTEREST = StringList("interests", table_of(t.Interest), "stakeholder_id")
-_STRENGTH = StringList("strengths", table_of(t.CompetitorTrait), "competitor_id", "strength", required=True)
-_WEAKNESS = StringList("weaknesses", table_of(t.CompetitorTrait), "competitor_id", "weakness", required=True)
+_INTEREST = StringList("interests", table_of(t.Interest), "stakeholder_id", after="tenure")
+_STRENGTH = StringList("strengths", table_of(t.CompetitorTrait), "competitor_id", "strength", required=True, after="description")
+_WEAKNESS = StringList("weaknesses", table_of(t.CompetitorTrait), "competitor_id", "weakness", required=True, after="strengths")
 
 SHAPES: dict[Section, tuple[ItemList, ...]] = {
     "stakeholders": (ItemList("", table_of(t.Stakeholder), _columns(t.Stakeholder), (_INTEREST,)),),
@@ -180,7 +184,9 @@ def documents_from(
                 listed = strings[part.table.name].get((row[account], row[own_id], part.kind))
                 if listed or part.required:
                     item[part.json_key] = list(listed or ())
-            items.append(_with_extra(shape, item, json.loads(row[extra])) if row[extra] else item)
+            items.append(
+                _in_order(shape, item, json.loads(row[extra]) if row[extra] else {}) if shape.lists or row[extra] else item
+            )
     return made
 
 
@@ -200,6 +206,6 @@ def _item(shape: ItemList, row: Any) -> dict[str, Any]:
     return item
 
 
-def _with_extra(shape: ItemList, item: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+def _in_order(shape: ItemList, item: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
     known = {key: item[key] if key in item else extra[key] for key in shape.order if key in item or key in extra}
     return known | {key: value for key, value in extra.items() if key not in known}

@@ -6,18 +6,19 @@ only where there is something to do.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from demodb.clock import Clock
 from demodb.errors import StoreForeignError, StoreMissingError, StoreNewerError, StoreUnreachableError
 from demodb.store.engine import Store, database_path, make_engine, shown_url, writer_lock
 from demodb.store.faults import translated
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The schema's revisions, oldest first; the last one is what this code works with."""
 
 
@@ -26,15 +27,20 @@ def store_url(db: str | Path) -> URL:
     given = str(db)
     try:
         url = make_url(given) if "://" in given else URL.create("sqlite", database=given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = None
     if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
         raise StoreUnreachableError(
-            f"{given!r} is no database that demodb knows", fix="give a file's path or postgresql+psycopg://user@host/name"
+            f"{_without_secrets(given)!r} is no database that demodb knows",
+            fix="give a file's path or postgresql+psycopg://user@host/name",
         )
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise StoreUnreachableError("a store in memory would be lost at once", fix="give a file's path")
     return url
+
+
+def _without_secrets(given: str) -> str:
+    return re.sub("(://)[^/]*@", r"\1***@", given).partition("?")[0]
 
 
 def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = None) -> Store:
@@ -49,14 +55,28 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
             raise StoreMissingError(f"there is no store at {path} yet", fix="run `demodb import PATH` or `demodb prepare`")
         if not path.parent.is_dir():
             raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
-    store = Store(make_engine(url))
-    revision = _revision(store)
+    store = Store(_engine(url))
+    try:
+        revision = _revision(store)
+        if revision is None and not create:
+            raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
+    except BaseException:
+        store.close()
+        raise
     if revision == REVISIONS[-1]:
         return store
-    if revision is None and not create:
-        raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
     store.close()
     return Store(make_engine(url), _upgraded(url, clock or Clock()))
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        return make_engine(url)
+    except (ImportError, NoSuchModuleError) as error:
+        raise StoreUnreachableError(
+            f"the driver for {shown_url(url)} is not installed",
+            fix="pip install 'demodb[postgresql]', and write the address as postgresql+psycopg://…",
+        ) from error
 
 
 def _upgraded(url: URL, clock: Clock) -> tuple[str, ...]:
@@ -66,8 +86,8 @@ def _upgraded(url: URL, clock: Clock) -> tuple[str, ...]:
         revision = _revision(store)
         if revision == REVISIONS[-1]:
             return ()
-        backup = back_up(url, revision, clock) if revision else None
         with translated(shown_url(url)):
+            backup = back_up(url, revision, clock) if revision else None
             upgrade(url)
     if revision is None:
         return ()
@@ -81,7 +101,7 @@ def _revision(store: Store) -> str | None:
         names = inspect(connection).get_table_names()
         if not names:
             return None
-        if "alembic_version" not in names:
+        if "alembic_version" not in names or (len(names) > 1 and not {"account", "plan_section"} <= set(names)):
             raise StoreForeignError(f"{store.name} holds tables that demodb did not make", fix="name another database with --db")
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is None:

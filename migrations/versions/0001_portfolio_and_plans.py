@@ -52,10 +52,10 @@ def upgrade() -> None:
             ["account_key"], ["account.key"], name=op.f("fk_alias_account_key_account"), onupdate="CASCADE", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_alias")),
-        sa.UniqueConstraint("slug", name=op.f("uq_alias_slug")),
         comment="Other names of accounts, given by people",
     )
     op.create_index(op.f("ix_alias_account_key"), "alias", ["account_key"], unique=False)
+    op.create_index(op.f("ix_alias_slug"), "alias", ["slug"], unique=False)
 
     op.create_table(
         "customer_record",

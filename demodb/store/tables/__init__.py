@@ -9,6 +9,7 @@ from demodb.store.tables.plan import (
     Opportunity,
     PainPoint,
     PlanSection,
+    PlanSource,
     Stakeholder,
 )
 from demodb.store.tables.portfolio import (
@@ -36,6 +37,7 @@ __all__ = [
     "Opportunity",
     "PainPoint",
     "PlanSection",
+    "PlanSource",
     "Stakeholder",
     "Subscription",
 ]

@@ -52,6 +52,22 @@ class PlanSection(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
+class PlanSource(SQLModel, table=True):
+    """The last thing that a plan file said, so that an old file does not undo what came after it."""
+
+    __tablename__ = "plan_source"
+    __table_args__ = (
+        references(["account_key"], "account", ["key"]),
+        one_of("section", d.SECTIONS),
+        {"comment": "Plan files that were imported, and what each said last: a file that says the same again says nothing new"},
+    )
+
+    account_key: str = key_column("Account")
+    section: str = key_column("stakeholders, strategy, competitors or actions")
+    path: str = key_column("Absolute path of the file")
+    digest: str = text_column("Versioned hash of its document")
+
+
 class Stakeholder(SQLModel, table=True):
     """A person on the customer's side."""
 

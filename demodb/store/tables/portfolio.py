@@ -48,12 +48,13 @@ class Alias(SQLModel, table=True):
     __table_args__ = (
         references(["account_key"], "account", ["key"]),
         Index(None, "account_key"),
+        Index(None, "slug"),
         {"comment": "Other names of accounts, given by people"},
     )
 
     key: str = key_column("Match key of the name")
     name: str = text_column("The name as given")
-    slug: str = key_column("Slug of the name, by which a plan file finds the account", primary_key=False, unique=True)
+    slug: str = key_column("Slug of the name, by which a plan file finds the account", primary_key=False)
     account_key: str = key_column("The account that is meant", primary_key=False)
 
 

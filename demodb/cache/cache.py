@@ -1,0 +1,185 @@
+"""The cache as a Python API over the store's table.
+
+`get` never writes. `get_or_compute` lets one process compute while the others wait or are served what is stale; a failed
+computation never replaces or shortens a good value.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from demodb.cache.lifetimes import Kind, Lifetimes
+from demodb.clock import Clock
+from demodb.store import cache as table
+from demodb.store.cache import NewValue, StoredEntry
+from demodb.store.engine import Store
+
+LEASE_MS = 30_000
+"""How long a computation may take before another process may take over; a crashed holder's lease ends by itself."""
+
+_POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Found:
+    """A cached value: JSON text, where it came from, and until when it is fresh or may be served (ms since 1970)."""
+
+    key: str
+    kind: str
+    value: str
+    fresh: bool
+    created_at: int
+    fresh_until: int
+    stale_until: int
+    generation: int
+    input_hash: str | None
+    source: str | None
+    model: str | None
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A computed value: JSON text, and what is to be known of it."""
+
+    json: str
+    source: str | None = None
+    model: str | None = None
+    input_hash: str | None = None
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """The entries of a kind, and the characters of their values."""
+
+    kind: str
+    fresh: int
+    stale: int
+    size: int
+
+
+@dataclass
+class Cache:
+    """The cache of a store; `owner` names this process in its leases."""
+
+    store: Store
+    clock: Clock
+    lifetimes: Lifetimes
+    owner: str = field(default_factory=lambda: f"{os.getpid()}-{uuid.uuid4().hex[:12]}")
+
+    def get(self, key: str) -> Found | None:
+        """The value under a key, fresh or stale; None where there is none or its stale time is over. Reads only."""
+        now = self.clock.epoch_ms()
+        with self.store.read() as connection:
+            entry = table.read_entry(connection, key, now)
+        return _found(entry, now) if entry else None
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, Found]:
+        """The values under these keys, in one read."""
+        now = self.clock.epoch_ms()
+        with self.store.read() as connection:
+            return {key: _found(entry, now) for key, entry in table.entries_of(connection, keys, now).items()}
+
+    def list(self, pattern: str = "*") -> list[Found]:
+        """The values whose key fits a pattern (`*`, `?`), in the order of their keys."""
+        now = self.clock.epoch_ms()
+        with self.store.read() as connection:
+            return [_found(entry, now) for entry in table.read_entries(connection, pattern, now)]
+
+    def set(self, key: str, kind: Kind, value: Value, *, fresh_ms: int | None = None) -> None:
+        """Write a value with its kind's lifetime, or with `fresh_ms`."""
+        with self.store.write() as connection:
+            table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
+
+    def set_many(self, values: dict[str, tuple[Kind, Value]], *, fresh_ms: int | None = None) -> None:
+        """Write several values in one transaction."""
+        with self.store.write() as connection:
+            for key, (kind, value) in values.items():
+                table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
+
+    def get_or_compute(self, key: str, kind: Kind, compute: Callable[[], Value], *, lease_ms: int = LEASE_MS) -> Found:
+        """The fresh value, computed by whoever comes first, across threads and processes.
+
+        While another one computes, what is stale is served, else waited for. Where `compute` fails, the stale value is
+        served, or its error raised if there is none.
+        """
+        owner = f"{self.owner}-{uuid.uuid4().hex[:8]}"
+        while True:
+            found = self.get(key)
+            if found and found.fresh:
+                return found
+            if self.lease(key, kind, owner, lease_ms):
+                return self._computed(key, kind, compute, owner, found)
+            if found:
+                return found
+            self.clock.sleep(_POLL_SECONDS)
+
+    def _computed(self, key: str, kind: Kind, compute: Callable[[], Value], owner: str, stale: Found | None) -> Found:
+        try:
+            value = compute()
+        except BaseException as error:
+            self.fail(key, owner, f"{type(error).__name__}: {error}")
+            if stale is None or not isinstance(error, Exception):
+                raise
+            return stale
+        self.fulfil(key, kind, owner, value)
+        made = self.get(key)
+        if made is None:
+            raise RuntimeError(f"{key} was computed with a lifetime that is over already")
+        return made
+
+    def lease(self, key: str, kind: Kind, owner: str, lease_ms: int = LEASE_MS, *, force: bool = False) -> bool:
+        """Become the one that computes; with `force` even while the value is fresh. Whether it worked."""
+        now = self.clock.epoch_ms()
+        with self.store.write() as connection:
+            lease = (owner, now + lease_ms)
+            return table.take_lease(connection, key, kind, lease, now, fresh_is_enough=not force)
+
+    def renew(self, keys: Sequence[str], owner: str, lease_ms: int = LEASE_MS) -> None:
+        """Let leases that are held run longer."""
+        with self.store.write() as connection:
+            table.renew_leases(connection, keys, owner, self.clock.epoch_ms() + lease_ms)
+
+    def fulfil(self, key: str, kind: Kind, owner: str, value: Value, *, fresh_ms: int | None = None) -> bool:
+        """Write what was computed, if the lease is still held; whether it was."""
+        with self.store.write() as connection:
+            return table.put_leased(connection, key, owner, self.timed(kind, value, fresh_ms))
+
+    def fail(self, key: str, owner: str, error: str) -> None:
+        """Note why a computation failed and give the lease back; the old value stays."""
+        with self.store.write() as connection:
+            table.give_up_lease(connection, key, owner, error)
+
+    def extend(self, keys: Sequence[str], until_ms: int) -> int:
+        """Keep values fresh until then, none shortened; how many were extended."""
+        with self.store.write() as connection:
+            return table.extend_entries(connection, keys, until_ms)
+
+    def invalidate(self, pattern: str) -> int:
+        """Remove the values whose key is, or fits, a pattern; how many."""
+        with self.store.write() as connection:
+            return table.drop_entries(connection, pattern)
+
+    def sweep(self) -> int:
+        """Remove what is past its stale time; how many. Commands that write begin with it."""
+        with self.store.write() as connection:
+            return table.sweep_entries(connection, self.clock.epoch_ms())
+
+    def statistics(self) -> tuple[KindCount, ...]:
+        """Counts by kind."""
+        with self.store.read() as connection:
+            return tuple(KindCount(*row) for row in table.entry_counts(connection, self.clock.epoch_ms()))
+
+    def timed(self, kind: Kind, value: Value, fresh_ms: int | None = None) -> NewValue:
+        """A value with its times: fresh for its kind's lifetime or `fresh_ms`, then stale for a while."""
+        now = self.clock.epoch_ms()
+        fresh_until = now + (self.lifetimes.fresh_ms(kind) if fresh_ms is None else fresh_ms)
+        stale_until = fresh_until + self.lifetimes.stale_ms
+        return NewValue(value.json, now, fresh_until, stale_until, value.input_hash, value.source, value.model)
+
+
+def _found(entry: StoredEntry, now: int) -> Found:
+    return Found(fresh=entry.fresh_until > now, **entry._asdict())

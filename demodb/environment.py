@@ -1,0 +1,10 @@
+"""What the terminal's environment asks of every program, read without the cost of the settings."""
+
+from __future__ import annotations
+
+import os
+
+
+def no_color() -> bool:
+    """Whether NO_COLOR is set to anything."""
+    return bool(os.environ.get("NO_COLOR"))

@@ -1,0 +1,66 @@
+"""The files of an import, recognised before the store is touched, in the order in which they need each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from demodb.errors import Problem
+from demodb.intake.plans import PlanFile
+from demodb.intake.report import ImportReport
+from demodb.sources.manifest import Manifest, read_manifest
+from demodb.sources.recognise import files_below, recognise
+from demodb.sources.records import Found, Kind, Rejected
+
+
+@dataclass
+class Files:
+    """What was found, by kind, and the report that the finding began."""
+
+    report: ImportReport = field(default_factory=ImportReport)
+    portfolios: list[tuple[Path, Kind]] = field(default_factory=list)
+    plans: list[PlanFile] = field(default_factory=list)
+    news: list[Path] = field(default_factory=list)
+    manifests: list[Manifest] = field(default_factory=list)
+
+
+def recognised_files(paths: Sequence[Path], own: Collection[Path]) -> Files:
+    """Look at every file below `paths` but `own`; workbooks come before customer files."""
+    files = Files()
+    for path in _there(paths, own, files.report):
+        try:
+            found = recognise(path)
+            files.report.files[found.kind or "not recognised"] += 1
+            _sort(found, files)
+        except Rejected as rejected:
+            files.report.errors += rejected.problems
+            files.report.count(_table_of(path), "rejected")
+    files.portfolios.sort(key=lambda file: file[1] != "workbook")
+    return files
+
+
+def _sort(found: Found, files: Files) -> None:
+    if found.kind in ("workbook", "customers"):
+        files.portfolios.append((found.path, found.kind))
+    elif found.kind == "plan" and found.section:
+        files.plans.append(PlanFile(found.path, found.section))
+    elif found.kind == "news":
+        files.news.append(found.path)
+    elif found.kind == "manifest":
+        files.manifests.append(read_manifest(found.path))
+    elif found.kind == "extract":
+        files.report.skip(found.path, "an extract without business unit: its customers are counted where they have one")
+    else:
+        files.report.skip(found.path, found.why)
+
+
+def _table_of(path: Path) -> str:
+    return "customer_record" if path.name.startswith("customers") else "plan_section"
+
+
+def _there(paths: Sequence[Path], own: Collection[Path], report: ImportReport) -> Iterator[Path]:
+    for path in paths:
+        if not path.exists():
+            report.errors.append(Problem(str(path), "", "is not there: check the path"))
+    yield from dict.fromkeys(files_below([path for path in paths if path.exists()], own))

@@ -1,0 +1,163 @@
+"""Reads and writes of the cache: every time is an INTEGER in milliseconds and comes in as a parameter; readers never write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as server_insert
+from sqlalchemy.dialects.sqlite import insert as file_insert
+
+from demodb.store.rows import table_of
+from demodb.store.tables import CacheEntry
+
+ENTRY = table_of(CacheEntry)
+
+
+class StoredEntry(NamedTuple):
+    """An entry that has a value; times in milliseconds since 1970."""
+
+    key: str
+    kind: str
+    value: str
+    created_at: int
+    fresh_until: int
+    stale_until: int
+    generation: int
+    input_hash: str | None
+    source: str | None
+    model: str | None
+    last_error: str | None
+
+
+class NewValue(NamedTuple):
+    """A value to be written, with its lifetime."""
+
+    value: str
+    created_at: int
+    fresh_until: int
+    stale_until: int
+    input_hash: str | None = None
+    source: str | None = None
+    model: str | None = None
+
+
+_COLUMNS = [ENTRY.c[name] for name in StoredEntry._fields]
+
+
+def read_entry(connection: Connection, key: str, now: int) -> StoredEntry | None:
+    """The entry, fresh or stale; None where there is none, or where its stale time is over."""
+    found = connection.execute(select(*_COLUMNS).where(ENTRY.c.key == key, ENTRY.c.stale_until > now)).first()
+    return StoredEntry(*found) if found else None
+
+
+def read_entries(connection: Connection, pattern: str, now: int) -> Iterator[StoredEntry]:
+    """The entries whose key fits a pattern (`*` and `?`), fresh or stale, in the order of their keys."""
+    wanted = select(*_COLUMNS).where(_fits(connection, pattern), ENTRY.c.stale_until > now).order_by(ENTRY.c.key)
+    for row in connection.execute(wanted):
+        yield StoredEntry(*row)
+
+
+def entries_of(connection: Connection, keys: Sequence[str], now: int) -> dict[str, StoredEntry]:
+    """Those of these keys that have an entry, fresh or stale."""
+    wanted = select(*_COLUMNS).where(ENTRY.c.key.in_(keys), ENTRY.c.stale_until > now)
+    return {row.key: StoredEntry(*row) for row in connection.execute(wanted)}
+
+
+def _fits(connection: Connection, pattern: str) -> Any:
+    # GLOB can use the index of the keys, LIKE cannot; a server has no GLOB, and LIKE with these marks escaped does the same.
+    if connection.dialect.name == "sqlite":
+        return ENTRY.c.key.op("GLOB")(pattern.replace("[", "[[]"))
+    escaped = pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return ENTRY.c.key.like(escaped.replace("*", "%").replace("?", "_"), escape="\\")
+
+
+def put_value(connection: Connection, key: str, kind: str, new: NewValue) -> None:
+    """Write a value, whoever holds the lease; the lease is given back and the last error forgotten."""
+    values = {"kind": kind, **new._asdict(), **_NO_LEASE, "last_error": None}
+    insert = _insert(connection).values(key=key, generation=1, **values)
+    updated = insert.on_conflict_do_update(index_elements=["key"], set_={**values, "generation": ENTRY.c.generation + 1})
+    connection.execute(updated)
+
+
+_NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
+
+
+def _insert(connection: Connection) -> Any:
+    return (file_insert if connection.dialect.name == "sqlite" else server_insert)(ENTRY)
+
+
+def put_leased(connection: Connection, key: str, owner: str, new: NewValue) -> bool:
+    """Write a value if `owner` still holds the lease; whether it did."""
+    values = {**new._asdict(), **_NO_LEASE, "last_error": None, "generation": ENTRY.c.generation + 1}
+    return _changed(connection, update(ENTRY).where(ENTRY.c.key == key, ENTRY.c.lease_owner == owner).values(values))
+
+
+def take_lease(
+    connection: Connection, key: str, kind: str, lease: tuple[str, int], now: int, *, fresh_is_enough: bool = True
+) -> bool:
+    """Become the one that computes: by one conditional UPDATE. `lease` is the owner and when it ends.
+
+    Not while another one's lease runs; and where `fresh_is_enough`, not while the value is fresh.
+    """
+    connection.execute(_insert(connection).values(key=key, kind=kind, generation=0).on_conflict_do_nothing())
+    free = or_(ENTRY.c.lease_until.is_(None), ENTRY.c.lease_until <= now, ENTRY.c.lease_owner == lease[0])
+    old = or_(ENTRY.c.fresh_until.is_(None), ENTRY.c.fresh_until <= now)
+    wanted = and_(ENTRY.c.key == key, free, old) if fresh_is_enough else and_(ENTRY.c.key == key, free)
+    return _changed(connection, update(ENTRY).where(wanted).values(lease_owner=lease[0], lease_until=lease[1]))
+
+
+def renew_leases(connection: Connection, keys: Sequence[str], owner: str, until: int) -> None:
+    """Let the leases that `owner` holds run longer."""
+    connection.execute(update(ENTRY).where(ENTRY.c.key.in_(keys), ENTRY.c.lease_owner == owner).values(lease_until=until))
+
+
+def give_up_lease(connection: Connection, key: str, owner: str, error: str) -> None:
+    """A refresh failed: note why and free the lease; value and lifetime stay as they are."""
+    connection.execute(
+        update(ENTRY).where(ENTRY.c.key == key, ENTRY.c.lease_owner == owner).values(**_NO_LEASE, last_error=error)
+    )
+
+
+def lease_end(connection: Connection, key: str) -> int | None:
+    """When the lease on a key runs out, None where nobody holds one."""
+    return connection.execute(select(ENTRY.c.lease_until).where(ENTRY.c.key == key)).scalar()
+
+
+def extend_entries(connection: Connection, keys: Sequence[str], until: int) -> int:
+    """Keep values fresh until then; none is ever shortened. How many were extended."""
+    later = {
+        "fresh_until": until,
+        "stale_until": case((ENTRY.c.stale_until > until, ENTRY.c.stale_until), else_=until),
+    }
+    wanted = update(ENTRY).where(ENTRY.c.key.in_(keys), ENTRY.c.value.is_not(None), ENTRY.c.fresh_until < until)
+    return connection.execute(wanted.values(later)).rowcount
+
+
+def drop_entries(connection: Connection, pattern: str) -> int:
+    """Remove the entries whose key fits a pattern; how many."""
+    return connection.execute(delete(ENTRY).where(_fits(connection, pattern))).rowcount
+
+
+def sweep_entries(connection: Connection, now: int) -> int:
+    """Remove what is past its stale time and held by nobody; how many."""
+    free = or_(ENTRY.c.lease_until.is_(None), ENTRY.c.lease_until <= now)
+    gone = or_(ENTRY.c.stale_until <= now, ENTRY.c.value.is_(None))
+    return connection.execute(delete(ENTRY).where(free, gone)).rowcount
+
+
+def entry_counts(connection: Connection, now: int) -> list[tuple[str, int, int, int]]:
+    """By kind: how many entries are fresh and how many stale, and the bytes of their values."""
+    fresh = func.sum(case((ENTRY.c.fresh_until > now, 1), else_=0))
+    rows = connection.execute(
+        select(ENTRY.c.kind, fresh, func.count(), func.sum(func.length(ENTRY.c.value)))
+        .where(ENTRY.c.stale_until > now)
+        .group_by(ENTRY.c.kind)
+        .order_by(ENTRY.c.kind)
+    )
+    return [(kind, int(of_fresh), count - int(of_fresh), int(size)) for kind, of_fresh, count, size in rows]
+
+
+def _changed(connection: Connection, statement: Any) -> bool:
+    return bool(connection.execute(statement).rowcount)

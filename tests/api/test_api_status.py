@@ -1,0 +1,94 @@
+"""Status: ready or not, and for every finding its code, account, section and the command that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from demodb.api.accounts import mark_hero
+from demodb.api.importing import import_sources
+from demodb.api.status import status
+from demodb.model.documents import SECTIONS
+from demodb.store.engine import Store
+
+NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+CustomersFile = Callable[[Path, str, Any], Path]
+
+
+def test_the_prepared_sample_is_ready(prepared: Store) -> None:
+    report = status(prepared, NOW)
+    assert report.ready
+    assert (report.records, report.accounts, report.complete, report.heroes) == (140, 128, 128, 5)
+    assert report.sections == {section: {"imported": 5, "template": 123} for section in SECTIONS}
+    assert (report.blockers, report.warnings) == ([], [])
+
+
+def test_a_store_without_accounts_is_not_ready(store: Store) -> None:
+    report = status(store, NOW)
+    assert not report.ready
+    assert [(found.code, found.account, found.fix) for found in report.blockers] == [("no-accounts", None, "demodb import PATH")]
+
+
+def test_every_section_that_is_missing_blocks_by_account_and_section(store: Store, customers_file: CustomersFile) -> None:
+    import_sources(store, [customers_file(Path(), "Kandy", [("Zephyr", 1, 1), ("Acme Ltd", 1, 1)])])
+    report = status(store, NOW)
+    assert not report.ready
+    assert (report.accounts, report.complete) == (2, 0)
+    assert [(found.section, found.account) for found in report.blockers] == [
+        (section, account) for section in SECTIONS for account in ("Acme Ltd", "Zephyr")
+    ]
+    assert {(found.code, found.fix) for found in report.blockers} == {("missing-section", "demodb seed")}
+    assert report.blockers[0].message == "Acme Ltd has no stakeholders section"
+
+
+def test_one_missing_section_of_one_account_is_enough_to_block(prepared: Store) -> None:
+    with prepared.write() as connection:
+        connection.execute(text("DELETE FROM plan_section WHERE account_key = 'spotify' AND section = 'actions'"))
+    report = status(prepared, NOW)
+    assert [(found.code, found.account, found.section) for found in report.blockers] == [("missing-section", "Spotify", "actions")]
+    assert report.complete == 127
+    assert report.sections["actions"] == {"imported": 4, "template": 123}
+
+
+def test_a_portfolio_without_heroes_is_ready_with_a_warning(prepared: Store) -> None:
+    with prepared.write() as connection:
+        connection.execute(text("UPDATE account SET hero = 0"))
+    report = status(prepared, NOW)
+    assert report.ready
+    assert [(found.code, found.account, found.fix) for found in report.warnings] == [
+        ("no-heroes", None, "demodb account hero NAME")
+    ]
+
+
+def test_a_hero_without_a_word_written_by_hand_is_a_warning(prepared: Store) -> None:
+    mark_hero(prepared, "L'Onde Bretonnière SAS")
+    report = status(prepared, NOW)
+    assert report.ready
+    assert [(found.code, found.account) for found in report.warnings] == [("hero-by-template", "L'Onde Bretonnière SAS")]
+    assert report.warnings[0].fix == "demodb account alias SLUG 'L'\"'\"'Onde Bretonnière SAS'"
+
+
+def test_the_moment_asked_for_is_the_moment_answered_for(empty: Store) -> None:
+    moment = NOW.astimezone(timezone(timedelta(hours=9)))
+    assert status(empty, moment).at == moment
+
+
+def test_a_status_writes_nothing(prepared: Store, contents: Callable[[Store], Any]) -> None:
+    before = contents(prepared)
+    status(prepared, NOW)
+    assert contents(prepared) == before
+
+
+@pytest.mark.parametrize("accounts", [3, 260])
+def test_every_missing_section_is_counted_in_the_sections_too(empty: Store, customers_file: CustomersFile, accounts: int) -> None:
+    import_sources(empty, [customers_file(Path(), "Kandy", [(f"Account {n}", 1, 1) for n in range(accounts)])])
+    report = status(empty, NOW)
+    assert (report.accounts, report.complete) == (accounts, 0)
+    assert report.sections == {section: {} for section in SECTIONS}
+    assert len({found.account for found in report.blockers}) == min(accounts, 200)

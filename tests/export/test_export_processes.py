@@ -1,0 +1,201 @@
+"""Exports beside readers, beside each other, and killed in the middle: nobody ever sees half a file."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from demodb.api.exporting import export
+from demodb.store.engine import Store, database_path
+
+EXPORT = """
+import sys
+from pathlib import Path
+from demodb.api.exporting import export
+from demodb.store.schema import open_store
+
+with open_store(sys.argv[1]) as store:
+    for _ in range(int(sys.argv[3])):
+        report = export(store, Path(sys.argv[2]))
+print(report.written, report.unchanged, len(report.kept))
+"""
+
+STOP_INSIDE = """
+import sys
+import time
+from pathlib import Path
+from demodb.api.exporting import export
+from demodb.store.schema import open_store
+
+database, folder, count, event = sys.argv[1:]
+left = int(count)
+
+def hang(found, arguments):
+    global left
+    if found == event and str(arguments[0]).endswith(".part"):
+        left -= 1
+        if left == 0:
+            print("here", flush=True)
+            time.sleep(600)
+
+def told(files):
+    if not event and files == int(count):
+        print("here", flush=True)
+        time.sleep(600)
+
+sys.addaudithook(hang)
+with open_store(database) as store:
+    export(store, Path(folder), progress=told)
+"""
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+def database(store: Store) -> Path:
+    path = database_path(store.engine.url)
+    assert path is not None
+    return path
+
+
+def plan_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*.json") if not path.name.startswith(".")]
+
+
+def retitle(store: Store, title: str) -> None:
+    with store.write() as connection:
+        connection.execute(text("UPDATE pain_point SET title = :title"), {"title": title})
+
+
+def killed(start: Start, store: Store, folder: Path, count: int, event: str = "") -> None:
+    """Kill an export with SIGKILL after so many files, or as it opens (renames) a file that it writes aside."""
+    process = start(STOP_INSIDE, database(store), folder, str(count), event)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "here\n"
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+
+
+def test_a_reader_never_sees_half_a_file(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
+    folder = tmp_path / "export"
+    export(seeded_sample, folder)
+    watched = [folder / "customers_cloudsense_all.json", *sorted((folder / "account-plans" / "strategy").iterdir())[:10]]
+    done = threading.Event()
+    faults: list[str] = []
+    seen: set[str] = set()
+
+    def read() -> None:
+        while not done.is_set():
+            for path in watched:
+                content = path.read_text("utf-8")
+                try:
+                    value = json.loads(content)
+                except ValueError as error:
+                    faults.append(f"{path}: {error}: {content!r}")
+                    return
+                if isinstance(value, dict) and "painPoints" in value:
+                    seen.update(row["title"] for row in value["painPoints"])
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for number in range(2):
+            retitle(seeded_sample, f"Title {number}" * 50)
+            process = start(EXPORT, database(seeded_sample), folder, "1")
+            output, errors = process.communicate()
+            assert process.returncode == 0, errors
+            assert output == "128 393 0\n"
+    finally:
+        done.set()
+        reader.join()
+    assert faults == []
+    assert {title for title in seen if title.startswith("Title ")}
+
+
+@pytest.mark.parametrize("after", [1, 300])
+def test_an_export_killed_between_two_files_leaves_whole_ones_and_the_next_one_mends_it(
+    seeded_sample: Store, tmp_path: Path, start: Start, after: int
+) -> None:
+    folder = tmp_path / "export"
+    killed(start, seeded_sample, folder, after)
+    there = plan_files(folder)
+    assert len(there) == after
+    for path in there:
+        json.loads(path.read_text("utf-8"))
+    report = export(seeded_sample, folder)
+    assert (report.written, report.unchanged, report.kept) == (521 - after, after, [])
+
+
+@pytest.mark.parametrize(("event", "count"), [("open", 2), ("os.rename", 1), ("os.rename", 60)])
+def test_an_export_killed_while_it_writes_a_file_leaves_the_old_one_or_the_new(
+    seeded_sample: Store, tmp_path: Path, start: Start, event: str, count: int
+) -> None:
+    folder = tmp_path / "export"
+    export(seeded_sample, folder)
+    before = {path: path.read_bytes() for path in plan_files(folder)}
+    retitle(seeded_sample, "Edited")
+    killed(start, seeded_sample, folder, count, event)
+    now = {path: path.read_bytes() for path in plan_files(folder)}
+    changed = [path for path in now if now[path] != before.get(path)]
+    assert now.keys() == before.keys()
+    assert len(changed) < count
+    assert all(json.loads(now[path])["painPoints"][0]["title"] == "Edited" for path in changed)
+    assert now[folder / "manifest.json"] == before[folder / "manifest.json"]
+    assert export(seeded_sample, folder).clean
+    assert export(seeded_sample, folder, check=True).clean
+
+
+@pytest.mark.xfail(reason="a file written aside bears the number of its process, and the next one does not look for it")
+def test_what_a_killed_export_left_aside_is_gone_after_the_next_one(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
+    folder = tmp_path / "export"
+    killed(start, seeded_sample, folder, 60, "os.rename")
+    assert list(folder.rglob("*.part"))
+    export(seeded_sample, folder)
+    assert list(folder.rglob("*.part")) == []
+
+
+@pytest.mark.xfail(reason="what a killed export wrote is in no manifest, so the next one takes it for somebody else's")
+def test_files_of_a_killed_export_are_replaced_though_the_store_has_changed_since(
+    seeded_sample: Store, tmp_path: Path, start: Start
+) -> None:
+    folder = tmp_path / "export"
+    killed(start, seeded_sample, folder, 300)
+    retitle(seeded_sample, "Edited")
+    assert export(seeded_sample, folder).kept == []
+
+
+@pytest.mark.xfail(reason="they write the same manifest aside", strict=False)
+def test_two_exports_at_once_leave_whole_files_and_what_the_store_says(
+    seeded_sample: Store, tmp_path: Path, start: Start
+) -> None:
+    folder = tmp_path / "export"
+    processes = [start(EXPORT, database(seeded_sample), folder, "1") for _ in range(3)]
+    ends = [(process.communicate()[1], process.returncode) for process in processes]
+    assert [code for _, code in ends] == [0, 0, 0], ends
+    for path in plan_files(folder):
+        json.loads(path.read_text("utf-8"))
+    assert export(seeded_sample, folder, check=True).clean
+
+
+def test_an_export_sees_one_moment_of_the_store(seeded_sample: Store, tmp_path: Path) -> None:
+    """What is written while an export runs is in none of its files."""
+    told: list[int] = []
+
+    def edit(files: int) -> None:
+        told.append(files)
+        if files == 1:
+            retitle(seeded_sample, "Too late")
+
+    export(seeded_sample, tmp_path / "export", progress=edit)
+    assert told == list(range(1, 522))
+    titles: list[Any] = []
+    for path in (tmp_path / "export" / "account-plans" / "strategy").iterdir():
+        titles += [row["title"] for row in json.loads(path.read_text("utf-8"))["painPoints"]]
+    assert "Too late" not in titles

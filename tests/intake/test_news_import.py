@@ -1,0 +1,109 @@
+"""News files into the store: one feed an account, replaced where it says something new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demodb.api.importing import ImportReport, Orphan, ProjectNames, import_sources
+from demodb.store.engine import Store
+from demodb.store.news import read_news
+
+Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
+CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
+WriteJson = Callable[[Path, Any], Path]
+
+
+def article(title: str, **values: Any) -> dict[str, Any]:
+    return {"title": title, "url": "", "source": "", "published": "", "summary": "<p>x</p>", "relevance_score": 0.5} | values
+
+
+def feed(*articles: dict[str, Any], customer: str = "Vestholm AS", **values: Any) -> dict[str, Any]:
+    return {"customer_name": customer, "last_updated": "2026-11-24T08:00:00Z", "articles": list(articles)} | values
+
+
+def news(store: Store) -> dict[str, dict[str, Any]]:
+    with store.read() as connection:
+        return read_news(connection, ["vestholm as", "nordvarde"])
+
+
+def outcome(report: ImportReport, table: str = "news_feed") -> dict[str, int]:
+    return {name: count for name, count in report.tables.get(table, {}).items() if count}
+
+
+@pytest.fixture
+def portfolio(store: Store, tmp_path: Path, customers_file: CustomersFile) -> Store:
+    import_sources(store, [customers_file(tmp_path / "customers", "STL", [("Vestholm A/S", 1, 0), ("Nordvarde", 1, 0)])])
+    return store
+
+
+def test_a_news_file_becomes_the_feed_of_its_customers_account(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
+    document = feed(article("b", tag=[None]), article("a", relevance_score=1), lang="en")
+    report = import_sources(portfolio, [write_json(tmp_path / "any name.json", document)])
+    assert (report.errors, outcome(report), outcome(report, "news_article")) == ([], {"new": 1}, {"new": 2})
+    assert news(portfolio) == {"vestholm as": document | {"article_count": 2}}
+
+
+def test_the_same_news_again_change_nothing(portfolio: Store, tmp_path: Path, write_json: WriteJson, contents: Contents) -> None:
+    path = write_json(tmp_path / "news.json", feed(article("a"), article("b")))
+    import_sources(portfolio, [path])
+    before = contents(portfolio)
+    report = import_sources(portfolio, [path])
+    assert (outcome(report), report.changes) == ({"same": 1}, 0)
+    assert contents(portfolio) == before
+
+
+def test_newer_news_take_the_place_of_the_old(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
+    import_sources(portfolio, [write_json(tmp_path / "1.json", feed(article("a"), article("b"), article("c"), old=1))])
+    report = import_sources(portfolio, [write_json(tmp_path / "2.json", feed(article("a"), article("x")))])
+    assert (outcome(report), outcome(report, "news_article")) == ({"changed": 1}, {"same": 1, "changed": 1})
+    assert news(portfolio) == {"vestholm as": feed(article("a"), article("x"), article_count=2)}
+
+
+def test_a_feed_without_articles_is_a_feed(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
+    import_sources(portfolio, [write_json(tmp_path / "news.json", feed())])
+    assert news(portfolio)["vestholm as"]["articles"] == []
+
+
+def test_news_of_nobody_are_an_orphan(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
+    path = write_json(tmp_path / "news.json", feed(article("a"), customer="Nordvarde AB"))
+    report = import_sources(portfolio, [path])
+    assert report.orphans == [Orphan(str(path), "Nordvarde")]
+    assert news(portfolio) == {}
+
+
+def test_an_alias_gives_news_their_account(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
+    path = write_json(tmp_path / "news.json", feed(article("a"), customer="Nordvarde AB"))
+    report = import_sources(portfolio, [path], ProjectNames({"Nordvarde AB": "Nordvarde"}))
+    assert (report.orphans, list(news(portfolio))) == ([], ["nordvarde"])
+
+
+def test_bad_news_are_left_out_and_the_good_ones_come_in(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
+    good = write_json(tmp_path / "good.json", feed(article("a")))
+    bad = write_json(tmp_path / "bad.json", feed(article("a", relevance_score=2), customer="Nordvarde"))
+    slash = write_json(tmp_path / "slash.json", feed(article("a"), customer="Vestholm A/S"))
+    report = import_sources(portfolio, [good, bad, slash])
+    assert [(problem.path, problem.place) for problem in report.errors] == [
+        (str(bad), "$.articles[0].relevance_score"),
+        (str(slash), "$.customer_name"),
+    ]
+    assert list(news(portfolio)) == ["vestholm as"]
+
+
+def test_two_files_that_say_different_things_of_one_account_do_not_hide_each_other(
+    portfolio: Store, tmp_path: Path, write_json: WriteJson
+) -> None:
+    paths = [write_json(tmp_path / f"{name}.json", feed(article(name))) for name in ("first", "second")]
+    report = import_sources(portfolio, paths)
+    assert {problem.path for problem in report.errors} == {str(path) for path in paths}
+    assert news(portfolio) == {}
+
+
+def test_a_dry_run_writes_nothing(portfolio: Store, tmp_path: Path, write_json: WriteJson, contents: Contents) -> None:
+    before = contents(portfolio)
+    report = import_sources(portfolio, [write_json(tmp_path / "news.json", feed(article("a")))], dry_run=True)
+    assert outcome(report) == {"new": 1}
+    assert contents(portfolio) == before

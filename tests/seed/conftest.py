@@ -1,0 +1,67 @@
+"""Packs, templates and stores to seed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from demodb.api.exporting import export
+from demodb.seed.packs import PACKS, Pack, load_pack, read_revision
+from demodb.seed.sections import Template
+from demodb.store.engine import Store
+from demodb.store.schema import open_store
+
+AS_OF = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def telecom() -> Pack:
+    """The shipped pack at its newest revision."""
+    return load_pack("telecom")
+
+
+@pytest.fixture(scope="session")
+def baseline() -> Template:
+    """The first revision of the shipped pack, which never changes."""
+    return Template(Pack("telecom", "0001", read_revision(PACKS / "telecom" / "0001_baseline.toml")), "0", AS_OF)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    open_store(path, create=True).close()
+    return path
+
+
+@pytest.fixture
+def new_store(tmp_path: Path, empty_database: Path) -> Iterator[Callable[[], Store]]:
+    """Makes empty SQLite stores, at the price of copying a file."""
+    made: list[Store] = []
+
+    def make() -> Store:
+        path = tmp_path / f"fresh{len(made)}.db"
+        shutil.copyfile(empty_database, path)
+        made.append(open_store(path))
+        return made[-1]
+
+    yield make
+    for store in made:
+        store.close()
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Callable[[Store], dict[str, bytes]]:
+    """Exports a store into a folder of its own: the plan files' bytes by section and slug."""
+    count = iter(range(1000))
+
+    def read(store: Store) -> dict[str, bytes]:
+        folder = tmp_path / f"exported{next(count)}"
+        export(store, folder)
+        plans = folder / "account-plans"
+        return {str(path.relative_to(plans)): path.read_bytes() for path in sorted(plans.rglob("*.json"))}
+
+    return read

@@ -1,0 +1,293 @@
+"""The run: what is missing is made, the same for an account whatever else is there, and nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from demodb.api.accounts import show_account
+from demodb.api.importing import import_sources
+from demodb.api.seeding import SeedOptions, SeedReport, seed
+from demodb.errors import UnknownAccountError, UnknownValueError
+from demodb.model.documents import SECTIONS, Section
+from demodb.model.names import match_key, slug
+from demodb.seed.packs import Pack
+from demodb.seed.sections import AccountFacts, Template
+from demodb.store.engine import Store, database_path
+
+AS_OF = date(2026, 11, 24)
+OPTIONS = SeedOptions(AS_OF)
+PROBES = ("Nordvarde Telekom AB", "Marlowe Quay Media Group", "Réseau Montferrine S.A.S.")
+"""An account with one record, one with two spellings, and one with letters outside ASCII."""
+
+NewStore = Callable[[], Store]
+Exported = Callable[[Store], dict[str, bytes]]
+CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
+WriteJson = Callable[[Path, Any], Path]
+Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
+
+
+def dump(store: Store) -> list[str]:
+    path = database_path(store.engine.url)
+    assert path is not None
+    with closing(sqlite3.connect(path)) as connection:
+        return sorted(connection.iterdump())
+
+
+def only(sample: Path, folder: Path, names: Iterable[str]) -> list[Path]:
+    """The sample's customer files with the records of some accounts only."""
+    keys = {match_key(name) for name in names}
+    made = []
+    for path in sorted((sample / "customers").glob("*_all.json")):
+        value = json.loads(path.read_text("utf-8"))
+        customers = [customer for customer in value["customers"] if match_key(customer["customer_name"]) in keys]
+        folder.mkdir(exist_ok=True)
+        made.append(folder / path.name)
+        made[-1].write_text(json.dumps({"bu_name": value["bu_name"], "customers": customers}), "utf-8")
+    return made
+
+
+def of_account(files: dict[str, bytes], account: str) -> dict[str, bytes]:
+    """The files of an account by section, whichever of its spellings the app uses."""
+    found = {path.split("/")[0]: content for path, content in files.items() if path.endswith(f"/{slug(account)}.json")}
+    assert found.keys() == set(SECTIONS)
+    return found
+
+
+@pytest.fixture
+def in_the_sample(new_store: NewStore, exported: Exported, sample: Path) -> dict[str, bytes]:
+    store = new_store()
+    import_sources(store, [sample])
+    seed(store, OPTIONS)
+    return exported(store)
+
+
+def test_an_account_gets_the_same_bytes_alone_among_three_and_in_the_whole_sample(
+    new_store: NewStore, exported: Exported, sample: Path, tmp_path: Path, in_the_sample: dict[str, bytes]
+) -> None:
+    three = new_store()
+    import_sources(three, only(sample, tmp_path / "three", PROBES))
+    assert seed(three, OPTIONS).accounts == 3
+    among_three = exported(three)
+    for probe in PROBES:
+        alone = new_store()
+        import_sources(alone, only(sample, tmp_path / "one", [probe]))
+        assert seed(alone, OPTIONS).accounts == 1
+        wanted = of_account(in_the_sample, probe)
+        assert of_account(exported(alone), probe) == wanted
+        assert of_account(among_three, probe) == wanted
+
+
+def test_another_order_of_import_and_of_seeding_gives_the_same_bytes(
+    new_store: NewStore, exported: Exported, sample: Path, in_the_sample: dict[str, bytes]
+) -> None:
+    store = new_store()
+    files = sorted((sample / "customers").glob("*_all.json"), reverse=True)
+    for path in [*files, sample / "portfolio.xlsx", sample]:
+        import_sources(store, [path])
+    for probe in reversed(PROBES):
+        seed(store, OPTIONS, accounts=[probe])
+    for unit in ("NewNet", "STL", "Kandy", "CloudSense"):
+        for section in reversed(SECTIONS):
+            seed(store, SeedOptions(AS_OF, sections=[section]), business_units=[unit])
+    assert exported(store) == in_the_sample
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"},
+        {"PYTHONHASHSEED": "4242", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "America/Anchorage"},
+    ],
+    ids=["hash seed 1 and locale C", "hash seed 4242 and Turkish"],
+)
+def test_another_process_hash_seed_and_locale_give_the_same_bytes(
+    environment: dict[str, str], tmp_path: Path, in_the_sample: dict[str, bytes]
+) -> None:
+    arguments = ["prepare", "--as-of", AS_OF.isoformat(), "--out", "there", "--db", "other.db"]
+    command = [sys.executable, "-m", "demodb.cli.main", *arguments]
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, **environment}, check=True, capture_output=True)
+    plans = tmp_path / "there" / "account-plans"
+    assert {str(path.relative_to(plans)): path.read_bytes() for path in plans.rglob("*.json")} == in_the_sample
+
+
+def test_seeded_content_does_not_drift(baseline: Template, repository: Path) -> None:
+    """Revision 0001 is frozen: its documents, keys and their order, are those of the gold file for ever."""
+    gold = json.loads((repository / "tests" / "gold" / "seeded_account.json").read_text("utf-8"))
+    facts = AccountFacts(match_key(gold["account"]), gold["account"], gold["unit"], gold["revenue"])
+    for section in SECTIONS:
+        assert json.dumps(baseline.section(section, facts)) == json.dumps(gold["sections"][section])
+
+
+def test_every_account_gets_what_it_lacks(store: Store, sample: Path) -> None:
+    import_sources(store, [sample])
+    report = seed(store, OPTIONS)
+    assert (report.accounts, report.seeded, report.revision) == (128, 4 * 123, "0001")
+    assert report.sections == {section: {"seeded": 123, "kept": 5} for section in SECTIONS}
+
+
+def test_a_second_run_adds_nothing(store: Store, sample: Path, contents: Contents) -> None:
+    import_sources(store, [sample])
+    seed(store, OPTIONS)
+    before = contents(store)
+    again = seed(store, SeedOptions(date(2027, 1, 1), seed="another"))
+    assert again.seeded == 0
+    assert again.sections == {section: {"seeded": 0, "kept": 128} for section in SECTIONS}
+    assert contents(store) == before
+
+
+def test_a_second_run_writes_nothing(new_store: NewStore, sample: Path) -> None:
+    store = new_store()
+    import_sources(store, [sample])
+    seed(store, OPTIONS)
+    path = database_path(store.engine.url)
+    assert path is not None
+    with closing(sqlite3.connect(path)) as watcher:
+        version, before = watcher.execute("PRAGMA data_version").fetchone(), dump(store)
+        seed(store, OPTIONS)
+        assert watcher.execute("PRAGMA data_version").fetchone() == version
+        assert dump(store) == before
+        seed_one_more(store)
+        assert watcher.execute("PRAGMA data_version").fetchone() != version
+
+
+def seed_one_more(store: Store) -> None:
+    """Drop a section and seed it anew: what the watcher of the test above has to notice."""
+    with store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM plan_section WHERE section = 'actions'")
+    assert seed(store, OPTIONS).seeded == 128
+
+
+portfolios = st.dictionaries(
+    st.text(st.characters(codec="latin-1", categories=("Lu", "Ll", "Nd")), min_size=1, max_size=12).map(lambda s: f"{s} Telecom"),
+    st.tuples(st.sampled_from(["CloudSense", "Kandy", "STL", "NewNet", "Other"]), st.floats(0, 1e9), st.floats(0, 1e9)),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(portfolio=portfolios, once=st.sets(st.sampled_from(SECTIONS)), seed_text=st.text("ab", max_size=2))
+def test_seeding_twice_is_seeding_once(
+    new_store: NewStore,
+    customers_file: CustomersFile,
+    tmp_path: Path,
+    portfolio: dict[str, tuple[str, float, float]],
+    once: set[Section],
+    seed_text: str,
+) -> None:
+    folder = tmp_path / f"portfolio{len(list(tmp_path.iterdir()))}"
+    for unit in sorted({unit for unit, _, _ in portfolio.values()}):
+        own = [(name, rr, nrr) for name, (of, rr, nrr) in portfolio.items() if of == unit]
+        customers_file(folder, unit, own)
+    first, twice = new_store(), new_store()
+    for store in (first, twice):
+        import_sources(store, [folder])
+    options = SeedOptions(AS_OF, seed=seed_text)
+    made = seed(first, options).seeded
+    before = seed(twice, SeedOptions(AS_OF, seed=seed_text, sections=sorted(once))).seeded if once else 0
+    assert before + seed(twice, options).seeded == made
+    assert seed(twice, options).seeded == 0
+    assert dump(twice) == dump(first)
+
+
+@pytest.fixture
+def two_units(new_store: NewStore, customers_file: CustomersFile, tmp_path: Path) -> Store:
+    store = new_store()
+    customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Both GmbH", 10, 5)])
+    customers_file(tmp_path / "in", "STL", [("Borealis AS", 2000, 0), ("Both GmbH", 2000, 5)])
+    import_sources(store, [tmp_path / "in"])
+    return store
+
+
+def sections_of(store: Store, account: str) -> set[str]:
+    return set(show_account(store, account).sections)
+
+
+def test_a_section_that_is_there_stays_an_empty_one_included(two_units: Store, write_json: WriteJson, tmp_path: Path) -> None:
+    empty = {"stakeholders": [], "strategy": {"painPoints": [], "opportunities": []}, "competitors": [], "actions": []}
+    paths = [write_json(tmp_path / "plans" / section / "acme-ltd.json", document) for section, document in empty.items()]
+    import_sources(two_units, paths)
+    report = seed(two_units, OPTIONS)
+    assert report.sections == {section: {"seeded": 2, "kept": 1} for section in SECTIONS}
+    view = show_account(two_units, "Acme Ltd")
+    assert {section: stored.document for section, stored in view.sections.items()} == empty
+    assert all(stored.origin is None for stored in view.sections.values())
+
+
+def test_only_the_accounts_named_are_seeded_by_any_of_their_names(two_units: Store) -> None:
+    assert seed(two_units, OPTIONS, accounts=["ACME, LTD", "both-gmbh"]).accounts == 2
+    assert [len(sections_of(two_units, name)) for name in ("Acme Ltd", "Both GmbH", "Borealis AS")] == [4, 4, 0]
+
+
+def test_only_accounts_of_the_unit_named_are_seeded(two_units: Store) -> None:
+    assert seed(two_units, OPTIONS, business_units=["kandy"]).accounts == 2
+    assert [len(sections_of(two_units, name)) for name in ("Acme Ltd", "Both GmbH", "Borealis AS")] == [4, 4, 0]
+
+
+def test_account_and_unit_together_narrow_each_other(two_units: Store) -> None:
+    assert seed(two_units, OPTIONS, accounts=["Acme Ltd"], business_units=["STL"]).accounts == 0
+    assert seed(two_units, OPTIONS, accounts=["Both GmbH"], business_units=["STL"]).seeded == 4
+
+
+def test_only_the_sections_named_are_seeded(two_units: Store) -> None:
+    report = seed(two_units, SeedOptions(AS_OF, sections=("competitors", "actions")))
+    assert report.sections == {"competitors": {"seeded": 3, "kept": 0}, "actions": {"seeded": 3, "kept": 0}}
+    assert sections_of(two_units, "Acme Ltd") == {"competitors", "actions"}
+
+
+def test_an_account_gets_content_of_the_unit_with_its_greatest_revenue(two_units: Store, telecom: Pack) -> None:
+    seed(two_units, OPTIONS)
+    facts = AccountFacts("both gmbh", "Both GmbH", "stl", 2020)
+    document = show_account(two_units, "Both GmbH").sections["strategy"].document
+    assert document == Template(telecom, "0", AS_OF).section("strategy", facts)
+
+
+def test_a_dry_run_writes_nothing_and_tells_the_same(two_units: Store, contents: Contents) -> None:
+    before = contents(two_units)
+    tried = seed(two_units, OPTIONS, dry_run=True)
+    assert contents(two_units) == before
+    done = seed(two_units, OPTIONS)
+    assert _figures(tried) == _figures(done)
+    assert (tried.dry_run, done.dry_run, tried.seeded) == (True, False, 12)
+
+
+def _figures(report: SeedReport) -> tuple[Any, ...]:
+    return report.accounts, report.pack, report.revision, report.as_of, report.sections
+
+
+def test_an_unknown_account_is_named_with_those_like_it(two_units: Store, contents: Contents) -> None:
+    before = contents(two_units)
+    with pytest.raises(UnknownAccountError, match=re.escape("no account is known as 'Acne Ltd'")) as caught:
+        seed(two_units, OPTIONS, accounts=["Borealis AS", "Acne Ltd"])
+    assert caught.value.nearest[0] == "Acme Ltd"
+    assert "did you mean 'Acme Ltd'" in caught.value.fix
+    assert contents(two_units) == before
+
+
+def test_an_unknown_unit_is_named_with_those_that_are_known(two_units: Store) -> None:
+    with pytest.raises(UnknownValueError, match="there is no business unit 'Candy'") as caught:
+        seed(two_units, OPTIONS, business_units=["Candy"])
+    assert caught.value.fix == "known: Kandy, STL"
+
+
+def test_an_origin_says_what_a_section_was_made_from(two_units: Store) -> None:
+    seed(two_units, SeedOptions(date(2026, 12, 1), seed="7"))
+    for stored in show_account(two_units, "Acme Ltd").sections.values():
+        assert stored.origin is not None
+        made = (stored.origin.pack, stored.origin.revision, stored.origin.seed, stored.origin.as_of)
+        assert made == ("telecom", "0001", "7", "2026-12-01")
+        assert not stored.edited

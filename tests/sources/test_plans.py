@@ -1,0 +1,173 @@
+"""Plan files and news files: one section of one account, and one customer's news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from workbooks import refused
+
+from demodb.errors import Problem
+from demodb.model.documents import Section
+from demodb.sources.plans import read_news, read_plan
+from demodb.sources.records import Origin
+
+Write = Callable[[Path, Any], Path]
+
+OPPORTUNITY = {"id": "o", "title": "Cloud", "description": "", "identifiedDate": "2026-01-01"}
+ARTICLE = {
+    "title": "Results",
+    "url": "https://news.example/1",
+    "source": "Wire",
+    "published": "Mon, 23 Nov 2026",
+    "summary": "<b>Good</b><script>alert(1)</script>",
+    "relevance_score": 0.75,
+}
+
+
+def news(*articles: Any, **more: Any) -> dict[str, Any]:
+    named = {"customer_name": "AT&T SERVICES, INC.", "last_updated": "2026-11-24", "article_count": len(articles)}
+    return named | {"articles": list(articles)} | more
+
+
+def test_a_plan_has_its_slug_from_the_file_and_its_document_as_it_stands(tmp_path: Path, write_json: Write) -> None:
+    document = [
+        {
+            "zeta": {"own": [1, None]},
+            "reportsTo": None,
+            "relationshipStrength": "weak",
+            "role": "user",
+            "title": "CTO",
+            "name": "Ann",
+            "id": "a",
+        }
+    ]
+    path = write_json(tmp_path / "various:-license-increments.json", document)
+
+    found = read_plan(path, "stakeholders")
+
+    assert (found.slug, found.section, found.repairs) == ("various:-license-increments", "stakeholders", ())
+    assert found.origin == Origin(str(path), "")
+    assert found.document == document
+    assert list(found.document[0]) == list(document[0])
+
+
+def test_a_dot_in_a_files_name_is_part_of_the_slug(tmp_path: Path, write_json: Write) -> None:
+    assert read_plan(write_json(tmp_path / "acme.v2.json", []), "actions").slug == "acme.v2"
+
+
+def test_a_missing_status_of_an_opportunity_is_repaired_with_its_place(tmp_path: Path, write_json: Write) -> None:
+    path = write_json(tmp_path / "acme.json", {"painPoints": [], "opportunities": [OPPORTUNITY]})
+
+    found = read_plan(path, "strategy")
+
+    assert found.document["opportunities"] == [OPPORTUNITY | {"status": "identified"}]
+    assert found.repairs == (Problem(str(path), "$.opportunities[0].status", "was missing, taken as 'identified'"),)
+
+
+def test_what_cannot_be_repaired_is_refused_without_a_word_on_what_could(tmp_path: Path, write_json: Write) -> None:
+    wrong = OPPORTUNITY | {"probability": 101}
+    path = write_json(tmp_path / "acme.json", {"painPoints": {}, "opportunities": [wrong]})
+
+    assert refused(lambda file: read_plan(file, "strategy"), path) == [
+        ("$.painPoints", "expected a valid list, found an object"),
+        ("$.opportunities[0].probability", "expected less than or equal to 100, found 101"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "data", "place", "message"),
+    [
+        ("actions", b"[}", "line 1 column 2", "is not JSON: Expecting value"),
+        ("actions", b"{}", "$", "expected a valid list, found an object"),
+        ("strategy", b"[]", "$", "expected an object, found a list"),
+        ("competitors", b"[NaN]", "$[0]", "expected a finite number, found NaN"),
+        ("stakeholders", b'["x"]', "$[0]", "expected an object, found 'x'"),
+    ],
+)
+def test_a_plan_file_with_a_fault_is_refused_with_its_place(
+    tmp_path: Path, section: Section, data: bytes, place: str, message: str
+) -> None:
+    path = tmp_path / "acme.json"
+    path.write_bytes(data)
+
+    assert refused(lambda file: read_plan(file, section), path) == [(place, message)]
+
+
+def test_a_plan_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "acme.json"
+
+    assert refused(lambda file: read_plan(file, "actions"), path) == [("", "cannot be read: No such file or directory")]
+
+
+def test_news_are_kept_as_they_stand_html_and_unknown_keys_too(tmp_path: Path, write_json: Write) -> None:
+    value = news(ARTICLE | {"lang": "en"}, feed="x")
+    path = write_json(tmp_path / "x_news.json", value)
+
+    found = read_news(path)
+
+    assert (found.customer_name, found.document, found.origin) == ("AT&T SERVICES, INC.", value, Origin(str(path), ""))
+
+
+@pytest.mark.parametrize("score", [0, 1, 0.5])
+def test_relevance_reaches_from_0_to_1(tmp_path: Path, write_json: Write, score: float) -> None:
+    found = read_news(write_json(tmp_path / "x.json", news(ARTICLE | {"relevance_score": score})))
+
+    assert found.document["articles"][0]["relevance_score"] == score
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "message"),
+    [
+        ([], "$", "expected an object, found a list"),
+        ({"customer_name": "A", "last_updated": ""}, "$.articles", "this key is missing"),
+        (news(customer_name=None), "$.customer_name", "expected a valid string, found null"),
+        (news(last_updated=5), "$.last_updated", "expected a valid string, found 5"),
+        (news(article_count=True), "$.article_count", "expected a valid integer, found True"),
+        (news(articles={}), "$.articles", "expected a valid list, found an object"),
+        (news("x"), "$.articles[0]", "expected an object, found 'x'"),
+        (
+            news(ARTICLE, ARTICLE | {"relevance_score": 1.5}),
+            "$.articles[1].relevance_score",
+            "expected less than or equal to 1, found 1.5",
+        ),
+        (
+            news(ARTICLE | {"relevance_score": -0.5}),
+            "$.articles[0].relevance_score",
+            "expected greater than or equal to 0, found -0.5",
+        ),
+        (news(ARTICLE | {"relevance_score": "1"}), "$.articles[0].relevance_score", "expected a valid number, found '1'"),
+        (news(ARTICLE | {"title": 1}), "$.articles[0].title", "expected a valid string, found 1"),
+        (
+            news(customer_name="Luminus Hasselt NV/SA"),
+            "$.customer_name",
+            "its file name would hold a '/', which the app could not open",
+        ),
+        (news(customer_name=" "), "$.customer_name", "a customer name needs a letter or a digit, found ' '"),
+        (news(customer_name="A\x01"), "$.customer_name", "a customer name must not hold control characters, found 'A\\x01'"),
+        (
+            news(customer_name="A\\B"),
+            "$.customer_name",
+            "its file name would be 'a\\\\b', which is not one safe path component, found 'A\\\\B'",
+        ),
+    ],
+)
+def test_a_news_file_with_a_fault_is_refused_with_its_place(
+    tmp_path: Path, write_json: Write, value: Any, place: str, message: str
+) -> None:
+    assert refused(read_news, write_json(tmp_path / "x_news.json", value)) == [(place, message)]
+
+
+def test_all_faults_of_a_news_file_are_told_at_once(tmp_path: Path, write_json: Write) -> None:
+    path = write_json(tmp_path / "x_news.json", news({**ARTICLE, "url": None}, {"title": "x"}))
+
+    assert refused(read_news, path) == [
+        ("$.articles[0].url", "expected a valid string, found null"),
+        ("$.articles[1].url", "this key is missing"),
+        ("$.articles[1].source", "this key is missing"),
+        ("$.articles[1].published", "this key is missing"),
+        ("$.articles[1].summary", "this key is missing"),
+        ("$.articles[1].relevance_score", "this key is missing"),
+    ]

@@ -1,0 +1,287 @@
+"""Constraints: what the contract forbids, the database refuses, whoever writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import pytest
+from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, Table, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+from demodb.model import documents as d
+from demodb.model.documents import SECTIONS
+from demodb.store import tables
+from demodb.store.engine import Store
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (SQLModel.metadata.tables[getattr(tables, name).__tablename__] for name in tables.__all__)
+}
+DAY = "2026-11-24"
+# One good row of each table, parents first; `account` and `stakeholder` come in two.
+GOOD: list[tuple[str, dict[str, Any]]] = [
+    ("business_unit", {"key": "stl", "name": "STL"}),
+    ("account", {"key": "one", "name": "One", "slug": "one", "hero": 0}),
+    ("account", {"key": "two", "name": "Two", "slug": "two", "hero": 1}),
+    ("alias", {"key": "uno", "name": "Uno", "slug": "uno", "account_key": "one"}),
+    (
+        "customer_record",
+        {"business_unit_key": "stl", "name": "One", "account_key": "one", "slug": "one", "rr": 0.0, "nrr": 0.0},
+    ),
+    ("subscription", {"business_unit_key": "stl", "record_name": "One", "position": 0}),
+    ("news_feed", {"account_key": "one", "customer_name": "One", "last_updated": DAY}),
+    (
+        "news_article",
+        {"account_key": "one", "position": 0, "title": "", "url": "", "source": "", "published": "", "summary": ""}
+        | {"relevance_score": 0.5},
+    ),
+    *(("plan_section", {"account_key": "one", "section": section, "origin": "imported", "base": "[]"}) for section in SECTIONS),
+    (
+        "plan_section",
+        {"account_key": "two", "section": "stakeholders", "origin": "template", "base": "[]", "pack": "telecom", "revision": "1"}
+        | {"seed": "0", "as_of": DAY},
+    ),
+    *(
+        (
+            "stakeholder",
+            {"account_key": account, "id": own, "position": 0, "name": "", "title": "", "role": "user", "reports_to": above}
+            | {"relationship_strength": "weak", "raci_role": None, "last_interaction": None},
+        )
+        for account, own, above in [("one", "s1", None), ("one", "s2", "s1"), ("two", "s3", None)]
+    ),
+    ("interest", {"account_key": "one", "stakeholder_id": "s1", "position": 0, "text": "5G"}),
+    (
+        "pain_point",
+        {"account_key": "one", "id": "p1", "position": 0, "title": "", "description": "", "status": "active", "severity": "low"}
+        | {"identified_date": DAY},
+    ),
+    (
+        "opportunity",
+        {"account_key": "one", "id": "o1", "position": 0, "title": "", "description": "", "status": "won", "probability": None}
+        | {"identified_date": DAY},
+    ),
+    (
+        "competitor",
+        {"account_key": "one", "id": "c1", "position": 0, "name": "", "type": "both", "description": "", "last_updated": DAY},
+    ),
+    ("competitor_trait", {"account_key": "one", "competitor_id": "c1", "kind": "strength", "position": 0, "text": "price"}),
+    (
+        "action_item",
+        {"account_key": "one", "id": "a1", "position": 0, "title": "", "status": "todo", "priority": "low", "due_date": None}
+        | {"created_at": DAY},
+    ),
+    ("cache_entry", {"key": "k", "kind": "x", "generation": 0}),
+]
+ENUMS: dict[str, tuple[str, ...]] = {
+    "ck_plan_section_section": SECTIONS,
+    "ck_stakeholder_role": get_args(d.Role),
+    "ck_stakeholder_raci_role": get_args(d.RaciRole),
+    "ck_stakeholder_relationship_strength": get_args(d.Relationship),
+    "ck_pain_point_status": get_args(d.PainPointStatus),
+    "ck_pain_point_severity": get_args(d.Level),
+    "ck_opportunity_status": get_args(d.OpportunityStatus),
+    "ck_competitor_type": get_args(d.CompetitorType),
+    "ck_competitor_trait_kind": ("strength", "weakness"),
+    "ck_action_item_status": get_args(d.ActionStatus),
+    "ck_action_item_priority": get_args(d.Level),
+    "ck_plan_section_origin": ("imported",),
+    **{f"ck_{table}_section": (name,) for table, name in [("stakeholder", "stakeholders"), ("competitor", "competitors")]},
+    **{f"ck_{table}_section": (name,) for table, name in [("action_item", "actions"), ("pain_point", "strategy")]},
+    "ck_opportunity_section": ("strategy",),
+}
+RANGES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
+    "ck_account_hero": ((0, 1), (-1, 2)),
+    "ck_customer_record_rr": ((0, 0.01, 1e12), (-0.01,)),
+    "ck_customer_record_nrr": ((0, 0.01, 1e12), (-0.01,)),
+    "ck_news_article_relevance_score": ((0, 0.5, 1), (-0.01, 1.01)),
+    "ck_opportunity_probability": ((None, 0, 99.5, 100), (-0.5, 100.5)),
+    "ck_cache_entry_generation": ((0, 7), (-1,)),
+}
+DATES = [
+    "ck_plan_section_as_of",
+    "ck_stakeholder_last_interaction",
+    "ck_pain_point_identified_date",
+    "ck_opportunity_identified_date",
+    "ck_competitor_last_updated",
+    "ck_action_item_due_date",
+    "ck_action_item_created_at",
+]
+BAD_DATES = ["", "2026-1-1", "24.11.2026", "2026-11-24T09:00:00", "2026/11/24", " 2026-11-24", "tomorrow"]
+WHOLE_ROW = ["ck_plan_section_template", "ck_cache_entry_lifetime"]
+CHECKS = {
+    str(check.name): (table, str(check.name).removeprefix(f"ck_{table.name}_"))
+    for table in TABLES.values()
+    for check in table.constraints
+    if isinstance(check, CheckConstraint)
+}
+FOREIGN_KEYS = {
+    str(key.name): (table, key) for table in TABLES.values() for key in table.constraints if isinstance(key, ForeignKeyConstraint)
+}
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    """A store with the good rows."""
+    with store.write() as connection:
+        for table, row in GOOD:
+            put(connection, table, row)
+    return store
+
+
+def put(connection: Connection, table: str, row: Mapping[str, Any]) -> None:
+    columns, values = ", ".join(f'"{name}"' for name in row), ", ".join(f":{name}" for name in row)
+    connection.execute(text(f'INSERT INTO "{table}" ({columns}) VALUES ({values})'), row)
+
+
+def change(store: Store, table: str, **values: Any) -> None:
+    """Change every row of a table with raw SQL, and let it be."""
+    with store.write(keep=False) as connection:
+        columns = ", ".join(f'"{name}" = :{name}' for name in values)
+        assert connection.execute(text(f'UPDATE "{table}" SET {columns}'), values).rowcount
+
+
+def refused(store: Store, constraint: str, table: str, **values: Any) -> None:
+    with pytest.raises(IntegrityError, match=constraint):
+        change(store, table, **values)
+
+
+def test_every_check_of_the_schema_is_tried_here() -> None:
+    assert sorted(CHECKS) == sorted([*ENUMS, *RANGES, *DATES, *WHOLE_ROW])
+
+
+def test_words_outside_the_contract_are_refused(full: Store) -> None:
+    for check in ENUMS:
+        table, column = CHECKS[check]
+        for bad in ("", "other", ENUMS[check][0].upper(), f" {ENUMS[check][0]}"):
+            refused(full, check, table.name, **{column: bad})
+
+
+def test_every_word_of_the_contract_is_accepted(full: Store) -> None:
+    for check, words in ENUMS.items():
+        table, column = CHECKS[check]
+        if table.name == "plan_section":
+            continue
+        for word in words:
+            change(full, table.name, **{column: word})
+
+
+def test_numbers_outside_their_range_are_refused_and_those_inside_accepted(full: Store) -> None:
+    for check, (good, bad) in RANGES.items():
+        table, column = CHECKS[check]
+        for value in good:
+            change(full, table.name, **{column: value})
+        for value in bad:
+            refused(full, check, table.name, **{column: value})
+
+
+def test_dates_that_are_not_iso_are_refused(full: Store) -> None:
+    for check in DATES:
+        table, column = CHECKS[check]
+        if table.name != "plan_section":
+            change(full, table.name, **{column: "2028-02-29"})
+        for bad in BAD_DATES:
+            refused(full, check, table.name, **{column: bad})
+
+
+def test_a_template_section_says_what_it_was_made_from(full: Store) -> None:
+    for fact in ("pack", "revision", "seed", "as_of"):
+        with pytest.raises(IntegrityError, match="ck_plan_section_template"), full.write() as connection:
+            connection.execute(text(f"UPDATE plan_section SET {fact} = NULL WHERE origin = 'template'"))
+    with pytest.raises(IntegrityError, match="ck_plan_section_template"), full.write() as connection:
+        connection.execute(text("UPDATE plan_section SET origin = 'template' WHERE origin = 'imported'"))
+
+
+def test_a_cache_value_has_its_lifetime_and_only_a_value_has_one(full: Store) -> None:
+    whole: dict[str, Any] = {"value": "{}", "created_at": 1, "fresh_until": 2**40, "stale_until": 2**40}
+    change(full, "cache_entry", **whole)
+    for bad in (
+        *(whole | {name: None} for name in whole),
+        {"created_at": 1},
+        {"fresh_until": 1},
+        {"stale_until": 1},
+        whole | {"stale_until": 1},
+    ):
+        refused(full, "ck_cache_entry_lifetime", "cache_entry", **bad)
+
+
+def test_what_must_be_there_cannot_be_null(full: Store) -> None:
+    for table in TABLES.values():
+        for column in table.columns:
+            if not column.nullable:
+                with pytest.raises(IntegrityError):
+                    change(full, table.name, **{column.name: None})
+
+
+def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
+    assert len(FOREIGN_KEYS) >= len(TABLES) - 3
+    first = dict(reversed(GOOD))
+    new = {"alias": {"key": "new", "slug": "new"}, "customer_record": {"name": "new"}}
+    for table, key in FOREIGN_KEYS.values():
+        column = "reports_to" if "reports_to" in key.column_keys else key.column_keys[0]
+        row = first[table.name] | new.get(table.name, {"id": "new"} if "id" in table.c else {}) | {column: "nowhere"}
+        with pytest.raises(IntegrityError, match=r"(?i)foreign key"), full.write() as connection:
+            put(connection, table.name, row)
+
+
+def test_a_stakeholder_reports_to_somebody_of_the_same_account_only(full: Store) -> None:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), full.write() as connection:
+        connection.execute(text("UPDATE stakeholder SET reports_to = 's3' WHERE id = 's2'"))
+    with full.write() as connection:
+        connection.execute(text("UPDATE stakeholder SET reports_to = NULL WHERE id = 's2'"))
+        connection.execute(text("UPDATE stakeholder SET reports_to = 's2' WHERE id = 's1'"))
+
+
+def test_a_stakeholder_may_be_written_before_the_one_above(full: Store) -> None:
+    row = dict(next(row for table, row in GOOD if table == "stakeholder"))
+    with full.write() as connection:
+        put(connection, "stakeholder", row | {"id": "below", "reports_to": "above"})
+        put(connection, "stakeholder", row | {"id": "above"})
+
+
+def test_a_row_without_its_section_is_refused(full: Store) -> None:
+    with full.write() as connection:
+        connection.execute(text("DELETE FROM plan_section"))
+    for table, row in dict(reversed(GOOD)).items():
+        if "section" in TABLES[table].c and table != "plan_section":
+            with pytest.raises(IntegrityError, match=r"(?i)foreign key"), full.write() as connection:
+                put(connection, table, row)
+
+
+OWNED = {
+    "stakeholders": {"stakeholder", "interest"},
+    "strategy": {"pain_point", "opportunity"},
+    "competitors": {"competitor", "competitor_trait"},
+    "actions": {"action_item"},
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_sections_rows_go_with_it_and_no_others(full: Store, section: str) -> None:
+    tables_of_rows = set().union(*OWNED.values())
+    with full.write() as connection:
+        connection.execute(text("DELETE FROM plan_section WHERE account_key = 'one' AND section = :s"), {"s": section})
+        left = {
+            name: connection.execute(text(f"SELECT count(*) FROM {name} WHERE account_key = 'one'")).scalar_one()
+            for name in tables_of_rows
+        }
+        assert connection.execute(text("SELECT id FROM stakeholder WHERE account_key = 'two'")).scalars().all() == ["s3"]
+    assert {name for name, count in left.items() if count == 0} == OWNED[section]
+
+
+def test_everything_of_an_account_goes_with_it(full: Store) -> None:
+    with full.write() as connection:
+        connection.execute(text("DELETE FROM account WHERE key = 'one'"))
+        left = {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in TABLES}
+    kept = {"account": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
+    assert {name: count for name, count in left.items() if count} == kept
+
+
+def test_two_accounts_cannot_have_one_slug_nor_two_aliases(full: Store) -> None:
+    rows: dict[str, dict[str, Any]] = {
+        "account": {"key": "new", "name": "", "slug": "one", "hero": 0},
+        "alias": {"key": "new", "name": "", "slug": "uno", "account_key": "two"},
+    }
+    for table, row in rows.items():
+        with pytest.raises(IntegrityError, match=r"(?i)unique"), full.write() as connection:
+            put(connection, table, row)

@@ -1,0 +1,227 @@
+"""Opening what is there: an older store is upgraded whole or not at all, and what is not ours is left alone."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, create_engine, insert, inspect, select, text
+from sqlalchemy.pool import StaticPool
+
+from demodb.clock import Clock
+from demodb.errors import StoreError
+from demodb.store.engine import Store, database_path, make_engine
+from demodb.store.migrate import upgrade
+from demodb.store.plans import read_sections
+from demodb.store.schema import REVISIONS, open_store, store_url
+
+Rows = dict[str, list[tuple[Any, ...]]]
+Start = Callable[..., "subprocess.Popen[str]"]
+Release = Callable[[str], Path]
+OPEN = "import sys; from demodb.store.schema import open_store; print(*open_store(sys.argv[1]).notices)"
+BATCH = """
+    with op.batch_alter_table("account", recreate="auto") as batch:
+        batch.alter_column("hero", existing_type=sa.Integer(), type_=sa.BigInteger(), existing_nullable=False)
+"""
+
+
+def rows(db: str | Path) -> Rows:
+    """Every row of whatever tables there are, the revision included."""
+    engine = make_engine(store_url(db))
+    metadata = MetaData()
+    with Store(engine) as store, store.read() as connection:
+        metadata.reflect(connection)
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+        }
+
+
+def folder_of(db: str) -> list[str]:
+    """The names beside a SQLite store, without the lock file."""
+    path = database_path(store_url(db))
+    return [] if path is None else sorted(entry.name for entry in path.parent.glob(f"{path.name}*") if entry.suffix != ".lock")
+
+
+@pytest.fixture
+def older(db: str, repository: Path) -> str:
+    """A store at revision 0001, as an earlier release left it."""
+    dump = (repository / "tests" / "old_databases" / "0001.sql").read_text("utf-8")
+    path = database_path(store_url(db))
+    if path is not None:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(dump)
+        return db
+    upgrade(store_url(db), "0001")
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with Store(make_engine(store_url(db))) as store, store.write() as target, engine.connect() as source:
+        driver = source.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.executescript(dump)
+        metadata = MetaData()
+        metadata.reflect(source)
+        for table in metadata.sorted_tables:
+            if table.name != "alembic_version":
+                found = [dict(row._mapping) for row in source.execute(select(table))]  # noqa: SLF001 - a public name
+                target.execute(insert(table), found)
+    engine.dispose()
+    return db
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, repository: Path) -> Release:
+    """Makes a release of demodb with one more migration, which does what is given: its folder, to stand on PYTHONPATH."""
+    folder = tmp_path / "next"
+    for name in ("demodb", "migrations"):
+        shutil.copytree(repository / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    schema = folder / "demodb" / "store" / "schema.py"
+    source = schema.read_text("utf-8")
+    assert source.count(f'"{REVISIONS[-1]}")') == 1
+    schema.write_text(source.replace(f'"{REVISIONS[-1]}")', f'"{REVISIONS[-1]}", "9000")'), "utf-8")
+
+    def write(body: str) -> Path:
+        (folder / "migrations" / "versions" / "9000_next.py").write_text(
+            "import time\nfrom pathlib import Path\nimport sqlalchemy as sa\nfrom alembic import op\n"
+            f"revision = '9000'\ndown_revision = '{REVISIONS[-1]}'\nbranch_labels = depends_on = None\n"
+            f"def upgrade():\n{body}\n",
+            "utf-8",
+        )
+        return folder
+
+    return write
+
+
+def opened_by(start: Start, release: Path, db: str) -> tuple[int, str]:
+    process = start(OPEN, db, environment={"PYTHONPATH": str(release)})
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out + err
+
+
+def test_an_older_store_is_upgraded_and_keeps_every_row(older: str, clock: Clock) -> None:
+    before = rows(older)
+    assert before.pop("alembic_version") == [("0001",)]
+    assert all(before.values())
+    with open_store(older, clock=clock) as store:
+        (notice,) = store.notices
+        with store.read() as connection:
+            sections = read_sections(connection, [key for key, *_ in before["account"]])
+    after = rows(older)
+    assert after.pop("alembic_version") == [(REVISIONS[-1],)]
+    assert {name: after[name] for name in before} == before
+    assert f"upgraded from 0001 to {REVISIONS[-1]}" in notice
+    assert len(sections) == len(before["plan_section"])
+    assert [at for at, stored in sections.items() if stored.edited] == [("telefonica uk limited", "stakeholders")]
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+def test_an_older_file_is_backed_up_beside_itself_and_the_notice_names_the_backup(older: str, clock: Clock) -> None:
+    before = rows(older)
+    with open_store(older, clock=clock) as store:
+        (notice,) = store.notices
+    backup = Path(f"{older}.0001.20261124T090000.backup")
+    assert str(backup) in notice
+    assert folder_of(older) == [Path(older).name, backup.name]
+    with closing(sqlite3.connect(backup)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert rows(backup) == before
+
+
+def test_a_store_is_upgraded_once(older: str, clock: Clock) -> None:
+    open_store(older, clock=clock).close()
+    names = folder_of(older)
+    with open_store(older) as store:
+        assert store.notices == ()
+    assert folder_of(older) == names
+
+
+def test_processes_that_open_an_older_store_at_once_upgrade_it_once(older: str, start: Start) -> None:
+    before = rows(older)
+    processes = [start(OPEN, older) for _ in range(4)]
+    results = [process.communicate(timeout=60) for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, results
+    after = rows(older)
+    assert {name: after[name] for name in before} == before | {"alembic_version": [(REVISIONS[-1],)]}
+    if database_path(store_url(older)):
+        assert len(folder_of(older)) == 2
+
+
+def test_processes_that_make_a_store_at_once_all_get_it(db: str, start: Start) -> None:
+    code = OPEN.replace("argv[1]", "argv[1], create=True")
+    processes = [start(code, db) for _ in range(4)]
+    results = [process.communicate(timeout=60) for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, results
+    assert rows(db)["alembic_version"] == [(REVISIONS[-1],)]
+
+
+FAILURES = {
+    "boom": '    op.create_table("half", sa.Column("x", sa.Integer()))\n    op.execute("UPDATE account SET hero = 1")\n'
+    + BATCH
+    + '    raise RuntimeError("boom")',
+    "lost rows of news_article": '    op.execute("DELETE FROM news_article WHERE position = 0")',
+    "nowhere": '    op.execute("UPDATE account SET name = \'x\'")\n    op.execute("SELECT nothing FROM nowhere")',
+}
+
+
+def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_the_next_one_works(
+    older: str, next_release: Release, start: Start
+) -> None:
+    before = rows(older)
+    for message, body in FAILURES.items():
+        code, said = opened_by(start, next_release(body), older)
+        assert (code, message in said) == (1, True), said
+        assert rows(older) == before
+    code, said = opened_by(start, next_release(BATCH), older)
+    assert (code, "upgraded from 0001 to 9000" in said) == (0, True), said
+    after = rows(older)
+    assert {name: after[name] for name in before} == before | {"alembic_version": [("9000",)]}
+
+
+def test_an_upgrade_that_is_killed_leaves_the_store_as_it_was_and_the_next_one_works(
+    older: str, next_release: Release, start: Start, tmp_path: Path
+) -> None:
+    before, reached = rows(older), tmp_path / "reached"
+    body = f'    op.execute("UPDATE account SET hero = 1")\n{BATCH}\n    Path({str(reached)!r}).touch()\n    time.sleep(60)'
+    process = start(OPEN, older, environment={"PYTHONPATH": str(next_release(body))})
+    while not reached.exists() and process.poll() is None:
+        time.sleep(0.02)
+    assert reached.exists(), process.communicate()
+    process.kill()
+    process.wait()
+    assert rows(older) == before
+    with open_store(older) as store:
+        assert "upgraded from 0001" in store.notices[0]
+    after = rows(older)
+    assert after["account"] == before["account"]
+    assert after["alembic_version"] == [(REVISIONS[-1],)]
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+def test_a_store_that_cannot_be_backed_up_is_not_upgraded(older: str, clock: Clock) -> None:
+    before = rows(older)
+    Path(f"{older}.0001.20261124T090000.backup.part").mkdir()
+    with pytest.raises(StoreError):
+        open_store(older, clock=clock)
+    assert rows(older) == before
+
+
+def test_the_version_table_alone_is_an_empty_store(db: str) -> None:
+    upgrade(store_url(db))
+    with Store(make_engine(store_url(db))) as store, store.write() as connection:
+        for name in set(inspect(connection).get_table_names()) - {"alembic_version"}:
+            cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""
+            connection.execute(text(f'DROP TABLE "{name}"{cascade}'))
+        connection.execute(text("DELETE FROM alembic_version"))
+    with suppress(StoreError):
+        open_store(db)
+        pytest.fail("an empty store was opened without create")
+    with open_store(db, create=True) as store:
+        assert store.notices == ()
+    assert rows(db)["account"] == []
