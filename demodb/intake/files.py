@@ -10,7 +10,7 @@ from demodb.errors import Problem
 from demodb.intake.plans import PlanFile
 from demodb.intake.report import ImportReport
 from demodb.sources.manifest import Manifest, read_manifest
-from demodb.sources.recognise import files_below, recognise
+from demodb.sources.recognise import MANIFEST, files_below, recognise
 from demodb.sources.records import Found, Kind, Rejected
 
 
@@ -35,7 +35,8 @@ def recognised_files(paths: Sequence[Path], own: Collection[Path]) -> Files:
             _sort(found, files)
         except Rejected as rejected:
             files.report.errors += rejected.problems
-            files.report.count(_table_of(path), "rejected")
+            if path.name != MANIFEST:
+                files.report.count("customer_record" if path.name.startswith("customers") else "plan_section", "rejected")
     files.portfolios.sort(key=lambda file: file[1] != "workbook")
     return files
 
@@ -53,10 +54,6 @@ def _sort(found: Found, files: Files) -> None:
         files.report.skip(found.path, "an extract without business unit: its customers are counted where they have one")
     else:
         files.report.skip(found.path, found.why)
-
-
-def _table_of(path: Path) -> str:
-    return "customer_record" if path.name.startswith("customers") else "plan_section"
 
 
 def _there(paths: Sequence[Path], own: Collection[Path], report: ImportReport) -> Iterator[Path]:

@@ -50,6 +50,12 @@ def _email(text: str) -> str:
     raise ValueError("expected an e-mail address such as jo@example.com")
 
 
+def _number_or_text(value: Any) -> Any:
+    if value is None or (isinstance(value, int | float | str) and not isinstance(value, bool)):
+        return value
+    raise ValueError("expected a number, a text or null")
+
+
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Email = Annotated[str, AfterValidator(_email)]
 Amount = Annotated[float, Field(ge=0)]
@@ -147,7 +153,7 @@ class Subscription(Contract):
 
     model_config = ConfigDict(alias_generator=None)
 
-    sub_id: float | str | None
+    sub_id: Annotated[Any, AfterValidator(_number_or_text)]
     arr: float | None
     projected_arr: float | None
     renewal_qtr: str | None

@@ -100,12 +100,12 @@ def _reporting_faults(document: Any) -> list[Fault]:
             continue
         if target not in boss:
             faults.append((f"$[{n}].reportsTo", f"expected the id of a stakeholder in this list, found {shown(target)}"))
-        elif _in_circle(row.get("id"), boss):
+        elif isinstance(row.get("id"), str) and _in_circle(row["id"], boss):
             faults.append((f"$[{n}].reportsTo", f"expected a chain that ends, found a circle through {shown(target)}"))
     return faults
 
 
-def _in_circle(start: Any, boss: dict[str, Any]) -> bool:
+def _in_circle(start: str, boss: dict[str, Any]) -> bool:
     seen, at = set(), boss.get(start)
     while isinstance(at, str) and at not in seen:
         if at == start:

@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-SLUG_BYTES = 240
-"""The longest slug, so that `{slug}.json` and `{Name}_news.json` stay within the 255 bytes that file systems allow."""
+SLUG_BYTES = 250
+"""The longest slug, so that `{slug}.json` stays within the 255 bytes that file systems allow."""
+
+NEWS_NAME_BYTES = 245
+"""The longest name of a news file, so that `{Name}_news.json` does."""
 
 # What JavaScript's \s matches: the app computes slugs with it, and Python's \s differs in a few characters.
 _SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -134,9 +137,16 @@ def name_fault(name: str) -> str | None:
     return None
 
 
+def unit_fault(name: str) -> str | None:
+    """Why a name cannot be a business unit's, or None: it names a file as well."""
+    if "/" in name or name_fault(name.strip()):
+        return "a business unit's name needs a letter or a digit and must be one safe path component"
+    return None
+
+
 def near_key(name: str) -> str:
     """The match key without legal forms and with abbreviations written out: equal ones are suggested, never merged."""
-    words = match_key(name.replace("-", " ").replace("/", " ")).split()
+    words = match_key(name.replace("-", " ")).split()
     telling = [word for word in words if word not in LEGAL_FORMS] or words
     return " ".join(_ABBREVIATIONS.get(word, word) for word in telling)
 

@@ -10,7 +10,7 @@ from typing import Any
 from demodb.errors import Problem
 from demodb.model.documents import CustomerFile
 from demodb.model.faults import Fault, model_faults, shown
-from demodb.model.names import name_fault
+from demodb.model.names import name_fault, unit_fault
 from demodb.sources.records import CustomerRecord, Origin, Portfolio, Rejected, business_unit_name
 from demodb.sources.strict_json import read_json
 
@@ -54,7 +54,7 @@ def _name_faults(value: Any) -> Iterator[Fault]:
     if not isinstance(value, dict):
         return
     unit = value.get("bu_name")
-    if isinstance(unit, str) and (fault := "a slash cannot be in a file name" if "/" in unit else name_fault(unit)):
+    if isinstance(unit, str) and (fault := unit_fault(unit)):
         yield "$.bu_name", f"{fault}, found {shown(unit)}"
     customers = value.get("customers")
     seen: set[str] = set()
@@ -62,12 +62,12 @@ def _name_faults(value: Any) -> Iterator[Fault]:
         name = customer.get("customer_name") if isinstance(customer, dict) else None
         if not isinstance(name, str):
             continue
-        place = f"$.customers[{n}].customer_name"
-        if fault := name_fault(name.strip()):
+        name, place = name.strip(), f"$.customers[{n}].customer_name"
+        if fault := name_fault(name):
             yield place, f"{fault}, found {shown(name)}"
-        elif name.strip() in seen:
+        elif name in seen:
             yield place, f"expected each customer once, found {shown(name)} a second time"
-        seen.add(name.strip())
+        seen.add(name)
 
 
 def _repairs(path: str, value: dict[str, Any]) -> list[Problem]:

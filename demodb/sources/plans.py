@@ -6,8 +6,8 @@ from pathlib import Path
 
 from demodb.errors import Problem
 from demodb.model.documents import NewsFile, Section
-from demodb.model.faults import model_faults, repaired, section_faults
-from demodb.model.names import SLUG_BYTES, name_fault
+from demodb.model.faults import model_faults, repaired, section_faults, shown
+from demodb.model.names import NEWS_NAME_BYTES, name_fault
 from demodb.sources.records import NewsRecord, Origin, PlanRecord, Rejected
 from demodb.sources.strict_json import read_json
 
@@ -40,6 +40,7 @@ def read_news(path: Path) -> NewsRecord:
 def _file_name_fault(customer_name: str) -> str | None:
     if "/" in customer_name:
         return "its file name would hold a '/', which the app could not open"
-    if len(customer_name.encode()) > SLUG_BYTES:
-        return f"its file name would be longer than the {SLUG_BYTES} bytes that are possible"
-    return name_fault(customer_name)
+    if len(customer_name.encode()) > NEWS_NAME_BYTES:
+        return f"its file name would be longer than the {NEWS_NAME_BYTES} bytes that are possible"
+    fault = name_fault(customer_name)
+    return f"{fault}, found {shown(customer_name)}" if fault else None

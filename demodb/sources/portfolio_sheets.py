@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import isfinite
 from string import ascii_uppercase
 from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.canonical import number
 from demodb.model.faults import shown
-from demodb.model.names import name_fault
+from demodb.model.names import name_fault, unit_fault
 from demodb.sources.records import BUSINESS_UNITS, CustomerRecord, Origin, business_unit_name
 
 HEADER_ROWS = 60
@@ -70,9 +71,11 @@ NRR = Layout(
         "q4": r"q4\b.*",
     },
 )
-_SUBTOTAL = re.compile(r"(.*\s)?(grand |sub[ -]?)?totals?:?(\s.*)?", re.IGNORECASE)
-_WRAPPED = re.compile(r"<([^<>]+)>")
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?|[-+]?\.[0-9]+")
+_SUBTOTAL = re.compile(
+    rf"(.*\s)?(grand |sub[ -]?)?totals?:?(\s((of|for)\s.*|[0-9]{{4}}|{'|'.join(BUSINESS_UNITS)}))?", re.IGNORECASE
+)
+_WRAPPED = re.compile(r"<([^<>]*)>")
+_NUMBER = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|[-+]?\.[0-9]+")
 _AMOUNTS = ("arr", "projected_arr", "q1", "q2", "q3", "q4")
 
 
@@ -134,27 +137,23 @@ class SheetReader:
     def _data(self, row: Row) -> None:
         cells = {name: row.cells[i] if i < len(row.cells) else Cell(None) for name, i in self._columns.items()}
         unit, customer = _text(cells[self.layout.unit]), _text(cells["customer"])
-        if not unit and not customer:
-            return
-        if _is_subtotal(unit, customer):
+        faulty = [name for name in (self.layout.unit, "customer") if _cell_fault(name, cells[name])]
+        if not (unit or customer or faulty) or (not faulty and _is_subtotal(unit, customer)):
             return
         self.rows_read += 1
         before = len(self.problems)
         values = {name: self._value(name, cell, row.number) for name, cell in cells.items()}
         name = _unwrapped(customer)
-        owner = self._unit(unit, row.number)
-        fault = name_fault(name)
-        if fault:
+        owner = self._unit(unit, row.number) if self.layout.unit not in faulty else ""
+        if "customer" not in faulty and (fault := name_fault(name)):
             self.problems.append(self._problem(self._place("customer", row.number), f"{fault}, found {shown(customer)}"))
         if len(self.problems) == before:
             self.lines.append(SheetLine(owner, name, Origin(self.path, self._place("customer", row.number)), values))
 
     def _unit(self, text: str, row: int) -> str:
-        if self.layout is RR:
-            known = {name.casefold() for name in BUSINESS_UNITS}
-            if text and (text.casefold() in known or not name_fault(text)):
-                return business_unit_name(text)
-        inside = [name for name in BUSINESS_UNITS if name.casefold() in text.casefold()]
+        if self.layout is RR and not unit_fault(text):
+            return business_unit_name(text)
+        inside = [name for name in BUSINESS_UNITS if re.search(rf"\b{name}\b", text, re.IGNORECASE)]
         if len(inside) == 1:
             return inside[0]
         expected = f"one of {', '.join(BUSINESS_UNITS)}" + (" in the class" if self.layout is NRR else "")
@@ -221,11 +220,19 @@ def parse_amount(value: Any) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return number(value)
+        return _finite(value)
     if not isinstance(value, str):
         return None
-    plain = value.strip().removeprefix("$").replace(",", "").replace("\u00a0", "").strip()
-    return number(float(plain)) if _NUMBER.fullmatch(plain) else None
+    plain = value.strip().removeprefix("$").replace("\u00a0", "").strip()
+    return _finite(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
+
+
+def _finite(value: float | str) -> float | None:
+    try:
+        found = float(value)
+    except OverflowError:
+        return None
+    return number(found) if isfinite(found) else None
 
 
 def _sub_id(value: Any) -> Any:

@@ -36,13 +36,14 @@ def files_below(paths: Iterable[Path], own: Collection[Path] = ()) -> Iterator[P
         yield from (file for file in found if file.resolve() not in own)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    above = above | {folder.resolve()}
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith(".") or entry.name in _SILENT:
             continue
         if entry.is_dir():
-            if not is_export(entry):
-                yield from _below(entry)
+            if not is_export(entry) and entry.resolve() not in above:
+                yield from _below(entry, above)
         elif entry.is_file():
             yield entry
 
@@ -71,10 +72,13 @@ def recognise(path: Path) -> Found:
 
 
 def _is_workbook(path: Path, start: bytes) -> bool:
-    if not start.startswith(b"PK") or not zipfile.is_zipfile(path):
+    if not start.startswith(b"PK"):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return "xl/workbook.xml" in archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def _json_file(path: Path) -> Found:

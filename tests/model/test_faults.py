@@ -219,6 +219,7 @@ def test_a_text_that_is_no_iso_date_is_a_fault(row: str, key: str, value: str) -
         ".a@acme.example",
         "a b@acme.example",
         "ann@acme.example\n",
+        "ann'@acme.example",
     ],
 )
 def test_a_text_that_is_no_e_mail_address_is_a_fault(value: str) -> None:

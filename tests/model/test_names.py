@@ -234,7 +234,7 @@ def test_a_name_without_fault_has_a_key_and_a_slug_that_is_one_path_component(na
     assert match_key(name)
     assert made not in ("", ".", "..")
     assert not set(made) & {"/", "\\", "\0"}
-    assert len(f"{made}.json".encode()) <= 255
+    assert len(f"{made}_news.json".encode()) <= 255
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ Write = Callable[[Path, Any], Path]
 SUBSCRIPTION = {"sub_id": 1587517.0, "arr": 70, "projected_arr": 77.5, "renewal_qtr": "Q1'26", "will_renew": "No (SF)"}
 
 
-def customer(name: str = "Acme Ltd", **more: Any) -> dict[str, Any]:
+def customer(name: Any = "Acme Ltd", **more: Any) -> dict[str, Any]:
     return {"customer_name": name, "rr": 70, "nrr": 30, "total": 100, "subscriptions": [SUBSCRIPTION]} | more
 
 
@@ -153,12 +153,34 @@ def test_a_subscription_id_of_the_wrong_type_is_one_fault(tmp_path: Path, write_
     assert found == [(f"{SECOND_SUBSCRIPTION}.sub_id", "expected a number, a text or null, found a list")]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "..", "../Kandy", "Kan\ndy"])
-def test_a_business_unit_that_cannot_name_a_file_is_refused(tmp_path: Path, write_json: Write, name: str) -> None:
-    found = refused(read_customers, write_json(tmp_path / "c.json", unit_file(customer(), bu_name=name)))
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("", "found ''"),
+        ("  ", "found '  '"),
+        ("..", "found '..'"),
+        ("../Kandy", "found '../Kandy'"),
+        ("Kan\ndy", "found 'Kan\\ndy'"),
+    ],
+)
+def test_a_business_unit_that_cannot_name_a_file_is_refused(tmp_path: Path, write_json: Write, name: str, message: str) -> None:
+    path = write_json(tmp_path / "c.json", unit_file(customer(), bu_name=name))
 
-    message = "a business unit's name needs a letter or a digit and must be one safe path component"
-    assert found == [("$.bu_name", f"{message}, found {name!r}")]
+    expected = "a business unit's name needs a letter or a digit and must be one safe path component"
+    assert refused(read_customers, path) == [("$.bu_name", f"{expected}, {message}")]
+
+
+def test_a_fault_elsewhere_does_not_hide_what_is_wrong_with_the_names(tmp_path: Path, write_json: Write) -> None:
+    rows = [customer("!", rr=-1), customer(5), customer("A"), "A", customer("A")]
+
+    assert refused(read_customers, write_json(tmp_path / "c.json", unit_file(*rows, bu_name="/"))) == [
+        ("$.customers[0].rr", "expected greater than or equal to 0, found -1"),
+        ("$.customers[1].customer_name", "expected a valid string, found 5"),
+        ("$.customers[3]", "expected an object, found 'A'"),
+        ("$.bu_name", "a business unit's name needs a letter or a digit and must be one safe path component, found '/'"),
+        ("$.customers[0].customer_name", "a customer name needs a letter or a digit, found '!'"),
+        ("$.customers[4].customer_name", "expected each customer once, found 'A' a second time"),
+    ]
 
 
 def test_all_faults_of_a_file_are_told_at_once_with_the_number_of_its_records(tmp_path: Path, write_json: Write) -> None:

@@ -88,6 +88,11 @@ def test_the_whole_document_has_every_files_facts(tmp_path: Path, write_json: Wr
         (manifest(heroes="Spotify"), "$.heroes", "expected a valid list, found 'Spotify'"),
         (manifest(heroes=[1]), "$.heroes[0]", "expected a valid string, found 1"),
         (manifest(aliases={"a": None}), "$.aliases.a", "expected a valid string, found null"),
+        (
+            manifest({"../a.json": {"sha256": "0"}}),
+            "$.files.../a.json.[key]",
+            "expected a path below the manifest's folder, found '../a.json'",
+        ),
         (manifest({"a.json": {}}), "$.files.a.json.sha256", "this key is missing"),
         (
             manifest({"a.json": {"sha256": "0", "origin": {"kind": "guessed"}}}),

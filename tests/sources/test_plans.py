@@ -152,6 +152,11 @@ def test_relevance_reaches_from_0_to_1(tmp_path: Path, write_json: Write, score:
             "$.customer_name",
             "its file name would be 'a\\\\b', which is not one safe path component, found 'A\\\\B'",
         ),
+        (
+            news(customer_name="(" * 245 + "A"),
+            "$.customer_name",
+            "its file name would be longer than the 245 bytes that are possible",
+        ),
     ],
 )
 def test_a_news_file_with_a_fault_is_refused_with_its_place(

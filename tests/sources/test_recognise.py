@@ -142,6 +142,20 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path, write_json: Write
     assert list(files_below([tmp_path])) == [kept]
 
 
+def test_a_projects_own_settings_are_left_out(tmp_path: Path, write_json: Write) -> None:
+    (tmp_path / "demodb.toml").write_text("")
+    kept = write_json(tmp_path / "kept.json", {})
+
+    assert list(files_below([tmp_path])) == [kept]
+
+
+def test_a_live_stores_files_are_left_out_even_where_they_are_named(tmp_path: Path, write_json: Write) -> None:
+    store, kept = write_json(tmp_path / "store.db", {}), write_json(tmp_path / "x.json", {})
+    (tmp_path / "link").symlink_to(store)
+
+    assert list(files_below([tmp_path, store, tmp_path / "link"], own={store.resolve()})) == [kept]
+
+
 def test_a_hidden_file_that_is_named_is_looked_at(tmp_path: Path, write_json: Write) -> None:
     path = write_json(tmp_path / ".hidden.json", {})
 

@@ -234,12 +234,12 @@ def test_a_company_that_is_no_known_business_unit_is_taken_as_typed(book: Path) 
 
 def test_records_are_one_for_each_unit_and_name_as_typed(book: Path) -> None:
     sheets = {
-        "RR Input": rr_sheet(rr("Kandy", "ACME", arr=1), rr("Stl", "ACME", arr=2), rr("KANDY", " ACME ", arr=0.1), rr(arr=0.2)),
+        "RR Input": rr_sheet(rr("Kandy", "ACME", arr=0.2), rr("Stl", "ACME", arr=2), rr("KANDY", " ACME ", arr=0.1), rr(arr=0.2)),
         "NRR Input": nrr_sheet(nrr("Acme"), nrr("<ACME> order")),
     }
 
     assert amounts(book, sheets) == {
-        ("Kandy", "ACME"): (1.1, 10),
+        ("Kandy", "ACME"): (0.3, 10),
         ("STL", "ACME"): (2, 0),
         ("Kandy", "Acme Ltd"): (0.2, 0),
         ("Kandy", "Acme"): (0, 10),

@@ -1,0 +1,80 @@
+"""Commands run as a person runs them: in a process of their own, in an empty folder, or beside the prepared sample."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demodb.cli.main import run
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one JSON object on stdout; more, or less, is an error."""
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        assert value["schemaVersion"] == 1
+        return value
+
+
+@pytest.fixture
+def demodb(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    """Runs a command inside the test's process: its exit code and what it printed."""
+
+    def call(*arguments: str | Path) -> Result:
+        capfd.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Result(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Callable[..., Result]:
+    """Runs a command in a process of its own, its output piped."""
+
+    def call(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "demodb.cli.main", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    command = [sys.executable, "-m", "demodb.cli.main", "prepare", "--as-of", "2026-11-24"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def prepared(prepared_folder: Path, tmp_path: Path) -> Path:
+    """The working directory, with the sample's store in it."""
+    shutil.copyfile(prepared_folder / "demodb.db", tmp_path / "demodb.db")
+    return tmp_path

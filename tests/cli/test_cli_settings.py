@@ -1,0 +1,152 @@
+"""Settings: flag, environment, .env, demodb.toml and [tool.demodb], the first that speaks wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demodb.errors import SettingsError
+from demodb.settings import load_settings, project_root, read_project
+
+Command = Callable[..., Any]
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_defaults_hold_where_nobody_says_anything(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    assert (settings.pack, settings.seed, settings.sources, settings.heroes, settings.aliases) == ("telecom", "0", (), (), {})
+    assert (Path(settings.db), settings.export_dir) == (tmp_path / "demodb.db", tmp_path / "export")
+
+
+def test_each_place_outweighs_those_below_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "pyproject.toml", '[tool.demodb]\nseed = "tool"\n')
+    assert load_settings(tmp_path).seed == "tool"
+    write(tmp_path / "demodb.toml", 'seed = "file"')
+    assert load_settings(tmp_path).seed == "file"
+    write(tmp_path / ".env", "DEMODB_SEED=dotenv")
+    assert load_settings(tmp_path).seed == "dotenv"
+    monkeypatch.setenv("DEMODB_SEED", "environment")
+    assert load_settings(tmp_path).seed == "environment"
+    assert load_settings(tmp_path, {"seed": "flag"}).seed == "flag"
+    assert load_settings(tmp_path, {"seed": None}).seed == "environment"
+
+
+def test_a_place_that_is_silent_on_a_setting_leaves_it_to_those_below(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", '[tool.demodb]\nseed = "tool"\npack = "tool-pack"\n')
+    write(tmp_path / "demodb.toml", 'seed = "file"')
+    settings = load_settings(tmp_path)
+    assert (settings.seed, settings.pack) == ("file", "tool-pack")
+
+
+def test_the_command_line_obeys_the_same_order(process: Command, tmp_path: Path, sample: Path) -> None:
+    write(tmp_path / "demodb.toml", 'db = "file.db"\nseed = "file"')
+    write(tmp_path / ".env", "DEMODB_DB=dotenv.db")
+    hero = sample / "customers" / "customers_stl_all.json"
+    process("import", hero)
+    process("import", hero, DEMODB_DB="environment.db")
+    process("import", hero, "--db", "flag.db", DEMODB_DB="environment2.db")
+    assert {path.name for path in tmp_path.glob("*.db")} == {"dotenv.db", "environment.db", "flag.db"}
+
+
+def test_paths_count_from_the_folder_of_their_file(tmp_path: Path) -> None:
+    write(tmp_path / "demo" / "demodb.toml", 'db = "my.db"\nexport_dir = "../app"\nsources = ["in", "/absolute"]')
+    settings = load_settings(tmp_path / "demo")
+    assert settings.db == str(tmp_path / "demo" / "my.db")
+    assert settings.export_dir == tmp_path / "demo" / ".." / "app"
+    assert settings.sources == (tmp_path / "demo" / "in", Path("/absolute"))
+
+
+def test_a_url_is_no_path(tmp_path: Path) -> None:
+    write(tmp_path / "demodb.toml", 'db = "postgresql+psycopg://me@host/demo"')
+    assert load_settings(tmp_path).db == "postgresql+psycopg://me@host/demo"
+
+
+@pytest.mark.parametrize(("name", "text"), [("demodb.toml", 'seed = "1"'), ("pyproject.toml", '[tool.demodb]\nseed = "1"')])
+def test_the_configuration_of_a_folder_above_is_found(tmp_path: Path, name: str, text: str) -> None:
+    write(tmp_path / "demo" / name, text)
+    deep = tmp_path / "demo" / "a" / "b"
+    deep.mkdir(parents=True)
+    assert project_root(deep) == tmp_path / "demo"
+    settings = load_settings(deep)
+    assert (settings.seed, settings.db) == ("1", str(tmp_path / "demo" / "demodb.db"))
+
+
+def test_a_command_in_a_folder_below_works_on_the_project(process: Command, prepared: Path) -> None:
+    write(prepared / "demodb.toml", "heroes = []")
+    (prepared / "deep" / "er").mkdir(parents=True)
+    assert process("status", cwd=prepared / "deep" / "er").code == 0
+    process("export", cwd=prepared / "deep" / "er")
+    assert (prepared / "export" / "manifest.json").is_file()
+    assert list((prepared / "deep" / "er").iterdir()) == []
+
+
+def test_the_nearest_configuration_wins(tmp_path: Path) -> None:
+    write(tmp_path / "demodb.toml", 'seed = "outer"')
+    write(tmp_path / "inner" / "demodb.toml", 'seed = "inner"')
+    assert load_settings(tmp_path / "inner").seed == "inner"
+
+
+def test_a_pyproject_without_a_word_about_demodb_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "demodb.toml", 'seed = "outer"')
+    write(tmp_path / "inner" / "pyproject.toml", "[project]\nname = 'x'\n")
+    assert load_settings(tmp_path / "inner").seed == "outer"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("demodb.toml", 'heros = []\nsead = "1"'), ("pyproject.toml", '[tool.demodb]\nheros = []\nsead = "1"')]
+)
+def test_unknown_settings_are_named_all_at_once_with_their_file(tmp_path: Path, name: str, text: str) -> None:
+    path = write(tmp_path / name, text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    known = "db, export_dir, sources, heroes, aliases, pack, seed"
+    faults = [f"{path}: there is no setting {setting!r}; known: {known}" for setting in ("heros", "sead")]
+    assert [fault[: len(wanted)] for fault, wanted in zip(caught.value.faults, faults, strict=True)] == faults
+    assert caught.value.exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("seed = ", "is no readable TOML"),
+        ("heroes = 5", "heroes"),
+        ("sources = [1]", "sources[0]"),
+        ("[aliases]\nold = 7", "aliases.old"),
+    ],
+)
+def test_a_setting_of_a_wrong_type_is_told_by_name(tmp_path: Path, text: str, fault: str) -> None:
+    write(tmp_path / "demodb.toml", text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert fault in caught.value.message
+    assert str(tmp_path / "demodb.toml") in caught.value.message
+
+
+def test_a_list_in_the_environment_that_is_no_json_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMODB_HEROES", "Spotify")
+    with pytest.raises(SettingsError, match=r"environment: .*heroes"):
+        load_settings(tmp_path)
+    monkeypatch.setenv("DEMODB_HEROES", '["Spotify"]')
+    assert load_settings(tmp_path).heroes == ("Spotify",)
+
+
+def test_settings_are_frozen(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    with pytest.raises(ValueError, match="frozen"):
+        settings.seed = "1"  # type: ignore[misc]
+
+
+def test_a_folder_s_own_declarations_are_read_for_an_import_of_it(tmp_path: Path) -> None:
+    assert read_project(tmp_path) is None
+    write(tmp_path / "demodb.toml", 'sources = ["in"]\nheroes = ["Acme"]\n[aliases]\nold = "Acme"')
+    project = read_project(tmp_path)
+    assert project is not None
+    assert (project.sources, project.heroes, dict(project.aliases)) == ((tmp_path / "in",), ("Acme",), {"old": "Acme"})

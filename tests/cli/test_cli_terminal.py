@@ -1,0 +1,152 @@
+"""On a terminal, in a pipe, in a narrow window, interrupted: what a person sees."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+
+INTERRUPTED_IMPORT = """
+import sys
+import time
+from demodb.cli.main import main
+
+def hang(event, arguments):
+    if event == "open" and str(arguments[0]).endswith("spotify.json") and "actions" in str(arguments[0]):
+        print("here", flush=True)
+        time.sleep(600)
+
+sys.addaudithook(hang)
+main(sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Callable[..., str]:
+    """Runs a command on a terminal of its own and gives all that it shows there."""
+
+    def call(*arguments: str, **environment: str) -> str:
+        near, far = pty.openpty()
+        given = {"TERM": "xterm-256color", "COLUMNS": "100"}
+        kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
+        command = [sys.executable, "-m", "demodb.cli.main", *arguments]
+        shown = b""
+        with subprocess.Popen(command, cwd=tmp_path, env=kept | given | environment, stdin=far, stdout=far, stderr=far):
+            os.close(far)
+            while select.select([near], [], [])[0]:
+                try:
+                    read = os.read(near, 65536)
+                except OSError:
+                    break
+                if not read:
+                    break
+                shown += read
+        os.close(near)
+        return shown.decode()
+
+    return call
+
+
+BOLD = pytest.mark.xfail(reason="rich takes NO_COLOR as a word on colours only, and prints bold")
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize(
+    "arguments", [("status",), pytest.param(("show", "Spotify"), marks=BOLD), ("show", "Spotfy")], ids=" ".join
+)
+def test_a_terminal_gets_colours_unless_no_color_forbids_them(terminal: Callable[..., str], arguments: tuple[str, ...]) -> None:
+    assert "\x1b[" in terminal(*arguments)
+    assert "\x1b" not in terminal(*arguments, NO_COLOR="1")
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("arguments", [("status",), ("show", "Spotify"), ("show", "Spotfy")], ids=" ".join)
+def test_a_pipe_gets_no_escape_code(process: Command, arguments: tuple[str, ...]) -> None:
+    result = process(*arguments, TERM="xterm-256color")
+    assert "\x1b" not in result.out + result.err
+
+
+def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind_in_the_result(terminal: Callable[..., str]) -> None:
+    shown = terminal("prepare", "--as-of", "2026-11-24")
+    assert "Preparing" in shown
+    assert "READY" in shown
+
+
+@pytest.mark.usefixtures("prepared")
+def test_results_go_to_stdout_and_the_rest_to_stderr(process: Command) -> None:
+    result = process("status")
+    assert "READY" in result.out
+    assert result.err == "Next: demodb show ACCOUNT\n"
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("command", ["account list", "show Spotify", "export --json", "show Spotify --json", "status"])
+def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path, command: str) -> None:
+    line = f"{shlex.quote(sys.executable)} -m demodb.cli.main {command} | true"
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, check=False, text=True)
+    assert done.returncode == 0
+    assert re.fullmatch(r"(Next: .*\n)?", done.stderr), done.stderr
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("account", ["Spotify", "British Telecommunications plc", "L'Onde Bretonnière SAS"])
+def test_a_plan_fits_a_narrow_terminal(process: Command, account: str) -> None:
+    result = process("show", account, COLUMNS="40")
+    assert result.code == 0
+    assert max(map(len, result.out.splitlines())) <= 40
+    for part in ("Stakeholders", "Strategy", "Competitors", "Actions"):
+        assert part in result.out
+
+
+@pytest.mark.usefixtures("prepared")
+def test_the_status_is_whole_on_a_narrow_terminal(process: Command) -> None:
+    narrow, wide = process("status", COLUMNS="40"), process("status", COLUMNS="200")
+    assert narrow.code == 0
+    assert narrow.out.splitlines()[1:] == wide.out.splitlines()[1:]
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_plan_is_drawn_as_a_chart_and_tables(process: Command) -> None:
+    shown = process("show", "L'Onde Bretonnière SAS", COLUMNS="160").out
+    assert shown.startswith("L'Onde Bretonnière SAS\nCloudSense · 1 record · ")
+    assert "l'onde-bretonnière-sas.json" in shown
+    chart = shown.split("Stakeholders  template telecom 0001, as of 2026-11-24\n")[1].splitlines()[:3]
+    assert "decision-maker" in chart[0]
+    assert chart[1].startswith("└── ")
+    assert chart[2].startswith("    └── ")
+    for head in ("Pain point", "Opportunity", "Competitor", "no actions"):
+        assert head in shown
+
+
+def database_rows(folder: Path) -> str:
+    script = "SELECT (SELECT count(*) FROM account), (SELECT count(*) FROM customer_record), (SELECT count(*) FROM plan_section)"
+    code = f"import sqlite3; print(sqlite3.connect('demodb.db').execute({script!r}).fetchone())"
+    return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, check=True, text=True).stdout
+
+
+def test_ctrl_c_in_the_middle_of_an_import_ends_with_130_and_keeps_nothing(
+    start: Callable[..., subprocess.Popen[str]], sample: Path, tmp_path: Path, process: Command
+) -> None:
+    running = start(INTERRUPTED_IMPORT, "import", sample)
+    assert running.stdout is not None
+    assert running.stdout.readline() == "here\n"
+    running.send_signal(signal.SIGINT)
+    output, errors = running.communicate()
+    assert running.returncode == 130
+    assert output == ""
+    assert errors.lstrip() == "Error: interrupted; nothing half-done was kept\n  Fix: run it again\n"
+    assert database_rows(tmp_path) == "(0, 0, 0)\n"
+    assert process("import", sample).code == 0
+    assert database_rows(tmp_path) == "(128, 140, 20)\n"
