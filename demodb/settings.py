@@ -59,7 +59,7 @@ def load_settings(folder: Path, flags: Mapping[str, Any] | None = None) -> Setti
     """
     root = project_root(folder)
     values = {"db": "demodb.db", "export_dir": "export"} | _tool_table(root / "pyproject.toml") | _toml(root / PROJECT_FILE)
-    settings = _validated(root, folder, values)
+    settings = _validated(root, values)
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     return settings.model_copy(update=given)
 
@@ -100,9 +100,9 @@ def project_root(folder: Path) -> Path:
     return folder
 
 
-def _validated(root: Path, folder: Path, values: dict[str, Any]) -> Settings:
+def _validated(root: Path, values: dict[str, Any]) -> Settings:
     try:
-        return Settings(_env_file=folder / ".env", **_placed(root, values))
+        return Settings(_env_file=root / ".env", **_placed(root, values))
     except ValidationError as error:
         raise SettingsError(_faults(root, error)) from error
     except SourceError as error:

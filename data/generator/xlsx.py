@@ -91,7 +91,7 @@ def cell_xml(ref: str, cell: str | float | date | Formula, strings: Strings, tex
         return f'<c r="{ref}" s="{DAY}"><v>{(cell - EPOCH).days}</v></c>'
     if isinstance(cell, Formula):
         return f'<c r="{ref}" s="{MONEY}"><f>{cell.text}</f><v>{plain(cell.value)}</v></c>'
-    return f'<c r="{ref}" s="{MONEY if isinstance(cell, float) else PLAIN}"><v>{plain(cell)}</v></c>'
+    return f'<c r="{ref}" s="{MONEY if type(cell) is float else PLAIN}"><v>{plain(cell)}</v></c>'
 
 
 def plain(value: float) -> str:

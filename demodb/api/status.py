@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from demodb.model.documents import Section
 from demodb.status.readiness import Finding, StatusReport, judge
 from demodb.store.engine import Store
 
-__all__ = ["Finding", "StatusReport", "status"]
+__all__ = ["Finding", "Section", "StatusReport", "status"]
 
 
 def status(store: Store, at: datetime) -> StatusReport:

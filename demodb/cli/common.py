@@ -17,6 +17,23 @@ from demodb.cli.output import State, note
 from demodb.errors import DemodbError, StoreMissingError
 from demodb.settings import Settings, load_settings
 
+
+class _AsOf(click.DateTime):
+    """A date from which decades can be counted back."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        day = super().convert(value, param, ctx)
+        if day.year < _EARLIEST_YEAR:
+            self.fail(f"{value} is too early: a year from {_EARLIEST_YEAR} is expected", param, ctx)
+        return day
+
+
+_EARLIEST_YEAR = 1900
+AS_OF = _AsOf(["%Y-%m-%d"])
+"""The type of --as-of."""
+
 Command = Callable[..., int | None]
 
 

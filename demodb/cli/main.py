@@ -90,7 +90,7 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit:  # how click ends when the reader of a pipe has gone: nothing is wrong on this side
         return 0
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True, color=state.color)
+        click.echo(error.format_message(), color=state.color)
         return error.exit_code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the boundary: every error becomes a message here
         return print_error(state, _told(error, state))

@@ -12,7 +12,7 @@ from demodb.api.importing import ProjectNames
 from demodb.api.preparing import PrepareReport, Sources, is_empty, prepare, sample_project
 from demodb.api.seeding import SeedOptions
 from demodb.api.stores import Store
-from demodb.cli.common import common, opened, progress
+from demodb.cli.common import AS_OF, common, opened, progress
 from demodb.cli.exporting import export_lines, export_payload, print_kept
 from demodb.cli.importing import import_payload, print_problems, replaced_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -24,7 +24,7 @@ from demodb.settings import Settings
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date that template dates count from. Default: today.")
+@click.option("--as-of", type=AS_OF, help="The date that template dates count from. Default: today.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @common
 def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from demodb.api.seeding import SECTIONS, Section, SeedOptions, SeedReport, seed
-from demodb.cli.common import account_names, common, opened, progress
+from demodb.cli.common import AS_OF, account_names, common, opened, progress
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock
 from demodb.settings import Settings
@@ -20,7 +20,7 @@ from demodb.settings import Settings
 @click.option("--bu", "units", multiple=True, metavar="NAME", help="Only accounts of this business unit; repeatable.")
 @click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Only this section; repeatable.")
 @click.option("--seed", "seed_text", metavar="TEXT", help="Key the draws: another seed gives other content.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date that all others count from. Default: today.")
+@click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: today.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
 def command(  # noqa: PLR0913 - click passes each option as a parameter

@@ -40,8 +40,21 @@ def command(state: State, settings: Settings, account: str) -> None:
     if state.as_json:
         emit(show_payload(view))
     else:
-        Console(highlight=False).print(_view(view))
+        plain = state.color is False
+        Console(highlight=False, color_system=None if plain else "auto").print(_view(view))
     next_step(state, "demodb status" if len(view.sections) == len(SECTIONS) else "demodb seed")
+
+
+def _printable(value: Any) -> Any:
+    """A document without the control characters that its texts may hold: some of them steer a terminal."""
+    if isinstance(value, str):
+        return value.translate(_CONTROL)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return {key: _printable(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
 def show_payload(view: AccountView) -> dict[str, Any]:
@@ -100,7 +113,7 @@ def _section(section: Section, stored: StoredSection | None) -> Iterator[Rendera
         yield head.append("  missing", style="red")
         return
     yield head.append(f"  {_origin(stored)}{', edited since' if stored.edited else ''}", style="dim not bold")
-    yield from _BODIES[section](stored.document)
+    yield from _BODIES[section](_printable(stored.document))
 
 
 def _stakeholders(document: Any) -> Iterator[RenderableType]:
@@ -154,7 +167,7 @@ _BODIES = {"stakeholders": _stakeholders, "strategy": _strategy, "competitors": 
 def _table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for title in columns:
-        table.add_column(title, justify="right" if title in ("Value", "Chance") else "left")
+        table.add_column(title, justify="right" if title in ("Value", "Chance") else "left", overflow="fold")
     for row in rows:
         cells = (str(row.get(key) or "") for key in columns.values())
         table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 import click
 
-from demodb.api.status import Finding, StatusReport, status
+from demodb.api.status import Finding, Section, StatusReport, status
 from demodb.cli.common import common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock
@@ -65,21 +65,23 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     for section, counts in report.sections.items():
         lacking = report.accounts - sum(counts.values())
         yield f"{section:<16}" + "".join(f"{counts.get(origin, 0):>10,}" for origin in origins) + f"{lacking:>10,}"
-    yield from _findings("Blocks", "red", report.blockers)
-    yield from _findings("Warns", "yellow", report.warnings)
+    missing = {section: report.accounts - sum(counts.values()) for section, counts in report.sections.items()}
+    yield from _findings("Blocks", "red", report.blockers, missing)
+    yield from _findings("Warns", "yellow", report.warnings, missing)
 
 
-def _findings(title: str, color: str, findings: Sequence[Finding]) -> Iterator[str]:
-    for (code, section, fix), group in groupby(findings, key=lambda finding: (finding.code, finding.section, finding.fix)):
+def _findings(title: str, color: str, findings: Sequence[Finding], lacking: Mapping[Section, int]) -> Iterator[str]:
+    ordered = sorted(findings, key=lambda finding: (finding.code, finding.section or "", finding.fix))
+    for (code, section, fix), group in groupby(ordered, key=lambda finding: (finding.code, finding.section, finding.fix)):
         own = list(group)
         yield ""
-        yield click.style(f"{title}: ", fg=color, bold=True) + _summary(code, section, own)
+        yield click.style(f"{title}: ", fg=color, bold=True) + _summary(code, section, own, lacking)
         yield f"  Fix: {fix}"
 
 
-def _summary(code: str, section: str | None, own: Sequence[Finding]) -> str:
-    if len(own) == 1 or code != "missing-section":
+def _summary(code: str, section: Section | None, own: Sequence[Finding], lacking: Mapping[Section, int]) -> str:
+    if len(own) == 1 or section is None or code != "missing-section":
         return own[0].message
-    names = [finding.account or "" for finding in own]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{len(names)} accounts have no {section} section: {', '.join(names[:_MOST_NAMED])}{more}"
+    names = [finding.account for finding in own if finding.account]
+    more = f" and {lacking[section] - _MOST_NAMED} more" if lacking[section] > _MOST_NAMED else ""
+    return f"{lacking[section]} accounts have no {section} section: {', '.join(names[:_MOST_NAMED])}{more}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import gettempdir
 from typing import IO, Any
 
+from filelock import FileLock, Timeout
 from pydantic_core import to_json
 
 from demodb.errors import DemodbError
@@ -45,34 +48,71 @@ class ExportReport:
 
 
 def write_export(folder: Path, files: Iterable[ExportFile], names: Mapping[str, Any], report: ExportReport) -> None:
-    """Bring the folder to what `files` say; `names` (heroes and aliases) go into the manifest, which is replaced last."""
-    before = _manifest(folder)
-    seen: set[str] = set()
-    made = folder / f".{MANIFEST}.part"
-    with _opened(made, report) as stream:
-        head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
-        stream.write(json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "files": {')
-        for file in files:
-            sha = hashlib.sha256(file.content).hexdigest()
-            _put(f"{folder}/{file.path}", file.content, before.get(file.path), report)
-            entry = to_json({file.path: {**file.facts, "sha256": sha}})[1:-1].decode()
-            stream.write(f",\n    {entry}" if seen else f"\n    {entry}")
-            seen.add(file.path)
-        stream.write("\n  }\n}\n")
-    _remove(folder, {path: sha for path, sha in before.items() if path not in seen}, report)
-    if not report.check:
-        _finish_manifest(made, folder / MANIFEST)
+    """Bring the folder to what `files` say; `names` (heroes and aliases) go into the manifest, which is replaced last.
+
+    The manifest is written as the work goes on, each file's entry ahead of the file, so that after a kill the next export
+    knows what is its own.
+    """
+    with _alone(folder, report):
+        before = _written_before(folder)
+        journal = folder / _JOURNAL
+        seen: set[str] = set()
+        with _opened(journal, report) as stream:
+            head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
+            stream.write(json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "files": {')
+            for file in files:
+                sha = hashlib.sha256(file.content).hexdigest()
+                entry = to_json({file.path: {**file.facts, "sha256": sha}})[1:-1].decode()
+                stream.write(f",\n    {entry}" if seen else f"\n    {entry}")
+                stream.flush()
+                _put(f"{folder}/{file.path}", file.content, before.get(file.path, ()), report)
+                seen.add(file.path)
+            stream.write("\n  }\n}\n")
+        _remove(folder, {path: shas for path, shas in before.items() if path not in seen}, report)
+        if not report.check:
+            _finish(folder, journal, seen)
 
 
-def _opened(manifest: Path, report: ExportReport) -> IO[str]:
+_JOURNAL = f".{MANIFEST}.part"
+_PART = ".demodb.part"
+_ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*": ?\{.*\}),?')
+_WAIT_SECONDS = 60.0
+
+
+@contextmanager
+def _alone(folder: Path, report: ExportReport) -> Iterator[None]:
+    """One export at a time into a folder; the lock lies outside, as the folder is the app's."""
     if report.check:
-        return Path(os.devnull).open("w", encoding="utf-8")
-    manifest.parent.mkdir(parents=True, exist_ok=True)
-    return manifest.open("w", encoding="utf-8")
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    try:
+        with FileLock(Path(gettempdir()) / f"demodb-export-{name}.lock", timeout=_WAIT_SECONDS, mode=0o666):
+            yield
+    except Timeout:
+        raise DemodbError(f"{folder} is being exported to by another process", fix="wait until it has finished") from None
+
+
+def _opened(journal: Path, report: ExportReport) -> IO[str]:
+    return (Path(os.devnull) if report.check else journal).open("w", encoding="utf-8")
+
+
+def _written_before(folder: Path) -> dict[str, tuple[str, ...]]:
+    """By path the SHA-256 of what earlier exports wrote: by the manifest, and by the journal of one that was killed."""
+    written: dict[str, tuple[str, ...]] = {path: (sha,) for path, sha in _manifest(folder).items()}
+    try:
+        lines = (folder / _JOURNAL).read_text("utf-8").splitlines()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return written
+    for found in filter(None, map(_ENTRY.fullmatch, lines)):
+        value, faults = parse_json(f"{{{found[1]}}}".encode())
+        if not faults:
+            written |= {path: (*written.get(path, ()), str(facts.get("sha256"))) for path, facts in value.items()}
+    return written
 
 
 def _manifest(folder: Path) -> dict[str, str]:
-    """SHA-256 by path of what the last export wrote; {} where there was none."""
     path = folder / MANIFEST
     if not path.exists():
         return {}
@@ -87,12 +127,12 @@ def _manifest(folder: Path) -> dict[str, str]:
 # Paths are strings and files are opened by the system's own calls here: pathlib and io would take half of an export's time.
 
 
-def _put(path: str, content: bytes, written_before: str | None, report: ExportReport) -> None:
+def _put(path: str, content: bytes, written_before: Collection[str], report: ExportReport) -> None:
     """Write a file unless it is so already, or somebody else's."""
     found = _read(path)
     if found == content:
         report.unchanged += 1
-    elif found is None or hashlib.sha256(found).hexdigest() == written_before:
+    elif found is None or hashlib.sha256(found).hexdigest() in written_before:
         report.written += 1
         report.differing.append(path)
         if not report.check:
@@ -121,7 +161,7 @@ def _read(path: str) -> bytes | None:
 
 def _replace(path: str, content: bytes) -> None:
     folder = path.rpartition("/")[0]
-    aside = f"{folder}/.{os.getpid()}.part"
+    aside = f"{folder}/{_PART}"
     try:
         _write(aside, content)
         os.replace(aside, path)  # noqa: PTH105 - see above
@@ -144,13 +184,13 @@ def _write(path: str, content: bytes) -> None:
         os.close(opened)
 
 
-def _remove(folder: Path, gone: Mapping[str, str], report: ExportReport) -> None:
+def _remove(folder: Path, gone: Mapping[str, Collection[str]], report: ExportReport) -> None:
     """Remove files that an export wrote and that no account has any more; one that was changed since stays."""
-    for name, sha in gone.items():
+    for name, shas in gone.items():
         path = folder / name
         if not path.is_file():
             continue
-        if hashlib.sha256(path.read_bytes()).hexdigest() != sha:
+        if hashlib.sha256(path.read_bytes()).hexdigest() not in shas:
             report.kept.append(str(path))
             continue
         report.removed += 1
@@ -159,10 +199,14 @@ def _remove(folder: Path, gone: Mapping[str, str], report: ExportReport) -> None
             path.unlink()
 
 
-def _finish_manifest(made: Path, target: Path) -> None:
-    if target.exists() and target.read_bytes() == made.read_bytes():
-        made.unlink()
+def _finish(folder: Path, journal: Path, written: Iterable[str]) -> None:
+    """The journal becomes the manifest, unless that says the same; what a killed export left aside goes."""
+    for place in {path.rpartition("/")[0] for path in written}:
+        (folder / place / _PART).unlink(missing_ok=True)
+    target = folder / MANIFEST
+    if target.exists() and target.read_bytes() == journal.read_bytes():
+        journal.unlink()
         return
-    with made.open("rb") as opened:
+    with journal.open("rb") as opened:
         os.fsync(opened.fileno())
-    made.replace(target)
+    journal.replace(target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,14 +40,18 @@ class PlanFile:
     account_key: str = ""
 
 
-Origins = Mapping[Path, TemplateOrigin]
-"""What a manifest of ours says of files that still are as they were written."""
+@dataclass(frozen=True)
+class Exported:
+    """What manifests of ours say: the origins of files that still are as they were written, and which were changed since."""
+
+    origins: Mapping[Path, TemplateOrigin]
+    changed: Collection[Path]
 
 
-def take_plans(connection: Connection, files: Sequence[PlanFile], origins: Origins, report: ImportReport) -> None:
+def take_plans(connection: Connection, files: Sequence[PlanFile], exported: Exported, report: ImportReport) -> None:
     """Write the sections that plan files describe, where they say something new."""
     owned = _owned(connection, files, report)
-    for chunk in chunked(_single(owned, report)):
+    for chunk in chunked(_single(connection, owned, report)):
         records = []
         for file in chunk:
             try:
@@ -55,7 +59,7 @@ def take_plans(connection: Connection, files: Sequence[PlanFile], origins: Origi
             except Rejected as rejected:
                 report.errors += rejected.problems
                 report.count("plan_section", "rejected")
-        _take_sections(connection, records, origins, report)
+        _take_sections(connection, records, exported, report)
 
 
 def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportReport) -> list[PlanFile]:
@@ -75,7 +79,7 @@ def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportRepo
     return owned
 
 
-def _single(files: Sequence[PlanFile], report: ImportReport) -> Iterator[PlanFile]:
+def _single(connection: Connection, files: Sequence[PlanFile], report: ImportReport) -> Iterator[PlanFile]:
     """One file a section: where several describe the same one, they have to say the same."""
     groups: dict[tuple[str, Section], list[PlanFile]] = {}
     for file in files:
@@ -85,11 +89,12 @@ def _single(files: Sequence[PlanFile], report: ImportReport) -> Iterator[PlanFil
             yield group[0]
             continue
         said = _said(group, report)
-        if len(set(said.values())) == 1:
-            yield next(iter(said))
-        elif said:
-            report.count("plan_section", "rejected", len(said))
-            report.errors += [Problem(str(file.path), "", _disagreement(file, list(said))) for file in said]
+        saying = _news(connection, said) if len(set(said.values())) > 1 else said
+        if len(set(saying.values())) == 1:
+            yield next(iter(saying))
+        elif saying:
+            report.count("plan_section", "rejected", len(saying))
+            report.errors += [Problem(str(file.path), "", _disagreement(file, list(saying))) for file in saying]
 
 
 def _disagreement(file: PlanFile, group: Sequence[PlanFile]) -> str:
@@ -109,8 +114,16 @@ def _said(group: Sequence[PlanFile], report: ImportReport) -> dict[PlanFile, str
     return said
 
 
+def _news(connection: Connection, said: dict[PlanFile, str]) -> dict[PlanFile, str]:
+    """Of the files of one section, those that do not just say what the store holds."""
+    key, section = next((file.account_key, file.section) for file in said)
+    stored = store.read_sections(connection, [key], [section]).get((key, section))
+    known = (stored.base, canonical(stored.document)) if stored else ()
+    return {file: text for file, text in said.items() if text not in known}
+
+
 def _take_sections(
-    connection: Connection, records: Sequence[tuple[PlanFile, PlanRecord]], origins: Origins, report: ImportReport
+    connection: Connection, records: Sequence[tuple[PlanFile, PlanRecord]], exported: Exported, report: ImportReport
 ) -> None:
     keys = sorted({file.account_key for file, _ in records})
     names = {key: row.name for key, row in existing_accounts(connection, keys).items()}
@@ -121,12 +134,15 @@ def _take_sections(
     for file, record in records:
         report.repairs += record.repairs
         old = before.get((file.account_key, file.section))
-        made = NewSection(file.account_key, file.section, record.document, origins.get(file.path))
+        made = NewSection(file.account_key, file.section, record.document, exported.origins.get(file.path))
         place = (file.account_key, file.section, str(file.path.resolve()))
         now = digest(record.document)
         if said.get(place) != now:
             saying[place] = now
-        if old is not None and (said.get(place) == now or says_nothing_new(old, record.document)):
+        old_news = said.get(place) == now or (old is not None and canonical(record.document) == old.base)
+        if old is not None and (
+            canonical(record.document) == canonical(old.document) or (old_news and file.path not in exported.changed)
+        ):
             _tally(report, file.section, old.document, old.document)
             report.count("plan_section", "same")
         elif old is None:
@@ -141,12 +157,6 @@ def _take_sections(
     store.insert_sections(connection, new)
     store.replace_sections(connection, replacing)
     store.put_sources(connection, saying)
-
-
-def says_nothing_new(old: StoredSection, document: Document) -> bool:
-    """Whether a file is as the section came in, or as it stands: then an edit made since stays untouched."""
-    text = canonical(document)
-    return text in (old.base, canonical(old.document))
 
 
 def _replaced(account: str, old: StoredSection, file: PlanFile) -> Replaced:

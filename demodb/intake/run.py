@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from demodb.intake.files import Files
 from demodb.intake.names import declare_aliases, declare_heroes, known_aliases, note_spellings
 from demodb.intake.news import take_news
-from demodb.intake.plans import take_plans
+from demodb.intake.plans import Exported, take_plans
 from demodb.intake.portfolio import PortfolioIntake
 from demodb.intake.report import ImportReport, ProjectNames
 from demodb.sources.customers import read_customers
@@ -44,7 +44,7 @@ def import_files(connection: Connection, files: Files, names: ProjectNames, prog
         declare_aliases(connection, names, report)
         declare_heroes(connection, names.heroes, report)
     progress("account plans")
-    take_plans(connection, files.plans, _origins(files.manifests), report)
+    take_plans(connection, files.plans, _exported(files.manifests), report)
     progress("news")
     take_news(connection, files.news, aliases, report)
     note_spellings(connection, touched, report)
@@ -63,5 +63,8 @@ def _declared(names: ProjectNames, manifests: Sequence[Manifest]) -> ProjectName
     return names
 
 
-def _origins(manifests: Sequence[Manifest]) -> dict[Path, TemplateOrigin]:
-    return {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()}
+def _exported(manifests: Sequence[Manifest]) -> Exported:
+    return Exported(
+        {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()},
+        {path for manifest in manifests for path in manifest.changed_files},
+    )

@@ -45,16 +45,20 @@ def json_path(location: tuple[int | str, ...]) -> str:
 
 def _expectation(error: dict[str, Any]) -> str:
     kind, context, found = error["type"], error.get("ctx", {}), shown(error["input"])
-    if kind == "missing":
-        return "this key is missing"
+    if kind in _ALONE:
+        return _ALONE[kind]
+    if kind in ("too_short", "too_long"):
+        bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
+        return f"expected {bound} items, found {context['actual_length']}"
     if kind == "literal_error":
         return f"expected one of {context['expected']}, found {found}"
     if kind == "value_error":
         return f"{context['error']}, found {found}"
-    if kind in ("model_type", "dict_type"):
-        return f"expected an object, found {found}"
-    expected = error["msg"].replace("Input should be", "expected")
-    return f"{expected}, found {found}"
+    expected = "expected an object" if kind in ("model_type", "dict_type") else error["msg"]
+    return f"{expected.replace('Input should be', 'expected')}, found {found}"
+
+
+_ALONE = {"missing": "this key is missing", "extra_forbidden": "this key is not known"}
 
 
 def shown(value: Any, width: int = 60) -> str:

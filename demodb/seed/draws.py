@@ -75,6 +75,8 @@ class Draws:
 
         Rendezvous hashing: an entry that is added or dropped moves no other one, it only takes or leaves a place.
         """
+        if not pool.values:
+            return []
         scores = pool.scores(self.integer(path))
         if count == 1:
             return [pool.values[scores.index(max(scores))]]

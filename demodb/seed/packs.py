@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,11 +25,12 @@ PLACEHOLDERS = frozenset({"account", "product"})
 
 def _placeholders(text: str) -> str:
     try:
-        unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - PLACEHOLDERS
+        parts = [part for part in Formatter().parse(text) if part[1] is not None]
     except ValueError as error:
         raise ValueError(f"expected text with {{account}} or {{product}}: {error}") from error
+    unknown = sorted(str(name) for _, name, form, conversion in parts if name not in PLACEHOLDERS or form or conversion)
     if unknown:
-        raise ValueError(f"expected no placeholder but {{account}} and {{product}}, found {sorted(unknown)}")
+        raise ValueError(f"expected no placeholder but {{account}} and {{product}}, found {unknown}")
     return text
 
 
@@ -56,7 +57,7 @@ Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], Field(min_length
 class Part(BaseModel):
     """What every part of a pack obeys: unknown keys are faults."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, allow_inf_nan=False, hide_input_in_errors=True)
 
 
 class PoolEntry(Part):
@@ -100,7 +101,7 @@ class StakeholderRow(Part):
     role: d.Role
     raciRole: d.RaciRole | None = None  # noqa: N815 - the pack's keys are the document's
     reportsTo: str | None = None  # noqa: N815
-    relationship: dict[d.Relationship, float] = Field(min_length=1)
+    relationship: dict[d.Relationship, Annotated[float, Field(gt=0)]] = Field(min_length=1)
     tenure: Days
     lastInteraction: Days  # noqa: N815
     titles: list[Title] = Field(min_length=1)
@@ -201,7 +202,7 @@ class Revision(Part):
 
     message: str
     date: date
-    products: dict[str, list[str]]
+    products: dict[str, Annotated[list[str], Field(min_length=1)]]
     stakeholders: Stakeholders
     strategy: Strategy
     competitors: Competitors
@@ -271,6 +272,28 @@ def _reference_faults(value: dict[str, Any]) -> list[tuple[str, str]]:
         for n, row in enumerate(value["stakeholders"]["rows"])
         if "reportsTo" in row and row["reportsTo"] not in ids[:n]
     ]
+    for path, items, name in _identified(value):
+        listed = [item[name] for item in items]
+        faults += [
+            (f"{path}[{n}].{name}", f"expected {name} {own!r} once, found it a second time")
+            for n, own in enumerate(listed)
+            if own in listed[:n]
+        ]
     if "default" not in value["products"]:
         faults.append(("$.products", "expected a list `default` for other business units"))
     return faults
+
+
+def _identified(value: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]], str]]:
+    """The lists whose items have an identity: where each stands, its items, and the key that identifies them."""
+    yield "$.stakeholders.rows", value["stakeholders"]["rows"], "id"
+    for n, row in enumerate(value["stakeholders"]["rows"]):
+        yield f"$.stakeholders.rows[{n}].titles", row["titles"], "key"
+    parts = {
+        "$.strategy.painPoints": value["strategy"]["painPoints"],
+        "$.strategy.opportunities": value["strategy"]["opportunities"],
+        "$.competitors": value["competitors"],
+    }
+    for path, part in parts.items():
+        yield f"{path}.rows", part["rows"], "id"
+        yield f"{path}.pool", part["pool"], "key"

@@ -146,10 +146,9 @@ def rounded(value: float) -> int:
 
 
 def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Document:
-    own = f" {facts.key} "
     rows = template.pack.content.competitors.rows
     ranked = draws.ranked("competitors", template.pack.pool("competitors", facts.unit), len(rows) + _SPARE)
-    rivals = [rival for rival in ranked if f" {rival.match_key} " not in own]
+    rivals = [rival for rival in ranked if not _is_own(rival.match_key, facts.key)]
     made = []
     for row, rival in zip(rows, rivals, strict=False):
         path = f"competitors/{row.id}"
@@ -166,6 +165,11 @@ def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Docum
                 }
             )
     return made
+
+
+def _is_own(rival: str, account: str) -> bool:
+    """Whether a competitor's match key means the account itself: its whole name is in the account's, or the first word is."""
+    return f" {rival} " in f" {account} " or rival.split()[0] == account.split()[0]
 
 
 def _actions(template: Template, facts: AccountFacts, draws: Draws) -> Document:

@@ -54,6 +54,7 @@ def judge(connection: Connection, at: datetime) -> StatusReport:
     """Look at the whole store."""
     records, accounts = counts(connection)
     marked = heroes(connection)
+    sections = section_counts(connection)
     return StatusReport(
         at=at,
         records=records,
@@ -61,18 +62,22 @@ def judge(connection: Connection, at: datetime) -> StatusReport:
         complete=complete_accounts(connection),
         heroes=len(marked),
         warm=0,
-        sections=section_counts(connection),
-        blockers=list(_blockers(connection, accounts)),
+        sections=sections,
+        blockers=list(_blockers(connection, accounts, sections)),
         warnings=list(_warnings(connection, accounts, len(marked))),
     )
 
 
-def _blockers(connection: Connection, accounts: int) -> Iterator[Finding]:
+def _blockers(connection: Connection, accounts: int, sections: dict[Section, dict[str, int]]) -> Iterator[Finding]:
     if not accounts:
         yield Finding("no-accounts", "the store holds no account", "demodb import PATH")
     for missing in missing_sections(connection, MOST_LISTED):
         message = f"{missing.account} has no {missing.section} section"
         yield Finding("missing-section", message, "demodb seed", missing.account, missing.section)
+    for section, counted in sections.items():
+        more = accounts - sum(counted.values()) - MOST_LISTED
+        if more > 0:
+            yield Finding("missing-section", f"{more} more accounts have no {section} section", "demodb seed", None, section)
 
 
 def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Finding]:

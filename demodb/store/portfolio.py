@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union, update
 
 from demodb.model.canonical import canonical, number
-from demodb.model.names import slug
+from demodb.model.names import match_key, slug
 from demodb.store.chunks import Keys, among, bulk_insert
 from demodb.store.rows import table_of
 from demodb.store.tables import Account, Alias, BusinessUnit, CustomerRecord, Subscription
@@ -178,14 +178,16 @@ def insert_accounts(connection: Connection, rows: Sequence[dict[str, Any]]) -> N
 
 
 def settle_names(connection: Connection, keys: Sequence[str]) -> int:
-    """Give each account the first of its records' names in code-point order, whatever the order in which they came."""
+    """Give each account its name: of its records' names that have its key (or of all, if none has) the first one.
+
+    First is meant in code-point order, so that the order in which records came makes no difference.
+    """
     accounts = existing_accounts(connection, keys)
-    wanted = select(RECORD.c.account_key, func.min(RECORD.c.name).label("first")).where(RECORD.c.account_key.in_(keys))
-    rows = [
-        {"b_key": row.account_key, "b_name": row.first, "b_slug": slug(row.first)}
-        for row in connection.execute(wanted.group_by(RECORD.c.account_key))
-        if accounts[row.account_key].name != row.first
-    ]
+    names: dict[str, list[str]] = defaultdict(list)
+    for key, name in connection.execute(select(RECORD.c.account_key, RECORD.c.name).where(RECORD.c.account_key.in_(keys))):
+        names[key].append(name)
+    chosen = {key: min([name for name in own if match_key(name) == key] or own) for key, own in names.items()}
+    rows = [{"b_key": key, "b_name": name, "b_slug": slug(name)} for key, name in chosen.items() if accounts[key].name != name]
     if rows:
         named = update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key"))
         connection.execute(named.values(name=bindparam("b_name"), slug=bindparam("b_slug")), rows)

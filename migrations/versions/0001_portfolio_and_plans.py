@@ -20,7 +20,10 @@ def upgrade() -> None:
         "account",
         sa.Column("key", KEY, nullable=False, comment="Match key of the name: the account's identity"),
         sa.Column(
-            "name", sa.Text(), nullable=False, comment="The spelling that comes first in code-point order among its records"
+            "name",
+            sa.Text(),
+            nullable=False,
+            comment="The name of its records that has its key; of several the first in code-point order",
         ),
         sa.Column("slug", KEY, nullable=False, comment="The app's file name for the account, without .json"),
         sa.Column("hero", sa.Integer(), nullable=False, comment="1 for an account that the demo opens, else 0"),

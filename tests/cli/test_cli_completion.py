@@ -24,10 +24,8 @@ def test_every_shell_has_a_script(demodb: Command, shell: str) -> None:
     assert demodb("completion", shell, "--json").json["script"] == result.out.removesuffix("\n")
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", [shell for shell in SHELLS if shutil.which(shell)])
 def test_a_script_is_accepted_by_its_shell(demodb: Command, shell: str, tmp_path: Path) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"no {shell} on this machine")
     path = tmp_path / "script"
     path.write_text(demodb("completion", shell).out, "utf-8")
     assert subprocess.run([shell, "-n", str(path)], check=False, capture_output=True, text=True).stderr == ""

@@ -146,7 +146,6 @@ def test_a_folder_that_cannot_be_made_is_no_bug(demodb: Command, prepared: Path)
     assert "bug" not in result.err
 
 
-@pytest.mark.xfail(reason="the usage is told as an error")
 def test_demodb_alone_shows_its_help(demodb: Command) -> None:
     result = demodb()
     assert result.out.startswith("Usage: demodb")

@@ -118,7 +118,6 @@ def test_an_edit_in_the_store_is_exported_and_marked_as_one(three: Store, folder
     assert "edited" not in manifest["account-plans/actions/acme-ltd.json"]["origin"]
 
 
-@pytest.mark.xfail(reason="of two files of a section, the one that nobody touched is taken for a contradiction")
 def test_a_file_that_the_app_changed_under_one_of_two_slugs_is_taken_in(three: Store, folder: Path) -> None:
     merge_accounts(three, "Zephyr GmbH", "Acme Ltd")
     export(three, folder)
@@ -181,7 +180,6 @@ def test_a_store_with_merges_aliases_and_heroes_is_the_same_after_export_and_imp
     assert after == before
 
 
-@pytest.mark.xfail(reason="a file that says what the section came in as is taken for an old one, though an export came between")
 def test_a_file_set_back_to_what_the_section_came_in_as_is_taken_in_and_exported(three: Store, folder: Path) -> None:
     path = folder / "account-plans" / "strategy" / "acme-ltd.json"
     first = path.read_bytes()
@@ -194,14 +192,16 @@ def test_a_file_set_back_to_what_the_section_came_in_as_is_taken_in_and_exported
     assert path.read_bytes() == first
 
 
-@pytest.mark.xfail(reason="the account takes the first of its records' names at the import, not the merge")
 def test_a_merge_into_a_later_name_is_the_same_after_export_and_import(
     three: Store, store: Store, folder: Path, contents: Contents
 ) -> None:
     merge_accounts(three, "Acme Ltd", "Zephyr GmbH")
     export(three, folder)
     import_sources(store, [folder])
-    assert contents(store) == contents(three)
+    before, after = contents(three), contents(store)
+    assert after.pop("plan_source")
+    assert before.pop("plan_source") == []
+    assert after == before
 
 
 @pytest.mark.usefixtures("three", "board")

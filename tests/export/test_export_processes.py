@@ -152,7 +152,6 @@ def test_an_export_killed_while_it_writes_a_file_leaves_the_old_one_or_the_new(
     assert export(seeded_sample, folder, check=True).clean
 
 
-@pytest.mark.xfail(reason="a file written aside bears the number of its process, and the next one does not look for it")
 def test_what_a_killed_export_left_aside_is_gone_after_the_next_one(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
     folder = tmp_path / "export"
     killed(start, seeded_sample, folder, 60, "os.rename")
@@ -161,7 +160,6 @@ def test_what_a_killed_export_left_aside_is_gone_after_the_next_one(seeded_sampl
     assert list(folder.rglob("*.part")) == []
 
 
-@pytest.mark.xfail(reason="what a killed export wrote is in no manifest, so the next one takes it for somebody else's")
 def test_files_of_a_killed_export_are_replaced_though_the_store_has_changed_since(
     seeded_sample: Store, tmp_path: Path, start: Start
 ) -> None:
@@ -171,7 +169,6 @@ def test_files_of_a_killed_export_are_replaced_though_the_store_has_changed_sinc
     assert export(seeded_sample, folder).kept == []
 
 
-@pytest.mark.xfail(reason="they write the same manifest aside", strict=False)
 def test_two_exports_at_once_leave_whole_files_and_what_the_store_says(
     seeded_sample: Store, tmp_path: Path, start: Start
 ) -> None:

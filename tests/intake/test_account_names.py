@@ -114,10 +114,10 @@ def test_a_merge_is_not_undone_by_the_next_import(portfolio: Store, tmp_path: Pa
     assert contents(portfolio) == before
 
 
-def test_an_account_bears_the_first_of_its_names_after_a_merge_too(portfolio: Store) -> None:
+def test_an_account_keeps_its_name_in_a_merge(portfolio: Store) -> None:
     merge_accounts(portfolio, "Tarnbeck", "Tarnbeck Ltd")
     (line,) = [line for line in list_accounts(portfolio) if "Tarnbeck" in line.names]
-    assert (line.name, line.slug, line.names) == ("Tarnbeck", "tarnbeck", ("Tarnbeck", "Tarnbeck Ltd"))
+    assert (line.name, line.slug, line.names) == ("Tarnbeck Ltd", "tarnbeck-ltd", ("Tarnbeck", "Tarnbeck Ltd"))
 
 
 def test_a_merge_keeps_what_was_written_by_hand(portfolio: Store) -> None:

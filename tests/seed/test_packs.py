@@ -290,7 +290,6 @@ UNSEEN = [
 """Faults that make seeding fail, or make its content wrong."""
 
 
-@pytest.mark.xfail(reason="a pack is not looked over for these yet")
 @pytest.mark.parametrize(("was", "typed"), UNSEEN, ids=[typed.split("\n")[0] or f"no {was}" for was, typed in UNSEEN])
 def test_what_would_break_seeding_is_refused_when_the_pack_is_read(refused: Refused, was: str, typed: str) -> None:
     assert was in SMALL
