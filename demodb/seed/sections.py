@@ -169,7 +169,7 @@ def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Docum
 
 def _is_own(rival: str, account: str) -> bool:
     """Whether a competitor's match key means the account itself: its whole name is in the account's, or the first word is."""
-    return f" {rival} " in f" {account} " or rival.split()[0] == account.split()[0]
+    return f" {rival} " in f" {account} " or rival.split(maxsplit=1)[0] == account.split(maxsplit=1)[0]
 
 
 def _actions(template: Template, facts: AccountFacts, draws: Draws) -> Document:
