@@ -66,9 +66,9 @@ def read_sections(
     connection: Connection, keys: Keys, sections: Sequence[Section] = SECTIONS
 ) -> dict[tuple[str, Section], StoredSection]:
     """The sections that are there, of at most `CHUNK` accounts, by account key and section."""
-    heads = connection.execute(
-        select(_SECTION).where(among(_SECTION.c.account_key, keys), _SECTION.c.section.in_(sections))
-    ).all()
+    # Sections are chosen here and not in the query, which would tempt SQLite to go by the index of sections.
+    found = connection.execute(select(_SECTION).where(among(_SECTION.c.account_key, keys))).all()
+    heads = [head for head in found if head.section in sections]
     documents: dict[Section, dict[str, Document]] = {}
     for section in sections:
         own = {head.account_key: head.extra for head in heads if head.section == section}
