@@ -1,0 +1,166 @@
+"""The cache keeps its promises on both engines, with a clock that is passed in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from demodb.cache.cache import Cache, Value
+from demodb.cache.lifetimes import SECONDS, Kind, Lifetimes
+from demodb.clock import Clock
+from demodb.store.engine import Store
+
+START = datetime(2026, 11, 24, 9, tzinfo=UTC)
+KEY = "intelligence:spotify"
+
+
+@dataclass
+class Time:
+    """A clock that goes on when it is told to, and when somebody sleeps."""
+
+    now: datetime = START
+
+    def go(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def cache(store: Store, time: Time) -> Cache:
+    return Cache(store, Clock(now=lambda: time.now, sleep=time.go), Lifetimes("demo", lambda: 0.5))
+
+
+def never() -> Value:
+    pytest.fail("a fresh value was computed again")
+
+
+def failing() -> Value:
+    raise RuntimeError("overloaded")
+
+
+def answer(text: str = '{"a":1}') -> Callable[[], Value]:
+    return lambda: Value(text, source="claude", model="m", input_hash="v1:0")
+
+
+@pytest.mark.parametrize("kind", list(SECONDS))
+def test_a_value_is_fresh_for_its_lifetime_then_stale_then_gone(cache: Cache, time: Time, kind: Kind) -> None:
+    cache.set(KEY, kind, answer()())
+    time.go(SECONDS[kind]["demo"] - 0.001)
+    found = cache.get(KEY)
+    assert found is not None
+    assert (found.fresh, found.value, found.source, found.generation) == (True, '{"a":1}', "claude", 1)
+    time.go(0.001)
+    stale = cache.get(KEY)
+    assert stale is not None
+    assert not stale.fresh
+    time.go(24 * 3600)
+    assert cache.get(KEY) is None
+
+
+@pytest.mark.parametrize("draw", [0.0, 0.25, 1.0])
+def test_normal_mode_strays_by_a_tenth_and_demo_mode_by_nothing(draw: float) -> None:
+    assert Lifetimes("normal", lambda: draw).fresh_ms("news") == round(900_000 * (0.9 + 0.2 * draw))
+    assert Lifetimes("demo", lambda: draw).fresh_ms("news") == 3_600_000
+
+
+def test_a_fresh_value_is_not_computed_again(cache: Cache) -> None:
+    assert cache.get_or_compute(KEY, "news", answer()).generation == 1
+    assert cache.get_or_compute(KEY, "news", never).generation == 1
+
+
+def test_a_failed_refresh_serves_the_stale_value_and_changes_nothing_but_the_last_error(cache: Cache, time: Time) -> None:
+    cache.set(KEY, "news", answer()())
+    before = cache.get(KEY)
+    time.go(3600)
+    found = cache.get_or_compute(KEY, "news", failing)
+    assert before is not None
+    assert (found.value, found.fresh_until, found.stale_until) == (before.value, before.fresh_until, before.stale_until)
+    after = cache.get(KEY)
+    assert after is not None
+    assert after.last_error == "RuntimeError: overloaded"
+    assert cache.get_or_compute(KEY, "news", answer("2")).value == "2"
+
+
+def test_a_failure_with_nothing_to_serve_is_raised_and_the_next_one_may_try(cache: Cache) -> None:
+    with pytest.raises(RuntimeError, match="overloaded"):
+        cache.get_or_compute(KEY, "news", failing)
+    assert cache.get(KEY) is None
+    assert cache.get_or_compute(KEY, "news", answer()).fresh
+
+
+def test_many_threads_at_once_compute_once(store: Store) -> None:
+    cache = Cache(store, Clock(), Lifetimes("demo", lambda: 0.5))
+    calls: list[int] = []
+    found: list[str] = []
+
+    def compute() -> Value:
+        calls.append(1)
+        Clock().sleep(0.2)
+        return answer()()
+
+    threads = [threading.Thread(target=lambda: found.append(cache.get_or_compute(KEY, "news", compute).value)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(calls), found) == (1, ['{"a":1}'] * 6)
+
+
+def test_the_lease_of_a_crashed_holder_runs_out(cache: Cache, time: Time) -> None:
+    assert cache.lease(KEY, "news", "crashed", 30_000)
+    assert not cache.lease(KEY, "news", "other", 30_000)
+    assert cache.get_or_compute(KEY, "news", answer()).fresh
+    assert time.now >= START + timedelta(seconds=30)
+
+
+def test_a_holder_that_lost_its_lease_writes_nothing(cache: Cache, time: Time) -> None:
+    assert cache.lease(KEY, "news", "slow", 1_000)
+    time.go(2)
+    assert cache.lease(KEY, "news", "quick", 30_000)
+    assert not cache.fulfil(KEY, "news", "slow", Value("late"))
+    assert cache.fulfil(KEY, "news", "quick", Value("1"))
+    found = cache.get(KEY)
+    assert found is not None
+    assert found.value == "1"
+
+
+def test_an_extension_never_shortens(cache: Cache) -> None:
+    cache.set(KEY, "news", answer()())
+    before = cache.get(KEY)
+    assert before is not None
+    assert cache.extend([KEY], before.fresh_until - 1) == 0
+    assert cache.get(KEY) == before
+    assert cache.extend([KEY, "nothing"], before.stale_until + 5) == 1
+    after = cache.get(KEY)
+    assert after is not None
+    assert (after.fresh_until, after.stale_until) == (before.stale_until + 5, before.stale_until + 5)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [("intelligence:*", ["a_b", "a%b"]), ("a?b", ["intelligence:x"]), ("a_b", ["a%b", "intelligence:x"]), ("[ai]*", None)],
+)
+def test_a_pattern_means_stars_and_question_marks_and_nothing_else(cache: Cache, pattern: str, left: list[str] | None) -> None:
+    keys = ["a%b", "a_b", "intelligence:x"]
+    cache.set_many({key: ("news", Value("1")) for key in keys})
+    hit = {found.key for found in cache.list(pattern)}
+    assert cache.invalidate(pattern) == len(hit)
+    assert sorted(found.key for found in cache.list()) == sorted(keys if left is None else left)
+
+
+def test_a_sweep_removes_what_is_past_its_stale_time_only(cache: Cache, time: Time) -> None:
+    cache.set("old", "claude-response", Value("1"))
+    time.go(3600)
+    cache.set("new", "news", Value("22"))
+    time.go(24 * 3600 - 1000)
+    assert [(count.kind, count.fresh, count.stale, count.size) for count in cache.statistics()] == [("news", 0, 1, 2)]
+    assert cache.sweep() == 1
+    assert [found.key for found in cache.list()] == ["new"]
