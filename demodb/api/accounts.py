@@ -13,7 +13,7 @@ from demodb.store.accounts import AccountLine
 from demodb.store.engine import Store
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, read_sections
-from demodb.store.portfolio import StoredRecord, account_records, existing_accounts, slug_owners, units
+from demodb.store.portfolio import StoredRecord, existing_accounts, records_of, slug_owners, units
 
 __all__ = [
     "SECTIONS",
@@ -65,7 +65,7 @@ def show_account(store: Store, name: str) -> AccountView:
             account.name,
             account.slug,
             bool(account.hero),
-            [replace(record, unit=named[record.unit].name) for record in account_records(connection, account.key)],
+            [replace(record, unit=named[record.unit].name) for record in records_of(connection, [account.key])],
             {section: stored[account.key, section] for section in SECTIONS if (account.key, section) in stored},
             read_news(connection, [account.key]).get(account.key),
             [row.name for row in store_accounts.alias_rows(connection) if row.account_key == account.key],

@@ -85,9 +85,9 @@ def unit_records(connection: Connection, unit: str) -> list[StoredRecord]:
     return sorted(found, key=lambda record: (-round(record.rr + record.nrr, 2), record.name))
 
 
-def account_records(connection: Connection, account_key: str) -> list[StoredRecord]:
-    """The records of an account."""
-    return sorted(_records(connection, RECORD.c.account_key == account_key), key=lambda record: record.key)
+def records_of(connection: Connection, account_keys: Sequence[str]) -> list[StoredRecord]:
+    """The records of at most a chunk of accounts, by business unit and name."""
+    return sorted(_records(connection, RECORD.c.account_key.in_(account_keys)), key=lambda record: record.key)
 
 
 def _records(connection: Connection, wanted: Any) -> list[StoredRecord]:

@@ -73,6 +73,9 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ),
     ("plan_source", {"account_key": "one", "section": "actions", "path": "/a.json", "digest": "v1:0"}),
     ("cache_entry", {"key": "k", "kind": "x", "generation": 0}),
+    ("model_call", {"started_at": 0, "duration_ms": 0, "account_key": "one", "attempt": 1, "model": "m", "cost_usd": None}),
+    ("model_batch", {"id": "b", "created_at": 0, "model": "m"}),
+    ("batch_request", {"batch_id": "b", "custom_id": "1", "account_key": "one", "input_hash": "v1:0"}),
 ]
 ENUMS: dict[str, tuple[str, ...]] = {
     "ck_plan_section_section": SECTIONS,
@@ -99,6 +102,11 @@ RANGES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "ck_news_article_relevance_score": ((0, 0.5, 1), (-0.01, 1.01)),
     "ck_opportunity_probability": ((None, 0, 99.5, 100), (-0.5, 100.5)),
     "ck_cache_entry_generation": ((0, 7), (-1,)),
+    "ck_model_call_duration_ms": ((0, 7), (-1,)),
+    "ck_model_call_attempt": ((1, 7), (0,)),
+    "ck_model_call_input_tokens": ((None, 0, 7), (-1,)),
+    "ck_model_call_output_tokens": ((None, 0, 7), (-1,)),
+    "ck_model_call_cost_usd": ((None, 0, 0.01), (-0.01,)),
 }
 DATES = [
     "ck_plan_section_as_of",
@@ -216,9 +224,11 @@ def test_what_must_be_there_cannot_be_null(full: Store) -> None:
 
 
 def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
-    assert len(FOREIGN_KEYS) >= len(TABLES) - 3
+    free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
+    assert free == {"account", "business_unit", "cache_entry", "model_batch", "model_call"}
     first = dict(reversed(GOOD))
     new = {"alias": {"key": "new", "slug": "new"}, "customer_record": {"name": "new"}, "plan_source": {"path": "new"}}
+    new |= {"batch_request": {"custom_id": "new"}}
     for table, key in FOREIGN_KEYS.values():
         column = "reports_to" if "reports_to" in key.column_keys else key.column_keys[0]
         row = first[table.name] | new.get(table.name, {"id": "new"} if "id" in table.c else {}) | {column: "nowhere"}
@@ -276,6 +286,7 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         connection.execute(text("DELETE FROM account WHERE key = 'one'"))
         left = {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in TABLES}
     kept = {"account": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
+    kept |= {"model_call": 1, "model_batch": 1, "batch_request": 1}
     assert {name: count for name, count in left.items() if count} == kept
 
 

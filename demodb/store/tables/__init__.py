@@ -1,4 +1,4 @@
-"""The SQLModel tables: portfolio, plan, cache; importing this package registers them all on one metadata."""
+"""The SQLModel tables: portfolio, plan, cache, warm-up; importing this package registers them all on one metadata."""
 
 from demodb.store.tables.cache import CacheEntry
 from demodb.store.tables.plan import (
@@ -21,17 +21,21 @@ from demodb.store.tables.portfolio import (
     NewsFeed,
     Subscription,
 )
+from demodb.store.tables.warmup import BatchRequest, ModelBatch, ModelCall
 
 __all__ = [
     "Account",
     "ActionItem",
     "Alias",
+    "BatchRequest",
     "BusinessUnit",
     "CacheEntry",
     "Competitor",
     "CompetitorTrait",
     "CustomerRecord",
     "Interest",
+    "ModelBatch",
+    "ModelCall",
     "NewsArticle",
     "NewsFeed",
     "Opportunity",

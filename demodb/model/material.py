@@ -1,0 +1,48 @@
+"""What intelligence about an account is made from: its plan, customer records and news, as plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from demodb.model.canonical import digest
+from demodb.model.documents import SECTIONS, Document, Section
+
+
+@dataclass(frozen=True)
+class Material:
+    """One account's material.
+
+    `records` are customer records as {businessUnit, name, rr, nrr, subscriptions}, amounts in USD a year, subscriptions as
+    in a customer file; `sections` are those that are there; `news` is the news file's document, its text untrusted.
+    """
+
+    key: str
+    name: str
+    slug: str
+    records: tuple[dict[str, Any], ...]
+    sections: Mapping[Section, Document]
+    news: dict[str, Any] | None = None
+
+    @property
+    def revenue(self) -> float:
+        """USD a year, over all records."""
+        return float(round(sum(record["rr"] + record["nrr"] for record in self.records), 2))
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """The whole plan as one document: what stands under `account-plan:{slug}`."""
+        own: dict[str, Document] = {section: self.sections[section] for section in SECTIONS if section in self.sections}
+        return {"customerName": self.name, "slug": self.slug, **own}
+
+    @cached_property
+    def plan_hash(self) -> str:
+        """The versioned hash of the plan."""
+        return digest(self.plan)
+
+    @cached_property
+    def input_hash(self) -> str:
+        """The versioned hash of everything that intelligence is made from."""
+        return digest([self.plan, list(self.records), self.news])

@@ -1,0 +1,42 @@
+"""Reads of everything that intelligence is made from, set by set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from demodb.model.documents import SECTIONS
+from demodb.model.material import Material
+from demodb.store.news import read_news
+from demodb.store.plans import read_sections
+from demodb.store.portfolio import existing_accounts, records_of, units
+
+
+def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Material]:
+    """The material of at most `CHUNK` accounts, in the order of their keys."""
+    accounts = existing_accounts(connection, keys)
+    sections = read_sections(connection, keys)
+    news = read_news(connection, keys)
+    records = _records(connection, keys)
+    for key, row in sorted(accounts.items()):
+        own = {section: sections[key, section].document for section in SECTIONS if (key, section) in sections}
+        yield Material(key, row.name, row.slug, tuple(records[key]), own, news.get(key))
+
+
+def _records(connection: Connection, keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    named = units(connection)
+    made: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for record in records_of(connection, keys):
+        made[record.account_key].append(
+            {
+                "businessUnit": named[record.unit].name,
+                "name": record.name,
+                "rr": record.rr,
+                "nrr": record.nrr,
+                "subscriptions": list(record.subscriptions),
+            }
+        )
+    return made
