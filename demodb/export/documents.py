@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
 from sqlalchemy import Connection
 
 from demodb.errors import StoreCorruptError
+from demodb.model.canonical import pretty
 from demodb.model.documents import SECTIONS
-from demodb.store.chunks import Span
+from demodb.store.chunks import CHUNK, Span
 from demodb.store.news import read_news
-from demodb.store.plans import StoredSection, account_chunks, read_sections
+from demodb.store.plans import TemplateOrigin, account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_slugs, unit_records, units
 
 _UNSAFE = re.compile(r"[/\\\x00-\x1f]")
@@ -29,35 +30,34 @@ class ExportFile(NamedTuple):
 
 def export_files(connection: Connection) -> Iterator[ExportFile]:
     """Every file of an export, a chunk of accounts at a time."""
-    for chunk in account_chunks(connection):
+    for chunk in account_chunks(connection, CHUNK // 2):
         keys = Span(chunk[0].key, chunk[-1].key)
         yield from _plan_files(connection, chunk, keys)
         yield from _news_files(connection, chunk, keys)
     for key, row in units(connection).items():
-        yield ExportFile(f"customers_{_component(key)}_all.json", _bytes(customer_file(row, unit_records(connection, key))), {})
+        yield ExportFile(f"customers_{_component(key)}_all.json", pretty(customer_file(row, unit_records(connection, key))), {})
 
 
 def _plan_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Iterator[ExportFile]:
     sections = read_sections(connection, keys)
     slugs = record_slugs(connection, keys)
-    for row in chunk:
-        served = [_component(slug) for slug in sorted({row.slug, *slugs.get(row.key, ())})]
+    for key, name, own, _ in chunk:
+        served = [_component(slug) for slug in sorted({own, *slugs.get(key, ())})]
         for section in SECTIONS:
-            stored = sections.get((row.key, section))
+            stored = sections.get((key, section))
             if stored is not None:
-                content, facts = _bytes(stored.document), _facts(row.name, stored)
+                content = pretty(stored.document)
+                facts = {"account": name, "section": section, "origin": _origin(stored.origin, edited=stored.edited)}
                 for slug in served:
                     yield ExportFile(f"account-plans/{section}/{slug}.json", content, facts)
 
 
-def _facts(account: str, stored: StoredSection) -> dict[str, Any]:
+@cache  # few sections are made unlike each other
+def _origin(made: TemplateOrigin | None, *, edited: bool) -> dict[str, Any]:
     origin: dict[str, Any] = {"kind": "imported"}
-    if stored.origin:
-        made = stored.origin
+    if made:
         origin = {"kind": "template", "pack": made.pack, "revision": made.revision, "seed": made.seed, "asOf": made.as_of}
-    if stored.edited:
-        origin["edited"] = True
-    return {"account": account, "section": stored.section, "origin": origin}
+    return origin | {"edited": True} if edited else origin
 
 
 def _news_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Iterator[ExportFile]:
@@ -66,7 +66,7 @@ def _news_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Ite
         if row.key in news:
             document = news[row.key]
             name = "_".join(document["customer_name"].split())
-            yield ExportFile(f"news/{_component(name)}_news.json", _bytes(document), {"account": row.name})
+            yield ExportFile(f"news/{_component(name)}_news.json", pretty(document), {"account": row.name})
 
 
 def customer_file(unit: Unit, records: Sequence[StoredRecord]) -> dict[str, Any]:
@@ -88,10 +88,6 @@ def customer_file(unit: Unit, records: Sequence[StoredRecord]) -> dict[str, Any]
     ]
     head = {"bu_name": unit.name, "total_revenue": revenue, "customer_count": len(customers), "customers": customers}
     return head | unit.extra
-
-
-def _bytes(document: Any) -> bytes:
-    return to_json(document, indent=2, inf_nan_mode="strings") + b"\n"
 
 
 def _component(name: str) -> str:

@@ -79,7 +79,7 @@ def _writer(task: Task, report: ExportReport) -> Iterator[IO[bytes]]:
     """The process that writes: its stream of files. What it did is in the report at the end."""
     command = [sys.executable, "-I", "-S", writer.__file__]
     # In a group of its own it does not hear Ctrl-C: it ends when the stream does.
-    with Popen(command, stdin=PIPE, stdout=PIPE, process_group=0) as process:  # noqa: S603 - our own module
+    with Popen(command, stdin=PIPE, stdout=PIPE, pipesize=_PIPE, process_group=0) as process:  # noqa: S603 - our own module
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("a process was started without pipes")
         with suppress(BrokenPipeError), process.stdin as stream:
@@ -111,6 +111,9 @@ def _same_json(found: bytes, content: bytes) -> bool:
 
 _BATCH = 100
 """Files that are handed over together."""
+
+_PIPE = 2**20
+"""Bytes between the two processes: what a chunk of accounts comes to, so that the reader need not wait for the writer."""
 
 _JOURNAL = f".{MANIFEST}.part"
 _ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*": ?\{.*\}),?')

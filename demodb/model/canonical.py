@@ -31,6 +31,14 @@ def is_canonical(text: str, value: Any) -> bool:
     return canonical(value) == text
 
 
+def pretty(value: Any) -> bytes:
+    """JSON for a file: two spaces, UTF-8 unescaped, keys in their order, a new line at the end."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # orjson stops at whole numbers of 64 bits
+        return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
 def digest(value: Any) -> str:
     """The versioned SHA-256 of the canonical text, as "v1:<hex>"."""
     return f"{HASH_VERSION}:{hashlib.sha256(canonical(value).encode()).hexdigest()}"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demodb.model.canonical import HASH_VERSION, canonical, digest, number
+from demodb.model.canonical import HASH_VERSION, canonical, digest, is_canonical, number, pretty
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), TEXTS)
@@ -38,6 +38,31 @@ def test_the_order_of_keys_changes_neither_the_text_nor_the_hash(value: Any) -> 
 @given(JSON)
 def test_canonical_text_is_json_for_the_same_value(value: Any) -> None:
     assert json.loads(canonical(value)) == value
+
+
+@given(JSON, JSON)
+def test_a_text_is_that_of_a_value_or_it_is_not_however_it_was_found_out(value: Any, other: Any) -> None:
+    assert is_canonical(canonical(value), turned(value))
+    assert is_canonical(canonical(value), other) == (canonical(value) == canonical(other))
+
+
+@pytest.mark.parametrize("value", [1e16, 1e-7, 2**70, True, 1, None, "\u007f\u2028", {"a": 2**64}])
+def test_numbers_that_libraries_spell_differently_are_still_themselves(value: Any) -> None:
+    assert is_canonical(canonical(value), value)
+    assert json.loads(pretty({"a": value})) == {"a": value}
+
+
+def test_true_is_not_one() -> None:
+    assert not is_canonical(canonical([1]), [True])
+
+
+@given(JSON)
+def test_the_text_of_a_file_is_json_for_the_same_value_with_its_keys_in_their_order(value: Any) -> None:
+    text = pretty({"b": value, "a": 1}).decode()
+    assert json.loads(text) == {"b": value, "a": 1}
+    assert list(json.loads(text)) == ["b", "a"]
+    assert text.startswith('{\n  "b": ')
+    assert text.endswith("\n}\n")
 
 
 @pytest.mark.parametrize(
