@@ -17,8 +17,8 @@ from demodb.warmup.excerpt import account_facts, news_facts, plan_facts
 PROMPT_VERSION = "1"
 """Raised with every change of the prompt's words, so that an answer says which ones it was given to."""
 
-_SYSTEM = f"""You prepare account managers of a software company for a meeting. You are given what the company knows about one of its
-customers, and you write a short, honest briefing.
+_SYSTEM = f"""You prepare account managers of a software company for a meeting. You are given what the company knows about one
+of its customers, and you write a short, honest briefing.
 
 The customer's facts stand in three blocks, each one JSON value between tags of its own: <account> (revenue in USD a year,
 subscriptions, renewals), <plan> (people, pain points, opportunities, competitors, actions) and <news> (public articles, the

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-_ABSURD = 1e15
-_EXACT = 10_000
+_EXACT, _ABSURD = 10_000, 1e15
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_THOUSAND = 1000.0
+_SCALES = ((1e6, "million"), (1e9, "billion"), (1e12, "trillion"))
 
 
 def money(amount: float) -> str:
     """An amount of 0 or more in USD: "9,950 USD", "329,000 USD", "1.2 million USD"."""
     if amount >= _ABSURD:
         return "more than 1,000 trillion USD"
-    if round(amount) < _EXACT:
-        return f"{amount:,.0f} USD"
-    thousands = round(amount, -3)
-    for size, name in _SCALES:
-        if thousands >= size or round(amount / size, 1) >= 1:
-            return f"{amount / size:,.1f}".removesuffix(".0") + f" {name} USD"
-    return f"{thousands:,.0f} USD"
+    if amount < _EXACT:
+        return "less than 1 USD" if 0 < amount < 1 else f"{amount:,.0f} USD"
+    if round(amount, -3) < _SCALES[0][0]:
+        return f"{round(amount, -3):,.0f} USD"
+    figures = ((round(amount / size, 1), name) for size, name in _SCALES)
+    figure, name = next(((figure, name) for figure, name in figures if figure < _THOUSAND), (_THOUSAND, _SCALES[-1][1]))
+    return f"{figure:,.1f}".removesuffix(".0") + f" {name} USD"
 
 
-def counted(count: int, noun: str) -> str:
-    """ "one renewal", "3 renewals"."""
-    return f"one {noun}" if count == 1 else f"{count:,} {noun}s"
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A number in words up to ten, with its noun: "one renewal", "three renewals", "12 renewals"."""
+    number = _WORDS[count] if count < len(_WORDS) else f"{count:,}"
+    return f"{number} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 def listed(words: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """Words as a list in a sentence: "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
