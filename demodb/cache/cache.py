@@ -10,6 +10,7 @@ import os
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from demodb.cache.lifetimes import Kind, Lifetimes
 from demodb.clock import Clock
@@ -21,6 +22,10 @@ LEASE_MS = 30_000
 """How long a computation may take before another process may take over; a crashed holder's lease ends by itself."""
 
 _POLL_SECONDS = 0.05
+
+
+Claim = Literal["taken", "held", "enough"]
+"""What a claim came to: the lease is ours, it is another's, or nothing is to be computed."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,12 @@ class Cache:
         with self.store.write() as connection:
             table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
 
+    def set_below(self, values: dict[str, tuple[Kind, Value]], source: str, *, fresh_ms: int | None = None) -> None:
+        """Write several values, but over none that `source` made; leases stay with whoever computes."""
+        rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
+        with self.store.write() as connection:
+            table.put_below(connection, rows, source)
+
     def set_many(self, values: dict[str, tuple[Kind, Value]], *, fresh_ms: int | None = None) -> None:
         """Write several values in one transaction."""
         with self.store.write() as connection:
@@ -137,6 +148,16 @@ class Cache:
         with self.store.write() as connection:
             lease = (owner, now + lease_ms)
             return table.take_lease(connection, key, kind, lease, now, fresh_is_enough=not force)
+
+    def claim(self, key: str, kind: Kind, enough: Callable[[Found | None], bool], lease_ms: int = LEASE_MS) -> Claim:
+        """Become the one that computes, unless what is there is enough: both are looked at in one transaction."""
+        now = self.clock.epoch_ms()
+        with self.store.write() as connection:
+            entry = table.read_entry(connection, key, now)
+            if enough(_found(entry, now) if entry else None):
+                return "enough"
+            lease = (self.owner, now + lease_ms)
+            return "taken" if table.take_lease(connection, key, kind, lease, now, fresh_is_enough=False) else "held"
 
     def renew(self, keys: Sequence[str], owner: str, lease_ms: int = LEASE_MS) -> None:
         """Let leases that are held run longer."""

@@ -81,6 +81,18 @@ def put_value(connection: Connection, key: str, kind: str, new: NewValue) -> Non
     connection.execute(updated)
 
 
+def put_below(connection: Connection, rows: Sequence[tuple[str, str, NewValue]], source: str) -> None:
+    """Write values (key, kind, value) over none that `source` made; leases and last errors stay as they are."""
+    if not rows:
+        return
+    insert = _insert(connection)
+    columns = ("kind", *NewValue._fields)
+    changed = {name: insert.excluded[name] for name in columns} | {"generation": ENTRY.c.generation + 1}
+    free = ENTRY.c.source.is_distinct_from(source)
+    made = insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=free)
+    connection.execute(made, [{"key": key, "kind": kind, "generation": 1, **new._asdict()} for key, kind, new in rows])
+
+
 _NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
 

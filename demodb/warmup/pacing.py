@@ -45,7 +45,7 @@ class Patience:
 
     async def tried(self, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
         """Try until it works, or until trying again here and now would not help; the last outcome."""
-        retrying = AsyncRetrying(retry=self._again, wait=self._pause, retry_error_callback=_last)
+        retrying = AsyncRetrying(retry=self._again, wait=self._pause)
         outcome: Outcome = await retrying(self._counted, attempt)
         return outcome
 
@@ -80,13 +80,6 @@ class Patience:
         if failure is None or failure.handling != "retry":
             return 0.0
         return self._backoff(state) if failure.retry_after is None else failure.retry_after
-
-
-def _last(state: RetryCallState) -> Outcome:
-    if state.outcome is None:
-        raise RuntimeError("tried without an outcome")
-    outcome: Outcome = state.outcome.result()
-    return outcome
 
 
 class Line(Generic[T]):
