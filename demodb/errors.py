@@ -59,6 +59,13 @@ class UnknownValueError(DemodbError):
         self.what, self.value, self.known = what, value, tuple(known)
 
 
+class MomentError(DemodbError):
+    """A moment that cannot be read, or that lies in the past where the future is meant."""
+
+    code = "moment"
+    exit_code = 2
+
+
 class AliasError(DemodbError):
     """An alias or a merge that would make one name mean two accounts."""
 

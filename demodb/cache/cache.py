@@ -18,7 +18,7 @@ from demodb.store import cache as table
 from demodb.store.cache import NewValue, StoredEntry, Summary
 from demodb.store.engine import Store
 
-__all__ = ["Cache", "Found", "KindCount", "Listed", "Value"]
+__all__ = ["Cache", "Claim", "Found", "KindCount", "Listed", "Value"]
 
 LEASE_MS = 30_000
 """How long a computation may take before another process may take over; a crashed holder's lease ends by itself."""
@@ -176,9 +176,9 @@ class Cache:
 
     def claim(self, key: str, kind: Kind, enough: Callable[[Found | None], bool], lease_ms: int = LEASE_MS) -> Claim:
         """Become the one that computes, unless what is there is enough: both are looked at in one transaction."""
-        now = self.clock.epoch_ms()
         with self.store.write() as connection:
-            entry = table.read_entry(connection, key, now)
+            now = self.clock.epoch_ms()
+            entry = table.entries_of(connection, [key], now).get(key)
             if enough(_found(entry, now) if entry else None):
                 return "enough"
             lease = (self.owner, now + lease_ms)

@@ -119,7 +119,7 @@ class _Calls:
             log_calls(connection, [call])
             if outcome.advice is not None:
                 new = self._cache.timed(KIND, self._value(job, outcome.advice), self._wanted.ttl_ms)
-                if not put_leased(connection, job.key, self._cache.owner, new):
+                if not put_leased(connection, job.key, KIND, self._cache.owner, new):
                     # The lease ran out while the machine slept: what was paid for is kept all the same.
                     put_value(connection, job.key, KIND, new)
         job.calls.append(call)

@@ -12,10 +12,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, cast
 
 import anthropic
+import httpx2
 from anthropic.types import Message
 
 from demodb.clock import Clock
-from demodb.errors import DemodbError
 from demodb.warmup.access import Access
 from demodb.warmup.outcome import Failure, Handling, Outcome
 from demodb.warmup.prompt import ADVICE_SCHEMA, Prompt, read_advice
@@ -77,27 +77,31 @@ _NO_MESSAGE = "the answer is no message of the API: check that ANTHROPIC_BASE_UR
 
 def judged(message: object, status: int | None, request_id: str | None) -> Outcome:
     """What a message that came comes to: why the model stopped is looked at before what it said."""
-    if not isinstance(message, Message) or not isinstance(message.content, list):
+    # The SDK builds its objects without validating them: any part may be missing or of another type.
+    parts: Any = message
+    if not isinstance(message, Message) or not isinstance(getattr(parts, "content", None), list):
         return Outcome(failure=Failure("once", _NO_MESSAGE), status=status, request_id=request_id)
-    advice, failure = _judged_stop(message)
-    usage = message.usage if isinstance(message.usage, anthropic.types.Usage) else None
-    return Outcome(
-        advice,
-        failure,
-        status,
-        request_id,
-        message.stop_reason,
-        usage.input_tokens if usage else None,
-        usage.output_tokens if usage else None,
-    )
+    advice, failure = _judged_stop(parts)
+    usage: Any = getattr(parts, "usage", None)
+    tokens = [
+        count if isinstance(count := getattr(usage, name, None), int) else None for name in ("input_tokens", "output_tokens")
+    ]
+    return Outcome(advice, failure, status, request_id, getattr(parts, "stop_reason", None), *tokens)
 
 
-def _judged_stop(message: Message) -> tuple[dict[str, Any] | None, Failure | None]:
-    if message.stop_reason == "refusal":
+def _count(usage: Any, name: str) -> int | None:
+    count = getattr(usage, name, None)
+    return count if isinstance(count, int) else None
+
+
+def _judged_stop(message: Any) -> tuple[dict[str, Any] | None, Failure | None]:
+    stop_reason = getattr(message, "stop_reason", None)
+    if stop_reason == "refusal":
         return None, Failure("account", "Claude declined to answer: look at the account's news and plan for what it may refuse")
-    if message.stop_reason in ("max_tokens", "model_context_window_exceeded"):
+    if stop_reason in ("max_tokens", "model_context_window_exceeded"):
         return None, Failure("longer", "the answer was cut off: shorten the account's plan or news if it stays so")
-    text = "".join(block.text for block in message.content if block.type == "text" and isinstance(block.text, str))
+    texts = [getattr(block, "text", None) for block in message.content if getattr(block, "type", None) == "text"]
+    text = "".join(one for one in texts if isinstance(one, str))
     advice, faults = read_advice(text)
     if advice is None:
         path, fault = faults[0] if faults else ("$", "no advice")
@@ -127,6 +131,7 @@ _RETRY = {
     504: "the API took too long (504): try again later",
     529: "the API is overloaded (529): try again later",
 }
+_DROPPED = "the connection failed or was dropped: check the network and ANTHROPIC_BASE_URL"
 _TOLD: tuple[tuple[Handling, dict[int, str]], ...] = (("run", _RUN), ("account", _ACCOUNT), ("retry", _RETRY))
 _SERVER_ERROR = 500
 _DETAIL = 160
@@ -148,7 +153,7 @@ def _outcome_of(error: anthropic.APIError, model: str, now: datetime) -> Outcome
         return Outcome(failure=failure, status=error.status_code, request_id=error.request_id)
     if isinstance(error, anthropic.APITimeoutError):
         return Outcome(failure=Failure("retry", "no answer came in time: check the network, or try again later"))
-    return Outcome(failure=Failure("retry", "the connection failed or was dropped: check the network and ANTHROPIC_BASE_URL"))
+    return Outcome(failure=Failure("retry", _DROPPED))
 
 
 def retry_after_seconds(header: str | None, now: datetime) -> float | None:
@@ -166,14 +171,12 @@ def retry_after_seconds(header: str | None, now: datetime) -> float | None:
 # --- batches -------------------------------------------------------------------------------------------------------------
 
 
-class BatchError(DemodbError):
-    """The Message Batches API could not be used; `failure` says how that is to be handled."""
+class BatchError(Exception):
+    """The Message Batches API could not be used; `failure` says how that is to be handled, `status` is HTTP's, if any."""
 
-    code = "batch"
-
-    def __init__(self, failure: Failure) -> None:
+    def __init__(self, failure: Failure, status: int | None = None) -> None:
         super().__init__(failure.message)
-        self.failure = failure
+        self.failure, self.status = failure, status
 
 
 class BatchState(NamedTuple):
@@ -239,7 +242,9 @@ class _Translated:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, anthropic.APIError):
-            failure = _outcome_of(error, self._model, self._clock.now()).failure
-            raise BatchError(failure or Failure("account", _NO_MESSAGE)) from error
+            outcome = _outcome_of(error, self._model, self._clock.now())
+            raise BatchError(outcome.failure or Failure("account", _NO_MESSAGE), outcome.status) from error
+        if isinstance(error, httpx2.HTTPError):
+            raise BatchError(Failure("retry", _DROPPED)) from error
         if isinstance(error, (anthropic.AnthropicError, ValueError, AttributeError, TypeError)):
             raise BatchError(Failure("account", _NO_MESSAGE)) from error

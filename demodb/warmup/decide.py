@@ -49,6 +49,11 @@ def is_enough(found: Found | None, hashed: str, wanted: Wanted) -> bool:
     return found.created_at > wanted.begun or (wanted.lasts(found) and not wanted.force)
 
 
+def is_plan_enough(found: Found | None, hashed: str, wanted: Wanted) -> bool:
+    """Whether a plan's entry may stay as it is."""
+    return found is not None and made_from(found, hashed) and wanted.lasts(found) and not wanted.force
+
+
 def action(found: Found | None, hashed: str, wanted: Wanted) -> Action:
     """What to do about an account's intelligence."""
     if is_enough(found, hashed, wanted):
