@@ -1,4 +1,4 @@
-"""Hypothesis strategies for tests: any valid section document, as it is read from a file."""
+"""Hypothesis strategies for tests: any valid section document, as it is read from a file, and any account made of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from demodb.model import documents as d
 from demodb.model.canonical import number
 from demodb.model.documents import Document, Section
+from demodb.model.material import Material
 
 Fields = dict[str, st.SearchStrategy[Any]]
 
@@ -117,3 +118,39 @@ DOCUMENTS: dict[Section, st.SearchStrategy[Any]] = {
 
 PLANS: st.SearchStrategy[dict[Section, Document]] = st.fixed_dictionaries(DOCUMENTS)
 """All four sections."""
+
+_AMOUNTS = st.floats(0, allow_nan=False, allow_infinity=False).map(number)
+_SUBSCRIPTION: Fields = {
+    "sub_id": st.none() | NUMBERS | TEXTS,
+    "arr": st.none() | NUMBERS,
+    "projected_arr": st.none() | NUMBERS,
+    "renewal_qtr": st.none() | TEXTS | st.sampled_from(["Q4'25", "Q1'26", "Next Yr"]),
+    "will_renew": st.none() | TEXTS | st.sampled_from(["Yes", "No", "No (SF)", "TBD", "BU decision required"]),
+}
+SUBSCRIPTIONS = st.fixed_dictionaries(_SUBSCRIPTION)
+"""Any valid subscription."""
+
+_RECORD: Fields = {
+    "businessUnit": TEXTS,
+    "name": TEXTS,
+    "rr": _AMOUNTS,
+    "nrr": _AMOUNTS,
+    "subscriptions": st.lists(SUBSCRIPTIONS, max_size=3),
+}
+_ARTICLE: Fields = {
+    **dict.fromkeys(("title", "url", "source", "published", "summary"), TEXTS),
+    "relevance_score": st.floats(0, 1).map(number),
+}
+_NEWS = st.fixed_dictionaries(
+    {"customer_name": TEXTS, "last_updated": TEXTS, "articles": st.lists(st.fixed_dictionaries(_ARTICLE), max_size=3)}
+)
+MATERIALS = st.builds(
+    Material,
+    key=TEXTS,
+    name=TEXTS,
+    slug=TEXTS,
+    records=st.lists(st.fixed_dictionaries(_RECORD), max_size=3).map(tuple),
+    sections=st.fixed_dictionaries({}, optional=DOCUMENTS),
+    news=st.none() | _NEWS,
+)
+"""Any account with any of the four sections."""
