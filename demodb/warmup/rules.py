@@ -128,7 +128,7 @@ def _renewal_risk(renewals: Renewals) -> Note:
 
 
 def _need_risk(need: Need) -> Note:
-    owner = f"{need.owner} owns it at the customer's side." if need.owner else ""
+    owner = f"{need.owner} owns it." if need.owner else ""
     state = "It is an active pain point." if need.active else "It is being monitored."
     steps = f"Agree with {need.owner} on" if need.owner else "Agree with the customer on"
     return _risk(
