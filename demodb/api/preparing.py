@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.api.exporting import ExportReport, export
@@ -47,7 +47,7 @@ class Warming:
 
     access: Access | str
     around: Surroundings
-    options: WarmupOptions = WarmupOptions()
+    options: WarmupOptions = field(default_factory=WarmupOptions)
 
 
 def prepare(

@@ -39,7 +39,7 @@ class Patience:
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
-        self._backoff = wait_exponential_jitter(initial=max(pace.spacing, _SHORTEST_PAUSE), max=pace.cap, jitter=pace.spacing / 4)
+        self._backoff = _growing(pace)
         self._given: set[str] = set()
         self.attempts = 0
 
@@ -113,6 +113,10 @@ class Line(Generic[T]):
 
 def steady(transient: Callable[[BaseException], bool], pace: Pace, sleep: Callable[[float], None]) -> Retrying:
     """Tries a blocking call again while its error is a transient one."""
-    wait = wait_exponential_jitter(initial=max(pace.spacing, _SHORTEST_PAUSE), max=pace.cap, jitter=pace.spacing / 4)
     stop = stop_after_attempt(pace.attempts)
-    return Retrying(retry=retry_if_exception(transient), wait=wait, stop=stop, sleep=sleep, reraise=True)
+    return Retrying(retry=retry_if_exception(transient), wait=_growing(pace), stop=stop, sleep=sleep, reraise=True)
+
+
+def _growing(pace: Pace) -> wait_exponential_jitter:
+    """Pauses that double from the spacing to the cap, a little apart from each other."""
+    return wait_exponential_jitter(multiplier=max(pace.spacing, _SHORTEST_PAUSE), max=pace.cap, jitter=pace.spacing / 4)
