@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from demodb.model.material import Material
+from demodb.model.names import match_key
+from demodb.store.accounts import account_names
 from demodb.store.material import read_material
-from demodb.store.portfolio import aliases
 from demodb.store.schema import open_store
 
 
@@ -20,7 +21,7 @@ def materials(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapp
     path = tmp_path_factory.mktemp("materials") / "sample.db"
     shutil.copyfile(databases / "sample.db", path)
     with open_store(path) as store, store.read() as connection:
-        keys = sorted({*aliases(connection).values()})
+        keys = [match_key(name) for name in account_names(connection)]
         return {material.slug: material for material in read_material(connection, keys)}
 
 
