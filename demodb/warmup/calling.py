@@ -14,7 +14,7 @@ from demodb.model.intelligence import intelligence_document
 from demodb.store.cache import give_up_lease, put_leased, put_value
 from demodb.store.calls import Call, log_calls
 from demodb.warmup.access import Access
-from demodb.warmup.claude import MAX_TOKENS, Claude
+from demodb.warmup.claude import MAX_TOKENS, Claude, request
 from demodb.warmup.decide import Wanted, is_enough
 from demodb.warmup.jobs import KIND, Job, Progress
 from demodb.warmup.outcome import INTERRUPTED, Failure, Outcome
@@ -99,13 +99,14 @@ class _Calls:
 
     async def attempt(self, job: Job, max_tokens: int) -> Outcome:
         """Wait for a turn, call once, and keep what came."""
+        asked = request(self._access.model, prompt_for(job.material), max_tokens)
         await self._gate.passed()
         if self._stopped:
             return Outcome(failure=self._stopped)
         clock = self._cache.clock
         started, begun, outcome = clock.epoch_ms(), clock.monotonic(), INTERRUPTED
         try:
-            outcome = await self._claude.ask(prompt_for(job.material), max_tokens)
+            outcome = await self._claude.ask(asked)
         finally:
             self._keep(job, started, round((clock.monotonic() - begun) * 1000), outcome)
         if outcome.failure and outcome.failure.handling == "run":

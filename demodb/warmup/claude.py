@@ -47,10 +47,10 @@ class Claude:
         # The SDK loads these parts on first use, which would make the first call start late.
         self._raw = self._client.messages.with_raw_response
 
-    async def ask(self, prompt: Prompt, max_tokens: int) -> Outcome:
-        """One attempt. Raises nothing that has to do with the call."""
+    async def ask(self, body: dict[str, Any]) -> Outcome:
+        """One attempt with the body of `request`. Raises nothing that has to do with the call."""
         try:
-            response = await self._raw.create(**request(self._model, prompt, max_tokens))
+            response = await self._raw.create(**body)
             status, request_id = response.http_response.status_code, response.http_response.headers.get("request-id")
             try:
                 message: object = await response.parse()

@@ -17,11 +17,15 @@ T = TypeVar("T")
 _SHORTEST_PAUSE = 0.5
 
 
+_SLACK = 0.05
+
+
 class Gate:
     """Lets starts through at least `spacing` seconds apart, in the order in which they come."""
 
     def __init__(self, spacing: float) -> None:
-        self._spacing = spacing
+        # From here to the wire it takes some hundredths of a second, now more, now less: on the wire they are to be apart.
+        self._spacing = spacing + _SLACK if spacing else 0.0
         self._next = 0.0
         self._turn = asyncio.Lock()
 

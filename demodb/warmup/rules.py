@@ -9,7 +9,7 @@ from demodb.model.documents import SECTIONS
 from demodb.model.intelligence import RECOMMENDATIONS
 from demodb.model.material import Material
 from demodb.warmup.findings import RANK, Deal, Findings, Need, Person, Renewals, Rival, findings_of
-from demodb.warmup.wording import counted, ended, joined, listed, money
+from demodb.warmup.wording import counted, ended, items, joined, listed, money
 
 NOTES = 5
 """How many opportunities and how many risks a brief holds at most."""
@@ -82,7 +82,7 @@ def _exposure(renewals: Renewals) -> str:
 
 def _gaps(material: Material) -> str:
     missing = [section for section in SECTIONS if section not in material.sections]
-    return f"The plan has no {listed(missing)} yet." if missing else ""
+    return f"The plan has no {listed(missing, 'or')} yet." if missing else ""
 
 
 # --- opportunities and risks ---------------------------------------------------------------------------------------------
@@ -142,16 +142,18 @@ def _need_risk(need: Need) -> Note:
 def _person_risk(person: Person) -> Note:
     state = f"{person.shown} is a {person.role}, and the relationship is {person.relationship}."
     goal = "win them over, or limit their influence" if person.role == "blocker" else "meet them and learn what they expect"
-    interests = f"Start from what they care about: {listed(person.interests)}." if person.interests else ""
+    interests = ended(f"Start from what they care about: {items(person.interests)}") if person.interests else ""
     title = f"{person.relationship.capitalize()} relationship with {person.name}"
     return _risk(title, state, person.level, joined(f"Make it somebody's task to {goal}.", interests))
 
 
 def _rival_risk(rival: Rival) -> Note:
-    answer = f"Show where they are weaker: {listed(rival.weaknesses)}." if rival.weaknesses else "Find out where they are weaker."
+    answer = (
+        ended(f"Show where they are weaker: {items(rival.weaknesses)}") if rival.weaknesses else "Find out where they are weaker."
+    )
     return _risk(
         f"{rival.name} competes for the account",
-        joined(ended(rival.description), f"Their strengths: {listed(rival.strengths)}."),
+        joined(ended(rival.description), ended(f"Their strengths: {items(rival.strengths)}")),
         rival.level,
         answer,
     )
@@ -198,7 +200,7 @@ def _secure(renewals: Renewals) -> Note:
 
 
 def _meet(person: Person) -> Note:
-    steps = [f"Prepare what matters to them: {listed(person.interests)}."] if person.interests else []
+    steps = [ended(f"Prepare what matters to them: {items(person.interests)}")] if person.interests else []
     return _recommendation(
         f"Build the relationship with {person.name}",
         f"{person.shown} is a {person.role}, and the relationship is {person.relationship}.",
@@ -230,10 +232,10 @@ def _relieve(need: Need) -> Note:
 
 
 def _outdo(rival: Rival) -> Note:
-    weak = [f"Gather proof where they are weaker: {listed(rival.weaknesses)}."] if rival.weaknesses else []
+    weak = [ended(f"Gather proof where they are weaker: {items(rival.weaknesses)}")] if rival.weaknesses else []
     return _recommendation(
         f"Prepare the case against {rival.name}",
-        f"They are known for {listed(rival.strengths)}.",
+        ended(f"Their strengths: {items(rival.strengths)}"),
         rival.level,
         "Decide which of their strengths matter to this customer.",
         *weak,

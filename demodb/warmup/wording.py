@@ -29,9 +29,14 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if count == 1 else plural or f'{noun}s'}"
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """Words as a list in a sentence: "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def items(texts: Sequence[str]) -> str:
+    """Texts that may be long or hold commas of their own: "Focus on billing; Local support"."""
+    return "; ".join(texts)
 
 
 def ended(text: str) -> str:

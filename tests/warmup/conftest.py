@@ -16,9 +16,10 @@ from demodb.api.warmup import Access, Pace, Surroundings
 from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
 from demodb.model.material import Material
+from demodb.model.names import match_key
+from demodb.store.accounts import account_names
 from demodb.store.engine import Store
 from demodb.store.material import read_material
-from demodb.store.portfolio import aliases
 from demodb.store.schema import open_store
 
 
@@ -28,7 +29,7 @@ def materials(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapp
     path = tmp_path_factory.mktemp("materials") / "sample.db"
     shutil.copyfile(databases / "sample.db", path)
     with open_store(path) as store, store.read() as connection:
-        keys = sorted({*aliases(connection).values()})
+        keys = [match_key(name) for name in account_names(connection)]
         return {material.slug: material for material in read_material(connection, keys)}
 
 

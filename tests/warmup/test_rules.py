@@ -77,7 +77,7 @@ def test_an_account_of_which_nothing_is_known_gets_a_plain_brief() -> None:
     made = brief(account())
     assert made["summary"] == (
         "No revenue is on record for Acme. No opportunity is open. "
-        "The plan has no stakeholders, strategy, competitors and actions yet."
+        "The plan has no stakeholders, strategy, competitors or actions yet."
     )
     assert (made["opportunities"], made["risks"]) == ([], [])
     assert titles(made["recommendations"]) == [
@@ -132,7 +132,7 @@ def test_weak_and_unknown_relationships_matter_with_decision_makers_and_blockers
         ("Weak relationship with Bo", "medium"),
     ]
     assert made["recommendations"][0]["title"] == "Build the relationship with Di"
-    assert "Prepare what matters to them: cost and 5G." in made["recommendations"][0]["nextSteps"]
+    assert "Prepare what matters to them: cost; 5G." in made["recommendations"][0]["nextSteps"]
 
 
 def test_lost_renewals_weigh_more_than_undecided_ones() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demodb.warmup.wording import counted, ended, joined, listed, money
+from demodb.warmup.wording import counted, ended, items, joined, listed, money
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,6 @@ def test_counts_are_words_up_to_ten_and_agree_with_their_noun() -> None:
 
 def test_lists_and_sentences() -> None:
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert items(["a, b", "c"]) == "a, b; c"
     assert [ended(text) for text in ("", "a", "a.", "a?", "a…")] == ["", "a.", "a.", "a?", "a…"]
     assert joined("A.", "", "B.") == "A. B."
