@@ -24,7 +24,6 @@ from demodb.store.calls import (
     pending_requests,
     put_batch,
 )
-from demodb.store.chunks import chunked
 from demodb.store.portfolio import existing_accounts
 from demodb.warmup.access import Access
 from demodb.warmup.claude import BatchClient, BatchError
@@ -110,8 +109,14 @@ class Batches:
     def _take_in(self, batch: Batch) -> None:
         with self._cache.store.read() as connection:
             pending = pending_requests(connection, batch.id)
-        results = ((pending[custom_id], outcome) for custom_id, outcome in self._client.results(batch.id) if custom_id in pending)
-        for some in chunked(results, _TOGETHER):
+        some: list[tuple[Request, Outcome]] = []
+        try:
+            for custom_id, outcome in self._client.results(batch.id):
+                some += [(pending[custom_id], outcome)] if custom_id in pending else []
+                if len(some) == _TOGETHER:
+                    self._keep(batch, some)
+                    some = []
+        finally:
             self._keep(batch, some)
         self._drop(batch, "its batch holds no result for it: run the command again")
 

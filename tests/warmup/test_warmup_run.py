@@ -177,7 +177,7 @@ def test_where_claude_fails_a_stale_value_is_kept_and_an_empty_place_gets_a_brie
     ids=str,
 )
 def test_what_lasts_long_enough_is_left(
-    heroes: Store, api: Api, access: Access, around: Surroundings, time: Time, seconds: int, changed: dict[str, Any], calls: int
+    heroes: Store, access: Access, around: Surroundings, time: Time, *, seconds: int, changed: dict[str, Any], calls: int
 ) -> None:
     warmup(heroes, ONE, access, around)
     time.go(seconds)
@@ -207,7 +207,7 @@ def test_unknown_accounts_are_refused_before_anything_is_written(
 # --- how long it lasts ---------------------------------------------------------------------------------------------------
 
 
-def test_all_entries_of_a_run_get_one_expiry(heroes: Store, api: Api, access: Access, around: Surroundings, time: Time) -> None:
+def test_all_entries_of_a_run_get_one_expiry(heroes: Store, access: Access, around: Surroundings, time: Time) -> None:
     warmup(heroes, ONE, access, around)
     time.go(300)
     report = warmup(heroes, ALL, access, around)
@@ -216,7 +216,7 @@ def test_all_entries_of_a_run_get_one_expiry(heroes: Store, api: Api, access: Ac
     assert report.expires_at == around.clock.now() + timedelta(seconds=1800)
 
 
-def test_entries_last_until_the_moment_wanted_and_a_margin(heroes: Store, api: Api, access: Access, around: Surroundings) -> None:
+def test_entries_last_until_the_moment_wanted_and_a_margin(heroes: Store, access: Access, around: Surroundings) -> None:
     until = around.clock.now() + timedelta(hours=4)
     report = warmup(heroes, replace(ALL, until=until), access, around)
     assert report.expires_at == until + timedelta(minutes=10)
@@ -242,9 +242,7 @@ def test_what_is_past_its_stale_time_is_swept(heroes: Store, around: Surrounding
     assert len(Cache(heroes, around.clock, around.lifetimes).list()) == 2
 
 
-def test_keep_warm_refreshes_before_anything_expires_until_the_end(
-    heroes: Store, api: Api, access: Access, around: Surroundings, time: Time
-) -> None:
+def test_keep_warm_refreshes_before_anything_expires_until_the_end(heroes: Store, access: Access, around: Surroundings) -> None:
     begun, lasted = around.clock.now(), []
     slept = around.clock.sleep
 
