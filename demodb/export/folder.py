@@ -5,23 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import PIPE, Popen
 from tempfile import gettempdir
 from typing import IO, Any
 
 from filelock import FileLock, Timeout
-from pydantic_core import to_json
 
 from demodb.errors import DemodbError
+from demodb.export import writer
 from demodb.export.documents import ExportFile
+from demodb.export.writer import PART, Task, Written
 from demodb.sources.manifest import read_manifest_document
 from demodb.sources.recognise import MANIFEST, MANIFEST_FORMAT
 from demodb.sources.records import Rejected
 from demodb.sources.strict_json import parse_json
+from demodb.store.chunks import chunked
 
 FORMAT_VERSION = 1
 
@@ -56,25 +61,58 @@ def write_export(folder: Path, files: Iterable[ExportFile], names: Mapping[str, 
     with _alone(folder, report):
         before = _written_before(folder)
         journal = folder / _JOURNAL
+        head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
+        beginning = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "files": {'
         seen: set[str] = set()
-        with _opened(journal, report) as stream:
-            head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
-            stream.write(json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "files": {')
-            for file in files:
-                sha = hashlib.sha256(file.content).hexdigest()
-                entry = to_json({file.path: {**file.facts, "sha256": sha}})[1:-1].decode()
-                stream.write(f",\n    {entry}" if seen else f"\n    {entry}")
-                stream.flush()
-                _put(f"{folder}/{file.path}", file.content, before.get(file.path, ()), report)
-                seen.add(file.path)
-            stream.write("\n  }\n}\n")
+        with _writer((str(folder), str(journal), beginning, before, not report.check), report) as stream:
+            for batch in chunked(files, _BATCH):
+                pickle.dump([tuple(file) for file in batch], stream)
+                seen.update(file.path for file in batch)
+            pickle.dump(None, stream)
         _remove(folder, {path: shas for path, shas in before.items() if path not in seen}, report)
         if not report.check:
             _finish(folder, journal, seen)
 
 
+@contextmanager
+def _writer(task: Task, report: ExportReport) -> Iterator[IO[bytes]]:
+    """The process that writes: its stream of files. What it did is in the report at the end."""
+    command = [sys.executable, "-I", "-S", writer.__file__]
+    # In a group of its own it does not hear Ctrl-C: it ends when the stream does.
+    with Popen(command, stdin=PIPE, stdout=PIPE, process_group=0) as process:  # noqa: S603 - our own module
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("a process was started without pipes")
+        with suppress(BrokenPipeError), process.stdin as stream:
+            pickle.dump(task, stream)
+            yield stream
+        answered = process.stdout.read()
+    _take(answered, report)
+
+
+def _take(answered: bytes, report: ExportReport) -> None:
+    answer = pickle.loads(answered) if answered else None  # noqa: S301 - from our own process
+    if isinstance(answer, OSError):
+        raise answer
+    if answer is None:
+        raise DemodbError("the process that writes the files was ended", fix="run the command again")
+    outcome = Written(**answer)
+    report.written, report.unchanged, report.differing = outcome.written, outcome.unchanged, outcome.differing
+    for path, content in outcome.unlike:
+        if _same_json(Path(path).read_bytes(), content):
+            report.unchanged += 1
+        else:
+            report.kept.append(path)
+
+
+def _same_json(found: bytes, content: bytes) -> bool:
+    value, faults = parse_json(found)
+    return not faults and value == parse_json(content)[0]
+
+
+_BATCH = 100
+"""Files that are handed over together."""
+
 _JOURNAL = f".{MANIFEST}.part"
-_PART = ".demodb.part"
 _ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*": ?\{.*\}),?')
 _WAIT_SECONDS = 60.0
 
@@ -92,10 +130,6 @@ def _alone(folder: Path, report: ExportReport) -> Iterator[None]:
             yield
     except Timeout:
         raise DemodbError(f"{folder} is being exported to by another process", fix="wait until it has finished") from None
-
-
-def _opened(journal: Path, report: ExportReport) -> IO[str]:
-    return (Path(os.devnull) if report.check else journal).open("w", encoding="utf-8")
 
 
 def _written_before(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -124,66 +158,6 @@ def _manifest(folder: Path) -> dict[str, str]:
     return {name: file.sha256 for name, file in document.files.items()}
 
 
-# Paths are strings and files are opened by the system's own calls here: pathlib and io would take half of an export's time.
-
-
-def _put(path: str, content: bytes, written_before: Collection[str], report: ExportReport) -> None:
-    """Write a file unless it is so already, or somebody else's."""
-    found = _read(path)
-    if found == content:
-        report.unchanged += 1
-    elif found is None or hashlib.sha256(found).hexdigest() in written_before:
-        report.written += 1
-        report.differing.append(path)
-        if not report.check:
-            _replace(path, content)
-    elif _same_json(found, content):
-        report.unchanged += 1
-    else:
-        report.kept.append(path)
-
-
-def _same_json(found: bytes, content: bytes) -> bool:
-    value, faults = parse_json(found)
-    return not faults and value == parse_json(content)[0]
-
-
-def _read(path: str) -> bytes | None:
-    try:
-        opened = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
-    try:
-        return os.read(opened, os.fstat(opened).st_size)
-    finally:
-        os.close(opened)
-
-
-def _replace(path: str, content: bytes) -> None:
-    folder = path.rpartition("/")[0]
-    aside = f"{folder}/{_PART}"
-    try:
-        _write(aside, content)
-        os.replace(aside, path)  # noqa: PTH105 - see above
-    except FileNotFoundError:
-        Path(folder).mkdir(parents=True)
-        _replace(path, content)
-    except BaseException:
-        with suppress(OSError):
-            Path(aside).unlink()
-        raise
-
-
-def _write(path: str, content: bytes) -> None:
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(opened, rest) :]
-    finally:
-        os.close(opened)
-
-
 def _remove(folder: Path, gone: Mapping[str, Collection[str]], report: ExportReport) -> None:
     """Remove files that an export wrote and that no account has any more; one that was changed since stays."""
     for name, shas in gone.items():
@@ -202,7 +176,7 @@ def _remove(folder: Path, gone: Mapping[str, Collection[str]], report: ExportRep
 def _finish(folder: Path, journal: Path, written: Iterable[str]) -> None:
     """The journal becomes the manifest, unless that says the same; what a killed export left aside goes."""
     for place in {path.rpartition("/")[0] for path in written}:
-        (folder / place / _PART).unlink(missing_ok=True)
+        (folder / place / PART).unlink(missing_ok=True)
     target = folder / MANIFEST
     if target.exists() and target.read_bytes() == journal.read_bytes():
         journal.unlink()

@@ -10,10 +10,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, delete, func, literal, select, tuple_
 from sqlmodel import SQLModel
 
-from demodb.model.canonical import canonical
+from demodb.model.canonical import canonical, is_canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.store.chunks import CHUNK, Keys, among, bulk_insert
-from demodb.store.rows import SECTION_TABLES, SHAPES, Strings, add_rows, documents_from, new_rows, section_extra, table_of
+from demodb.store.rows import (
+    SECTION_TABLES,
+    SHAPES,
+    ItemList,
+    Strings,
+    add_rows,
+    documents_from,
+    new_rows,
+    section_extra,
+    table_of,
+)
 from demodb.store.tables import Account, PlanSection, PlanSource
 
 _SECTION = table_of(PlanSection)
@@ -43,7 +53,7 @@ class StoredSection(NamedTuple):
     @property
     def edited(self) -> bool:
         """Whether somebody changed it since it came in."""
-        return canonical(self.document) != self.base
+        return not is_canonical(self.base, self.document)
 
     @property
     def by_hand(self) -> bool:
@@ -67,39 +77,44 @@ def read_sections(
 ) -> dict[tuple[str, Section], StoredSection]:
     """The sections that are there, of at most `CHUNK` accounts, by account key and section."""
     # Sections are chosen here and not in the query, which would tempt SQLite to go by the index of sections.
-    found = connection.execute(select(_SECTION).where(among(_SECTION.c.account_key, keys))).all()
-    heads = [head for head in found if head.section in sections]
-    documents: dict[Section, dict[str, Document]] = {}
-    for section in sections:
-        own = {head.account_key: head.extra for head in heads if head.section == section}
-        documents[section] = _documents(connection, section, own, keys) if own else {}
-    return {
-        (head.account_key, head.section): StoredSection(
-            head.account_key, head.section, documents[head.section][head.account_key], head.base, _origin(head)
-        )
-        for head in heads
-    }
+    found = connection.execute(select(*_HEAD).where(among(_SECTION.c.account_key, keys))).all()
+    heads = [head for head in found if head[1] in sections]
+    extras: dict[Section, dict[str, str | None]] = {section: {} for section in sections}
+    for key, section, extra, *_ in heads:
+        extras[section][key] = extra
+    documents = {section: _documents(connection, section, own, keys) for section, own in extras.items() if own}
+    origins: dict[tuple[str, ...], TemplateOrigin] = {}
+    made = {}
+    for key, section, _, base, *origin in heads:
+        made[key, section] = StoredSection(key, section, documents[section][key], base, _origin(origins, tuple(origin)))
+    return made
 
 
-def _origin(head: Any) -> TemplateOrigin | None:
-    return None if head.origin == "imported" else TemplateOrigin(head.pack, head.revision, head.seed, head.as_of)
+_HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "pack", "revision", "seed", "as_of")]
+
+
+def _origin(known: dict[tuple[str, ...], TemplateOrigin], facts: tuple[str, ...] | tuple[None, ...]) -> TemplateOrigin | None:
+    """One object for all sections that were made alike: a store has few of them."""
+    if facts[0] is None:
+        return None
+    return known.get(facts) or known.setdefault(facts, TemplateOrigin(*facts))
 
 
 def _documents(connection: Connection, section: Section, heads: dict[str, str | None], keys: Keys) -> dict[str, Document]:
     found: dict[str, Iterable[Any]] = {}
     strings: dict[str, Strings] = {}
     for shape in SHAPES[section]:
-        found[shape.table.name] = _of_accounts(connection, shape.table, keys)
+        found[shape.table.name] = _of_accounts(connection, shape, keys)
         for part in shape.lists:
             if part.table.name not in strings:
                 strings[part.table.name] = _strings(connection, part.table, part.owner, keys)
     return documents_from(section, heads, found, strings)
 
 
-def _of_accounts(connection: Connection, table: Table, keys: Keys) -> Iterable[Any]:
-    columns = table.c
-    ordered = select(table).where(among(columns.account_key, keys)).order_by(columns.account_key, columns.position)
-    return connection.execute(ordered).all()
+def _of_accounts(connection: Connection, shape: ItemList, keys: Keys) -> Iterable[Any]:
+    columns = shape.table.c
+    wanted = select(*shape.fields).where(among(columns.account_key, keys))
+    return connection.execute(wanted.order_by(columns.account_key, columns.position)).all()
 
 
 def _strings(connection: Connection, table: Table, owner: str, keys: Keys) -> Strings:

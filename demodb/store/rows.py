@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Float, Table
 from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical, number
@@ -58,16 +58,24 @@ class ItemList:
         return tuple(keys)
 
     @cached_property
-    def picks(self) -> tuple[tuple[int, str], ...]:
-        """Where in a whole row each column stands, and its JSON key."""
-        names = [column.name for column in self.table.columns]
-        return tuple((names.index(column), key) for column, key in self.columns)
+    def fields(self) -> tuple[Column[Any], ...]:
+        """What a row is read as: the account's key, `extra`, and then the columns, of which the first is the id."""
+        return tuple(self.table.c[name] for name in ("account_key", "extra", *(name for name, _ in self.columns)))
 
     @cached_property
-    def places(self) -> tuple[int, int, int]:
-        """Where in a whole row the account's key, the item's id and `extra` stand."""
-        names = [column.name for column in self.table.columns]
-        return names.index("account_key"), names.index("id"), names.index("extra")
+    def pieces(self) -> tuple[tuple[tuple[str, ...], slice, StringList | None], ...]:
+        """A row's columns in runs: the keys of a run, where it stands among the fields, and the list that follows it."""
+        keys, at, made = [key for _, key in self.columns], 0, []
+        for part in self.lists:
+            end = max(at, keys.index(part.after) + 1 if part.after in keys else at)
+            made.append((tuple(keys[at:end]), slice(at + _AHEAD, end + _AHEAD), part))
+            at = end
+        return (*made, (tuple(keys[at:]), slice(at + _AHEAD, None), None))
+
+    @cached_property
+    def reals(self) -> tuple[str, ...]:
+        """The JSON keys of the number columns."""
+        return tuple(key for name, key in self.columns if isinstance(self.table.c[name].type, Float))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -76,6 +84,8 @@ class ItemList:
 
 
 _OWN = ("account_key", "section", "position", "extra")
+_AHEAD = 2
+"""How many fields stand ahead of a row's columns."""
 
 
 def _columns(model: type[SQLModel]) -> tuple[tuple[str, str], ...]:
@@ -169,24 +179,17 @@ def documents_from(
 ) -> dict[str, Document]:
     """Documents by account key.
 
-    `heads` holds the section's extra by account; `found` the whole rows (in order) and `strings` the strings by table name.
+    `heads` holds the section's extra by account; `found` the rows (their `fields`, in order) and `strings` the strings by
+    table name.
     """
     made: dict[str, Document] = {key: _empty(section, extra) for key, extra in heads.items()}
     for shape in SHAPES[section]:
-        account, own_id, extra = shape.places
         for row in found[shape.table.name]:
-            document = made.get(row[account])
-            if document is None:
-                continue
-            items = document[shape.path] if isinstance(document, dict) else document
-            item = _item(shape, row)
-            for part in shape.lists:
-                listed = strings[part.table.name].get((row[account], row[own_id], part.kind))
-                if listed or part.required:
-                    item[part.json_key] = list(listed or ())
-            items.append(
-                _in_order(shape, item, json.loads(row[extra]) if row[extra] else {}) if shape.lists or row[extra] else item
-            )
+            document = made.get(row[0])
+            if document is not None:
+                items = document[shape.path] if isinstance(document, dict) else document
+                item = _item(shape, row, strings)
+                items.append(_in_order(shape, item, json.loads(row[1])) if row[1] else item)
     return made
 
 
@@ -197,12 +200,17 @@ def _empty(section: Section, extra: str | None) -> Document:
     return {shape.path: [] for shape in shapes} | (json.loads(extra) if extra else {})
 
 
-def _item(shape: ItemList, row: Any) -> dict[str, Any]:
-    item = {}
-    for place, key in shape.picks:
-        value = row[place]
-        if value is not None:
-            item[key] = number(value) if type(value) is float else value
+def _item(shape: ItemList, row: Any, strings: Mapping[str, Strings]) -> dict[str, Any]:
+    item: dict[str, Any] = {}
+    for keys, place, part in shape.pieces:
+        item |= {key: value for key, value in zip(keys, row[place], strict=True) if value is not None}
+        if part is not None:
+            listed = strings[part.table.name].get((row[0], row[_AHEAD], part.kind))
+            if listed or part.required:
+                item[part.json_key] = listed or []
+    for key in shape.reals:
+        if key in item:
+            item[key] = number(item[key])
     return item
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from sqlalchemy import text
 
@@ -28,33 +30,43 @@ with open_store(sys.argv[1]) as store:
 print(report.written, report.unchanged, len(report.kept))
 """
 
-STOP_INSIDE = """
+STOP_READING = """
 import sys
 import time
 from pathlib import Path
 from demodb.api.exporting import export
 from demodb.store.schema import open_store
 
-database, folder, count, event = sys.argv[1:]
-left = int(count)
-
-def hang(found, arguments):
-    global left
-    if found == event and str(arguments[0]).endswith(".part"):
-        left -= 1
-        if left == 0:
-            print("here", flush=True)
-            time.sleep(600)
+database, folder, count = sys.argv[1:]
 
 def told(files):
-    if not event and files == int(count):
+    if files == int(count):
         print("here", flush=True)
         time.sleep(600)
 
-sys.addaudithook(hang)
 with open_store(database) as store:
     export(store, Path(folder), progress=told)
 """
+
+STOP_WRITING = """#!{python}
+import runpy
+import sys
+import time
+
+left = {count}
+
+def hang(found, arguments):
+    global left
+    if found == "{event}" and str(arguments[0]).endswith(".part"):
+        left -= 1
+        if left == 0:
+            print("here", file=sys.stderr, flush=True)
+            time.sleep(600)
+
+sys.addaudithook(hang)
+runpy.run_path(sys.argv[-1], run_name="__main__")
+"""
+"""An interpreter that stops the program it is given as it opens, or renames, a file that is written aside."""
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -74,13 +86,30 @@ def retitle(store: Store, title: str) -> None:
         connection.execute(text("UPDATE pain_point SET title = :title"), {"title": title})
 
 
-def killed(start: Start, store: Store, folder: Path, count: int, event: str = "") -> None:
-    """Kill an export with SIGKILL after so many files, or as it opens (renames) a file that it writes aside."""
-    process = start(STOP_INSIDE, database(store), folder, str(count), event)
+def killed(start: Start, store: Store, folder: Path, count: int) -> None:
+    """Kill an export with SIGKILL after it has read so many files, and wait for the process that writes to end."""
+    process = start(STOP_READING, database(store), folder, str(count))
     assert process.stdout is not None
     assert process.stdout.readline() == "here\n"
+    writers = psutil.Process(process.pid).children()
+    assert len(writers) == 1
     process.kill()
     assert process.wait() == -signal.SIGKILL
+    psutil.wait_procs(writers, timeout=60)
+    assert not writers[0].is_running()
+
+
+def killed_writing(start: Start, store: Store, folder: Path, count: int, event: str) -> tuple[int, str]:
+    """Kill the process that writes at the given moment: how the export ended, and what it said."""
+    stopping = folder.parent / "stopping-python"
+    stopping.write_text(STOP_WRITING.format(python=sys.executable, count=count, event=event), "utf-8")
+    stopping.chmod(0o755)
+    process = start(f"import sys; sys.executable = {str(stopping)!r}\n{EXPORT}", database(store), folder, "1")
+    assert process.stderr is not None
+    assert process.stderr.readline() == "here\n"
+    (writing,) = psutil.Process(process.pid).children()
+    writing.kill()
+    return process.wait(), process.stderr.read()
 
 
 def test_a_reader_never_sees_half_a_file(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
@@ -120,17 +149,19 @@ def test_a_reader_never_sees_half_a_file(seeded_sample: Store, tmp_path: Path, s
 
 
 @pytest.mark.parametrize("after", [1, 300])
-def test_an_export_killed_between_two_files_leaves_whole_ones_and_the_next_one_mends_it(
+def test_an_export_killed_while_it_reads_leaves_whole_files_and_the_next_one_mends_it(
     seeded_sample: Store, tmp_path: Path, start: Start, after: int
 ) -> None:
     folder = tmp_path / "export"
     killed(start, seeded_sample, folder, after)
     there = plan_files(folder)
-    assert len(there) == after
+    assert len(there) <= after
+    assert (len(there) > 0) == (after > 100)
+    assert not (folder / "manifest.json").exists()
     for path in there:
         json.loads(path.read_text("utf-8"))
     report = export(seeded_sample, folder)
-    assert (report.written, report.unchanged, report.kept) == (521 - after, after, [])
+    assert (report.written, report.unchanged, report.kept) == (521 - len(there), len(there), [])
 
 
 @pytest.mark.parametrize(("event", "count"), [("open", 2), ("os.rename", 1), ("os.rename", 60)])
@@ -141,7 +172,9 @@ def test_an_export_killed_while_it_writes_a_file_leaves_the_old_one_or_the_new(
     export(seeded_sample, folder)
     before = {path: path.read_bytes() for path in plan_files(folder)}
     retitle(seeded_sample, "Edited")
-    killed(start, seeded_sample, folder, count, event)
+    code, said = killed_writing(start, seeded_sample, folder, count, event)
+    assert code == 1
+    assert "the process that writes the files was ended" in said
     now = {path: path.read_bytes() for path in plan_files(folder)}
     changed = [path for path in now if now[path] != before.get(path)]
     assert now.keys() == before.keys()
@@ -154,10 +187,21 @@ def test_an_export_killed_while_it_writes_a_file_leaves_the_old_one_or_the_new(
 
 def test_what_a_killed_export_left_aside_is_gone_after_the_next_one(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
     folder = tmp_path / "export"
-    killed(start, seeded_sample, folder, 60, "os.rename")
+    killed_writing(start, seeded_sample, folder, 60, "os.rename")
     assert list(folder.rglob("*.part"))
     export(seeded_sample, folder)
     assert list(folder.rglob("*.part")) == []
+
+
+def test_a_full_disk_is_told_as_such_and_leaves_no_part_of_a_file(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60000, 60000))\n"
+    ignoring = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    process = start(limit + ignoring + EXPORT, database(seeded_sample), tmp_path / "export", "1")
+    _, errors = process.communicate()
+    assert process.returncode == 1
+    assert "OSError: [Errno 27] File too large" in errors
+    for path in plan_files(tmp_path / "export"):
+        json.loads(path.read_text("utf-8"))
 
 
 def test_files_of_a_killed_export_are_replaced_though_the_store_has_changed_since(
