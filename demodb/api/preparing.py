@@ -54,7 +54,7 @@ def prepare(
     step("seed")
     seeded = seed(store, options)
     step("export")
-    exported = export(store, directory)
+    exported = export(store, directory, at=at)
     step("status")
     return PrepareReport(imported, seeded, exported, status(store, at))
 

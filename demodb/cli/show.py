@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from demodb.api.accounts import SECTIONS, AccountView, Section, StoredSection, show_account
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.settings import Settings
 
 _STYLES = {
@@ -43,18 +43,6 @@ def command(state: State, settings: Settings, account: str) -> None:
         plain = state.color is False
         Console(highlight=False, color_system=None if plain else "auto").print(_view(view))
     next_step(state, "demodb status" if len(view.sections) == len(SECTIONS) else "demodb seed")
-
-
-def _printable(value: Any) -> Any:
-    """A document without the control characters that its texts may hold: some of them steer a terminal."""
-    if isinstance(value, str):
-        return value.translate(_CONTROL)
-    if isinstance(value, list):
-        return [_printable(item) for item in value]
-    return {key: _printable(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
 def show_payload(view: AccountView) -> dict[str, Any]:
@@ -113,7 +101,7 @@ def _section(section: Section, stored: StoredSection | None) -> Iterator[Rendera
         yield head.append("  missing", style="red")
         return
     yield head.append(f"  {_origin(stored)}{', edited since' if stored.edited else ''}", style="dim not bold")
-    yield from _BODIES[section](_printable(stored.document))
+    yield from _BODIES[section](printable(stored.document))
 
 
 def _stakeholders(document: Any) -> Iterator[RenderableType]:
