@@ -5,13 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Any
 
 from demodb.cache.cache import Cache, Found, KindCount, Listed
+from demodb.cache.intelligence import intelligence_of
+from demodb.cache.keys import intelligence_key
 from demodb.clock import Clock, epoch_ms
 from demodb.errors import UnknownEntryError
 from demodb.store.engine import Store
 
-__all__ = ["Extension", "Found", "KindCount", "Listed", "Overview", "clear_cache", "extend_cache", "list_cache", "read_cache"]
+__all__ = [
+    "AccountIntelligence",
+    "Extension",
+    "Found",
+    "KindCount",
+    "Listed",
+    "Overview",
+    "account_intelligence",
+    "clear_cache",
+    "extend_cache",
+    "list_cache",
+    "read_cache",
+]
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,15 @@ class Extension:
     extended: int
 
 
+@dataclass(frozen=True)
+class AccountIntelligence:
+    """Intelligence in the app's shape, the entry it was found in, and its age in seconds."""
+
+    document: dict[str, Any]
+    entry: Found
+    age: int
+
+
 def list_cache(store: Store, clock: Clock, pattern: str = "*") -> Overview:
     """The entries whose key fits a pattern (`*`, `?`), fresh or stale. Reads only."""
     cache = Cache(store, clock)
@@ -44,6 +68,18 @@ def read_cache(store: Store, clock: Clock, key: str) -> Found:
     if found is None:
         raise _unknown(cache, key)
     return found
+
+
+def account_intelligence(store: Store, clock: Clock, slug: str) -> AccountIntelligence | None:
+    """What an account's intelligence says, fresh or stale; None where there is none. Reads only.
+
+    Raises StoreCorruptError for an entry that the app would refuse.
+    """
+    found = Cache(store, clock).get(intelligence_key(slug))
+    if found is None:
+        return None
+    age = max(0, clock.epoch_ms() - found.created_at) // 1000
+    return AccountIntelligence(intelligence_of(found.key, found.value), found, age)
 
 
 def extend_cache(store: Store, clock: Clock, until: datetime, pattern: str = "*") -> Extension:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
-from demodb.api.cache import Found, Listed, Overview, clear_cache, extend_cache, list_cache, read_cache
+from demodb.api.cache import Listed, Overview, clear_cache, extend_cache, list_cache, read_cache
 from demodb.cli.common import MOMENT, common, opened
+from demodb.cli.entries import duration, entry_facts, entry_state
 from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable
 from demodb.clock import Clock
 from demodb.settings import Settings
@@ -45,7 +46,7 @@ def _overview(overview: Overview) -> dict[str, object]:
     stale = sum(count.stale for count in overview.kinds)
     return {
         "entries": [
-            {**_facts(entry), "secondsLeft": _left(entry, overview.at), "size": entry.size} for entry in overview.entries
+            {**entry_facts(entry), "secondsLeft": _left(entry, overview.at), "size": entry.size} for entry in overview.entries
         ],
         "kinds": {count.kind: {"fresh": count.fresh, "stale": count.stale, "size": count.size} for count in overview.kinds},
         "fresh": fresh,
@@ -54,39 +55,16 @@ def _overview(overview: Overview) -> dict[str, object]:
     }
 
 
-def _facts(entry: Found | Listed) -> dict[str, object]:
-    return {
-        "key": entry.key,
-        "kind": entry.kind,
-        "state": _state(entry),
-        "source": entry.source,
-        "model": entry.model,
-        "createdAt": _iso(entry.created_at),
-        "freshUntil": _iso(entry.fresh_until),
-        "staleUntil": _iso(entry.stale_until),
-        "generation": entry.generation,
-        "lastError": entry.last_error,
-    }
-
-
-def _state(entry: Found | Listed) -> str:
-    return "fresh" if entry.fresh else "stale"
-
-
 def _left(entry: Listed, at: int) -> int:
     """Seconds for which the entry keeps its state."""
     return max(0, ((entry.fresh_until if entry.fresh else entry.stale_until) - at) // 1000)
 
 
-def _iso(moment: int) -> str:
-    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _lines(overview: Overview) -> Iterator[str]:
     width = max((len(entry.key) for entry in overview.entries), default=0)
     for entry in overview.entries:
-        state = click.style(f"{_state(entry):<7}", fg="green" if entry.fresh else "yellow")
-        left = _duration(_left(entry, overview.at))
+        state = click.style(f"{entry_state(entry):<7}", fg="green" if entry.fresh else "yellow")
+        left = duration(_left(entry, overview.at))
         yield f"{state}{left:>9}  {printable(entry.source or ''):<8}{entry.size:>9,}  {printable(entry.key):<{width}}".rstrip()
         if entry.last_error:
             yield f"  last refresh failed: {printable(entry.last_error)}"
@@ -94,11 +72,6 @@ def _lines(overview: Overview) -> Iterator[str]:
         yield f"{printable(count.kind)}: {count.fresh:,} fresh, {count.stale:,} stale, {count.size:,} characters."
     if not overview.entries:
         yield "The cache has nothing that fits."
-
-
-def _duration(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes // 60}h {minutes % 60:02}m" if minutes >= 60 else f"{minutes}m {rest:02}s"  # noqa: PLR2004 - minutes an hour
 
 
 @command.command("get", epilog="Example: demodb cache get intelligence:spotify | jq .summary")
@@ -112,11 +85,11 @@ def get(state: State, settings: Settings, key: str) -> None:
     with opened(settings) as store:
         found = read_cache(store, Clock(), key)
     if state.as_json:
-        emit({**_facts(found), "value": found.value})
+        emit({**entry_facts(found), "value": found.value})
         return
     click.echo(harmless_json(found.value))
     end = datetime.fromtimestamp((found.fresh_until if found.fresh else found.stale_until) / 1000).astimezone()
-    note(f"{_state(found)} until {end:%Y-%m-%d %H:%M:%S}, by {printable(found.source or 'nobody named')}")
+    note(f"{entry_state(found)} until {end:%Y-%m-%d %H:%M:%S}, by {printable(found.source or 'nobody named')}")
     next_step(state, f"demodb cache {'list' if found.fresh else 'extend --until TIME'}")
 
 

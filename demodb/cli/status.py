@@ -112,7 +112,7 @@ def _findings(title: str, color: str, findings: Sequence[Finding], lacking: Mapp
 
 
 def _summary(code: str, section: Section | None, own: Sequence[Finding], lacking: Mapping[Section, int]) -> str:
-    if len(own) == 1 or (section is None and code == "missing-section"):
+    if len(own) == 1 or (section is None and code not in _COLD):
         return own[0].message
     count = lacking[section] if section else len(own)
     names = [finding.account for finding in own if finding.account]
