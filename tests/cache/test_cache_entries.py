@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import event, text
@@ -207,8 +208,8 @@ def test_the_view_says_for_people_what_is_fresh_stale_gone_or_being_made(store: 
     now = cache.clock.epoch_ms()
     made = {"fresh": now - 5_000, "stale": now - 3_700_000, "gone": now - 100_000_000}
     for key, moment in made.items():
-        at = datetime.fromtimestamp(moment / 1000, UTC)
-        Cache(store, Clock(now=lambda at=at: at), cache.lifetimes).set(key, "news", Value("12345", "rules"))  # type: ignore[misc]
+        then = Clock(now=partial(datetime.fromtimestamp, moment / 1000, UTC))
+        Cache(store, then, cache.lifetimes).set(key, "news", Value("12345", "rules"))
     cache.lease("being made", "news", "me")
     with store.read() as connection:
         rows = connection.execute(

@@ -212,6 +212,7 @@ class CacheMachine(RuleBasedStateMachine):
 
 def test_no_sequence_of_calls_failures_crashes_and_clock_steps_breaks_the_cache_s_word(store: Store) -> None:
     examples = 60 if store.engine.dialect.name == "sqlite" else 25
+
     class OnThisStore(CacheMachine):
         def __init__(self) -> None:
             super().__init__(store)
