@@ -66,9 +66,10 @@ def prepare(
     step("warmup")
     warmed = warmup(store, warming.options, warming.access, warming.around)
     step("export")
-    exported = export(store, directory)
+    at = warming.around.clock.now()
+    exported = export(store, directory, at=at)
     step("status")
-    return PrepareReport(imported, seeded, warmed, exported, status(store, warming.around.clock.now()))
+    return PrepareReport(imported, seeded, warmed, exported, status(store, at))
 
 
 def sample_project() -> Project:

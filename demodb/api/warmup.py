@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from demodb.cache.cache import Cache
 from demodb.cache.lifetimes import Lifetimes
-from demodb.clock import Clock
-from demodb.model.moments import read_future
+from demodb.clock import Clock, epoch_ms
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
 from demodb.store.engine import Store
@@ -29,7 +28,6 @@ __all__ = [
     "access_of",
     "keep_warm",
     "lifetimes_of",
-    "read_until",
     "warmup",
 ]
 
@@ -89,11 +87,6 @@ def lifetimes_of(settings: Settings, uniform: Callable[[], float]) -> Lifetimes:
     return Lifetimes(settings.cache_mode, uniform)
 
 
-def read_until(text: str, now: datetime) -> datetime:
-    """A moment to come: a time today such as "15:30", or ISO. Raises MomentError."""
-    return read_future(text, now)
-
-
 def warmup(store: Store, options: WarmupOptions, access: Access | str, around: Surroundings) -> WarmupReport:
     """Write plans and intelligence into the cache; what is fresh, made from the same input and lasts long enough is left.
 
@@ -124,7 +117,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
 
 
 def _wanted(options: WarmupOptions, access: Access | str, clock: Clock) -> Wanted:
-    until = None if options.until is None else int((options.until + UNTIL_MARGIN).timestamp() * 1000)
+    until = None if options.until is None else epoch_ms(options.until + UNTIL_MARGIN)
     model = None if isinstance(access, str) else access.model
     return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief)
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "Say whether the demo is ready, and what blocks it."),
     "prepare": ("prepare", "Import, seed, warm up, export and check, in one command."),
     "show": ("show", "Draw one account's plan in the terminal."),
+    "cache": ("cache", "See what the app finds in the cache, buy time for it, clear it."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }

@@ -18,10 +18,9 @@ from demodb.api.warmup import (
     access_of,
     keep_warm,
     lifetimes_of,
-    read_until,
     warmup,
 )
-from demodb.cli.common import account_names, common, opened, progress
+from demodb.cli.common import MOMENT, account_names, common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.clock import Clock
 from demodb.settings import Settings
@@ -32,7 +31,7 @@ _MOST_SHOWN = 20
 @click.command("warmup", epilog="Examples: demodb warmup --until 15:30   demodb warmup Spotify --force   demodb warmup --all")
 @click.argument("accounts", nargs=-1, shell_complete=account_names)
 @click.option("--all", "every", is_flag=True, help="Every account, through the Message Batches API at half the price.")
-@click.option("--until", metavar="TIME", help="Make entries last until then: 15:30 is today, or an ISO date-time.")
+@click.option("--until", type=MOMENT, help="Make entries last until then: 15:30 is today, or an ISO date-time.")
 @click.option("--ttl", type=click.IntRange(min=1), metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what still lasts.")
 @click.option("--keep-warm", "keep", is_flag=True, help="Stay, and refresh before anything expires, until --until.")
@@ -48,7 +47,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     *,
     accounts: tuple[str, ...],
     every: bool,
-    until: str | None,
+    until: datetime | None,
     ttl: int | None,
     force: bool,
     keep: bool,
@@ -62,10 +61,11 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
 
     Intelligence is by Claude where a key is set, else a brief by rules stands in. What lasts long enough is left alone.
     """
-    _check(accounts, until, every=every, keep=keep, dry_run=dry_run)
     clock = Clock()
-    moment = read_until(until, clock.now()) if until else None
-    options = WarmupOptions(accounts, every, moment, ttl, force, not no_brief, dry_run)
+    if until and until <= clock.now():
+        raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
+    _check(accounts, until, every=every, keep=keep, dry_run=dry_run)
+    options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run)
     pace = Pace(settings.spacing if spacing is None else spacing, settings.concurrency if concurrency is None else concurrency)
     access = access_of(settings, model=model, pace=pace)
     with opened(settings) as store, progress("Warming up", quiet=state.as_json) as told:
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     next_step(state, "demodb warmup" if dry_run else "demodb status")
 
 
-def _check(accounts: tuple[str, ...], until: str | None, *, every: bool, keep: bool, dry_run: bool) -> None:
+def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, keep: bool, dry_run: bool) -> None:
     if every and accounts:
         raise click.UsageError("--all takes every account: name none beside it")
     if keep and until is None:
