@@ -20,7 +20,7 @@ from demodb.api.warmup import Surroundings
 from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
 from demodb.errors import ExistsError
-from demodb.settings import load_settings, read_project
+from demodb.settings import Settings, load_settings, read_project
 from demodb.store.engine import Store, database_path
 
 Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
@@ -48,7 +48,7 @@ def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Pa
     assert steps == ["import", "seed", "warmup", "export", "status"]
     assert report.imported is not None
     assert (report.imported.records, report.imported.accounts, report.imported.errors) == (140, 128, [])
-    assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 521, True, 128)
+    assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 526, True, 128)
     assert len(list((tmp_path / "export" / "account-plans").rglob("*.json"))) == 4 * 128
     assert (report.warmed.plans, report.warmed.intelligence, report.warmed.briefs) == (5, 0, 5)
     assert not is_empty(store)
@@ -68,7 +68,7 @@ def test_a_second_prepare_writes_no_row_and_no_file(empty: Store, tmp_path: Path
     assert report.imported is not None
     assert (report.imported.changes, report.seeded.seeded) == (0, 0)
     assert (report.warmed.plans, report.warmed.briefs, report.warmed.skipped) == (0, 0, 5)
-    assert (report.exported.written, report.exported.removed, report.exported.unchanged) == (0, 0, 521)
+    assert (report.exported.written, report.exported.removed, report.exported.unchanged) == (0, 0, 526)
     assert stamps(tmp_path / "export") == before
 
 
@@ -85,14 +85,14 @@ def test_a_second_prepare_changes_nothing_on_a_server_either(
 def test_prepare_without_sources_goes_on_from_what_is_in_the_store(prepared: Store, tmp_path: Path, clock: Clock) -> None:
     report = prepare(prepared, Sources((), ProjectNames()), SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "out")
     assert report.imported is None
-    assert (report.seeded.seeded, report.exported.written, report.status.ready) == (0, 521, True)
+    assert (report.seeded.seeded, report.exported.written, report.status.ready) == (0, 526, True)
 
 
 def test_a_new_project_has_a_commented_configuration_that_is_valid_as_it_is(tmp_path: Path) -> None:
     report = init_project(tmp_path / "new" / "demo")
     assert (report.directory, report.files) == (str(tmp_path / "new" / "demo"), ["demodb.toml"])
     text = (tmp_path / "new" / "demo" / "demodb.toml").read_text("utf-8")
-    for setting in ("sources", "heroes", "aliases", "db", "export_dir", "pack", "seed"):
+    for setting in Settings.model_fields.keys() - {"api_key", "base_url"}:
         assert setting in text
     settings = load_settings(tmp_path / "new" / "demo")
     assert (settings.sources, settings.heroes, settings.aliases, settings.pack) == ((), (), {}, "telecom")
@@ -102,10 +102,13 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
     init_project(tmp_path)
     before = load_settings(tmp_path)
     path = tmp_path / "demodb.toml"
-    offered = re.sub('^# (?=(db|export_dir|pack|seed|".*") = )', "", path.read_text("utf-8"), flags=re.MULTILINE)
+    names = 'db|export_dir|pack|seed|model|cache_mode|spacing|concurrency|".*"|input|output|as_of'
+    offered = re.sub(rf"^# (?=({names}) = |\[prices)", "", path.read_text("utf-8"), flags=re.MULTILINE)
     path.write_text(offered, "utf-8")
     after = load_settings(tmp_path)
     assert (after.db, after.export_dir, after.pack, after.seed) == (before.db, before.export_dir, before.pack, before.seed)
+    assert (after.model, after.cache_mode, after.spacing, after.concurrency) == ("claude-sonnet-5-5", "demo", 2.0, 3)
+    assert list(after.prices) == [after.model]
     assert after.aliases == {"att-services-inc": "AT&T SERVICES, INC."}
 
 
