@@ -91,7 +91,7 @@ def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, ke
 
 
 def _round(report: WarmupReport) -> None:
-    note(f"{datetime.now().astimezone():%H:%M} {summary(report)}")
+    note(f"{Clock().now():%H:%M} {summary(report)}")
 
 
 def print_warning(text: str) -> None:

@@ -5,7 +5,6 @@ Importing the SDK takes most of a second: this module is imported when a call is
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -20,11 +19,10 @@ from demodb.warmup.access import Access
 from demodb.warmup.outcome import Failure, Handling, Outcome
 from demodb.warmup.prompt import ADVICE_SCHEMA, Prompt, read_advice
 
+# Given in any case: where none is, the SDK looks into the environment by itself.
+_ADDRESS = "https://api.anthropic.com"
 MAX_TOKENS = 4096
 """Room for an answer; one that was cut off gets twice as much once."""
-
-# At its level INFO the SDK's HTTP library tells every request; that is nothing for the person in front of a terminal.
-logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 def request(model: str, prompt: Prompt, max_tokens: int = MAX_TOKENS) -> dict[str, Any]:
@@ -67,7 +65,7 @@ class Claude:
 
 def _client_options(access: Access) -> dict[str, Any]:
     key = access.api_key.get_secret_value().strip()
-    return {"api_key": key, "base_url": access.base_url, "timeout": access.timeout, "max_retries": 0}
+    return {"api_key": key, "base_url": access.base_url or _ADDRESS, "timeout": access.timeout, "max_retries": 0}
 
 
 # --- answers -------------------------------------------------------------------------------------------------------------
