@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from demodb.cache.cache import Cache, Value
+from demodb.cache.cache import Cache
 from demodb.cache.keys import intelligence_key
-from demodb.model.canonical import canonical
-from demodb.model.intelligence import intelligence_document
 from demodb.store.cache import put_value
 from demodb.store.calls import (
     Batch,
@@ -28,10 +26,9 @@ from demodb.store.portfolio import existing_accounts
 from demodb.warmup.access import Access
 from demodb.warmup.claude import BatchClient, BatchError
 from demodb.warmup.decide import Wanted
-from demodb.warmup.jobs import KIND, Job, Progress
+from demodb.warmup.jobs import KIND, Job, Progress, answered, value_by_claude
 from demodb.warmup.outcome import Failure, Outcome
 from demodb.warmup.pacing import steady
-from demodb.warmup.prices import cost
 from demodb.warmup.prompt import prompt_for
 from demodb.warmup.run import Run
 
@@ -130,39 +127,22 @@ class Batches:
             pending = pending_requests(connection, batch.id)
             own = [(request, outcome) for request, outcome in results if request.custom_id in pending]
             accounts = existing_accounts(connection, [request.account_key for request, _ in own])
+            now = self._cache.clock.now()
             calls = [self._call(batch, request, outcome) for request, outcome in own]
             log_calls(connection, calls)
             for request, outcome in own:
                 account = accounts.get(request.account_key)
                 if outcome.advice is not None and account is not None:
-                    value = self._value(batch, account.name, outcome.advice, request.input_hash)
+                    value = value_by_claude(account.name, outcome.advice, batch.model, request.input_hash, now)
                     new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
                     put_value(connection, intelligence_key(account.slug), KIND, new)
         self.calls += calls
         self.errors |= {request.account_key: outcome.failure.message for request, outcome in own if outcome.failure}
 
-    def _value(self, batch: Batch, name: str, advice: dict[str, object], hashed: str) -> Value:
-        now = self._cache.clock.now()
-        document = intelligence_document(name, advice, generated_at=now, source="claude", model=batch.model)
-        return Value(canonical(document), "claude", batch.model, hashed)
-
     def _call(self, batch: Batch, request: Request, outcome: Outcome) -> Call:
-        usd = cost(self._access.prices, batch.model, outcome.input_tokens, outcome.output_tokens, batch=True)
-        return Call(
-            batch.created_at,
-            max(0, self._cache.clock.epoch_ms() - batch.created_at),
-            request.account_key,
-            1,
-            batch.model,
-            batch.id,
-            outcome.request_id,
-            outcome.status,
-            outcome.stop_reason,
-            outcome.input_tokens,
-            outcome.output_tokens,
-            usd,
-            outcome.failure.message if outcome.failure else None,
-        )
+        duration = max(0, self._cache.clock.epoch_ms() - batch.created_at)
+        call = Call(batch.created_at, duration, request.account_key, 1, batch.model, batch.id)
+        return answered(call, outcome, self._access.prices)
 
     def close(self) -> None:
         """Give the connections back."""

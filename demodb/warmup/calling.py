@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from demodb.cache.cache import Cache, Value
+from demodb.cache.cache import Cache
 from demodb.errors import StoreBusyError
-from demodb.model.canonical import canonical
-from demodb.model.intelligence import intelligence_document
 from demodb.store.cache import give_up_lease, put_leased, put_value
 from demodb.store.calls import Call, log_calls
 from demodb.warmup.access import Access
 from demodb.warmup.claude import MAX_TOKENS, Claude, request
 from demodb.warmup.decide import Wanted, is_enough
-from demodb.warmup.jobs import KIND, Job, Progress
+from demodb.warmup.jobs import KIND, Job, Progress, answered, value_by_claude
 from demodb.warmup.outcome import INTERRUPTED, Failure, Outcome
 from demodb.warmup.pacing import Gate, Line, Patience
-from demodb.warmup.prices import cost
 from demodb.warmup.prompt import prompt_for
 
 LEASE_MS = 10_000
@@ -115,39 +112,18 @@ class _Calls:
 
     def _keep(self, job: Job, started: int, duration: int, outcome: Outcome) -> None:
         """The answer and its row in the log, in one transaction."""
-        call = self._logged(job, started, duration, outcome)
+        model = self._access.model
+        call = answered(Call(started, duration, job.material.key, len(job.calls) + 1, model), outcome, self._access.prices)
         with self._cache.store.write() as connection:
             log_calls(connection, [call])
             if outcome.advice is not None:
-                new = self._cache.timed(KIND, self._value(job, outcome.advice), self._wanted.ttl_ms)
+                value = value_by_claude(job.material.name, outcome.advice, model, job.input_hash, self._cache.clock.now())
+                new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
                 if not put_leased(connection, job.key, KIND, self._cache.owner, new):
                     # The lease ran out while the machine slept: what was paid for is kept all the same.
                     put_value(connection, job.key, KIND, new)
         job.calls.append(call)
         job.made = outcome.advice is not None
-
-    def _value(self, job: Job, advice: dict[str, object]) -> Value:
-        model, now = self._access.model, self._cache.clock.now()
-        document = intelligence_document(job.material.name, advice, generated_at=now, source="claude", model=model)
-        return Value(canonical(document), "claude", model, job.input_hash)
-
-    def _logged(self, job: Job, started: int, duration: int, outcome: Outcome) -> Call:
-        usd = cost(self._access.prices, self._access.model, outcome.input_tokens, outcome.output_tokens)
-        return Call(
-            started,
-            duration,
-            job.material.key,
-            len(job.calls) + 1,
-            self._access.model,
-            None,
-            outcome.request_id,
-            outcome.status,
-            outcome.stop_reason,
-            outcome.input_tokens,
-            outcome.output_tokens,
-            usd,
-            outcome.failure.message if outcome.failure else None,
-        )
 
 
 class _Attempts:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from scripted_api import KEY, MODEL, NAMES, Api, Reply, advice, answered, dropped, failed
 from sqlalchemy import select
-from werkzeug import Response
+from werkzeug import Request, Response
 
 from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, access_of, warmup
 from demodb.cache.cache import Cache
@@ -41,7 +42,10 @@ def raw(body: str, content_type: str) -> Reply:
     return lambda _: Response(body, content_type=content_type)
 
 
-def test_good_answers_are_cached_and_logged(heroes: Store, api: Api, access: Access, around: Surroundings) -> None:
+def test_good_answers_are_cached_and_logged(
+    store: Store, fill: Callable[..., Store], api: Api, access: Access, around: Surroundings
+) -> None:
+    heroes = fill(store)
     access = replace(access, prices={MODEL: Price(input=3, output=15, as_of="2026-11-01")})
     report = warmup(heroes, WarmupOptions(), access, around)
     assert (report.heroes, report.plans, report.intelligence, report.briefs, report.calls) == (5, 5, 5, 0, 5)
@@ -187,6 +191,18 @@ def test_nothing_of_a_failed_call_keeps_a_lease(heroes: Store, api: Api, access:
     found = cache.get("intelligence:alpha-telecom")
     assert found is not None
     assert "401" in str(found.last_error)
+
+
+def test_an_answer_is_kept_even_where_the_lease_was_lost_meanwhile(
+    heroes: Store, api: Api, access: Access, around: Surroundings
+) -> None:
+    def lost(request: Request) -> Response:
+        Cache(heroes, around.clock, around.lifetimes).invalidate("intelligence:*")
+        return answered(advice("late"))(request)
+
+    api.script[NAMES[0]] = [lost]
+    assert warmup(heroes, ONE, access, around).intelligence == 1
+    assert cached(heroes, around)["summary"] == "late"
 
 
 def test_starts_are_apart_over_all_accounts_and_retries(heroes: Store, api: Api, access: Access, around: Surroundings) -> None:

@@ -17,6 +17,7 @@ from demodb.cache.cache import Cache
 from demodb.clock import Clock
 from demodb.store.engine import Store, database_path
 from demodb.store.schema import open_store
+from demodb.warmup.calling import LEASE_MS
 
 RUN = "import sys; from demodb.cli.main import run; sys.exit(run(sys.argv[1:]))"
 Start = Callable[..., subprocess.Popen[str]]
@@ -74,9 +75,10 @@ def test_the_report_is_one_json_object_of_the_promised_keys(warm: Warm) -> None:
     assert list(report["accounts"][0]) == ["account", "source", "seconds", "attempts", "error"]
 
 
-def test_two_warm_ups_at_once_make_one_call_for_each_account(warm: Warm, api: Api) -> None:
-    api.default = answered(advice(), after=0.5)
-    both = [warm("--json"), warm("--json")]
+@pytest.mark.parametrize("seconds", [0.5, LEASE_MS / 1000 + 1])
+def test_two_warm_ups_at_once_make_one_call_for_each_account(warm: Warm, api: Api, seconds: float) -> None:
+    api.default = answered(advice(), after=seconds)
+    both = [warm("--json", "--concurrency", "5"), warm("--json", "--concurrency", "5")]
     reports = [json.loads(process.communicate()[0]) for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sorted(api.asked) == sorted(NAMES)
