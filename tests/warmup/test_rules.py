@@ -97,8 +97,9 @@ def test_open_opportunities_are_ordered_by_value_times_probability_and_closed_on
         deal("unknown", "proposed"),
         deal("negative", "identified", estimatedValue=-5, probability=1),
     ]
-    made = brief(account(strategy([], deals)))["opportunities"]
-    assert [(note["title"], note["confidence"], note.get("estimatedValue")) for note in made] == [
+    made = brief(account(strategy([], deals)))
+    assert "Five opportunities are open, worth 2,010 USD and 509 USD weighted by probability." in made["summary"]
+    assert [(note["title"], note["confidence"], note.get("estimatedValue")) for note in made["opportunities"]] == [
         ("usual", "medium", 1000),
         ("large", "low", 1000),
         ("small", "high", 10),
