@@ -39,6 +39,7 @@ _LOCK = "warmup-batches"
 _LOCK_MS = 120_000
 _TOGETHER = 50
 _UNKNOWN = 404
+_LONGEST_MS = 2**31 - 1
 
 
 class Batches:
@@ -140,7 +141,7 @@ class Batches:
         self.errors |= {request.account_key: outcome.failure.message for request, outcome in own if outcome.failure}
 
     def _call(self, batch: Batch, request: Request, outcome: Outcome) -> Call:
-        duration = max(0, self._cache.clock.epoch_ms() - batch.created_at)
+        duration = min(max(0, self._cache.clock.epoch_ms() - batch.created_at), _LONGEST_MS)
         call = Call(batch.created_at, duration, request.account_key, 1, batch.model, batch.id)
         return answered(call, outcome, self._access.prices)
 
