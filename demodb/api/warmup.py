@@ -159,7 +159,8 @@ def _warning(report: WarmupReport, access: Access | str) -> str | None:
 
 
 def _instead(report: WarmupReport) -> str:
-    parts = [f"{report.briefs} by rules instead" if report.briefs else "", f"{report.kept} kept as it was" if report.kept else ""]
+    briefs = "1 brief" if report.briefs == 1 else f"{report.briefs} briefs"
+    parts = [f"{briefs} by rules instead" if report.briefs else "", f"{report.kept} kept as it was" if report.kept else ""]
     return ", ".join(part for part in parts if part) or "what is cached is served"
 
 

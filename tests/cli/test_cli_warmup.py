@@ -18,7 +18,9 @@ def test_the_sample_s_heroes_are_warmed_without_a_key(demodb: Command) -> None:
     assert done.out.startswith("5 plans, 0 intelligence, 5 briefs made; fresh until ")
     assert "Telefonica UK Limited" in done.out
     warning, step = done.err.splitlines()
-    assert warning.startswith("Warning: no ANTHROPIC_API_KEY is set: 5 by rules instead; set it in the environment or in .env")
+    assert warning.startswith(
+        "Warning: no ANTHROPIC_API_KEY is set: 5 briefs by rules instead; set it in the environment or in .env"
+    )
     assert step == "Next: demodb status"
     report = demodb("warmup", "--json").json
     assert (report["heroes"], report["plans"], report["briefs"], report["skipped"], report["calls"]) == (5, 0, 0, 5, 0)

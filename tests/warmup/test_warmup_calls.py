@@ -96,7 +96,7 @@ def test_what_fails_for_good_is_given_up_after_some_attempts(
     assert (report.intelligence, report.briefs, report.calls) == (4, 1, 7)
     assert report.accounts[0].error == "the API is overloaded (529): try again later"
     assert report.accounts[0].source == "rules"
-    assert report.warning == f"Claude failed for {NAMES[0]}: {report.accounts[0].error}; 1 by rules instead"
+    assert report.warning == f"Claude failed for {NAMES[0]}: {report.accounts[0].error}; 1 brief by rules instead"
 
 
 def test_a_short_retry_after_is_waited_for(heroes: Store, api: Api, access: Access, around: Surroundings) -> None:

@@ -56,7 +56,9 @@ def test_without_a_key_plans_and_briefs_are_made_on_both_engines(
     report = warmup(fill(store), ALL, NO_KEY, around)
     assert (report.heroes, report.plans, report.intelligence, report.briefs, report.calls) == (5, 5, 0, 5, 0)
     assert (report.cost_usd, report.input_tokens) == (0.0, 0)
-    assert report.warning == f"{NO_KEY}: 5 by rules instead; set it in the environment or in .env and run demodb warmup again"
+    assert (
+        report.warning == f"{NO_KEY}: 5 briefs by rules instead; set it in the environment or in .env and run demodb warmup again"
+    )
     found = entry(store, around)
     document = json.loads(found.value)
     assert model_faults(Intelligence, document) == []
