@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio import write_portfolio
+from warming import warm_heroes
 
 PYTHON = sys.executable
 DEMODB = str(Path(PYTHON).with_name("demodb"))
@@ -97,6 +98,28 @@ def startup(folder: Path) -> list[Line]:
     ]
 
 
+def warming(folder: Path) -> list[Line]:
+    """The sample's heroes: without a key, and with calls of five seconds, three at once beside one after another."""
+    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+    timed([DEMODB, "prepare"], folder)
+    sqlmodel = [PYTHON, "-c", "import sqlmodel"]
+
+    def cold() -> None:
+        with sqlite3.connect(folder / "demodb.db") as connection:
+            connection.execute("DELETE FROM cache_entry")
+        connection.close()
+
+    first = paired([DEMODB, "warmup"], sqlmodel, folder, cold)
+    again = paired([DEMODB, "warmup"], sqlmodel, folder)
+    together = warm_heroes(DEMODB, folder)
+    in_turn = warm_heroes(DEMODB, folder, "--concurrency", "1")
+    return [
+        Line("`demodb warmup` without a key, 5 heroes", first[0], "`import sqlmodel`", first[1], 3),
+        Line("the same, nothing to be made", again[0], "`import sqlmodel`", again[1], 3),
+        Line("5 calls of 5 s, 2 s apart, 3 at once", together, "one after another", in_turn, 16 / in_turn, "at most 16 s"),
+    ]
+
+
 def throughput(folder: Path, accounts: int) -> list[Line]:
     """Seeding many accounts beside copying the same rows; the re-run beside an import."""
     write_portfolio(folder, accounts)
@@ -140,10 +163,11 @@ def main() -> None:
     """Measure and print."""
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as root:
-        folders = {name: Path(root) / name for name in ("sample", "small", "large")}
+        folders = {name: Path(root) / name for name in ("sample", "warm", "small", "large")}
         for folder in folders.values():
             folder.mkdir()
         lines += startup(folders["sample"])
+        lines += warming(folders["warm"])
         lines += throughput(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)
         shutil.rmtree(folders["small"])

@@ -13,6 +13,11 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
+def epoch_ms(moment: datetime) -> int:
+    """An aware moment as milliseconds since 1970-01-01T00:00:00Z."""
+    return int(moment.timestamp() * 1000)
+
+
 @dataclass(frozen=True)
 class Clock:
     """`now` gives an aware datetime, `monotonic` seconds, `sleep` waits for seconds."""
@@ -27,4 +32,4 @@ class Clock:
 
     def epoch_ms(self) -> int:
         """Milliseconds since 1970-01-01T00:00:00Z."""
-        return int(self.now().timestamp() * 1000)
+        return epoch_ms(self.now())

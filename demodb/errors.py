@@ -59,6 +59,19 @@ class UnknownValueError(DemodbError):
         self.what, self.value, self.known = what, value, tuple(known)
 
 
+class UnknownEntryError(DemodbError):
+    """A key under which the cache has nothing that may be served; `nearest` holds the keys most like it."""
+
+    code = "unknown-entry"
+    exit_code = 2
+
+    def __init__(self, key: str, nearest: Sequence[str] = ()) -> None:
+        hint = f"did you mean {' or '.join(map(repr, nearest))}?" if nearest else "see `demodb cache list`"
+        super().__init__(f"the cache has nothing under {key!r}", fix=hint)
+        self.key = key
+        self.nearest = tuple(nearest)
+
+
 class AliasError(DemodbError):
     """An alias or a merge that would make one name mean two accounts."""
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 from typing_extensions import TypedDict
 
+from demodb.cache.lifetimes import Mode
 from demodb.errors import SettingsError
 from demodb.model.faults import json_path
+from demodb.warmup.prices import Price
 
 PROJECT_FILE = "demodb.toml"
 _PREFIX = "DEMODB_"
@@ -32,6 +34,14 @@ class Settings(BaseSettings):
     aliases: dict[str, str] = Field(default={}, description="spelling or orphan file's slug = account")
     pack: str = Field(default="telecom", description="the template pack")
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
+
+    model: str = Field(default="claude-sonnet-5-5", description="the Claude model that writes intelligence")
+    cache_mode: Mode = Field(default="demo", description="the lifetimes of cache entries: normal or demo")
+    spacing: float = Field(default=2.0, ge=0, le=600, description="seconds between the starts of calls")
+    concurrency: int = Field(default=3, ge=1, le=50, description="calls in flight at once")
+    prices: dict[str, Price] = Field(default={}, description="USD for a million tokens, by model")
+    api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY", description="the key of the API")
+    base_url: str | None = Field(default=None, validation_alias="ANTHROPIC_BASE_URL", description="another address of the API")
 
     @field_validator("seed", mode="before")
     @classmethod
@@ -153,8 +163,16 @@ def _tool_table(path: Path) -> dict[str, Any]:
 
 
 def _known(path: Path, values: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(values.keys() - Settings.model_fields.keys())
+    known = [name for name, declared in Settings.model_fields.items() if declared.validation_alias is None]
+    unknown = sorted(values.keys() - set(known))
     if unknown:
-        known = ", ".join(Settings.model_fields)
-        raise SettingsError([f"{path}: there is no setting {name!r}; known: {known}" for name in unknown])
+        raise SettingsError([f"{path}: {_unknown(name, known)}" for name in unknown])
     return values
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    if "api_key" in name.casefold():
+        return f"{name!r} does not belong in a file that is shared: set ANTHROPIC_API_KEY in the environment or in .env"
+    if "base_url" in name.casefold():
+        return f"{name!r} is not read from here: set ANTHROPIC_BASE_URL in the environment or in .env"
+    return f"there is no setting {name!r}; known: {', '.join(known)}"

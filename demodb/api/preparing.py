@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.api.exporting import ExportReport, export
 from demodb.api.importing import ImportReport, ProjectNames, import_sources
 from demodb.api.seeding import SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
+from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
 from demodb.resources import bundled
 from demodb.settings import Project, read_project
 from demodb.store.engine import Store
 from demodb.store.portfolio import counts
 
-__all__ = ["PrepareReport", "prepare", "sample_project"]
+__all__ = ["PrepareReport", "Sources", "Warming", "is_empty", "prepare", "sample_project"]
 
 Step = Callable[[str], None]
 """Told the name of the step that begins."""
@@ -28,6 +28,7 @@ class PrepareReport:
 
     imported: ImportReport | None
     seeded: SeedReport
+    warmed: WarmupReport
     exported: ExportReport
     status: StatusReport
 
@@ -40,10 +41,19 @@ class Sources:
     names: ProjectNames
 
 
+@dataclass(frozen=True)
+class Warming:
+    """How to warm the heroes: how Claude is reached, or why not, and the clock and lifetimes to work with."""
+
+    access: Access | str
+    around: Surroundings
+    options: WarmupOptions = field(default_factory=WarmupOptions)
+
+
 def prepare(
-    store: Store, sources: Sources, options: SeedOptions, directory: Path, at: datetime, *, step: Step = lambda _: None
+    store: Store, sources: Sources, options: SeedOptions, warming: Warming, directory: Path, *, step: Step = lambda _: None
 ) -> PrepareReport:
-    """Import the sources, seed what is missing, export, and judge the result for the moment `at`.
+    """Import the sources, seed what is missing, warm the heroes, export, and judge the result for this moment.
 
     Every step goes on from what the one before made; errors in files are in the import's report, and do not stop it.
     """
@@ -53,10 +63,13 @@ def prepare(
         imported = import_sources(store, sources.paths, sources.names)
     step("seed")
     seeded = seed(store, options)
+    step("warmup")
+    warmed = warmup(store, warming.options, warming.access, warming.around)
     step("export")
-    exported = export(store, directory)
+    at = warming.around.clock.now()
+    exported = export(store, directory, at=at)
     step("status")
-    return PrepareReport(imported, seeded, exported, status(store, at))
+    return PrepareReport(imported, seeded, warmed, exported, status(store, at))
 
 
 def sample_project() -> Project:

@@ -34,6 +34,22 @@ heroes = []
 # pack = "telecom"
 # seed = "0"
 
+# The Claude model that writes intelligence. Its key is ANTHROPIC_API_KEY in the environment or in .env, never here.
+# model = "claude-sonnet-5-5"
+
+# How long cache entries live: the longer lifetimes of a "demo", or the "normal" ones.
+# cache_mode = "demo"
+
+# Calls to Claude: seconds between their starts, and how many may be in flight.
+# spacing = 2.0
+# concurrency = 3
+
+# What the model costs, in USD for a million tokens, as it was on a day. Look it up: demodb does not know prices.
+# [prices."claude-sonnet-5-5"]
+# input = 1.0
+# output = 1.0
+# as_of = 2026-11-24
+
 # Another spelling of an account, or the slug of an orphan plan file = the account that it means.
 [aliases]
 # "att-services-inc" = "AT&T SERVICES, INC."

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from demodb.model.documents import Section
+from demodb.status.heroes import HeroState
 from demodb.status.readiness import Finding, StatusReport, judge
 from demodb.store.engine import Store
 
-__all__ = ["Finding", "Section", "StatusReport", "status"]
+__all__ = ["Finding", "HeroState", "Section", "StatusReport", "status"]
 
 
 def status(store: Store, at: datetime) -> StatusReport:
-    """Judge the store for the moment `at` (an aware datetime). Reads only."""
+    """Judge the store as it is now for the moment `at` (an aware datetime): the demo's beginning. Reads only."""
     with store.read() as connection:
         return judge(connection, at)

@@ -10,17 +10,24 @@ import os
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from demodb.cache.lifetimes import Kind, Lifetimes
+from demodb.cache.lifetimes import DEMO, Kind, Lifetimes
 from demodb.clock import Clock
 from demodb.store import cache as table
-from demodb.store.cache import NewValue, StoredEntry
+from demodb.store.cache import NewValue, StoredEntry, Summary
 from demodb.store.engine import Store
+
+__all__ = ["Cache", "Claim", "Found", "KindCount", "Listed", "Value"]
 
 LEASE_MS = 30_000
 """How long a computation may take before another process may take over; a crashed holder's lease ends by itself."""
 
 _POLL_SECONDS = 0.05
+
+
+Claim = Literal["taken", "held", "enough"]
+"""What a claim came to: the lease is ours, it is another's, or nothing is to be computed."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,23 @@ class Found:
     stale_until: int
     generation: int
     input_hash: str | None
+    source: str | None
+    model: str | None
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A cached value as a list shows it: all but the JSON text, whose length in characters is `size`."""
+
+    key: str
+    kind: str
+    size: int
+    fresh: bool
+    created_at: int
+    fresh_until: int
+    stale_until: int
+    generation: int
     source: str | None
     model: str | None
     last_error: str | None
@@ -67,32 +91,35 @@ class Cache:
 
     store: Store
     clock: Clock
-    lifetimes: Lifetimes
+    lifetimes: Lifetimes = DEMO
     owner: str = field(default_factory=lambda: f"{os.getpid()}-{uuid.uuid4().hex[:12]}")
 
     def get(self, key: str) -> Found | None:
         """The value under a key, fresh or stale; None where there is none or its stale time is over. Reads only."""
-        now = self.clock.epoch_ms()
-        with self.store.read() as connection:
-            entry = table.read_entry(connection, key, now)
-        return _found(entry, now) if entry else None
+        return self.get_many([key]).get(key)
 
     def get_many(self, keys: Sequence[str]) -> dict[str, Found]:
         """The values under these keys, in one read."""
-        now = self.clock.epoch_ms()
         with self.store.read() as connection:
+            now = self.clock.epoch_ms()
             return {key: _found(entry, now) for key, entry in table.entries_of(connection, keys, now).items()}
 
-    def list(self, pattern: str = "*") -> list[Found]:
-        """The values whose key fits a pattern (`*`, `?`), in the order of their keys."""
-        now = self.clock.epoch_ms()
+    def list(self, pattern: str = "*") -> list[Listed]:
+        """The entries whose key fits a pattern (`*`, `?`), in the order of their keys. Reads only."""
         with self.store.read() as connection:
-            return [_found(entry, now) for entry in table.read_entries(connection, pattern, now)]
+            now = self.clock.epoch_ms()
+            return [_listed(entry, now) for entry in table.summaries(connection, pattern, now)]
 
     def set(self, key: str, kind: Kind, value: Value, *, fresh_ms: int | None = None) -> None:
         """Write a value with its kind's lifetime, or with `fresh_ms`."""
         with self.store.write() as connection:
             table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
+
+    def set_below(self, values: dict[str, tuple[Kind, Value]], source: str, *, fresh_ms: int | None = None) -> None:
+        """Write several values, but over none that `source` made; leases stay with whoever computes."""
+        rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
+        with self.store.write() as connection:
+            table.put_below(connection, rows, source)
 
     def set_many(self, values: dict[str, tuple[Kind, Value]], *, fresh_ms: int | None = None) -> None:
         """Write several values in one transaction."""
@@ -104,39 +131,58 @@ class Cache:
         """The fresh value, computed by whoever comes first, across threads and processes.
 
         While another one computes, what is stale is served, else waited for. Where `compute` fails, the stale value is
-        served, or its error raised if there is none.
+        served, or its error raised if there is none. Where the lease was lost meanwhile, because it ran out or the entry
+        was cleared, what was computed is dropped and all begins again.
         """
         owner = f"{self.owner}-{uuid.uuid4().hex[:8]}"
         while True:
             found = self.get(key)
             if found and found.fresh:
                 return found
-            if self.lease(key, kind, owner, lease_ms):
-                return self._computed(key, kind, compute, owner, found)
+            if self._unclaimed(key) and self.lease(key, kind, owner, lease_ms):
+                found = self._computed(key, kind, compute, owner)
             if found:
                 return found
             self.clock.sleep(_POLL_SECONDS)
 
-    def _computed(self, key: str, kind: Kind, compute: Callable[[], Value], owner: str, stale: Found | None) -> Found:
+    def _unclaimed(self, key: str) -> bool:
+        """Whether nobody seems to compute: a look that spares those who wait a write at every turn."""
+        with self.store.read() as connection:
+            end = table.lease_end(connection, key)
+            return end is None or end <= self.clock.epoch_ms()
+
+    def _computed(self, key: str, kind: Kind, compute: Callable[[], Value], owner: str) -> Found | None:
+        """The value that there is after computing it; None where the lease was lost and nothing is there."""
         try:
             value = compute()
         except BaseException as error:
             self.fail(key, owner, f"{type(error).__name__}: {error}")
+            stale = self.get(key)
             if stale is None or not isinstance(error, Exception):
                 raise
             return stale
-        self.fulfil(key, kind, owner, value)
+        held = self.fulfil(key, kind, owner, value)
         made = self.get(key)
-        if made is None:
+        if held and made is None:
             raise RuntimeError(f"{key} was computed with a lifetime that is over already")
         return made
 
     def lease(self, key: str, kind: Kind, owner: str, lease_ms: int = LEASE_MS, *, force: bool = False) -> bool:
         """Become the one that computes; with `force` even while the value is fresh. Whether it worked."""
-        now = self.clock.epoch_ms()
         with self.store.write() as connection:
+            now = self.clock.epoch_ms()
             lease = (owner, now + lease_ms)
             return table.take_lease(connection, key, kind, lease, now, fresh_is_enough=not force)
+
+    def claim(self, key: str, kind: Kind, enough: Callable[[Found | None], bool], lease_ms: int = LEASE_MS) -> Claim:
+        """Become the one that computes, unless what is there is enough: both are looked at in one transaction."""
+        with self.store.write() as connection:
+            now = self.clock.epoch_ms()
+            entry = table.entries_of(connection, [key], now).get(key)
+            if enough(_found(entry, now) if entry else None):
+                return "enough"
+            lease = (self.owner, now + lease_ms)
+            return "taken" if table.take_lease(connection, key, kind, lease, now, fresh_is_enough=False) else "held"
 
     def renew(self, keys: Sequence[str], owner: str, lease_ms: int = LEASE_MS) -> None:
         """Let leases that are held run longer."""
@@ -146,7 +192,7 @@ class Cache:
     def fulfil(self, key: str, kind: Kind, owner: str, value: Value, *, fresh_ms: int | None = None) -> bool:
         """Write what was computed, if the lease is still held; whether it was."""
         with self.store.write() as connection:
-            return table.put_leased(connection, key, owner, self.timed(kind, value, fresh_ms))
+            return table.put_leased(connection, key, kind, owner, self.timed(kind, value, fresh_ms))
 
     def fail(self, key: str, owner: str, error: str) -> None:
         """Note why a computation failed and give the lease back; the old value stays."""
@@ -154,9 +200,14 @@ class Cache:
             table.give_up_lease(connection, key, owner, error)
 
     def extend(self, keys: Sequence[str], until_ms: int) -> int:
-        """Keep values fresh until then, none shortened; how many were extended."""
+        """Keep values fresh until then, none shortened, stale ones made fresh again; how many were extended."""
         with self.store.write() as connection:
-            return table.extend_entries(connection, keys, until_ms)
+            return table.extend_entries(connection, keys, self.clock.epoch_ms(), until_ms)
+
+    def extend_fitting(self, pattern: str, until_ms: int) -> int:
+        """The same for the values whose key is, or fits, a pattern."""
+        with self.store.write() as connection:
+            return table.extend_fitting(connection, pattern, self.clock.epoch_ms(), until_ms)
 
     def invalidate(self, pattern: str) -> int:
         """Remove the values whose key is, or fits, a pattern; how many."""
@@ -168,10 +219,10 @@ class Cache:
         with self.store.write() as connection:
             return table.sweep_entries(connection, self.clock.epoch_ms())
 
-    def statistics(self) -> tuple[KindCount, ...]:
-        """Counts by kind."""
+    def statistics(self, pattern: str = "*") -> tuple[KindCount, ...]:
+        """Counts by kind of the entries whose key fits a pattern. Reads only."""
         with self.store.read() as connection:
-            return tuple(KindCount(*row) for row in table.entry_counts(connection, self.clock.epoch_ms()))
+            return tuple(KindCount(*row) for row in table.entry_counts(connection, pattern, self.clock.epoch_ms()))
 
     def timed(self, kind: Kind, value: Value, fresh_ms: int | None = None) -> NewValue:
         """A value with its times: fresh for its kind's lifetime or `fresh_ms`, then stale for a while."""
@@ -183,3 +234,7 @@ class Cache:
 
 def _found(entry: StoredEntry, now: int) -> Found:
     return Found(fresh=entry.fresh_until > now, **entry._asdict())
+
+
+def _listed(entry: Summary, now: int) -> Listed:
+    return Listed(fresh=entry.fresh_until > now, **entry._asdict())

@@ -43,3 +43,7 @@ class Lifetimes:
     def stale_ms(self) -> int:
         """Milliseconds for which a value is served as stale after that."""
         return self.stale_seconds * 1000
+
+
+DEMO = Lifetimes("demo", lambda: 0.5)
+"""The lifetimes of a demo, which nothing is drawn for."""

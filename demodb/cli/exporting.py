@@ -21,7 +21,7 @@ _MOST_SHOWN = 20
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything differs.")
 @common
 def command(state: State, settings: Settings, *, out: Path | None, check: bool) -> int:
-    """Write plan files, customer files, news and manifest.json as the app reads them.
+    """Write plan files, intelligence, customer files, news and manifest.json as the app reads them.
 
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was
     exported is left alone and named: import it first, then export again.

@@ -21,10 +21,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("project", "Start a project folder with a commented demodb.toml."),
     "import": ("importing", "Read workbooks, customer files, plans and news into the store."),
     "seed": ("seeding", "Give every account the sections that it lacks."),
+    "warmup": ("warmup", "Put the heroes' plans and intelligence into the cache."),
     "export": ("exporting", "Write the JSON files that the app reads."),
     "status": ("status", "Say whether the demo is ready, and what blocks it."),
-    "prepare": ("prepare", "Import, seed, export and check, in one command."),
+    "prepare": ("prepare", "Import, seed, warm up, export and check, in one command."),
     "show": ("show", "Draw one account's plan in the terminal."),
+    "cache": ("cache", "See what the app finds in the cache, buy time for it, clear it."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }

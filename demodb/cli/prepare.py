@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,15 +10,17 @@ from pathlib import Path
 import click
 
 from demodb.api.importing import ProjectNames
-from demodb.api.preparing import PrepareReport, Sources, is_empty, prepare, sample_project
+from demodb.api.preparing import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
 from demodb.api.seeding import SeedOptions
 from demodb.api.stores import Store
+from demodb.api.warmup import Surroundings, access_of, lifetimes_of
 from demodb.cli.common import AS_OF, common, opened, progress
 from demodb.cli.exporting import export_lines, export_payload, print_kept
 from demodb.cli.importing import import_payload, print_problems, replaced_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seeding import seed_lines, seed_payload
 from demodb.cli.status import NOT_READY, status_lines, status_payload
+from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.clock import Clock
 from demodb.errors import InputError
 from demodb.settings import Settings
@@ -28,15 +31,16 @@ from demodb.settings import Settings
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @common
 def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None) -> int:
-    """Import the configured sources, seed what is missing, export, and say whether the demo is ready.
+    """Import the configured sources, seed what is missing, warm the heroes, export, and say whether the demo is ready.
 
     Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), settings.pack, settings.seed)
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as told:
-        report = prepare(
-            store, _sources(store, settings), options, out or settings.export_dir, Clock().now(), step=lambda _: told(0, 0)
-        )
+        around = Surroundings(Clock(), lifetimes_of(settings, random.random), told)
+        warming = Warming(access_of(settings), around)
+        sources = _sources(store, settings)
+        report = prepare(store, sources, options, warming, out or settings.export_dir, step=lambda _: told(0, 0))
     if state.as_json:
         emit(_payload(report))
     else:
@@ -44,6 +48,8 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
             click.echo(line)
     if report.imported:
         print_problems(report.imported)
+    if report.warmed.warning:
+        print_warning(report.warmed.warning)
     print_kept(report.exported)
     next_step(state, report.status.blockers[0].fix if report.status.blockers else "demodb show ACCOUNT")
     return _exit_code(report)
@@ -69,6 +75,7 @@ def _payload(report: PrepareReport) -> dict[str, object]:
     return {
         "import": import_payload(report.imported) if report.imported else None,
         "seed": seed_payload(report.seeded),
+        "warmup": warmup_payload(report.warmed),
         "export": export_payload(report.exported),
         "status": status_payload(report.status),
     }
@@ -83,7 +90,7 @@ def _lines(report: PrepareReport) -> Iterator[str]:
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
         yield from (f"        {line}" for line in replaced_lines(imported))
     yield f"seed    {next(seed_lines(report.seeded))}"
-    yield "warm    not built yet: the heroes' plans are served, their intelligence is not"
+    yield f"warmup  {summary(report.warmed)}"
     yield f"export  {next(export_lines(report.exported))}"
     yield ""
     yield from status_lines(report.status)

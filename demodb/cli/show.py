@@ -12,8 +12,11 @@ from rich.text import Text
 from rich.tree import Tree
 
 from demodb.api.accounts import SECTIONS, AccountView, Section, StoredSection, show_account
+from demodb.api.cache import AccountIntelligence, account_intelligence
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.entries import duration, entry_facts, entry_state
+from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.clock import Clock
 from demodb.settings import Settings
 
 _STYLES = {
@@ -34,30 +37,19 @@ _STYLES = {
 @click.argument("account", shell_complete=account_names)
 @common
 def command(state: State, settings: Settings, account: str) -> None:
-    """Draw one account's plan: org chart, strategy, competitors, actions."""
+    """Draw one account's plan: org chart, strategy, competitors, actions; and its intelligence, if there is any."""
     with opened(settings) as store:
         view = show_account(store, account)
+        advice = account_intelligence(store, Clock(), view.slug)
     if state.as_json:
-        emit(show_payload(view))
+        emit(show_payload(view, advice))
     else:
         plain = state.color is False
-        Console(highlight=False, color_system=None if plain else "auto").print(_view(view))
+        Console(highlight=False, color_system=None if plain else "auto").print(_view(view, advice))
     next_step(state, "demodb status" if len(view.sections) == len(SECTIONS) else "demodb seed")
 
 
-def _printable(value: Any) -> Any:
-    """A document without the control characters that its texts may hold: some of them steer a terminal."""
-    if isinstance(value, str):
-        return value.translate(_CONTROL)
-    if isinstance(value, list):
-        return [_printable(item) for item in value]
-    return {key: _printable(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
-
-
-def show_payload(view: AccountView) -> dict[str, Any]:
+def show_payload(view: AccountView, advice: AccountIntelligence | None) -> dict[str, Any]:
     """The account as JSON, documents as they are exported."""
     return {
         "account": view.name,
@@ -79,6 +71,7 @@ def show_payload(view: AccountView) -> dict[str, Any]:
             for section, stored in view.sections.items()
         },
         "news": view.news,
+        "intelligence": {**entry_facts(advice.entry), "ageSeconds": advice.age, "document": advice.document} if advice else None,
     }
 
 
@@ -87,8 +80,9 @@ def _origin(stored: StoredSection) -> str:
     return f"template {made.pack} {made.revision}, as of {made.as_of}" if made else "imported"
 
 
-def _view(view: AccountView) -> RenderableType:
-    return Group(*_head(view), *(part for section in SECTIONS for part in _section(section, view.sections.get(section))))
+def _view(view: AccountView, advice: AccountIntelligence | None) -> RenderableType:
+    sections = (part for section in SECTIONS for part in _section(section, view.sections.get(section)))
+    return Group(*_head(view), *sections, *_intelligence(advice))
 
 
 def _head(view: AccountView) -> Iterator[RenderableType]:
@@ -113,7 +107,7 @@ def _section(section: Section, stored: StoredSection | None) -> Iterator[Rendera
         yield head.append("  missing", style="red")
         return
     yield head.append(f"  {_origin(stored)}{', edited since' if stored.edited else ''}", style="dim not bold")
-    yield from _BODIES[section](_printable(stored.document))
+    yield from _BODIES[section](printable(stored.document))
 
 
 def _stakeholders(document: Any) -> Iterator[RenderableType]:
@@ -172,6 +166,28 @@ def _table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
         cells = (str(row.get(key) or "") for key in columns.values())
         table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
     return table
+
+
+def _intelligence(advice: AccountIntelligence | None) -> Iterator[RenderableType]:
+    yield Text()
+    head = Text("Intelligence", style="bold cyan")
+    if advice is None:
+        yield head.append("  none in the cache", style="dim not bold")
+        return
+    fresh, document = advice.entry.fresh, printable(advice.document)
+    head.append(f"  {entry_state(advice.entry)}", style=f"not bold {'green' if fresh else 'yellow'}")
+    by = _AUTHORS.get(document["source"], document["source"])
+    model = f", {document['model']}" if document["model"] else ""
+    yield head.append(f"  {by}{model}, {duration(advice.age)} old", style="dim not bold")
+    yield Text(document["summary"])
+    rows = [{**row, "value": _money(row.get("estimatedValue"))} for row in document["opportunities"]]
+    yield _table(rows, {"Opportunity": "title", "Why": "description", "Confidence": "confidence", "Value": "value"})
+    yield _table(document["risks"], {"Risk": "title", "Why": "description", "Severity": "severity", "Mitigation": "mitigation"})
+    rows = [{**row, "steps": "; ".join(row.get("nextSteps") or ())} for row in document["recommendations"]]
+    yield _table(rows, {"Recommendation": "title", "Why": "description", "Priority": "priority", "Next steps": "steps"})
+
+
+_AUTHORS = {"claude": "by Claude", "rules": "a brief by rules"}
 
 
 def _money(value: float | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import click
 
-from demodb.api.status import Finding, Section, StatusReport, status
-from demodb.cli.common import common, opened
+from demodb.api.status import Finding, HeroState, Section, StatusReport, status
+from demodb.cli.common import MOMENT, common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock
 from demodb.settings import Settings
@@ -19,15 +20,18 @@ NOT_READY = 3
 _MOST_NAMED = 5
 
 
-@click.command("status", epilog="Example: demodb status --json | jq .ready")
+@click.command("status", epilog="Examples: demodb status --at 14:00   demodb status --json | jq .ready")
+@click.option("--at", type=MOMENT, help="When the demo begins: a time today such as 14:00, or an ISO date-time. Default: now.")
 @common
-def command(state: State, settings: Settings) -> int:
+def command(state: State, settings: Settings, *, at: datetime | None) -> int:
     """Say whether the demo is ready: what is there, what blocks, and the command that mends it.
+
+    The heroes are judged by what the cache, as it is now, will have for them at that time.
 
     Exit code 0: ready; 3: not ready.
     """
     with opened(settings) as store:
-        report = status(store, Clock().now())
+        report = status(store, at or Clock().now())
     if state.as_json:
         emit(status_payload(report))
     else:
@@ -41,15 +45,33 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
     """The report as JSON."""
     return {
         "ready": report.ready,
-        "at": report.at.isoformat(timespec="seconds"),
+        "at": _iso(report.at),
         "records": report.records,
         "accounts": report.accounts,
         "complete": report.complete,
-        "heroes": {"total": report.heroes, "warm": report.warm},
+        "heroes": {
+            "total": report.heroes,
+            **report.by_warmth,
+            "lastsUntil": _iso(report.lasts_until),
+            "accounts": [_hero(hero) for hero in report.warmth],
+        },
         "sections": report.sections,
         "blockers": [asdict(finding) for finding in report.blockers],
         "warnings": [asdict(finding) for finding in report.warnings],
     }
+
+
+def _hero(hero: HeroState) -> dict[str, object]:
+    return {
+        "account": hero.account,
+        "intelligence": hero.intelligence,
+        "plan": hero.plan,
+        "freshUntil": _iso(hero.fresh_until),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def status_lines(report: StatusReport) -> Iterator[str]:
@@ -58,7 +80,7 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     yield f"{verdict}  at {report.at:%Y-%m-%d %H:%M}"
     yield ""
     yield f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete"
-    yield f"{plural(report.heroes, 'hero', 'heroes')}"
+    yield _heroes(report)
     yield ""
     origins = sorted({origin for counts in report.sections.values() for origin in counts})
     yield f"{'section':<16}" + "".join(f"{origin:>10}" for origin in origins) + f"{'missing':>10}"
@@ -68,6 +90,16 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     missing = {section: report.accounts - sum(counts.values()) for section, counts in report.sections.items()}
     yield from _findings("Blocks", "red", report.blockers, missing)
     yield from _findings("Warns", "yellow", report.warnings, missing)
+
+
+def _heroes(report: StatusReport) -> str:
+    count = plural(report.heroes, "hero", "heroes")
+    if not report.heroes:
+        return count
+    found = report.by_warmth
+    states = f"{found['warm']} warm, {found['stale']} stale, {found['rules']} by rules, {found['missing']} missing"
+    last = f"; fresh until {report.lasts_until:%Y-%m-%d %H:%M}" if report.lasts_until else ""
+    return f"{count}: {states}{last}"
 
 
 def _findings(title: str, color: str, findings: Sequence[Finding], lacking: Mapping[Section, int]) -> Iterator[str]:
@@ -80,8 +112,17 @@ def _findings(title: str, color: str, findings: Sequence[Finding], lacking: Mapp
 
 
 def _summary(code: str, section: Section | None, own: Sequence[Finding], lacking: Mapping[Section, int]) -> str:
-    if len(own) == 1 or section is None or code != "missing-section":
+    if len(own) == 1 or (section is None and code not in _COLD):
         return own[0].message
+    count = lacking[section] if section else len(own)
     names = [finding.account for finding in own if finding.account]
-    more = f" and {lacking[section] - _MOST_NAMED} more" if lacking[section] > _MOST_NAMED else ""
-    return f"{lacking[section]} accounts have no {section} section: {', '.join(names[:_MOST_NAMED])}{more}"
+    more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+    what = f"{count} accounts have no {section} section" if section else f"{count} {_COLD[code]}"
+    return f"{what}: {', '.join(names[:_MOST_NAMED])}{more}"
+
+
+_COLD = {
+    "hero-missing": "heroes have no plan or no intelligence in the cache",
+    "hero-stale": "heroes will have a stale plan or stale intelligence",
+    "hero-by-rules": "heroes have a brief by rules for intelligence",
+}

@@ -1,17 +1,20 @@
-"""What is exported, file by file: plan sections, customer files and news, in the app's shapes. Reads, and writes nothing."""
+"""What is exported, file by file: plans, intelligence, customer files, news, in the app's shapes. Reads, and writes nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from demodb.cache.intelligence import intelligence_of
+from demodb.cache.keys import intelligence_key
 from demodb.errors import StoreCorruptError
 from demodb.model.canonical import pretty
 from demodb.model.documents import SECTIONS
+from demodb.store.cache import entries_of
 from demodb.store.chunks import CHUNK, Span
 from demodb.store.news import read_news
 from demodb.store.plans import TemplateOrigin, account_chunks, read_sections
@@ -28,27 +31,35 @@ class ExportFile(NamedTuple):
     facts: dict[str, Any]
 
 
-def export_files(connection: Connection) -> Iterator[ExportFile]:
-    """Every file of an export, a chunk of accounts at a time."""
+def export_files(connection: Connection, at: int) -> Iterator[ExportFile]:
+    """Every file of an export, a chunk of accounts at a time; intelligence that may still be served `at` (ms since 1970)."""
     for chunk in account_chunks(connection, CHUNK // 2):
         keys = Span(chunk[0].key, chunk[-1].key)
-        yield from _plan_files(connection, chunk, keys)
+        served = _served(connection, chunk, keys)
+        yield from _plan_files(connection, chunk, keys, served)
+        yield from _intelligence_files(connection, chunk, served, at)
         yield from _news_files(connection, chunk, keys)
     for key, row in units(connection).items():
         yield ExportFile(f"customers_{_component(key)}_all.json", pretty(customer_file(row, unit_records(connection, key))), {})
 
 
-def _plan_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Iterator[ExportFile]:
-    sections = read_sections(connection, keys)
+def _served(connection: Connection, chunk: Sequence[Any], keys: Span) -> dict[str, list[str]]:
+    """The file names under which the app looks for each account, by account key."""
     slugs = record_slugs(connection, keys)
-    for key, name, own, _ in chunk:
-        served = [_component(slug) for slug in sorted({own, *slugs.get(key, ())})]
+    return {row.key: [_component(slug) for slug in sorted({row.slug, *slugs.get(row.key, ())})] for row in chunk}
+
+
+def _plan_files(
+    connection: Connection, chunk: Sequence[Any], keys: Span, served: Mapping[str, list[str]]
+) -> Iterator[ExportFile]:
+    sections = read_sections(connection, keys)
+    for key, name, *_ in chunk:
         for section in SECTIONS:
             stored = sections.get((key, section))
             if stored is not None:
                 content = pretty(stored.document)
                 facts = {"account": name, "section": section, "origin": _origin(stored.origin, edited=stored.edited)}
-                for slug in served:
+                for slug in served[key]:
                     yield ExportFile(f"account-plans/{section}/{slug}.json", content, facts)
 
 
@@ -58,6 +69,18 @@ def _origin(made: TemplateOrigin | None, *, edited: bool) -> dict[str, Any]:
     if made:
         origin = {"kind": "template", "pack": made.pack, "revision": made.revision, "seed": made.seed, "asOf": made.as_of}
     return origin | {"edited": True} if edited else origin
+
+
+def _intelligence_files(
+    connection: Connection, chunk: Sequence[Any], served: Mapping[str, list[str]], at: int
+) -> Iterator[ExportFile]:
+    entries = entries_of(connection, [intelligence_key(row.slug) for row in chunk], at)
+    for row in chunk:
+        entry = entries.get(intelligence_key(row.slug))
+        if entry is not None:
+            content = pretty(intelligence_of(entry.key, entry.value))
+            for slug in served[row.key]:
+                yield ExportFile(f"intelligence/{slug}.json", content, {"account": row.name, "source": entry.source})
 
 
 def _news_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Iterator[ExportFile]:

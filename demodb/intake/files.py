@@ -52,6 +52,8 @@ def _sort(found: Found, files: Files) -> None:
         files.manifests.append(read_manifest(found.path))
     elif found.kind == "extract":
         files.report.skip(found.path, "an extract without business unit: its customers are counted where they have one")
+    elif found.kind == "intelligence":
+        files.report.skip(found.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
     else:
         files.report.skip(found.path, found.why)
 

@@ -1,4 +1,4 @@
-"""What a file is, by its content: workbook, customer file, extract, plan, news or manifest."""
+"""What a file is, by its content: workbook, customer file, extract, plan, news, intelligence or manifest."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _TELLING: tuple[tuple[frozenset[str], Section], ...] = (
     (frozenset({"strengths", "weaknesses"}), "competitors"),
     (frozenset({"priority", "createdAt"}), "actions"),
 )
+_INTELLIGENCE = {"generatedAt", "summary", "recommendations"}
 
 
 def files_below(paths: Iterable[Path], own: Collection[Path] = ()) -> Iterator[Path]:
@@ -106,6 +107,8 @@ def json_kind(value: Any, folder: str) -> tuple[Kind | None, Section | None]:
 def _object_kind(value: dict[str, Any]) -> tuple[Kind | None, Section | None]:
     if "painPoints" in value or ("opportunities" in value and "risks" not in value):
         return "plan", "strategy"
+    if value.keys() >= _INTELLIGENCE:
+        return "intelligence", None
     if "articles" in value:
         return "news", None
     if value.get("format") == MANIFEST_FORMAT:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from demodb.errors import Problem
 from demodb.model.documents import Section
 
-Kind = Literal["workbook", "customers", "extract", "plan", "news", "manifest"]
+Kind = Literal["workbook", "customers", "extract", "plan", "news", "intelligence", "manifest"]
 """What a file is, as found by its content. An extract is a customer file without business unit: it is not counted."""
 
 BUSINESS_UNITS = ("CloudSense", "Kandy", "STL", "NewNet")

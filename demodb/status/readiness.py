@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from demodb.model.documents import Section
+from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.store.accounts import heroes
 from demodb.store.plans import section_counts
 from demodb.store.portfolio import counts
@@ -32,14 +33,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """What stands in the store, judged for the moment `at`."""
+    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero."""
 
     at: datetime
     records: int
     accounts: int
     complete: int
-    heroes: int
-    warm: int
+    warmth: tuple[HeroState, ...]
     sections: dict[Section, dict[str, int]]
     blockers: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
@@ -49,22 +49,36 @@ class StatusReport:
         """Whether nothing blocks the demo."""
         return not self.blockers
 
+    @property
+    def heroes(self) -> int:
+        """How many accounts are marked as heroes."""
+        return len(self.warmth)
+
+    @property
+    def by_warmth(self) -> dict[Warmth, int]:
+        """How many heroes are warm, stale, by rules, missing."""
+        return {warmth: sum(hero.intelligence == warmth for hero in self.warmth) for warmth in WARMTHS}
+
+    @property
+    def lasts_until(self) -> datetime | None:
+        """When the first of what is fresh for the heroes turns stale; None where nothing is fresh."""
+        return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
+
 
 def judge(connection: Connection, at: datetime) -> StatusReport:
     """Look at the whole store."""
     records, accounts = counts(connection)
-    marked = heroes(connection)
+    warmth = hero_states(connection, heroes(connection), at)
     sections = section_counts(connection)
     return StatusReport(
         at=at,
         records=records,
         accounts=accounts,
         complete=complete_accounts(connection),
-        heroes=len(marked),
-        warm=0,
+        warmth=warmth,
         sections=sections,
         blockers=list(_blockers(connection, accounts, sections)),
-        warnings=list(_warnings(connection, accounts, len(marked))),
+        warnings=[*_warnings(connection, accounts, len(warmth)), *_cold_heroes(warmth, at)],
     )
 
 
@@ -86,3 +100,26 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Fi
     for name in heroes_by_template(connection):
         message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan?"
         yield Finding("hero-by-template", message, f"demodb account alias SLUG {shlex.quote(name)}", name)
+
+
+_EXTENSION = timedelta(hours=1)
+"""What the fix for a stale entry buys, counted from the moment asked for."""
+
+
+def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Finding]:
+    """One finding for each hero that is not warm: they warn and do not block, as the app works without."""
+    extend = f"demodb cache extend --until {(at + _EXTENSION).isoformat(timespec='minutes')}"
+    for hero in warmth:
+        states = {"plan": hero.plan, "intelligence": hero.intelligence}
+        if "missing" in states.values():
+            message = f"the cache has no {_named(states, 'missing', 'and no')} of {hero.account}"
+            yield Finding("hero-missing", message, "demodb warmup", hero.account)
+        elif "stale" in states.values():
+            yield Finding("hero-stale", f"{_named(states, 'stale', 'and')} of {hero.account} will be stale", extend, hero.account)
+        elif hero.intelligence == "rules":
+            message = f"the intelligence of {hero.account} is a brief by rules"
+            yield Finding("hero-by-rules", message, "demodb warmup", hero.account)
+
+
+def _named(states: Mapping[str, str], state: str, joined: str) -> str:
+    return f" {joined} ".join(name for name, found in states.items() if found == state)

@@ -45,6 +45,11 @@ def account_names(connection: Connection) -> list[str]:
     return list(connection.execute(select(ACCOUNT.c.name).order_by(ACCOUNT.c.key)).scalars())
 
 
+def account_keys(connection: Connection) -> list[str]:
+    """The keys of all accounts, in order."""
+    return list(connection.execute(select(ACCOUNT.c.key).order_by(ACCOUNT.c.key)).scalars())
+
+
 def heroes(connection: Connection) -> list[Any]:
     """The accounts (key, name, slug, hero) that the demo opens."""
     return list(connection.execute(select(ACCOUNT).where(ACCOUNT.c.hero == 1).order_by(ACCOUNT.c.key)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as server_insert
 from sqlalchemy.dialects.sqlite import insert as file_insert
 
+from demodb.store.chunks import chunked
 from demodb.store.rows import table_of
 from demodb.store.tables import CacheEntry
 
@@ -31,6 +32,21 @@ class StoredEntry(NamedTuple):
     last_error: str | None
 
 
+class Summary(NamedTuple):
+    """An entry without its value, whose length in characters is `size`; times in milliseconds since 1970."""
+
+    key: str
+    kind: str
+    size: int
+    created_at: int
+    fresh_until: int
+    stale_until: int
+    generation: int
+    source: str | None
+    model: str | None
+    last_error: str | None
+
+
 class NewValue(NamedTuple):
     """A value to be written, with its lifetime."""
 
@@ -44,28 +60,26 @@ class NewValue(NamedTuple):
 
 
 _COLUMNS = [ENTRY.c[name] for name in StoredEntry._fields]
-
-
-def read_entry(connection: Connection, key: str, now: int) -> StoredEntry | None:
-    """The entry, fresh or stale; None where there is none, or where its stale time is over."""
-    found = connection.execute(select(*_COLUMNS).where(ENTRY.c.key == key, ENTRY.c.stale_until > now)).first()
-    return StoredEntry(*found) if found else None
-
-
-def read_entries(connection: Connection, pattern: str, now: int) -> Iterator[StoredEntry]:
-    """The entries whose key fits a pattern (`*` and `?`), fresh or stale, in the order of their keys."""
-    wanted = select(*_COLUMNS).where(_fits(connection, pattern), ENTRY.c.stale_until > now).order_by(ENTRY.c.key)
-    for row in connection.execute(wanted):
-        yield StoredEntry(*row)
+_SIZE = func.length(ENTRY.c.value)
+_SUMMARY = [_SIZE.label(name) if name == "size" else ENTRY.c[name] for name in Summary._fields]
 
 
 def entries_of(connection: Connection, keys: Sequence[str], now: int) -> dict[str, StoredEntry]:
     """Those of these keys that have an entry, fresh or stale."""
-    wanted = select(*_COLUMNS).where(ENTRY.c.key.in_(keys), ENTRY.c.stale_until > now)
-    return {row.key: StoredEntry(*row) for row in connection.execute(wanted)}
+    found: dict[str, StoredEntry] = {}
+    for some in chunked(keys):
+        wanted = select(*_COLUMNS).where(ENTRY.c.key.in_(some), ENTRY.c.stale_until > now)
+        found |= {row.key: StoredEntry(*row) for row in connection.execute(wanted)}
+    return found
 
 
-def _fits(connection: Connection, pattern: str) -> Any:
+def summaries(connection: Connection, pattern: str, now: int) -> list[Summary]:
+    """The entries whose key fits a pattern (`*` and `?`), fresh or stale, in the order of their keys."""
+    wanted = select(*_SUMMARY).where(_fits(connection, pattern), ENTRY.c.stale_until > now).order_by(ENTRY.c.key)
+    return [Summary(*row) for row in connection.execute(wanted)]
+
+
+def _fits(connection: Connection, pattern: str) -> ColumnElement[bool]:
     # GLOB can use the index of the keys, LIKE cannot; a server has no GLOB, and LIKE with these marks escaped does the same.
     if connection.dialect.name == "sqlite":
         return ENTRY.c.key.op("GLOB")(pattern.replace("[", "[[]"))
@@ -81,6 +95,18 @@ def put_value(connection: Connection, key: str, kind: str, new: NewValue) -> Non
     connection.execute(updated)
 
 
+def put_below(connection: Connection, rows: Sequence[tuple[str, str, NewValue]], source: str) -> None:
+    """Write values (key, kind, value) over none that `source` made; leases and last errors stay as they are."""
+    if not rows:
+        return
+    insert = _insert(connection)
+    columns = ("kind", *NewValue._fields)
+    changed = {name: insert.excluded[name] for name in columns} | {"generation": ENTRY.c.generation + 1}
+    free = ENTRY.c.source.is_distinct_from(source)
+    made = insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=free)
+    connection.execute(made, [{"key": key, "kind": kind, "generation": 1, **new._asdict()} for key, kind, new in rows])
+
+
 _NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
 
@@ -88,9 +114,9 @@ def _insert(connection: Connection) -> Any:
     return (file_insert if connection.dialect.name == "sqlite" else server_insert)(ENTRY)
 
 
-def put_leased(connection: Connection, key: str, owner: str, new: NewValue) -> bool:
+def put_leased(connection: Connection, key: str, kind: str, owner: str, new: NewValue) -> bool:
     """Write a value if `owner` still holds the lease; whether it did."""
-    values = {**new._asdict(), **_NO_LEASE, "last_error": None, "generation": ENTRY.c.generation + 1}
+    values = {"kind": kind, **new._asdict(), **_NO_LEASE, "last_error": None, "generation": ENTRY.c.generation + 1}
     return _changed(connection, update(ENTRY).where(ENTRY.c.key == key, ENTRY.c.lease_owner == owner).values(values))
 
 
@@ -110,7 +136,9 @@ def take_lease(
 
 def renew_leases(connection: Connection, keys: Sequence[str], owner: str, until: int) -> None:
     """Let the leases that `owner` holds run longer."""
-    connection.execute(update(ENTRY).where(ENTRY.c.key.in_(keys), ENTRY.c.lease_owner == owner).values(lease_until=until))
+    for some in chunked(keys):
+        held = update(ENTRY).where(ENTRY.c.key.in_(some), ENTRY.c.lease_owner == owner)
+        connection.execute(held.values(lease_until=until))
 
 
 def give_up_lease(connection: Connection, key: str, owner: str, error: str) -> None:
@@ -121,17 +149,26 @@ def give_up_lease(connection: Connection, key: str, owner: str, error: str) -> N
 
 
 def lease_end(connection: Connection, key: str) -> int | None:
-    """When the lease on a key runs out, None where nobody holds one."""
+    """When the lease on a key runs out, in milliseconds since 1970; None where nobody holds one."""
     return connection.execute(select(ENTRY.c.lease_until).where(ENTRY.c.key == key)).scalar()
 
 
-def extend_entries(connection: Connection, keys: Sequence[str], until: int) -> int:
-    """Keep values fresh until then; none is ever shortened. How many were extended."""
+def extend_entries(connection: Connection, keys: Sequence[str], now: int, until: int) -> int:
+    """Keep values fresh until then; none is ever shortened, and none comes back that is gone. How many were extended."""
+    return sum(_extended(connection, ENTRY.c.key.in_(some), now, until) for some in chunked(keys))
+
+
+def extend_fitting(connection: Connection, pattern: str, now: int, until: int) -> int:
+    """The same for the values whose key fits a pattern."""
+    return _extended(connection, _fits(connection, pattern), now, until)
+
+
+def _extended(connection: Connection, which: ColumnElement[bool], now: int, until: int) -> int:
     later = {
         "fresh_until": until,
         "stale_until": case((ENTRY.c.stale_until > until, ENTRY.c.stale_until), else_=until),
     }
-    wanted = update(ENTRY).where(ENTRY.c.key.in_(keys), ENTRY.c.value.is_not(None), ENTRY.c.fresh_until < until)
+    wanted = update(ENTRY).where(which, ENTRY.c.stale_until > now, ENTRY.c.fresh_until < until)
     return connection.execute(wanted.values(later)).rowcount
 
 
@@ -147,12 +184,12 @@ def sweep_entries(connection: Connection, now: int) -> int:
     return connection.execute(delete(ENTRY).where(free, gone)).rowcount
 
 
-def entry_counts(connection: Connection, now: int) -> list[tuple[str, int, int, int]]:
-    """By kind: how many entries are fresh and how many stale, and the bytes of their values."""
+def entry_counts(connection: Connection, pattern: str, now: int) -> list[tuple[str, int, int, int]]:
+    """By kind, of the keys that fit: how many entries are fresh and how many stale, and the characters of their values."""
     fresh = func.sum(case((ENTRY.c.fresh_until > now, 1), else_=0))
     rows = connection.execute(
-        select(ENTRY.c.kind, fresh, func.count(), func.sum(func.length(ENTRY.c.value)))
-        .where(ENTRY.c.stale_until > now)
+        select(ENTRY.c.kind, fresh, func.count(), func.sum(_SIZE))
+        .where(_fits(connection, pattern), ENTRY.c.stale_until > now)
         .group_by(ENTRY.c.kind)
         .order_by(ENTRY.c.kind)
     )

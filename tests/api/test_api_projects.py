@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 
 from demodb.api.importing import ProjectNames
-from demodb.api.preparing import PrepareReport, Sources, is_empty, prepare, sample_project
+from demodb.api.preparing import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
 from demodb.api.project import init_project
 from demodb.api.seeding import SeedOptions
+from demodb.api.warmup import Surroundings
+from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
 from demodb.errors import ExistsError
-from demodb.settings import load_settings, read_project
+from demodb.settings import Settings, load_settings, read_project
 from demodb.store.engine import Store, database_path
 
 Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
@@ -32,18 +34,23 @@ def run(store: Store, folder: Path, clock: Clock, *, steps: list[str] | None = N
     project = sample_project()
     sources = Sources(project.sources, ProjectNames(project.aliases, project.heroes))
     told = [] if steps is None else steps
-    return prepare(store, sources, SeedOptions(date(2026, 11, day)), folder, clock.now(), step=told.append)
+    return prepare(store, sources, SeedOptions(date(2026, 11, day)), warming(clock), folder, step=told.append)
+
+
+def warming(clock: Clock) -> Warming:
+    return Warming("no key", Surroundings(clock, Lifetimes("demo", lambda: 0.5)))
 
 
 def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Path, clock: Clock) -> None:
     assert is_empty(store)
     steps: list[str] = []
     report = run(store, tmp_path / "export", clock, steps=steps)
-    assert steps == ["import", "seed", "export", "status"]
+    assert steps == ["import", "seed", "warmup", "export", "status"]
     assert report.imported is not None
     assert (report.imported.records, report.imported.accounts, report.imported.errors) == (140, 128, [])
-    assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 521, True, 128)
+    assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 526, True, 128)
     assert len(list((tmp_path / "export" / "account-plans").rglob("*.json"))) == 4 * 128
+    assert (report.warmed.plans, report.warmed.intelligence, report.warmed.briefs) == (5, 0, 5)
     assert not is_empty(store)
 
 
@@ -60,7 +67,8 @@ def test_a_second_prepare_writes_no_row_and_no_file(empty: Store, tmp_path: Path
         assert watcher.execute("PRAGMA data_version").fetchone() == version
     assert report.imported is not None
     assert (report.imported.changes, report.seeded.seeded) == (0, 0)
-    assert (report.exported.written, report.exported.removed, report.exported.unchanged) == (0, 0, 521)
+    assert (report.warmed.plans, report.warmed.briefs, report.warmed.skipped) == (0, 0, 5)
+    assert (report.exported.written, report.exported.removed, report.exported.unchanged) == (0, 0, 526)
     assert stamps(tmp_path / "export") == before
 
 
@@ -75,16 +83,16 @@ def test_a_second_prepare_changes_nothing_on_a_server_either(
 
 
 def test_prepare_without_sources_goes_on_from_what_is_in_the_store(prepared: Store, tmp_path: Path, clock: Clock) -> None:
-    report = prepare(prepared, Sources((), ProjectNames()), SeedOptions(date(2026, 11, 24)), tmp_path / "out", clock.now())
+    report = prepare(prepared, Sources((), ProjectNames()), SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "out")
     assert report.imported is None
-    assert (report.seeded.seeded, report.exported.written, report.status.ready) == (0, 521, True)
+    assert (report.seeded.seeded, report.exported.written, report.status.ready) == (0, 526, True)
 
 
 def test_a_new_project_has_a_commented_configuration_that_is_valid_as_it_is(tmp_path: Path) -> None:
     report = init_project(tmp_path / "new" / "demo")
     assert (report.directory, report.files) == (str(tmp_path / "new" / "demo"), ["demodb.toml"])
     text = (tmp_path / "new" / "demo" / "demodb.toml").read_text("utf-8")
-    for setting in ("sources", "heroes", "aliases", "db", "export_dir", "pack", "seed"):
+    for setting in Settings.model_fields.keys() - {"api_key", "base_url"}:
         assert setting in text
     settings = load_settings(tmp_path / "new" / "demo")
     assert (settings.sources, settings.heroes, settings.aliases, settings.pack) == ((), (), {}, "telecom")
@@ -94,10 +102,13 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
     init_project(tmp_path)
     before = load_settings(tmp_path)
     path = tmp_path / "demodb.toml"
-    offered = re.sub('^# (?=(db|export_dir|pack|seed|".*") = )', "", path.read_text("utf-8"), flags=re.MULTILINE)
+    names = 'db|export_dir|pack|seed|model|cache_mode|spacing|concurrency|".*"|input|output|as_of'
+    offered = re.sub(rf"^# (?=({names}) = |\[prices)", "", path.read_text("utf-8"), flags=re.MULTILINE)
     path.write_text(offered, "utf-8")
     after = load_settings(tmp_path)
     assert (after.db, after.export_dir, after.pack, after.seed) == (before.db, before.export_dir, before.pack, before.seed)
+    assert (after.model, after.cache_mode, after.spacing, after.concurrency) == ("claude-sonnet-5-5", "demo", 2.0, 3)
+    assert list(after.prices) == [after.model]
     assert after.aliases == {"att-services-inc": "AT&T SERVICES, INC."}
 
 
@@ -108,7 +119,7 @@ def test_a_project_with_the_sample_holds_everything_that_prepare_needs(tmp_path:
     assert project is not None
     sources = Sources(project.sources, ProjectNames(project.aliases, project.heroes))
     assert all(path.is_relative_to(tmp_path / "demo") for path in project.sources)
-    done = prepare(store, sources, SeedOptions(date(2026, 11, 24)), tmp_path / "demo" / "export", clock.now())
+    done = prepare(store, sources, SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "demo" / "export")
     assert (done.status.ready, done.status.complete, done.status.heroes) == (True, 128, 5)
 
 

@@ -12,7 +12,11 @@ from demodb.cli.main import COMMANDS
 
 Command = Callable[..., Any]
 
-NAMES = [*((name,) for name in COMMANDS), *(("account", name) for name in ("list", "alias", "merge", "hero"))]
+NAMES = [
+    *((name,) for name in COMMANDS),
+    *(("account", name) for name in ("list", "alias", "merge", "hero")),
+    *(("cache", name) for name in ("list", "get", "extend", "clear")),
+]
 RUNNABLE = [
     ("init", "new"),
     ("import", "in"),
@@ -25,6 +29,9 @@ RUNNABLE = [
     ("account", "alias", "spotify-inc", "Spotify"),
     ("account", "merge", "Nordvarde Telekom AB", "Spotify"),
     ("account", "hero", "Spotify"),
+    ("cache", "list"),
+    ("cache", "extend", "--until", "2999-01-01T15:30"),
+    ("cache", "clear", "--all"),
     ("completion", "bash"),
 ]
 SECTIONS = {"stakeholders", "strategy", "competitors", "actions"}
@@ -133,8 +140,8 @@ def test_the_shape_of_a_seed(demodb: Command) -> None:
 @pytest.mark.usefixtures("prepared")
 def test_the_shape_of_an_export(demodb: Command) -> None:
     found = demodb("export", "--out", "there", "--json").json
-    assert (found["directory"], found["written"], found["unchanged"], found["removed"]) == ("there", 521, 0, 0)
-    assert demodb("export", "--out", "there", "--json").json["unchanged"] == 521
+    assert (found["directory"], found["written"], found["unchanged"], found["removed"]) == ("there", 526, 0, 0)
+    assert demodb("export", "--out", "there", "--json").json["unchanged"] == 526
 
 
 @pytest.mark.usefixtures("prepared")
@@ -142,9 +149,12 @@ def test_the_shape_of_a_status(demodb: Command) -> None:
     found = demodb("status", "--json").json
     assert found["ready"] is True
     assert (found["records"], found["accounts"], found["complete"]) == (140, 128, 128)
-    assert found["heroes"] == {"total": 5, "warm": 0}
+    heroes = found["heroes"]
+    assert (heroes["total"], heroes["warm"], heroes["missing"], heroes["lastsUntil"]) == (5, 0, 5, None)
+    assert heroes["accounts"][3] == {"account": "Spotify", "intelligence": "missing", "plan": "missing", "freshUntil": None}
     assert found["sections"] == {section: {"imported": 5, "template": 123} for section in SECTIONS}
-    assert (found["blockers"], found["warnings"]) == ([], [])
+    assert found["blockers"] == []
+    assert {warning["code"] for warning in found["warnings"]} == {"hero-missing"}
     assert "T" in found["at"]
 
 
@@ -167,7 +177,7 @@ def test_the_shape_of_a_status_that_is_not_ready(demodb: Command) -> None:
 
 def test_prepare_tells_the_reports_of_its_steps(demodb: Command) -> None:
     found = demodb("prepare", "--json").json
-    assert (found["import"]["records"], found["seed"]["accounts"], found["export"]["written"]) == (140, 128, 521)
+    assert (found["import"]["records"], found["seed"]["accounts"], found["export"]["written"]) == (140, 128, 526)
     assert found["status"]["ready"] is True
 
 

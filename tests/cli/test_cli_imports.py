@@ -47,6 +47,8 @@ def test_seeding_imports_neither_alembic_anthropic_openpyxl_nor_rich(prepared: P
         (("status",), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
         (("export",), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
         (("show", "Spotify"), {"alembic", "anthropic", "openpyxl", "faker"}),
+        (("cache", "list"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
+        (("cache", "clear", "--all"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
         (("account", "list"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

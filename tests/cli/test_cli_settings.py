@@ -150,3 +150,50 @@ def test_a_folder_s_own_declarations_are_read_for_an_import_of_it(tmp_path: Path
     project = read_project(tmp_path)
     assert project is not None
     assert (project.sources, project.heroes, dict(project.aliases)) == ((tmp_path / "in",), ("Acme",), {"old": "Acme"})
+
+
+def test_the_key_comes_from_the_environment_or_dotenv_and_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings(tmp_path).api_key is None
+    write(tmp_path / ".env", "ANTHROPIC_API_KEY=sk-dotenv\nANTHROPIC_BASE_URL=http://127.0.0.1:9")
+    settings = load_settings(tmp_path)
+    assert settings.api_key is not None
+    assert (settings.api_key.get_secret_value(), settings.base_url) == ("sk-dotenv", "http://127.0.0.1:9")
+    assert "sk-dotenv" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-environment")
+    settings = load_settings(tmp_path)
+    assert settings.api_key is not None
+    assert settings.api_key.get_secret_value() == "sk-environment"
+
+
+@pytest.mark.parametrize("name", ["api_key", "ANTHROPIC_API_KEY", "anthropic_api_key"])
+@pytest.mark.parametrize("file", ["demodb.toml", "pyproject.toml"])
+def test_a_key_in_a_file_that_is_shared_is_refused_and_not_repeated(tmp_path: Path, name: str, file: str) -> None:
+    head = "[tool.demodb]\n" if file == "pyproject.toml" else ""
+    write(tmp_path / file, f'{head}{name} = "sk-secret"')
+    with pytest.raises(SettingsError, match="set ANTHROPIC_API_KEY in the environment") as caught:
+        load_settings(tmp_path)
+    assert "sk-secret" not in caught.value.message
+
+
+def test_prices_are_a_dated_table_by_model(tmp_path: Path) -> None:
+    assert load_settings(tmp_path).prices == {}
+    write(tmp_path / "demodb.toml", '[prices."claude-x"]\ninput = 3\noutput = 15.5\nas_of = 2026-11-01')
+    price = load_settings(tmp_path).prices["claude-x"]
+    assert (price.input, price.output, price.as_of.isoformat()) == (3.0, 15.5, "2026-11-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('[prices."x"]\ninput = 1\noutput = 1', "as_of"),
+        ('[prices."x"]\ninput = -1\noutput = 1\nas_of = 2026-11-01', "input"),
+        ('[prices."x"]\ninput = 1\noutput = 1\nas_of = 2026-11-01\ncache = 1', "cache"),
+        ('cache_mode = "slow"', "cache_mode"),
+        ("spacing = -1", "spacing"),
+        ("concurrency = 0", "concurrency"),
+    ],
+)
+def test_a_setting_of_the_warm_up_that_makes_no_sense_is_told_by_name(tmp_path: Path, text: str, fault: str) -> None:
+    write(tmp_path / "demodb.toml", text)
+    with pytest.raises(SettingsError, match=fault):
+        load_settings(tmp_path)

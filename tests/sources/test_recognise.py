@@ -24,6 +24,7 @@ EXPORT = {"format": "demodb-export", "formatVersion": 1, "files": {}}
         ({"customers": []}, "extract", None),
         ({"customer_name": "Acme", "articles": []}, "news", None),
         (EXPORT, "manifest", None),
+        ({"generatedAt": "", "summary": "", "opportunities": [], "risks": [], "recommendations": []}, "intelligence", None),
         ({"painPoints": [], "opportunities": []}, "plan", "strategy"),
         ({"painPoints": []}, "plan", "strategy"),
         ({"opportunities": []}, "plan", "strategy"),

@@ -1,0 +1,135 @@
+"""`demodb cache list | get | extend | clear`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+
+from demodb.api.cache import Listed, Overview, clear_cache, extend_cache, list_cache, read_cache
+from demodb.cli.common import MOMENT, common, opened
+from demodb.cli.entries import duration, entry_facts, entry_state
+from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable
+from demodb.clock import Clock
+from demodb.settings import Settings
+
+
+@click.group("cache", epilog="Example: demodb cache extend --until 15:30")
+def command() -> None:
+    """See what the app finds in the cache, buy time for it, clear it.
+
+    A PATTERN is a key, or has * and ? in it: 'intelligence:*'.
+    """
+
+
+@command.command("list", epilog="Examples: demodb cache list   demodb cache list 'intelligence:*'")
+@click.argument("pattern", default="*")
+@common
+def list_(state: State, settings: Settings, pattern: str) -> None:
+    """List the entries and how long they last.
+
+    Each with its state (fresh or stale), the time left in it, who made the value, and its characters; then totals by kind.
+    """
+    with opened(settings) as store:
+        overview = list_cache(store, Clock(), pattern)
+    if state.as_json:
+        emit(_overview(overview))
+    else:
+        for line in _lines(overview):
+            click.echo(line)
+    next_step(state, "demodb cache extend --until TIME" if overview.entries else "demodb status")
+
+
+def _overview(overview: Overview) -> dict[str, object]:
+    fresh = sum(count.fresh for count in overview.kinds)
+    stale = sum(count.stale for count in overview.kinds)
+    return {
+        "entries": [
+            {**entry_facts(entry), "secondsLeft": _left(entry, overview.at), "size": entry.size} for entry in overview.entries
+        ],
+        "kinds": {count.kind: {"fresh": count.fresh, "stale": count.stale, "size": count.size} for count in overview.kinds},
+        "fresh": fresh,
+        "stale": stale,
+        "size": sum(count.size for count in overview.kinds),
+    }
+
+
+def _left(entry: Listed, at: int) -> int:
+    """Seconds for which the entry keeps its state."""
+    return max(0, ((entry.fresh_until if entry.fresh else entry.stale_until) - at) // 1000)
+
+
+def _lines(overview: Overview) -> Iterator[str]:
+    width = max((len(entry.key) for entry in overview.entries), default=0)
+    for entry in overview.entries:
+        state = click.style(f"{entry_state(entry):<7}", fg="green" if entry.fresh else "yellow")
+        left = duration(_left(entry, overview.at))
+        yield f"{state}{left:>9}  {printable(entry.source or ''):<8}{entry.size:>9,}  {printable(entry.key):<{width}}".rstrip()
+        if entry.last_error:
+            yield f"  last refresh failed: {printable(entry.last_error)}"
+    for count in overview.kinds:
+        yield f"{printable(count.kind)}: {count.fresh:,} fresh, {count.stale:,} stale, {count.size:,} characters."
+    if not overview.entries:
+        yield "The cache has nothing that fits."
+
+
+@command.command("get", epilog="Example: demodb cache get intelligence:spotify | jq .summary")
+@click.argument("key")
+@common
+def get(state: State, settings: Settings, key: str) -> None:
+    """Print the value under KEY.
+
+    The value goes to stdout; whether it is fresh or stale, and until when, to stderr.
+    """
+    with opened(settings) as store:
+        found = read_cache(store, Clock(), key)
+    if state.as_json:
+        emit({**entry_facts(found), "value": found.value})
+        return
+    click.echo(harmless_json(found.value))
+    end = datetime.fromtimestamp((found.fresh_until if found.fresh else found.stale_until) / 1000).astimezone()
+    note(f"{entry_state(found)} until {end:%Y-%m-%d %H:%M:%S}, by {printable(found.source or 'nobody named')}")
+    next_step(state, f"demodb cache {'list' if found.fresh else 'extend --until TIME'}")
+
+
+@command.command(
+    "extend", epilog="Examples: demodb cache extend --until 15:30   demodb cache extend 'intelligence:*' --until 16:00"
+)
+@click.argument("pattern", default="*")
+@click.option("--until", type=MOMENT, required=True, help="A time today such as 15:30, or an ISO date-time.")
+@common
+def extend(state: State, settings: Settings, pattern: str, *, until: datetime) -> None:
+    """Keep entries fresh until a time, without a call.
+
+    All of them, unless a PATTERN is given. An entry that lasts longer already is left as it is; a stale one is fresh again.
+    """
+    clock = Clock()
+    if until <= clock.now():
+        raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
+    with opened(settings) as store:
+        done = extend_cache(store, clock, until, pattern)
+    if state.as_json:
+        emit({"until": until.isoformat(timespec="seconds"), "entries": done.entries, "extended": done.extended})
+    else:
+        last = f"; {plural(done.entries - done.extended, 'entry', 'entries')} lasted longer already"
+        kept = last if done.extended < done.entries else ""
+        click.echo(f"{plural(done.extended, 'entry', 'entries')} kept fresh until {until:%Y-%m-%d %H:%M}{kept}.")
+    next_step(state, "demodb status")
+
+
+@command.command("clear", epilog="Examples: demodb cache clear intelligence:spotify   demodb cache clear --all")
+@click.argument("pattern", required=False)
+@click.option("--all", "everything", is_flag=True, help="Clear every entry.")
+@common
+def clear(state: State, settings: Settings, pattern: str | None, *, everything: bool) -> None:
+    """Remove entries by key or PATTERN."""
+    if everything == (pattern is not None):
+        raise click.UsageError("give a PATTERN, or --all")
+    with opened(settings) as store:
+        cleared = clear_cache(store, Clock(), pattern or "*")
+    if state.as_json:
+        emit({"cleared": cleared})
+    else:
+        click.echo(f"{plural(cleared, 'entry', 'entries')} cleared.")
+    next_step(state, "demodb cache list")

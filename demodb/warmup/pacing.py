@@ -1,0 +1,126 @@
+"""When calls are made: apart from each other, a few at once, tried again where that helps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Generic, TypeVar
+
+from tenacity import AsyncRetrying, RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from demodb.warmup.access import Pace
+from demodb.warmup.outcome import Failure, Outcome
+
+T = TypeVar("T")
+
+_SHORTEST_PAUSE = 0.5
+
+
+_SLACK = 0.05
+
+
+class Gate:
+    """Lets starts through at least `spacing` seconds apart, in the order in which they come."""
+
+    def __init__(self, spacing: float) -> None:
+        # From here to the wire it takes some hundredths of a second, now more, now less: on the wire they are to be apart.
+        self._spacing = spacing + _SLACK if spacing else 0.0
+        self._next = 0.0
+        self._turn = asyncio.Lock()
+
+    async def passed(self) -> None:
+        """Wait for one's turn."""
+        async with self._turn:
+            now = asyncio.get_running_loop().time()
+            if now < self._next:
+                await asyncio.sleep(self._next - now)
+            self._next = asyncio.get_running_loop().time() + self._spacing
+
+
+class Patience:
+    """How often an account is tried: a transient failure up to the pace's attempts, a poor answer once more."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._backoff = _growing(pace)
+        self._given: set[str] = set()
+        self.attempts = 0
+
+    async def tried(self, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Try until it works, or until trying again here and now would not help; the last outcome."""
+        retrying = AsyncRetrying(retry=self._again, wait=self._pause)
+        outcome: Outcome = await retrying(self._counted, attempt)
+        return outcome
+
+    async def _counted(self, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        self.attempts += 1
+        return await attempt()
+
+    def deferred(self, outcome: Outcome) -> float | None:
+        """Seconds after which an account is to be tried again behind all others, None where it is not."""
+        failure = outcome.failure
+        if failure is None or failure.handling != "retry" or self.attempts >= self._pace.attempts or not self._is_long(failure):
+            return None
+        return self._pace.cap
+
+    def _is_long(self, failure: Failure) -> bool:
+        return failure.retry_after is not None and failure.retry_after > self._pace.cap
+
+    def _again(self, state: RetryCallState) -> bool:
+        if state.outcome is None or state.outcome.failed:
+            return False
+        failure = state.outcome.result().failure
+        if failure is None or failure.handling in ("account", "run") or self.attempts >= self._pace.attempts:
+            return False
+        if failure.handling == "retry":
+            return not self._is_long(failure)
+        first = failure.handling not in self._given
+        self._given.add(failure.handling)
+        return first
+
+    def _pause(self, state: RetryCallState) -> float:
+        failure = state.outcome.result().failure if state.outcome else None
+        if failure is None or failure.handling != "retry":
+            return 0.0
+        return self._backoff(state) if failure.retry_after is None else failure.retry_after
+
+
+class Line(Generic[T]):
+    """Jobs that stand in line for a few workers; one may be put back at the end, not to be done before a while."""
+
+    def __init__(self, jobs: Iterable[T]) -> None:
+        self._line = deque((0.0, job) for job in jobs)
+
+    async def work(self, do: Callable[[T], Awaitable[float | None]], workers: int) -> None:
+        """Do all jobs; `do` returns the seconds after which its job is to be done again, None where it is done.
+
+        Ends with the first error, or when it is cancelled, after every worker has come to its end.
+        """
+        tasks = [asyncio.create_task(self._worker(do)) for _ in range(workers)]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _worker(self, do: Callable[[T], Awaitable[float | None]]) -> None:
+        time = asyncio.get_running_loop().time
+        while self._line:
+            not_before, job = self._line.popleft()
+            await asyncio.sleep(max(0.0, not_before - time()))
+            again_after = await do(job)
+            if again_after is not None:
+                self._line.append((time() + again_after, job))
+
+
+def steady(transient: Callable[[BaseException], bool], pace: Pace, sleep: Callable[[float], None]) -> Retrying:
+    """Tries a blocking call again while its error is a transient one."""
+    stop = stop_after_attempt(pace.attempts)
+    return Retrying(retry=retry_if_exception(transient), wait=_growing(pace), stop=stop, sleep=sleep, reraise=True)
+
+
+def _growing(pace: Pace) -> wait_exponential_jitter:
+    """Pauses that double from the spacing to the cap, a little apart from each other."""
+    return wait_exponential_jitter(multiplier=max(pace.spacing, _SHORTEST_PAUSE), max=pace.cap, jitter=pace.spacing / 4)

@@ -1,0 +1,58 @@
+"""What a warm-up did: counts, and a line for each account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from demodb.store.calls import Call
+
+
+@dataclass
+class AccountOutcome:
+    """An account after the run: who made what is cached now (None: nothing is), and what went into it."""
+
+    account: str
+    source: str | None = None
+    seconds: float = 0.0
+    attempts: int = 0
+    error: str | None = None
+
+
+@dataclass
+class WarmupReport:
+    """A run: `heroes` of the accounts looked at, entries made and skipped, calls with tokens and USD (None: not known).
+
+    `expires_at` is when the first of the good entries stops being fresh. `kept` counts accounts whose old value is served as
+    stale. In a dry run the figures are those that are to be expected, the tokens an estimate.
+    """
+
+    dry_run: bool = False
+    heroes: int = 0
+    plans: int = 0
+    intelligence: int = 0
+    briefs: int = 0
+    skipped: int = 0
+    kept: int = 0
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+    expires_at: datetime | None = None
+    accounts: list[AccountOutcome] = field(default_factory=list)
+    warning: str | None = None
+
+    def count(self, calls: Sequence[Call]) -> None:
+        """Add calls to the sums."""
+        self.calls += len(calls)
+        for call in calls:
+            self.input_tokens += call.input_tokens or 0
+            self.output_tokens += call.output_tokens or 0
+            known = self.cost_usd is not None and call.cost_usd is not None
+            self.cost_usd = (self.cost_usd or 0.0) + (call.cost_usd or 0.0) if known or _is_free(call) else None
+
+
+def _is_free(call: Call) -> bool:
+    """A call without an answer costs nothing."""
+    return call.input_tokens is None

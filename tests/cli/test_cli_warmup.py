@@ -1,0 +1,86 @@
+"""`demodb warmup` on the command line: what it says, what it refuses, and what prepare makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+
+
+@pytest.mark.usefixtures("prepared")
+def test_the_sample_s_heroes_are_warmed_without_a_key(demodb: Command) -> None:
+    done = demodb("warmup", "--force")
+    assert done.code == 0
+    assert done.out.startswith("5 plans, 0 intelligence, 5 briefs made; fresh until ")
+    assert "Telefonica UK Limited" in done.out
+    warning, step = done.err.splitlines()
+    assert warning.startswith(
+        "Warning: no ANTHROPIC_API_KEY is set: 5 briefs by rules instead; set it in the environment or in .env"
+    )
+    assert step == "Next: demodb status"
+    report = demodb("warmup", "--json").json
+    assert (report["heroes"], report["plans"], report["briefs"], report["skipped"], report["calls"]) == (5, 0, 0, 5, 0)
+    assert {account["source"] for account in report["accounts"]} == {"rules"}
+
+
+@pytest.mark.usefixtures("prepared")
+def test_prepare_leaves_the_heroes_warm(demodb: Command) -> None:
+    again = demodb("prepare", "--json").json
+    assert (again["warmup"]["plans"], again["warmup"]["briefs"], again["warmup"]["skipped"]) == (0, 0, 5)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_accounts_may_be_named(demodb: Command) -> None:
+    report = demodb("warmup", "4Peaks Valley Broadband", "spotify", "--json").json
+    assert (report["heroes"], report["plans"], report["briefs"], report["skipped"]) == (1, 1, 1, 1)
+    assert demodb("warmup", "Spotfy").code == 2
+
+
+@pytest.mark.usefixtures("prepared")
+def test_every_account_may_be_warmed(demodb: Command) -> None:
+    done = demodb("warmup", "--all")
+    assert done.out.startswith("123 plans, 0 intelligence, 123 briefs made, 5 skipped as fresh; ")
+    assert "and 108 more" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--until", "2020-01-01T10:00"), "is past"),
+        (("--until", "tea time"), "is no time"),
+        (("--keep-warm",), "--keep-warm needs an end"),
+        (("--keep-warm", "--dry-run", "--until", "2099-01-01T10:00"), "do not go together"),
+        (("--all", "Spotify"), "--all takes every account"),
+        (("--ttl", "0"), "--ttl"),
+        (("--concurrency", "0"), "--concurrency"),
+        (("--spacing", "-1"), "--spacing"),
+    ],
+)
+def test_wrong_use_is_told_and_writes_nothing(demodb: Command, prepared: Path, arguments: tuple[str, ...], told: str) -> None:
+    before = (prepared / "demodb.db").read_bytes()
+    done = demodb("warmup", *arguments)
+    assert (done.code, told in done.err) == (2, True)
+    assert (prepared / "demodb.db").read_bytes() == before
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_dry_run_says_what_would_be_made(demodb: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-none")
+    done = demodb("warmup", "--dry-run")
+    lines = done.out.splitlines()
+    assert lines[0].startswith("0 plans, 5 intelligence, 0 briefs would be made; ")
+    assert lines[1].startswith("5 calls, about ")
+    assert done.err == "Next: demodb warmup\n"
+
+
+def test_a_store_without_heroes_says_how_to_mark_one(
+    demodb: Command, customers_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    demodb("import", customers_file(tmp_path, "Kandy", [("Acme Ltd", 1, 1)]))
+    done = demodb("warmup")
+    assert done.code == 0
+    assert "No account is marked as a hero: demodb account hero NAME" in done.out

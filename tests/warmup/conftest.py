@@ -1,0 +1,89 @@
+"""The sample's accounts as material, gold files to compare with, a scripted API, and stores with a few heroes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from pytest_httpserver import HTTPServer
+from scripted_api import KEY, MODEL, NAMES, Api, Time
+
+from demodb.api.importing import ProjectNames, import_sources
+from demodb.api.warmup import Access, Pace, Surroundings
+from demodb.cache.lifetimes import Lifetimes
+from demodb.clock import Clock
+from demodb.model.material import Material
+from demodb.model.names import match_key
+from demodb.store.accounts import account_names
+from demodb.store.engine import Store
+from demodb.store.material import read_material
+from demodb.store.schema import open_store
+
+
+@pytest.fixture(scope="session")
+def materials(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Material]:
+    """The accounts of the seeded sample by slug."""
+    path = tmp_path_factory.mktemp("materials") / "sample.db"
+    shutil.copyfile(databases / "sample.db", path)
+    with open_store(path) as store, store.read() as connection:
+        keys = [match_key(name) for name in account_names(connection)]
+        return {material.slug: material for material in read_material(connection, keys)}
+
+
+@pytest.fixture(scope="session")
+def gold(repository: Path) -> Callable[[str], str]:
+    """Reads a gold file."""
+    return lambda name: (repository / "tests" / "gold" / name).read_text("utf-8")
+
+
+# --- calls ---
+
+
+@pytest.fixture
+def http() -> Iterator[HTTPServer]:
+    with HTTPServer(host="127.0.0.1", threaded=True) as server:
+        yield server
+
+
+@pytest.fixture
+def api(http: HTTPServer) -> Api:
+    made = Api(http.url_for(""))
+    http.expect_request("/v1/messages", method="POST").respond_with_handler(made.answer)
+    return made
+
+
+@pytest.fixture
+def access(api: Api) -> Access:
+    return Access(SecretStr(KEY), MODEL, api.url, Pace(spacing=0.0, cap=1.0), timeout=5.0)
+
+
+@pytest.fixture
+def time(clock: Clock) -> Time:
+    return Time(clock.now())
+
+
+@pytest.fixture
+def around(time: Time) -> Surroundings:
+    clock = Clock(now=lambda: time.now, sleep=time.go)
+    return Surroundings(clock, Lifetimes("demo", lambda: 0.5))
+
+
+@pytest.fixture
+def fill(customers_file: Callable[..., Path], tmp_path: Path) -> Callable[..., Store]:
+    """Fills a store with accounts, all of them heroes."""
+
+    def fill_(store: Store, names: Sequence[str] = NAMES) -> Store:
+        file = customers_file(tmp_path / "in", "Kandy", [(name, 1000.0 * n, 10.0) for n, name in enumerate(names, start=1)])
+        import_sources(store, [file], ProjectNames({}, tuple(names)))
+        return store
+
+    return fill_
+
+
+@pytest.fixture
+def heroes(copied: Callable[[str], Store], fill: Callable[..., Store]) -> Store:
+    """A SQLite store with five heroes without plans."""
+    return fill(copied("empty"))

@@ -1,0 +1,178 @@
+"""Warm-ups as real processes: at once, killed, interrupted, without a key, and never with the key in what they leave behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time as real_time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from scripted_api import KEY, NAMES, Api, advice, answered, failed
+
+from demodb.cache.cache import Cache
+from demodb.clock import Clock
+from demodb.store.engine import Store, database_path
+from demodb.store.schema import open_store
+from demodb.warmup.calling import LEASE_MS
+
+RUN = "import sys; from demodb.cli.main import run; sys.exit(run(sys.argv[1:]))"
+Start = Callable[..., subprocess.Popen[str]]
+Warm = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def path(heroes: Store) -> Path:
+    found = database_path(heroes.engine.url)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def warm(start: Start, path: Path, api: Api) -> Warm:
+    """Starts `demodb warmup` on five heroes with the scripted API."""
+
+    def run(*arguments: str, command: str = "warmup") -> subprocess.Popen[str]:
+        environment = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": api.url, "DEMODB_SPACING": "0"}
+        return start(RUN, command, "--db", path, *arguments, environment=environment)
+
+    return run
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    end = real_time.monotonic() + seconds
+    while not condition():
+        assert real_time.monotonic() < end, "it did not come to pass"
+        real_time.sleep(0.02)
+
+
+def cached_answers(path: Path) -> int:
+    with open_store(path) as store:
+        return sum(found.source == "claude" for found in Cache(store, Clock()).list("intelligence:*"))
+
+
+def test_the_report_is_one_json_object_of_the_promised_keys(warm: Warm) -> None:
+    out, _ = warm("--json").communicate()
+    report = json.loads(out)
+    assert list(report) == [
+        "schemaVersion",
+        "heroes",
+        "plans",
+        "intelligence",
+        "briefs",
+        "skipped",
+        "calls",
+        "inputTokens",
+        "outputTokens",
+        "costUsd",
+        "expiresAt",
+        "accounts",
+    ]
+    assert (report["heroes"], report["intelligence"], report["calls"], report["costUsd"]) == (5, 5, 5, None)
+    assert list(report["accounts"][0]) == ["account", "source", "seconds", "attempts", "error"]
+
+
+@pytest.mark.parametrize("seconds", [0.5, LEASE_MS / 1000 + 1])
+def test_two_warm_ups_at_once_make_one_call_for_each_account(warm: Warm, api: Api, seconds: float) -> None:
+    api.default = answered(advice(), after=seconds)
+    both = [warm("--json", "--concurrency", "5"), warm("--json", "--concurrency", "5")]
+    reports = [json.loads(process.communicate()[0]) for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted(api.asked) == sorted(NAMES)
+    assert sum(report["intelligence"] for report in reports) == 5
+    assert [report["intelligence"] + report["skipped"] for report in reports] == [5, 5]
+
+
+def test_after_a_kill_what_was_answered_stays_and_only_the_rest_is_asked_for(warm: Warm, api: Api, path: Path) -> None:
+    hanging = answered(advice(), after=2.0)
+    quick = sorted(NAMES)[:2]
+    api.script = {name: [hanging] for name in NAMES if name not in quick}
+    process = warm()
+    wait_for(lambda: cached_answers(path) == 2 and len(api.asked) > 2)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    del api.arrivals[:]
+    api.script = {}
+    report = json.loads(warm("--json").communicate(timeout=60)[0])
+    assert (report["calls"], report["intelligence"], report["skipped"]) == (3, 3, 2)
+    assert sorted(api.asked) == sorted(set(NAMES) - set(quick))
+
+
+def test_an_interrupted_warm_up_ends_at_once_keeps_its_answers_and_gives_its_leases_back(
+    warm: Warm, api: Api, path: Path
+) -> None:
+    api.script = {name: [answered(advice(), after=4.0)] for name in NAMES[2:]}
+    process = warm()
+    wait_for(lambda: len(api.asked) >= 3 and cached_answers(path) >= 2)
+    begun = real_time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+    assert real_time.monotonic() - begun < 3
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+    api.script = {}
+    report = json.loads(warm("--json").communicate()[0])
+    assert (report["intelligence"], report["skipped"]) == (3, 2)
+
+
+@pytest.mark.parametrize("key", [None, "sk bad key"])
+def test_without_a_usable_key_neither_the_sdk_nor_the_pacing_is_imported(start: Start, path: Path, key: str | None) -> None:
+    code = (
+        "import sys; from demodb.cli.main import run; code = run(sys.argv[1:]);"
+        "print([name for name in sys.modules if name.split('.')[0] in ('anthropic', 'tenacity', 'httpx2')], file=sys.stderr);"
+        "print([name for name in sys.modules if name.startswith('demodb.warmup.')], file=sys.stderr); sys.exit(code)"
+    )
+    process = start(code, "warmup", "--db", path, environment={"ANTHROPIC_API_KEY": key} if key else {})
+    out, err = process.communicate()
+    lines = err.splitlines()
+    assert process.returncode == 0
+    assert out.startswith("5 plans, 0 intelligence, 5 briefs made; fresh until ")
+    assert lines[-2] == "[]"
+    assert not {"demodb.warmup.claude", "demodb.warmup.calling", "demodb.warmup.pacing"} & set(
+        json.loads(lines[-1].replace("'", '"'))
+    )
+    assert [line for line in lines if line.startswith("Warning: ")] == lines[:1]
+
+
+def test_the_key_is_in_nothing_that_is_printed_or_stored(warm: Warm, api: Api, path: Path) -> None:
+    api.script = {NAMES[0]: [failed(400)], NAMES[1]: [failed(500), failed(500)]}
+    said = "".join(warm("--debug").communicate())
+    api.default = failed(401)
+    for arguments in (("--force", "--debug"), ("--force", "--json"), ("--dry-run", "--force"), ("--all", "--force")):
+        said += "".join(warm(*arguments).communicate())
+    assert "401" in said
+    assert KEY not in said
+    with open_store(path) as store:
+        store.engine.dispose()
+    for file in path.parent.glob(f"{path.name}*"):
+        assert KEY.encode() not in file.read_bytes()
+
+
+def test_a_failing_claude_is_one_line_of_warning_and_no_error(warm: Warm, api: Api) -> None:
+    api.default = failed(401)
+    process = warm()
+    out, err = process.communicate()
+    assert process.returncode == 0
+    assert "5 plans, 0 intelligence, 5 briefs made" in out
+    assert err.splitlines()[0].startswith("Warning: Claude failed for Alpha Telecom: the API key is not accepted (401)")
+    assert err.splitlines()[1:] == ["Next: demodb status"]
+
+
+def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm: Warm, api: Api, tmp_path: Path) -> None:
+    process = warm("--json", "--out", str(tmp_path / "export"), command="prepare")
+    report = json.loads(process.communicate()[0])
+    assert list(report) == ["schemaVersion", "import", "seed", "warmup", "export", "status"]
+    assert (report["warmup"]["intelligence"], report["warmup"]["briefs"], len(api.asked)) == (5, 0, 5)
+
+
+def test_keep_warm_stays_until_it_is_interrupted(warm: Warm, api: Api) -> None:
+    process = warm("--keep-warm", "--ttl", "4", "--until", "2099-01-01T00:00")
+    wait_for(lambda: len(api.asked) >= 10)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert err.count("5 intelligence") >= 1
