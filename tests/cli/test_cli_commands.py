@@ -150,11 +150,12 @@ def test_the_shape_of_a_status(demodb: Command) -> None:
     assert found["ready"] is True
     assert (found["records"], found["accounts"], found["complete"]) == (140, 128, 128)
     heroes = found["heroes"]
-    assert (heroes["total"], heroes["warm"], heroes["missing"], heroes["lastsUntil"]) == (5, 0, 5, None)
-    assert heroes["accounts"][3] == {"account": "Spotify", "intelligence": "missing", "plan": "missing", "freshUntil": None}
+    assert (heroes["total"], heroes["warm"], heroes["rules"], heroes["missing"]) == (5, 0, 5, 0)
+    spotify = {"account": "Spotify", "intelligence": "rules", "plan": "fresh", "freshUntil": heroes["lastsUntil"]}
+    assert heroes["accounts"][3] == spotify
     assert found["sections"] == {section: {"imported": 5, "template": 123} for section in SECTIONS}
     assert found["blockers"] == []
-    assert {warning["code"] for warning in found["warnings"]} == {"hero-missing"}
+    assert {warning["code"] for warning in found["warnings"]} == {"hero-by-rules"}
     assert "T" in found["at"]
 
 
