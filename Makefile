@@ -1,4 +1,4 @@
-# On a machine with Python, make and git: `make demo` shows what demodb does, `make test` checks it.
+# On a machine with Python, make and git: `make demo` shows what demodb does; `make test`, which needs Node.js too, checks it.
 
 PYTHON ?= python3
 VENV := .venv
