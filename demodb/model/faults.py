@@ -58,7 +58,11 @@ def _expectation(error: dict[str, Any]) -> str:
     return f"{expected.replace('Input should be', 'expected')}, found {found}"
 
 
-_ALONE = {"missing": "this key is missing", "extra_forbidden": "this key is not known"}
+_ALONE = {
+    "missing": "this key is missing",
+    "extra_forbidden": "this key is not known",
+    "string_too_short": "expected a text, found an empty one",
+}
 
 
 def shown(value: Any, width: int = 60) -> str:

@@ -31,6 +31,11 @@ class Material:
         """USD a year, over all records."""
         return float(round(sum(record["rr"] + record["nrr"] for record in self.records), 2))
 
+    @property
+    def subscriptions(self) -> list[dict[str, Any]]:
+        """The subscriptions of all records."""
+        return [subscription for record in self.records for subscription in record["subscriptions"]]
+
     @cached_property
     def plan(self) -> dict[str, Any]:
         """The whole plan as one document: what stands under `account-plan:{slug}`."""

@@ -1,0 +1,59 @@
+"""Renewals at risk: the subscriptions of an account that may not be renewed, with the quarter and the amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Outlook = Literal["lost", "open"]
+"""`lost`: it is not expected to renew. `open`: nobody has decided yet."""
+
+_REFUSED = re.compile(r"no\b", re.IGNORECASE)
+_AGREED = re.compile(r"yes\b", re.IGNORECASE)
+_QUARTER = re.compile(r"Q([1-4])\W*(?:20)?([0-9]{2})", re.IGNORECASE)
+_LATER, _UNKNOWN = (9998, 0), (9999, 0)
+
+
+@dataclass(frozen=True)
+class RenewalAtRisk:
+    """One subscription that may not be renewed.
+
+    `quarter` is as typed ("Q4'26", "Next Yr"), `amount` its revenue in USD a year; None where the source does not say.
+    """
+
+    outlook: Outlook
+    quarter: str | None
+    amount: float | None
+
+
+def renewal_at_risk(subscription: Mapping[str, Any]) -> RenewalAtRisk | None:
+    """The risk in one subscription (the keys of a customer file), or None.
+
+    "No" and "No (SF)" are lost; "TBD", "BU decision required" and any other words but "Yes" are open. Where nothing is said,
+    or there is no revenue to lose, there is no known risk.
+    """
+    said, amount = (subscription.get("will_renew") or "").strip(), subscription.get("arr")
+    if not said or _AGREED.match(said) or (amount is not None and amount <= 0):
+        return None
+    return RenewalAtRisk("lost" if _REFUSED.match(said) else "open", subscription.get("renewal_qtr"), amount)
+
+
+def renewals_at_risk(subscriptions: Iterable[Mapping[str, Any]]) -> list[RenewalAtRisk]:
+    """All risks in an account's subscriptions, the earliest quarter first and in it the largest amount."""
+    found = [risk for risk in map(renewal_at_risk, subscriptions) if risk]
+    return sorted(found, key=lambda risk: (_when(risk.quarter), -(risk.amount or 0)))
+
+
+def any_renewal_at_risk(subscriptions: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether any renewal of an account is at risk."""
+    return any(renewal_at_risk(subscription) for subscription in subscriptions)
+
+
+def _when(quarter: str | None) -> tuple[int, int]:
+    """Year and quarter; words such as "Next Yr" come after every quarter, and what is not known last."""
+    if not (quarter or "").strip():
+        return _UNKNOWN
+    match = _QUARTER.match((quarter or "").strip())
+    return (int(match[2]), int(match[1])) if match else _LATER
