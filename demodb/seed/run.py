@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from demodb.model.documents import SECTIONS, Section
+from demodb.seed.facts import AccountFacts
 from demodb.seed.packs import load_pack
-from demodb.seed.sections import AccountFacts, Template
+from demodb.seed.sections import Template
 from demodb.store.chunks import CHUNK
 from demodb.store.plans import NewSection, TemplateOrigin, insert_sections
 from demodb.store.seeding import Scope, account_facts, missing, scope_counts

@@ -15,8 +15,9 @@ from demodb.model.countries import country_of
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.model.names import match_key
+from demodb.seed.facts import AccountFacts
 from demodb.seed.packs import Pack, load_pack
-from demodb.seed.sections import AccountFacts, Template, rounded
+from demodb.seed.sections import Template, rounded
 
 AS_OF = date(2026, 11, 24)
 UNITS = ("cloudsense", "kandy", "stl", "newnet", "another unit")
