@@ -31,6 +31,15 @@ def is_canonical(text: str, value: Any) -> bool:
     return canonical(value) == text
 
 
+def same(one: Any, other: Any) -> bool:
+    """Whether two JSON values are one, as their canonical texts are: 1 is 1.0 and is not true."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return isinstance(other, list) and len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
 def digest(value: Any) -> str:
     """The versioned SHA-256 of the canonical text, as "v1:<hex>"."""
     return f"{HASH_VERSION}:{hashlib.sha256(canonical(value).encode()).hexdigest()}"
