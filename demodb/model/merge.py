@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
@@ -95,17 +95,21 @@ def merge(section: Section, base: Document, ours: Document, theirs: Document) ->
 
 
 def _merged_fields(name: str, own: str, base: Row, ours: Row, theirs: Row) -> tuple[Row, list[Conflict]]:
-    merged, conflicts = {}, []
-    for field in dict.fromkeys([*ours, *theirs]):
-        was, mine, other = (side.get(field, ABSENT) for side in (base, ours, theirs))
-        value = mine
-        if not same(mine, other) and not same(other, was):
-            if same(mine, was):
-                value = other
-            else:
-                conflicts.append(Conflict(name, own, field, was, mine, other))
-        if value is not ABSENT:
-            merged[field] = value
+    """What becomes of a row, or of an object that is one: its fields, and those that both sides changed."""
+    if same(theirs, base) or same(ours, base):
+        return (ours if same(theirs, base) else theirs), []
+    merged = dict(ours)
+    conflicts = []
+    for field in ours | theirs:
+        was, mine, other = base.get(field, ABSENT), ours.get(field, ABSENT), theirs.get(field, ABSENT)
+        if same(mine, other) or same(other, was):
+            continue
+        if not same(mine, was):
+            conflicts.append(Conflict(name, own, field, was, mine, other))
+        elif other is ABSENT:
+            del merged[field]
+        else:
+            merged[field] = other
     return merged, conflicts
 
 
@@ -128,7 +132,7 @@ def _merged_list(name: str, sides: _Sides, *, reporting: bool) -> _MergedList:
     return _MergedList([rows[own] for own in order], [base[own] for own in _joined(sides.theirs, order, base)], conflicts)
 
 
-def _repointed(sides: _Sides, deleted: Container[str]) -> Rows:
+def _repointed(sides: _Sides, deleted: Collection[str]) -> Rows:
     """Theirs, where nobody who stays newly reports to one whom ours deleted, but to the next one up the line."""
     theirs, before = bosses(sides.theirs), bosses(sides.base)
     rows = dict(sides.theirs)
@@ -160,13 +164,13 @@ def _with(row: Row, field: str, value: Any) -> Row:
     return {key: old if key != field else value for key, old in row.items() if key != field or value is not ABSENT}
 
 
-def _merged_order(sides: _Sides, present: Container[str]) -> list[str]:
+def _merged_order(sides: _Sides, present: Collection[str]) -> list[str]:
     """The order of theirs, unless ours moved rows of the base."""
     moved = [own for own in sides.ours if own in sides.base] != [own for own in sides.base if own in sides.ours]
     return _joined(sides.ours, sides.theirs, present) if moved else _joined(sides.theirs, sides.ours, present)
 
 
-def _joined(first: Iterable[str], second: Iterable[str], present: Container[str]) -> list[str]:
+def _joined(first: Iterable[str], second: Iterable[str], present: Collection[str]) -> list[str]:
     """Those present in the order of the first list, and behind each those who follow it in the second list only."""
     leading = [own for own in first if own in present]
     following: dict[str | None, list[str]] = {None: [], **{own: [own] for own in leading}}
