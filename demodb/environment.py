@@ -12,5 +12,8 @@ def no_color() -> bool:
 
 
 def user_name() -> str:
-    """Who is logged in, as the system names them."""
-    return getpass.getuser()
+    """Who is logged in, as the system names them; "unknown" where it has no name for them, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demodb.errors import UnknownValueError
 from demodb.model.documents import SECTIONS
+from demodb.model.merge import ABSENT
 from demodb.seed.explain import Origin, explained, sections_within, within
 from demodb.seed.facts import AccountFacts
 from demodb.seed.packs import Choice
@@ -15,7 +16,7 @@ from demodb.store.plans import read_sections, read_sources
 from demodb.store.runs import used_revisions
 from demodb.store.seeding import account_facts
 
-__all__ = ["Choice", "Origin", "explain"]
+__all__ = ["ABSENT", "Choice", "Origin", "explain"]
 
 
 def explain(store: Store, account: str, choice: Choice, field: str = "") -> tuple[str, list[Origin]]:

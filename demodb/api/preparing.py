@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demodb.api.exporting import ExportReport, export
 from demodb.api.importing import ImportReport, ProjectNames, import_sources
-from demodb.api.seeding import SeedOptions, SeedReport, seed
+from demodb.api.seeding import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
 from demodb.resources import bundled
 from demodb.settings import Project, read_project
@@ -40,10 +40,17 @@ class Sources:
     names: ProjectNames
 
 
-def prepare(
-    store: Store, sources: Sources, options: SeedOptions, directory: Path, at: datetime, *, step: Step = lambda _: None
+def prepare(  # noqa: PLR0913 - all that the steps need comes together here
+    store: Store,
+    sources: Sources,
+    options: SeedOptions,
+    directory: Path,
+    at: datetime,
+    *,
+    step: Step = lambda _: None,
+    by: By = SOMEBODY,
 ) -> PrepareReport:
-    """Import the sources, seed what is missing, export, and judge the result for the moment `at`.
+    """Import the sources, seed what is missing and upgrade what is outdated, export, and judge the result for the moment `at`.
 
     Every step goes on from what the one before made; errors in files are in the import's report, and do not stop it.
     """
@@ -52,7 +59,7 @@ def prepare(
         step("import")
         imported = import_sources(store, sources.paths, sources.names)
     step("seed")
-    seeded = seed(store, options)
+    seeded = seed(store, options, by=by)
     step("export")
     exported = export(store, directory)
     step("status")

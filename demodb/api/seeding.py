@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from demodb.clock import Clock
 from demodb.errors import UnknownValueError
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.merge import ABSENT
+from demodb.seed.conflicts import place_of
 from demodb.seed.packs import Choice
 from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
 from demodb.seed.run import Job, Progress, SeedReport, Stamp, seed_accounts, silent
@@ -24,6 +26,7 @@ from demodb.store.runs import Run, read_runs
 from demodb.store.seeding import Scope
 
 __all__ = [
+    "ABSENT",
     "SECTIONS",
     "By",
     "Choice",
@@ -39,6 +42,7 @@ __all__ = [
     "apply",
     "changes",
     "history",
+    "place_of",
     "plan",
     "plan_text",
     "restore",

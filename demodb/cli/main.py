@@ -20,11 +20,14 @@ _GARBAGE_AFTER = 50_000
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("project", "Start a project folder with a commented demodb.toml."),
     "import": ("importing", "Read workbooks, customer files, plans and news into the store."),
-    "seed": ("seeding", "Give every account the sections that it lacks."),
+    "seed": ("seeding", "Give every account what it lacks, and upgrade what is outdated."),
+    "shift": ("shifting", "Let the dates of templates follow the demo's date."),
+    "conflicts": ("conflicts", "Decide what both a person and a newer template changed."),
     "export": ("exporting", "Write the JSON files that the app reads."),
     "status": ("status", "Say whether the demo is ready, and what blocks it."),
     "prepare": ("prepare", "Import, seed, export and check, in one command."),
     "show": ("show", "Draw one account's plan in the terminal."),
+    "explain": ("explaining", "Say where the values of an account's plan come from."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }

@@ -27,7 +27,26 @@ class State:
 
 def emit(payload: Mapping[str, Any]) -> None:
     """The one JSON object of a command."""
-    click.echo(json.dumps({"schemaVersion": SCHEMA_VERSION, **payload}, ensure_ascii=False, indent=2))
+    click.echo(harmless_json(json.dumps({"schemaVersion": SCHEMA_VERSION, **payload}, ensure_ascii=False, indent=2)))
+
+
+_CONTROLS = (*range(32), *range(127, 160))
+_BLANKED = dict.fromkeys(_CONTROLS, " ")
+_ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS if chr(code) not in "\t\n\r"}
+
+
+def printable(value: Any) -> Any:
+    """A document without the control characters that its texts may hold: some of them steer a terminal."""
+    if isinstance(value, str):
+        return value.translate(_BLANKED)
+    if isinstance(value, list):
+        return [printable(item) for item in value]
+    return {key: printable(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def harmless_json(text: str) -> str:
+    """JSON text that says the same, with the control characters that JSON may hold as they are written as escapes."""
+    return text.translate(_ESCAPED)
 
 
 def note(text: str) -> None:

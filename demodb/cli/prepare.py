@@ -10,7 +10,7 @@ import click
 
 from demodb.api.importing import ProjectNames
 from demodb.api.preparing import PrepareReport, Sources, is_empty, prepare, sample_project
-from demodb.api.seeding import SeedOptions
+from demodb.api.seeding import By, Choice, SeedOptions
 from demodb.api.stores import Store
 from demodb.cli.common import AS_OF, common, opened, progress
 from demodb.cli.exporting import export_lines, export_payload, print_kept
@@ -19,6 +19,7 @@ from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seeding import seed_lines, seed_payload
 from demodb.cli.status import NOT_READY, status_lines, status_payload
 from demodb.clock import Clock
+from demodb.environment import user_name
 from demodb.errors import InputError
 from demodb.settings import Settings
 
@@ -28,15 +29,14 @@ from demodb.settings import Settings
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @common
 def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None) -> int:
-    """Import the configured sources, seed what is missing, export, and say whether the demo is ready.
+    """Import the configured sources, seed what is missing, upgrade what is outdated, export, and say whether the demo is ready.
 
     Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
     """
-    options = SeedOptions(as_of.date() if as_of else Clock().today(), settings.pack, settings.seed)
+    options = SeedOptions(as_of.date() if as_of else Clock().today(), Choice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as told:
-        report = prepare(
-            store, _sources(store, settings), options, out or settings.export_dir, Clock().now(), step=lambda _: told(0, 0)
-        )
+        sources, by = _sources(store, settings), By(user_name())
+        report = prepare(store, sources, options, out or settings.export_dir, Clock().now(), step=lambda _: told(0, 0), by=by)
     if state.as_json:
         emit(_payload(report))
     else:

@@ -43,6 +43,14 @@ class Conflict:
     theirs: Any
 
 
+def value_at(section: Section, document: Any, conflict: Conflict) -> Any:
+    """The value of the field that a conflict is about, ABSENT where there is none."""
+    if not conflict.row:
+        return document.get(conflict.field, ABSENT) if isinstance(document, dict) else ABSENT
+    rows = row_lists(section, document).get(conflict.list, [])
+    return next((row.get(conflict.field, ABSENT) for row in rows if row["id"] == conflict.row), ABSENT)
+
+
 @dataclass(frozen=True)
 class Merged:
     """What a merge found. The documents share their rows with each other and with what was merged."""

@@ -9,14 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from demodb.errors import ConflictError
-from demodb.model.canonical import same
 from demodb.model.documents import Document, Section, row_lists
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT, Conflict
-from demodb.seed.run import value_at
 from demodb.store.accounts import find_account
 from demodb.store.chunks import chunked
-from demodb.store.conflicts import StoredConflict, drop_conflicts, read_conflicts
+from demodb.store.conflicts import StoredConflict, drop_conflicts, undecided
 from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
 
 
@@ -47,13 +45,7 @@ def shown(stored: StoredConflict, value: Any) -> OpenConflict:
 
 def open_now(connection: Connection, account: str | None) -> Iterator[tuple[StoredConflict, Any]]:
     """The conflicts about which there is something to decide, with the value that the store has now."""
-    keys = None if account is None else [find_account(connection, account).key]
-    for chunk in chunked(read_conflicts(connection, keys)):
-        sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
-        for stored in chunk:
-            value = value_at(stored.section, sections[stored.account_key, stored.section].document, stored.conflict)
-            if not same(value, stored.conflict.theirs):
-                yield stored, value
+    yield from undecided(connection, None if account is None else [find_account(connection, account).key])
 
 
 def chosen_conflicts(connection: Connection, account: str | None, place: str | None) -> list[tuple[StoredConflict, Any]]:

@@ -22,7 +22,8 @@ class Origin:
     """Where one value comes from: `place` such as strategy/painPoints/pp-001/title, `source` in words.
 
     `kind` is imported, template, edited, added or deleted; `template` is what the template says, where that is another value;
-    `entry` the key of the pool's entry that its row was drawn from; `theirs` the template's side of an open conflict.
+    `entry` the key of the pool's entry that its row was drawn from; `theirs` the template's side of an open conflict, which
+    may be null, or ABSENT for no such key: `conflict` says whether there is one.
     """
 
     place: str
@@ -32,6 +33,7 @@ class Origin:
     template: Any = None
     entry: str | None = None
     theirs: Any = None
+    conflict: bool = False
 
 
 def explained(
@@ -75,7 +77,8 @@ def _against_base(
                     if same(value, was):
                         yield Origin(at, value, kind, source, entry=entry)
                     else:
-                        yield Origin(at, value, "edited", f"edited by a person since {source}", was, entry, theirs.get(at))
+                        said = f"edited by a person since {source}"
+                        yield Origin(at, value, "edited", said, was, entry, theirs.get(at), at in theirs)
 
 
 def within(origin: Origin, field: str) -> bool:

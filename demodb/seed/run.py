@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection
 
 from demodb.model.canonical import same
-from demodb.model.documents import Section, row_lists
-from demodb.model.merge import ABSENT, Conflict
+from demodb.model.documents import Section
+from demodb.model.merge import Conflict, value_at
 from demodb.seed.shelf import Shelf
 from demodb.seed.steps import SeedOptions, Step, steps_for
 from demodb.store import conflicts as open_conflicts
@@ -167,14 +166,6 @@ def _still_open(conflict: Conflict, step: Step) -> bool:
         return False
     theirs = value_at(step.section, json.loads(step.after.base), conflict)
     return same(theirs, conflict.theirs) and not same(value_at(step.section, step.after.document, conflict), theirs)
-
-
-def value_at(section: Section, document: Any, conflict: Conflict) -> Any:
-    """The value of the field that a conflict is about, ABSENT where there is none."""
-    if not conflict.row:
-        return document.get(conflict.field, ABSENT) if isinstance(document, dict) else ABSENT
-    rows = row_lists(section, document).get(conflict.list, [])
-    return next((row.get(conflict.field, ABSENT) for row in rows if row["id"] == conflict.row), ABSENT)
 
 
 def finish(connection: Connection, shelf: Shelf, stamp: Stamp, report: SeedReport) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from demodb.model.documents import Section
 from demodb.store.accounts import heroes
+from demodb.store.conflicts import undecided
 from demodb.store.plans import section_counts
 from demodb.store.portfolio import counts
 from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
+from demodb.store.runs import as_of_dates
 
+FAR_DAYS = 14
+"""How far the dates of templates may be from the demo's date before a person is told."""
 MOST_LISTED = 200
 """Missing sections that are listed one by one, for each section."""
 
@@ -64,7 +68,7 @@ def judge(connection: Connection, at: datetime) -> StatusReport:
         warm=0,
         sections=sections,
         blockers=list(_blockers(connection, accounts, sections)),
-        warnings=list(_warnings(connection, accounts, len(marked))),
+        warnings=[*_warnings(connection, accounts, len(marked)), *_outdated(connection, at.date())],
     )
 
 
@@ -86,3 +90,16 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Fi
     for name in heroes_by_template(connection):
         message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan?"
         yield Finding("hero-by-template", message, f"demodb account alias SLUG {shlex.quote(name)}", name)
+
+
+def _outdated(connection: Connection, demo: date) -> Iterator[Finding]:
+    """What a person has to decide about templates, and dates of theirs that do not suit the demo's date."""
+    conflicts = sum(1 for _ in undecided(connection))
+    if conflicts:
+        message = f"open conflicts between a person and a newer template: {conflicts:,}"
+        yield Finding("open-conflicts", message, "demodb conflicts list")
+    far = {day: count for day, count in as_of_dates(connection) if abs((date.fromisoformat(day) - demo).days) > FAR_DAYS}
+    if far:
+        days = " to ".join(dict.fromkeys((min(far), max(far))))
+        message = f"template sections that count from {days} and not from about {demo}: {sum(far.values()):,}"
+        yield Finding("far-as-of", message, f"demodb shift --as-of {demo}")

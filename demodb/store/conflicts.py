@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, delete, insert, select, tuple_
 
-from demodb.model.canonical import canonical
+from demodb.model.canonical import canonical, same
 from demodb.model.documents import Section
-from demodb.model.merge import ABSENT, Conflict
+from demodb.model.merge import ABSENT, Conflict, value_at
+from demodb.store.chunks import chunked
+from demodb.store.plans import read_sections
 from demodb.store.portfolio import ACCOUNT
 from demodb.store.rows import table_of
 from demodb.store.tables import DeletedRow, OpenConflict
@@ -45,9 +47,14 @@ def read_conflicts(connection: Connection, keys: Sequence[str] | None = None) ->
         )
 
 
-def conflict_count(connection: Connection) -> int:
-    """How many conflicts are open."""
-    return connection.execute(select(func.count()).select_from(_CONFLICT)).scalar_one()
+def undecided(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[tuple[StoredConflict, Any]]:
+    """The conflicts about which there is something to decide, with the value that the store has now."""
+    for chunk in chunked(read_conflicts(connection, keys)):
+        sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
+        for stored in chunk:
+            value = value_at(stored.section, sections[stored.account_key, stored.section].document, stored.conflict)
+            if not same(value, stored.conflict.theirs):
+                yield stored, value
 
 
 def drop_conflicts(connection: Connection, conflicts: Iterable[StoredConflict]) -> None:
