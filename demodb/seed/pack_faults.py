@@ -20,7 +20,7 @@ _PLACES = {
 
 def content_faults(content: Content) -> list[Fault]:
     """All of them; [] for a pack that can be drawn from."""
-    return [*_reporting(content), *_twice(content), *_small_pools(content), *_drawn_in(content)]
+    return [*_reporting(content), *_twice(content), *_unknown_units(content), *_small_pools(content), *_drawn_in(content)]
 
 
 def _reporting(content: Content) -> Iterator[Fault]:
@@ -47,6 +47,16 @@ def _identified(content: Content) -> Iterator[tuple[str, str, str, list[str]]]:
         part, path = _PLACES[kind]
         yield part, f"{path}.rows", "id", [row.id for row in rows]
         yield part, f"{path}.pool", "key", [entry.key for entry in entries]
+
+
+def _unknown_units(content: Content) -> Iterator[Fault]:
+    known = {name.casefold() for name in content.products if name != "default"}
+    for kind, _, entries in content.pools():
+        part, path = _PLACES[kind]
+        for n, entry in enumerate(entries):
+            for name in entry.bu:
+                if name.casefold() not in known:
+                    yield part, f"{path}.pool[{n}].bu", f"expected business units that have products, found {name!r}"
 
 
 def _small_pools(content: Content) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Packs: the shipped one is rich enough, a broken one is refused with every fault, by file and key."""
+"""Packs: the shipped ones are rich enough, a broken one is refused with every fault, by file and key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from demodb.errors import PackError, UnknownValueError
-from demodb.seed.packs import PACKS, Pack, load_pack, read_revision
+from demodb.seed.facts import AccountFacts
+from demodb.seed.packs import PACKS, Pack, load_pack, pack_of, read_releases, read_revision, shipped_packs
 
 UNITS = ("cloudsense", "kandy", "stl", "newnet")
 POOLS = ("painPoints", "opportunities", "competitors")
@@ -98,15 +99,29 @@ key = "amdocs"
 Refused = Callable[[str], list[str]]
 
 
+def of_unit(unit: str) -> AccountFacts:
+    """An account of which a pack's conditions see the business unit only."""
+    return AccountFacts("acme", "Acme", unit, 1e6)
+
+
+def written(folder: Path, *revisions: str) -> str:
+    """A pack's folder with these revisions, as `load_pack` takes it."""
+    folder.mkdir(exist_ok=True)
+    for number, text in enumerate(revisions, start=1):
+        (folder / f"{number:04}_step.toml").write_text(text, "utf-8")
+    return str(folder)
+
+
 @pytest.fixture
 def refused(tmp_path: Path) -> Refused:
     """The problems of a pack's text, in one message each, with the file's path cut off."""
 
     def read(text: str) -> list[str]:
-        path = tmp_path / "0001_broken.toml"
+        path = tmp_path / "broken" / "0001_broken.toml"
+        path.parent.mkdir()
         path.write_text(text, "utf-8")
         with pytest.raises(PackError) as caught:
-            read_revision(path)
+            load_pack(str(path.parent))
         lines = [str(problem) for problem in caught.value.problems]
         assert all(line.startswith(f"{path}: ") for line in lines)
         assert caught.value.message == "\n".join(lines)
@@ -119,12 +134,12 @@ def refused(tmp_path: Path) -> Refused:
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("kind", POOLS)
 def test_every_business_unit_draws_from_a_pool_of_at_least_twelve(telecom: Pack, unit: str, kind: str) -> None:
-    assert len(telecom.pool(kind, unit).values) >= 12
+    assert len(telecom.pool(kind, of_unit(unit)).values) >= 12
 
 
 @pytest.mark.parametrize("kind", POOLS)
 def test_a_business_unit_that_is_not_known_still_has_something_to_draw(telecom: Pack, kind: str) -> None:
-    assert len(telecom.pool(kind, "another unit").values) >= 2
+    assert len(telecom.pool(kind, of_unit("another unit")).values) >= 12
     assert telecom.products("another unit")
 
 
@@ -132,47 +147,75 @@ def test_every_business_unit_has_texts_and_products_of_its_own(telecom: Pack) ->
     for unit in UNITS:
         assert len(telecom.products(unit)) >= 3
         for kind in POOLS:
-            own = [entry for entry in telecom.pool(kind, unit).values if entry.bu and len(entry.bu) == 1]
+            own = [entry for entry in telecom.pool(kind, of_unit(unit)).values if entry.bu and len(entry.bu) == 1]
             assert own, (kind, unit)
 
 
-@pytest.mark.parametrize("path", sorted(PACKS.glob("*/*.toml")), ids=lambda path: path.name)
-def test_every_shipped_revision_is_valid_and_names_nothing_twice(path: Path) -> None:
-    content = read_revision(path)
-    for pool in (content.strategy.painPoints.pool, content.strategy.opportunities.pool, content.competitors.pool):
-        keys = [entry.key for entry in pool]
-        assert len(set(keys)) == len(keys)
-        assert {unit.casefold() for entry in pool for unit in entry.bu} <= set(UNITS)
-    for row in content.stakeholders.rows:
-        assert len({title["key"] for title in row.titles}) == len(row.titles)
-        assert all(title["en"] for title in row.titles)
-        assert len(row.titles) * len(row.interests) * len(row.notes) >= 12**2
+@pytest.mark.parametrize("name", shipped_packs())
+def test_every_shipped_revision_is_valid_and_varied(name: str) -> None:
+    releases = read_releases(PACKS / name)
+    for number in range(1, len(releases) + 1):
+        content = pack_of(name, releases[:number]).content
+        for row in content.stakeholders.rows:
+            assert len(row.titles) * len(row.interests) * len(row.notes) >= 12**2
 
 
-def test_the_newest_revision_is_taken(tmp_path: Path) -> None:
-    for number in ("0001", "0002", "0010"):
-        path = tmp_path / "mine" / f"{number}_step.toml"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(SMALL.replace("A small pack", f"revision {number}"), "utf-8")
-    pack = load_pack("mine", tmp_path)
-    assert (pack.name, pack.revision, pack.content.message) == ("mine", "0010", "revision 0010")
+def test_the_newest_revision_is_taken_unless_another_is_named(tmp_path: Path) -> None:
+    mine = written(tmp_path / "mine", *(SMALL.replace("Old systems", f"From revision {n}") for n in range(1, 12)))
+    pack = load_pack(mine)
+    assert (pack.name, pack.revision, pack.content.strategy.painPoints.pool[0].title) == ("mine", "0011", "From revision 11")
+    assert load_pack(mine, "0002").content.strategy.painPoints.pool[0].title == "From revision 2"
+    with pytest.raises(UnknownValueError, match="there is no revision of the pack mine '0012'"):
+        load_pack(mine, "0012")
+
+
+def test_a_revision_changes_the_parts_that_it_holds_and_no_other(tmp_path: Path) -> None:
+    second = 'message = "A card to begin with"\ndate = 2026-12-01\n[actions]\nrows = []\n'
+    pack = load_pack(written(tmp_path / "mine", SMALL, second))
+    first = load_pack(str(tmp_path / "mine"), "0001")
+    assert pack.section_revisions == {"stakeholders": "0001", "strategy": "0001", "competitors": "0001", "actions": "0002"}
+    assert first.section_revisions == dict.fromkeys(pack.section_revisions, "0001")
+    assert pack.content.strategy is pack.releases[0].revision.strategy
+
+
+PRODUCTS = 'message = "Another product"\ndate = 2026-12-01\nproducts = { default = ["Suite"], Kandy = ["Kandy UCaaS"] }\n'
+RIVALS = """\
+message = "Another competitor"
+date = 2026-12-01
+competitors = { rows = [], pool = [] }
+"""
+
+
+def test_a_section_moves_with_the_parts_that_it_draws_on(tmp_path: Path) -> None:
+    moved = load_pack(written(tmp_path / "mine", SMALL, PRODUCTS)).section_revisions
+    assert moved == {"stakeholders": "0002", "strategy": "0002", "competitors": "0001", "actions": "0001"}
+    naming = SMALL.replace("Speaks plainly.", "Spoke with {competitor}.")
+    rivals = RIVALS.replace("rows = []", 'rows = [{ id = "co-001", updated = [1, 9] }]').replace(
+        "pool = []",
+        'pool = [{ key = "a", name = "A", type = "both", description = "A", strengths = ["B"], weaknesses = ["C"] }]',
+    )
+    moved = load_pack(written(tmp_path / "another", naming, rivals)).section_revisions
+    assert moved == {"stakeholders": "0002", "strategy": "0001", "competitors": "0002", "actions": "0001"}
 
 
 def test_a_pack_that_is_not_there_is_refused_with_those_that_are() -> None:
-    with pytest.raises(UnknownValueError, match="there is no pack 'telekom'") as caught:
-        load_pack("telekom")
-    assert caught.value.fix == "known: telecom"
+    for name in ("telekom", "", ".", "..", "./telecom"):
+        with pytest.raises(UnknownValueError, match=f"there is no pack '{re.escape(name)}'") as caught:
+            load_pack(name)
+        assert "telecom" in caught.value.known
+        assert caught.value.fix.endswith("or a folder's path with a slash in it, such as ./packs/mine")
 
 
 def test_entries_suit_the_units_they_name_whatever_the_case(tmp_path: Path) -> None:
-    path = tmp_path / "0001_small.toml"
-    path.write_text(SMALL, "utf-8")
-    pack = Pack("small", "0001", read_revision(path))
-    assert [entry.key for entry in pack.pool("opportunities", "kandy").values] == ["cloud"]
-    assert [entry.suits("stl") for entry in pack.content.strategy.opportunities.pool] == [False]
-    assert [entry.key for entry in pack.pool("painPoints", "kandy").values] == ["legacy"]
+    more = '[[strategy.opportunities.pool]]\nkey = "any"\ntitle = "More"\ndescription = "More"\n\n[[competitors.rows]]'
+    text = SMALL.replace("[[competitors.rows]]", more).replace('Kandy = ["Kandy C', 'STL = ["STL Analytics"], Kandy = ["Kandy C')
+    pack = load_pack(written(tmp_path / "mine", text))
+    keys = {
+        unit: [entry.key for entry in pack.pool("opportunities", of_unit(unit)).values] for unit in ("kandy", "stl", "another")
+    }
+    assert keys == {"kandy": ["cloud", "any"], "stl": ["any"], "another": ["cloud", "any"]}
     assert pack.products("kandy") == ["Kandy CPaaS", "Kandy UCaaS"]
-    assert pack.products("stl") == ["Suite"]
+    assert pack.products("another") == ["Suite"]
 
 
 BROKEN = [
@@ -193,24 +236,36 @@ BROKEN = [
         "at {account} are",
         "at {customer} are",
         (
-            "strategy.painPoints.pool[0].description: expected no placeholder but {account} and {product}, found ['customer'],"
-            " found 'Systems at {customer} are old.'"
+            "strategy.painPoints.pool[0].description: expected no placeholder but {account}, {product} and {competitor}, found"
+            " ['customer'], found 'Systems at {customer} are old.'"
         ),
     ),
     (
         "at {account} are",
         "at {account are",
         (
-            "strategy.painPoints.pool[0].description: expected text with {account} or {product}: expected '}' before end of"
-            " string, found 'Systems at {account are old.'"
+            "strategy.painPoints.pool[0].description: expected text with {account}, {product} and {competitor}: expected '}'"
+            " before end of string, found 'Systems at {account are old.'"
         ),
     ),
     (
         "identified = [10, 20]",
         "identified = [20, 10]",
-        "strategy.painPoints.rows[0].identified: expected [from, to] with from no greater than to, found a list",
+        (
+            "strategy.painPoints.rows[0].identified: expected [from, to] with from no greater than to, both from 0 to 35000,"
+            " found a list"
+        ),
     ),
-    ("updated = [1, 9]", "updated = [-1, 9]", "competitors.rows[0].updated[0]: expected greater than or equal to 0, found -1"),
+    (
+        "updated = [1, 9]",
+        "updated = { weeks = [0, 9] }",
+        "competitors.rows[0].updated: expected [from, to] with from no greater than to, both from 1 to 5000, found an object",
+    ),
+    (
+        "updated = [1, 9]",
+        "updated = { months = [1, 9] }",
+        "competitors.rows[0].updated: expected days as [from, to], or { weeks = [from, to] }, found an object",
+    ),
     (
         "probability = [40, 60]",
         "probability = [40, 160]",
@@ -245,7 +300,7 @@ def test_a_fault_is_told_with_its_file_its_key_and_what_was_expected(
 SHORT = [
     ('id = "pp-001"', 'id = "pp-001"\ncolour = "red"', "strategy.painPoints.rows[0].colour: "),
     ("tenure = [1, 10]", "tenure = [1]", "stakeholders.rows[0].tenure: "),
-    ("rows = []", 'rows = [{ id = "a-1" }]', "actions.rows: "),
+    ("rows = []", 'rows = [{ id = "ac-001", status = "todo", priority = "low", created = [1, 2] }]', "actions.rows[0].due: "),
     ('interests = ["Quality", "Speed"]', 'interests = ["Quality"]', "stakeholders.rows[1].interests: "),
     ("relationship = { strong = 1 }", "relationship = {}", "stakeholders.rows[1].relationship: "),
     ('strengths = ["Reach"]', "strengths = []", "competitors.pool[0].strengths: "),

@@ -16,6 +16,7 @@ from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.model.names import match_key
 from demodb.seed.facts import AccountFacts
+from demodb.seed.pack_format import PoolEntry
 from demodb.seed.packs import Pack, load_pack
 from demodb.seed.sections import Template, rounded
 
@@ -179,9 +180,13 @@ def test_texts_suit_the_business_unit(unit: str, telecom: Pack) -> None:
             ("opportunities", content.strategy.opportunities.pool),
         ):
             for row in strategy[kind]:
-                assert any(_same(row["title"], entry.title, telecom, unit) for entry in pool if entry.suits(unit)), row
-        rivals = {rival.name for rival in content.competitors.pool if rival.suits(unit)}
+                assert any(_same(row["title"], entry.title, telecom, unit) for entry in pool if suits(entry, unit)), row
+        rivals = {rival.name for rival in content.competitors.pool if suits(rival, unit)}
         assert {row["name"] for row in rows("competitors", facts(f"account {n}", unit))} <= rivals
+
+
+def suits(entry: PoolEntry, unit: str) -> bool:
+    return not entry.bu or unit in entry.units
 
 
 def _same(title: str, template: str, pack: Pack, unit: str) -> bool:
