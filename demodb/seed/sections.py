@@ -37,6 +37,22 @@ class Template:
         """The document of a section for an account."""
         return _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
 
+    def entries(self, section: Section, facts: AccountFacts) -> dict[tuple[str, str], str]:
+        """By list and row the key of the pool's entry that a row of a section is drawn from."""
+        draws = Draws(self.pack.name, self.seed, facts.key)
+        content = self.pack.content
+        if section == "competitors":
+            return {
+                ("", row.id): rival.key for row, rival in zip(content.competitors.rows, _rivals(self, facts, draws), strict=False)
+            }
+        pools = {"strategy": ("painPoints", "opportunities"), "actions": ("actions",), "stakeholders": ()}[section]
+        rows = {kind: found for kind, found, _ in content.pools() if kind in pools}
+        return {
+            (kind if section == "strategy" else "", row.id): entry.key
+            for kind, found in rows.items()
+            for row, entry in zip(found, draws.ranked(kind, self.pack.pool(kind, facts), len(found)), strict=False)
+        }
+
     def dated(self, draws: Draws, path: str, offset: Offset, *, ahead: bool = False) -> str:
         """An ISO date at an offset before the as-of date, or with `ahead` after it.
 
