@@ -67,9 +67,9 @@ def _small_pools(content: Content) -> Iterator[Fault]:
         for unit in [None, *known]:
             suited = [entry for entry in entries if entry.for_all and (unit is None or not entry.bu or unit in entry.units)]
             if len(suited) < len(rows):
-                whom = f"business unit {unit!r}" if unit else "a business unit that the pack does not name"
-                need = f"expected at least {len(rows)} entries without a condition but bu for {whom}, found {len(suited)}"
-                yield part, f"{path}.pool", need
+                whom = f"every account of {unit!r}" if unit else "every account"
+                yield part, f"{path}.pool", f"expected enough entries that {whom} may get: {len(rows)}, found {len(suited)}"
+                break
 
 
 def _drawn_in(content: Content) -> Iterator[Fault]:
