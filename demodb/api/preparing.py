@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from demodb.api.choices import pack_choice
 from demodb.api.exporting import ExportReport, export
 from demodb.api.importing import ImportReport, ProjectNames, import_sources
 from demodb.api.seeding import SOMEBODY, By, SeedOptions, SeedReport, seed
@@ -34,10 +35,11 @@ class PrepareReport:
 
 @dataclass(frozen=True)
 class Sources:
-    """What to import, and the names that are declared for it."""
+    """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
 
     paths: Sequence[Path]
     names: ProjectNames
+    packs: Mapping[str, str] = field(default_factory=dict)
 
 
 def prepare(  # noqa: PLR0913 - all that the steps need comes together here
@@ -59,7 +61,9 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         step("import")
         imported = import_sources(store, sources.paths, sources.names)
     step("seed")
-    seeded = seed(store, options, by=by)
+    # An account that `packs` names may have come with the import.
+    choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
+    seeded = seed(store, replace(options, choice=choice), by=by)
     step("export")
     exported = export(store, directory)
     step("status")

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from demodb.api.explaining import ABSENT, Choice, Origin, explain
+from demodb.api.choices import pack_choice
+from demodb.api.explaining import ABSENT, Origin, explain
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, next_step, printable
 from demodb.cli.values import brief
@@ -33,7 +34,7 @@ def command(state: State, settings: Settings, account: str, field: str) -> None:
     FIELD is a place such as strategy/painPoints/pp-001/title, or the beginning of several, such as strategy/painPoints.
     """
     with opened(settings) as store:
-        name, origins = explain(store, account, Choice(settings.pack), field)
+        name, origins = explain(store, account, pack_choice(store, settings.pack, settings.packs), field)
     if state.as_json:
         emit({"account": name, "fields": [_payload(origin) for origin in origins]})
     else:

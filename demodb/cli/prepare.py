@@ -51,10 +51,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 def _sources(store: Store, settings: Settings) -> Sources:
     if settings.sources or not is_empty(store):
-        return Sources(settings.sources, ProjectNames(settings.aliases, settings.heroes))
+        return Sources(settings.sources, ProjectNames(settings.aliases, settings.heroes), settings.packs)
     sample = sample_project()
     note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    return Sources(sample.sources, ProjectNames(sample.aliases, sample.heroes))
+    return Sources(sample.sources, ProjectNames(sample.aliases, sample.heroes), settings.packs)
 
 
 def _exit_code(report: PrepareReport) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from demodb.api.seeding import SECTIONS, By, Choice, Section, SeedOptions, SeedReport, Which, apply, plan, seed
+from demodb.api.choices import pack_choice
+from demodb.api.seeding import SECTIONS, By, Section, SeedOptions, SeedReport, Which, apply, plan, seed
 from demodb.cli.common import AS_OF, common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, plural
-from demodb.cli.seed_plan import STDOUT, tell_plan
+from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
 from demodb.cli.seed_runs import history, pack_names, restore_command, undo_command
 from demodb.clock import Clock
 from demodb.environment import user_name
@@ -72,20 +74,20 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     if context.invoked_subcommand:
         return None
     state.as_json = json_to == STDOUT
-    options = SeedOptions(
-        as_of=as_of.date() if as_of else Clock().today(),
-        choice=Choice(settings.pack),
-        seed=settings.seed if seed_text is None else seed_text,
-        sections=sections or SECTIONS,
-    )
-    if planning:
-        return _plan(state, settings, options, Which(accounts, units), json_to, verbose=verbose)
-    with opened(settings) as store, progress("Seeding", quiet=state.as_json) as told:
+    which = Which(accounts, units)
+    with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as told:
+        choice = pack_choice(store, settings.pack, settings.packs)
+        options = SeedOptions(
+            as_of=as_of.date() if as_of else Clock().today(),
+            choice=choice,
+            seed=settings.seed if seed_text is None else seed_text,
+            sections=sections or SECTIONS,
+        )
         by = By(user_name(), progress=told)
-        if plan_file:
-            report = apply(store, plan_file, options.choice, by=by)
-        else:
-            report = seed(store, options, Which(accounts, units), dry_run=dry_run, by=by)
+        if planning:
+            with plan(store, options, which) as made:
+                return _exit_code(state, tell_plan(made, json_to, verbose=verbose), json_to)
+        report = apply(store, plan_file, choice, by=by) if plan_file else seed(store, options, which, dry_run=dry_run, by=by)
     _print_report(state, report)
     return None
 
@@ -113,16 +115,15 @@ def _refuse_contradictions(context: click.Context) -> None:
     if "--plan" not in given and "--verbose" in given:
         raise click.UsageError("--verbose goes with --plan", context)
     if "--plan" not in given and given.get("--json", STDOUT) != STDOUT:
-        raise click.UsageError("--json takes a FILE only with --plan", context)
+        raise click.UsageError(f"--json takes a FILE only with --plan, and was given {given['--json']!r}", context)
 
 
-def _plan(state: State, settings: Settings, options: SeedOptions, which: Which, json_to: str | None, *, verbose: bool) -> int:
-    with opened(settings) as store, plan(store, options, which) as made:
-        tally = tell_plan(made, json_to, verbose=verbose)
+def _exit_code(state: State, tally: Tally, json_to: str | None) -> int:
+    """What a plan ends with, after naming the next step."""
     if not tally.to_do:
         next_step(state, "demodb export")
         return 0
-    next_step(state, f"demodb seed --apply {json_to}" if json_to else "demodb seed")
+    next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
     return 1
 
 

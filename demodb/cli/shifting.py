@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from demodb.api.shifting import By, Choice, ShiftReport, Which, shift
+from demodb.api.choices import pack_choice
+from demodb.api.shifting import By, ShiftReport, Which, shift
 from demodb.cli.common import AS_OF, common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable
 from demodb.environment import user_name
@@ -36,8 +37,8 @@ def command(
     A date that somebody changed stays, and so does everything that is no date. Imported sections are not touched.
     """
     with opened(settings) as store, progress("Shifting", quiet=state.as_json) as told:
-        by = By(user_name(), progress=told)
-        report = shift(store, as_of.date(), Choice(settings.pack), Which(accounts, units), dry_run=dry_run, by=by)
+        choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), progress=told)
+        report = shift(store, as_of.date(), choice, Which(accounts, units), dry_run=dry_run, by=by)
     if state.as_json:
         emit(shift_payload(report))
     else:

@@ -39,8 +39,8 @@ def model_faults(model: TypeAdapter[Any] | type[BaseModel], value: Any) -> list[
 
 
 def json_path(location: tuple[int | str, ...]) -> str:
-    """("customers", 3, "rr") as "$.customers[3].rr"; the tags that Pydantic adds for unions are left out."""
-    steps = [step for step in location if isinstance(step, int) or step not in ("float", "str")]
+    """("customers", 3, "rr") as "$.customers[3].rr"; the tags that Pydantic adds for unions and keys are left out."""
+    steps = [step for step in location if isinstance(step, int) or step not in ("float", "str", "[key]")]
     return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
 
 

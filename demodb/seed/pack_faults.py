@@ -20,7 +20,7 @@ _PLACES = {
 
 def content_faults(content: Content) -> list[Fault]:
     """All of them; [] for a pack that can be drawn from."""
-    return [*_reporting(content), *_twice(content), *_small_pools(content), *_drawn_in(content)]
+    return [*_reporting(content), *_twice(content), *_unknown_units(content), *_small_pools(content), *_drawn_in(content)]
 
 
 def _reporting(content: Content) -> Iterator[Fault]:
@@ -49,6 +49,16 @@ def _identified(content: Content) -> Iterator[tuple[str, str, str, list[str]]]:
         yield part, f"{path}.pool", "key", [entry.key for entry in entries]
 
 
+def _unknown_units(content: Content) -> Iterator[Fault]:
+    known = {name.casefold() for name in content.products if name != "default"}
+    for kind, _, entries in content.pools():
+        part, path = _PLACES[kind]
+        for n, entry in enumerate(entries):
+            for name in entry.bu:
+                if name.casefold() not in known:
+                    yield part, f"{path}.pool[{n}].bu", f"expected business units that have products, found {name!r}"
+
+
 def _small_pools(content: Content) -> Iterator[Fault]:
     """Every account has to find enough to draw, whatever its country, revenue and renewals are."""
     known = [name.casefold() for name in content.products if name != "default"]
@@ -57,9 +67,9 @@ def _small_pools(content: Content) -> Iterator[Fault]:
         for unit in [None, *known]:
             suited = [entry for entry in entries if entry.for_all and (unit is None or not entry.bu or unit in entry.units)]
             if len(suited) < len(rows):
-                whom = f"business unit {unit!r}" if unit else "a business unit that the pack does not name"
-                need = f"expected at least {len(rows)} entries without a condition but bu for {whom}, found {len(suited)}"
-                yield part, f"{path}.pool", need
+                whom = f"every account of {unit!r}" if unit else "every account"
+                yield part, f"{path}.pool", f"expected enough entries that {whom} may get: {len(rows)}, found {len(suited)}"
+                break
 
 
 def _drawn_in(content: Content) -> Iterator[Fault]:

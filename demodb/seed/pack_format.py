@@ -8,68 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from string import Formatter
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from demodb.model import documents as d
 from demodb.model.names import match_key
 from demodb.seed.draws import Pool, weighted_pool
+from demodb.seed.pack_values import (
+    Band,
+    Company,
+    Country,
+    DateOffset,
+    Percents,
+    Plain,
+    Products,
+    Shares,
+    Template,
+    Title,
+    Words,
+    Years,
+)
 
-PLACEHOLDERS = ("account", "product", "competitor")
-_LISTED = "{account}, {product} and {competitor}"
-
-
-class Offset(NamedTuple):
-    """How far a date lies from the as-of date, from `low` to `high`: in days, or on a working day so many `weeks` away."""
-
-    low: int
-    high: int
-    weeks: bool
-
-
-def _offset(value: Any) -> Offset:
-    weeks = isinstance(value, dict) and list(value) == ["weeks"]
-    pair = value["weeks"] if weeks else value
-    if not isinstance(pair, list) or [type(bound) for bound in pair] != [int, int]:
-        raise ValueError("expected days as [from, to], or { weeks = [from, to] }")
-    if not int(weeks) <= pair[0] <= pair[1]:
-        raise ValueError(f"expected from no greater than to, and from {int(weeks)} on")
-    return Offset(pair[0], pair[1], weeks)
-
-
-def _placeholders(text: str) -> str:
-    try:
-        parts = [part for part in Formatter().parse(text) if part[1] is not None]
-    except ValueError as error:
-        raise ValueError(f"expected text with {_LISTED}: {error}") from error
-    unknown = sorted(str(name) for _, name, form, conversion in parts if name not in PLACEHOLDERS or form or conversion)
-    if unknown:
-        raise ValueError(f"expected no placeholder but {_LISTED}, found {unknown}")
-    return text
-
-
-def _range(pair: list[Any]) -> list[Any]:
-    if pair[0] > pair[1]:
-        raise ValueError("expected [from, to] with from no greater than to")
-    return pair
-
-
-def _title(title: dict[str, str]) -> dict[str, str]:
-    lacking = {"key", "en"} - title.keys()
-    if lacking:
-        raise ValueError(f"expected a title with `key` and `en`, without {', '.join(sorted(lacking))}")
-    return title
-
-
-_PAIR = Field(min_length=2, max_length=2)
-DateOffset = Annotated[Any, AfterValidator(_offset)]
-Title = Annotated[dict[str, str], AfterValidator(_title)]
-Template = Annotated[str, AfterValidator(_placeholders)]
-Years = Annotated[list[Annotated[int, Field(ge=0)]], _PAIR, AfterValidator(_range)]
-Amounts = Annotated[list[Annotated[float, Field(ge=0)]], _PAIR, AfterValidator(_range)]
-Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], _PAIR, AfterValidator(_range)]
+_REFERENCES = {"{product}": "products", '"bu":["': "products", "{competitor}": "competitors"}
+"""What stands in a part that draws on another part."""
 
 
 class Part(BaseModel):
@@ -81,14 +43,15 @@ class Part(BaseModel):
 class PoolEntry(Part):
     """An entry of a pool: `key` is its identity for ever; the conditions say for which accounts it may be drawn.
 
-    `bu` names business units, `country` ISO 3166 codes, `revenue` a range in USD a year (the upper bound left out), and
-    `renewalRisk` whether a renewal of the account has to be at risk, or none. A condition that is not given is met by all.
+    `bu` names business units, `country` the codes of countries, `revenue` a band in USD a year (its upper bound, which may be
+    inf, left out), and `renewalRisk` whether a renewal of the account has to be at risk, or none. What is not given is met by
+    all.
     """
 
-    key: str
+    key: Words
     bu: list[str] = []
-    country: list[Annotated[str, Field(pattern="^[A-Z]{2}$")]] = []
-    revenue: Amounts | None = None
+    country: list[Country] = []
+    revenue: Band | None = None
     renewalRisk: bool | None = None  # noqa: N815 - the pack's keys are the document's
     weight: float = Field(default=1.0, gt=0)
 
@@ -113,11 +76,11 @@ class Text(PoolEntry):
 class Rival(PoolEntry):
     """A competitor."""
 
-    name: str
+    name: Company
     type: d.CompetitorType
-    description: str
-    strengths: list[str] = Field(min_length=1)
-    weaknesses: list[str] = Field(min_length=1)
+    description: Plain
+    strengths: list[Plain] = Field(min_length=1)
+    weaknesses: list[Plain] = Field(min_length=1)
 
     @cached_property
     def match_key(self) -> str:
@@ -128,7 +91,7 @@ class Rival(PoolEntry):
 class StakeholderRow(Part):
     """A place in the org chart."""
 
-    id: str
+    id: Words
     role: d.Role
     raciRole: d.RaciRole | None = None  # noqa: N815 - the pack's keys are the document's
     reportsTo: str | None = None  # noqa: N815
@@ -136,7 +99,7 @@ class StakeholderRow(Part):
     tenure: Years
     lastInteraction: DateOffset  # noqa: N815
     titles: list[Title] = Field(min_length=1)
-    interests: list[str] = Field(min_length=2)
+    interests: list[Plain] = Field(min_length=2)
     notes: list[Template] = Field(min_length=1)
 
     @cached_property
@@ -163,7 +126,7 @@ class StakeholderRow(Part):
 class PainPointRow(Part):
     """A pain point's place."""
 
-    id: str
+    id: Words
     severity: d.Level
     status: d.PainPointStatus
     identified: DateOffset
@@ -172,18 +135,18 @@ class PainPointRow(Part):
 class OpportunityRow(Part):
     """An opportunity's place: `share` of the yearly revenue, at least `minimum` USD; `probability` in percent."""
 
-    id: str
+    id: Words
     status: d.OpportunityStatus
     probability: Percents
-    share: Amounts
-    minimum: int = Field(ge=0)
+    share: Shares
+    minimum: int = Field(ge=0, le=10**12)
     identified: DateOffset
 
 
 class CompetitorRow(Part):
     """A competitor's place, which is there with a chance from 0 to 1."""
 
-    id: str
+    id: Words
     chance: float = Field(default=1.0, ge=0, le=1)
     updated: DateOffset
 
@@ -191,7 +154,7 @@ class CompetitorRow(Part):
 class ActionRow(Part):
     """A card's place on the board: made some days before the as-of date, due some days after it."""
 
-    id: str
+    id: Words
     status: d.ActionStatus
     priority: d.Level
     created: DateOffset
@@ -242,11 +205,17 @@ class Actions(Part):
 class Content(Part):
     """Everything that sections are made from: a pack as it stands at one of its revisions."""
 
-    products: dict[str, Annotated[list[str], Field(min_length=1)]]
+    products: Products
     stakeholders: Stakeholders
     strategy: Strategy
     competitors: Competitors
     actions: Actions
+
+    def sources_of(self, part: str) -> set[str]:
+        """The parts that a section is made from: its own, and those that its texts and conditions draw on."""
+        text = getattr(self, part).model_dump_json()
+        drawn = {source for mark, source in _REFERENCES.items() if mark in text}
+        return {part, *drawn, *(self.sources_of("competitors") if part != "competitors" and "competitors" in drawn else ())}
 
     def pools(self) -> Iterator[tuple[str, list[Any], list[Any]]]:
         """The pools with their names, as (name, rows, entries)."""
@@ -259,9 +228,9 @@ class Content(Part):
 class Revision(Part):
     """One revision file: what it brings in a line, its date, and the parts that it changes."""
 
-    message: str
+    message: Words
     date: date
-    products: dict[str, Annotated[list[str], Field(min_length=1)]] | None = None
+    products: Products | None = None
     stakeholders: Stakeholders | None = None
     strategy: Strategy | None = None
     competitors: Competitors | None = None

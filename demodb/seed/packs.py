@@ -23,7 +23,6 @@ from demodb.seed.pack_format import Content, Revision
 PACKS = Path(__file__).resolve().parent / "packs"
 PARTS = ("products", *SECTIONS)
 _FILE = re.compile(r"([0-9]{4})_[a-z0-9_-]+\.toml")
-_DRAWN = {"{product}": "products", "{competitor}": "competitors"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,11 @@ class Release:
     path: Path
     digest: str
     revision: Revision
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts that it changes."""
+        return [part for part in PARTS if getattr(self.revision, part) is not None]
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,12 @@ class Pack:
 
     @cached_property
     def section_revisions(self) -> dict[Section, str]:
-        """For each section the revision that changed last what it is made from: the section's own part, or what it draws in."""
+        """For each section the revision that changed last what it is made from: the section's own part, or what it draws on."""
         return {section: self._last(section) for section in SECTIONS}
 
     def _last(self, section: Section) -> str:
-        text = getattr(self.content, section).model_dump_json()
-        parts = [section, *(part for mark, part in _DRAWN.items() if mark in text)]
-        return max(release.number for release in self.releases if any(getattr(release.revision, part) for part in parts))
+        sources = self.content.sources_of(section)
+        return max(release.number for release in self.releases if sources & set(release.parts))
 
     @cached_property
     def _pools(self) -> dict[tuple[Any, ...], Pool[Any]]:
@@ -115,7 +118,7 @@ def shipped_packs() -> list[str]:
 def pack_folder(pack: str) -> Path:
     """Where a pack lies: a name is one of demodb's own, anything with a slash is a folder. Raises UnknownValueError."""
     folder = Path(pack) if "/" in pack else PACKS / pack
-    if not pack or not folder.is_dir():
+    if not folder.is_dir() or ("/" not in pack and pack not in shipped_packs()):
         raise UnknownValueError("pack", pack, [*shipped_packs(), "or a folder's path with a slash in it, such as ./packs/mine"])
     return folder
 
@@ -135,9 +138,8 @@ def pack_of(name: str, releases: list[Release]) -> Pack:
     merged: dict[str, Any] = {}
     owners: dict[str, Path] = {}
     for release in releases:
-        for part in PARTS:
-            if (given := getattr(release.revision, part)) is not None:
-                merged[part], owners[part] = given, release.path
+        for part in release.parts:
+            merged[part], owners[part] = getattr(release.revision, part), release.path
     lacking = [part for part in PARTS if part not in merged]
     if lacking:
         raise PackError([Problem(str(releases[0].path), part, "the first revision has to hold this part") for part in lacking])

@@ -12,7 +12,8 @@ from demodb.model.documents import Document, Section
 from demodb.model.names import email_domain
 from demodb.seed.draws import Draws
 from demodb.seed.facts import AccountFacts
-from demodb.seed.pack_format import Offset, Rival, StakeholderRow, Text
+from demodb.seed.pack_format import Rival, StakeholderRow, Text
+from demodb.seed.pack_values import Offset
 from demodb.seed.packs import Pack
 from demodb.seed.personas import language_of, persona
 
