@@ -115,7 +115,7 @@ def throughput(folder: Path, accounts: int) -> list[Line]:
 
 
 def upgrading(sample: Path, many: Path, accounts: int) -> list[Line]:
-    """Upgrading from the first revision of the pack: the sample with edits, whole processes; many accounts beside seeding them."""
+    """Upgrading from the pack's first revision: the sample with edits, whole processes; many accounts beside seeding them."""
     ours, loading = upgrade_sample(DEMODB, sample)
     write_portfolio(many, accounts)
     upgraded, seeded = upgrade_many(DEMODB, many)
