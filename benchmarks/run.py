@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio import write_portfolio
+from upgrading import EDITED, Usage, upgrade_many, upgrade_sample
 from warming import warm_heroes
 
 PYTHON = sys.executable
@@ -136,6 +137,29 @@ def throughput(folder: Path, accounts: int) -> list[Line]:
     ]
 
 
+def upgrading(sample: Path, many: Path, accounts: int) -> list[Line]:
+    """Upgrading from the pack's first revision: the sample with edits, whole processes; many accounts beside seeding them."""
+    ours, loading = upgrade_sample(DEMODB, sample)
+    write_portfolio(many, accounts)
+    upgraded, seeded = upgrade_many(DEMODB, many)
+    what = f"upgrade 128 accounts, {EDITED} of them edited"
+    return [
+        Line(what, ours.seconds, "`import sqlmodel`", loading.seconds, 3, _processor(ours, loading)),
+        Line(
+            f"upgrade {accounts:,} accounts",
+            upgraded.seconds,
+            "seeding them",
+            seeded.seconds,
+            2.5,
+            f"{_processor(upgraded, seeded)}, peak {upgraded.memory:.0f} MB (at most 250)",
+        ),
+    ]
+
+
+def _processor(ours: Usage, theirs: Usage) -> str:
+    return f"processor {ours.cpu:.2f} s beside {theirs.cpu:.2f} s: {ours.cpu / theirs.cpu:.2f}"
+
+
 def count_rows(path: Path) -> int:
     """How many rows the seeded tables hold."""
     from baselines import TABLES  # noqa: PLC0415 - it imports demodb, which the processes measured here do not need
@@ -163,7 +187,7 @@ def main() -> None:
     """Measure and print."""
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as root:
-        folders = {name: Path(root) / name for name in ("sample", "warm", "small", "large")}
+        folders = {name: Path(root) / name for name in ("sample", "warm", "small", "large", "upgraded", "many")}
         for folder in folders.values():
             folder.mkdir()
         lines += startup(folders["sample"])
@@ -171,6 +195,8 @@ def main() -> None:
         lines += throughput(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)
         shutil.rmtree(folders["small"])
+        lines += upgrading(folders["upgraded"], folders["many"], 10_000 if "--quick" in sys.argv else 100_000)
+        shutil.rmtree(folders["many"])
         if "--quick" not in sys.argv:
             lines += throughput(folders["large"], 100_000)
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")

@@ -165,3 +165,20 @@ class StoreForeignError(StoreError):
     """A database that demodb did not make: it is left alone."""
 
     code = "store-foreign"
+
+
+class PlanStaleError(DemodbError):
+    """A plan that the store, or a pack, has moved away from: `differences` says where."""
+
+    code = "stale-plan"
+
+    def __init__(self, differences: Sequence[str]) -> None:
+        lines = "\n  ".join(differences)
+        super().__init__(f"the store is not as it was when the plan was made:\n  {lines}", fix="make a new plan and look at it")
+        self.differences = tuple(differences)
+
+
+class ConflictError(DemodbError):
+    """A conflict that cannot be decided so."""
+
+    code = "conflict"

@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     sources: tuple[Path, ...] = Field(default=(), description="files and folders that `demodb prepare` imports")
     heroes: tuple[str, ...] = Field(default=(), description="accounts that the demo opens")
     aliases: dict[str, str] = Field(default={}, description="spelling or orphan file's slug = account")
-    pack: str = Field(default="telecom", description="the template pack")
+    pack: str = Field(default="telecom", description="the template pack: a name, or a folder's path with a slash in it")
+    packs: dict[str, str] = Field(default={}, description="business unit or account = the pack that it gets")
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
 
     model: str = Field(default="claude-sonnet-5-5", description="the Claude model that writes intelligence")
@@ -128,7 +129,19 @@ def _placed(root: Path, values: dict[str, Any]) -> dict[str, Any]:
         placed["export_dir"] = root / placed["export_dir"]
     if isinstance(placed.get("sources"), list):
         placed["sources"] = [root / item if isinstance(item, str) else item for item in placed["sources"]]
+    if "pack" in placed:
+        placed["pack"] = _placed_pack(root, placed["pack"])
+    if isinstance(placed.get("packs"), dict):
+        placed["packs"] = {name: _placed_pack(root, pack) for name, pack in placed["packs"].items()}
     return placed
+
+
+def _placed_pack(root: Path, pack: Any) -> Any:
+    """A pack's folder taken from the project's; it keeps a slash, which tells it from a name."""
+    if not isinstance(pack, str) or "/" not in pack:
+        return pack
+    path = str(root / pack)
+    return path if "/" in path else f"./{path}"
 
 
 def _faults(root: Path, error: ValidationError) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from demodb.api.choices import pack_choice
 from demodb.api.exporting import ExportReport, export
 from demodb.api.importing import ImportReport, ProjectNames, import_sources
-from demodb.api.seeding import SeedOptions, SeedReport, seed
+from demodb.api.seeding import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
 from demodb.resources import bundled
@@ -35,10 +36,11 @@ class PrepareReport:
 
 @dataclass(frozen=True)
 class Sources:
-    """What to import, and the names that are declared for it."""
+    """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
 
     paths: Sequence[Path]
     names: ProjectNames
+    packs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,17 @@ class Warming:
     options: WarmupOptions = field(default_factory=WarmupOptions)
 
 
-def prepare(
-    store: Store, sources: Sources, options: SeedOptions, warming: Warming, directory: Path, *, step: Step = lambda _: None
+def prepare(  # noqa: PLR0913 - all that the steps need comes together here
+    store: Store,
+    sources: Sources,
+    options: SeedOptions,
+    warming: Warming,
+    directory: Path,
+    *,
+    step: Step = lambda _: None,
+    by: By = SOMEBODY,
 ) -> PrepareReport:
-    """Import the sources, seed what is missing, warm the heroes, export, and judge the result for this moment.
+    """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
 
     Every step goes on from what the one before made; errors in files are in the import's report, and do not stop it.
     """
@@ -62,7 +71,9 @@ def prepare(
         step("import")
         imported = import_sources(store, sources.paths, sources.names)
     step("seed")
-    seeded = seed(store, options)
+    # An account that `packs` names may have come with the import.
+    choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
+    seeded = seed(store, replace(options, choice=choice), by=by)
     step("warmup")
     warmed = warmup(store, warming.options, warming.access, warming.around)
     step("export")

@@ -30,7 +30,7 @@ heroes = []
 # The folder that the app reads.
 # export_dir = "export"
 
-# The template pack, and the seed that keys its draws: another seed gives other people and other texts.
+# The template pack (see `demodb pack list`), and the seed that keys its draws: another seed gives other people and texts.
 # pack = "telecom"
 # seed = "0"
 
@@ -53,6 +53,11 @@ heroes = []
 # Another spelling of an account, or the slug of an orphan plan file = the account that it means.
 [aliases]
 # "att-services-inc" = "AT&T SERVICES, INC."
+
+# What a business unit, or a single account, gets in place of the template pack above: its name = a pack.
+[packs]
+# "Kandy" = "saas"
+# "Spotify" = "./packs/mine"
 """
 
 

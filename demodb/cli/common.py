@@ -73,20 +73,41 @@ def common(function: Command) -> Command:
     """Add --db, --json and --debug; the command gets the State and the Settings as its first arguments."""
 
     @wraps(function)
-    def command(context: click.Context, db: str | None, *, as_json: bool, debug: bool, **arguments: Any) -> int | None:
+    def command(state: State, settings: Settings, *, as_json: bool, **arguments: Any) -> int | None:
+        state.as_json = as_json
+        return function(state, settings, **arguments)
+
+    return common_but_json(click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")(command))
+
+
+def common_but_json(function: Command) -> Command:
+    """Add --db and --debug only, for a command whose --json is of another kind: it tells the State of it itself."""
+
+    @wraps(function)
+    def command(context: click.Context, db: str | None, *, debug: bool, **arguments: Any) -> int | None:
         state: State = context.obj
-        state.as_json, state.debug = as_json, debug
+        state.debug = debug
         return function(state, load_settings(Path(), {"db": db}), **arguments)
 
     options: tuple[Callable[[Command], Command], ...] = (
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),
-        click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object."),
         click.option("--db", metavar="URL", help="The store: a file's path or a PostgreSQL URL. Default: demodb.db."),
     )
     made: Command = click.pass_context(command)
     for option in options:
         made = option(made)
     return made
+
+
+def narrowed(function: Command) -> Command:
+    """Add --account and --bu; the command gets them as `accounts` and `units`."""
+    by_unit = click.option(
+        "--bu", "units", multiple=True, metavar="NAME", help="Only accounts of this business unit; repeatable."
+    )
+    by_name = click.option(
+        "--account", "accounts", multiple=True, shell_complete=account_names, help="Only this account; repeatable."
+    )
+    return by_name(by_unit(function))
 
 
 @contextmanager

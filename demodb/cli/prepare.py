@@ -11,7 +11,7 @@ import click
 
 from demodb.api.importing import ProjectNames
 from demodb.api.preparing import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
-from demodb.api.seeding import SeedOptions
+from demodb.api.seeding import By, Choice, SeedOptions
 from demodb.api.stores import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
 from demodb.cli.common import AS_OF, common, opened, progress
@@ -22,6 +22,7 @@ from demodb.cli.seeding import seed_lines, seed_payload
 from demodb.cli.status import NOT_READY, status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.clock import Clock
+from demodb.environment import user_name
 from demodb.errors import InputError
 from demodb.settings import Settings
 
@@ -31,16 +32,17 @@ from demodb.settings import Settings
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @common
 def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None) -> int:
-    """Import the configured sources, seed what is missing, warm the heroes, export, and say whether the demo is ready.
+    """Import the sources, seed, upgrade and warm up, export, and say whether the demo is ready.
 
     Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
     """
-    options = SeedOptions(as_of.date() if as_of else Clock().today(), settings.pack, settings.seed)
+    options = SeedOptions(as_of.date() if as_of else Clock().today(), Choice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as told:
         around = Surroundings(Clock(), lifetimes_of(settings, random.random), told)
         warming = Warming(access_of(settings), around)
-        sources = _sources(store, settings)
-        report = prepare(store, sources, options, warming, out or settings.export_dir, step=lambda _: told(0, 0))
+        sources, by = _sources(store, settings), By(user_name())
+        directory = out or settings.export_dir
+        report = prepare(store, sources, options, warming, directory, step=lambda _: told(0, 0), by=by)
     if state.as_json:
         emit(_payload(report))
     else:
@@ -57,10 +59,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 def _sources(store: Store, settings: Settings) -> Sources:
     if settings.sources or not is_empty(store):
-        return Sources(settings.sources, ProjectNames(settings.aliases, settings.heroes))
+        return Sources(settings.sources, ProjectNames(settings.aliases, settings.heroes), settings.packs)
     sample = sample_project()
     note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    return Sources(sample.sources, ProjectNames(sample.aliases, sample.heroes))
+    return Sources(sample.sources, ProjectNames(sample.aliases, sample.heroes), settings.packs)
 
 
 def _exit_code(report: PrepareReport) -> int:

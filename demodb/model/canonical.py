@@ -39,6 +39,18 @@ def pretty(value: Any) -> bytes:
         return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
+def same(one: Any, other: Any) -> bool:
+    """Whether two JSON values are one, as their canonical texts are: 1 is 1.0 and is not true."""
+    # Python's comparison is fast and right but for true and false, which it takes for 1 and 0.
+    if one is other or one != other:
+        return one is other
+    if isinstance(one, dict):
+        return all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list):
+        return all(map(same, one, other))
+    return isinstance(one, bool) == isinstance(other, bool)
+
+
 def digest(value: Any) -> str:
     """The versioned SHA-256 of the canonical text, as "v1:<hex>"."""
     return f"{HASH_VERSION}:{hashlib.sha256(canonical(value).encode()).hexdigest()}"

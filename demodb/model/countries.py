@@ -71,6 +71,9 @@ def _either(pairs: Iterable[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[st
     return re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE), tuple(country for country, _ in listed)
 
 
+COUNTRIES = frozenset((*_WORDS, *(country for country, _ in _FORMS)))
+"""The ISO 3166 codes of the countries that a name can tell."""
+
 _PATTERNS = (_either(_WORDS.items()), _either(_FORMS))
 
 

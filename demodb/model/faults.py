@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from demodb.model.documents import SECTION_MODELS, Section
+from demodb.model.documents import SECTION_MODELS, Section, row_lists
+from demodb.model.reporting import in_circle
 
 Fault = tuple[str, str]
 """A JSON path and a message."""
@@ -38,8 +39,8 @@ def model_faults(model: TypeAdapter[Any] | type[BaseModel], value: Any) -> list[
 
 
 def json_path(location: tuple[int | str, ...]) -> str:
-    """("customers", 3, "rr") as "$.customers[3].rr"; the tags that Pydantic adds for unions are left out."""
-    steps = [step for step in location if isinstance(step, int) or step not in ("float", "str")]
+    """("customers", 3, "rr") as "$.customers[3].rr"; the tags that Pydantic adds for unions and keys are left out."""
+    steps = [step for step in location if isinstance(step, int) or step not in ("float", "str", "[key]")]
     return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
 
 
@@ -77,12 +78,7 @@ def shown(value: Any, width: int = 60) -> str:
 
 def section_lists(section: Section, document: Any) -> list[tuple[str, list[Any]]]:
     """The lists of rows that a section holds, each with its JSON path."""
-    if section == "strategy":
-        parts = document if isinstance(document, dict) else {}
-        pairs = [(f"$.{key}", parts.get(key)) for key in ("painPoints", "opportunities")]
-    else:
-        pairs = [("$", document)]
-    return [(path, rows) for path, rows in pairs if isinstance(rows, list)]
+    return [(f"$.{name}" if name else "$", rows) for name, rows in row_lists(section, document).items()]
 
 
 def _list_faults(section: Section, document: Any) -> list[Fault]:
@@ -108,19 +104,9 @@ def _reporting_faults(document: Any) -> list[Fault]:
             continue
         if target not in boss:
             faults.append((f"$[{n}].reportsTo", f"expected the id of a stakeholder in this list, found {shown(target)}"))
-        elif isinstance(row.get("id"), str) and _in_circle(row["id"], boss):
+        elif isinstance(row.get("id"), str) and in_circle(row["id"], boss):
             faults.append((f"$[{n}].reportsTo", f"expected a chain that ends, found a circle through {shown(target)}"))
     return faults
-
-
-def _in_circle(start: str, boss: dict[str, Any]) -> bool:
-    seen, at = set(), boss.get(start)
-    while isinstance(at, str) and at not in seen:
-        if at == start:
-            return True
-        seen.add(at)
-        at = boss.get(at)
-    return False
 
 
 def repaired(section: Section, document: Any) -> tuple[Any, list[Fault]]:

@@ -1,240 +1,105 @@
-"""Template packs: data files that a person without Python can write, judged whole when they are read."""
+"""Packs as they are drawn from: found, read along their line of revisions, and made ready for one account's facts."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from string import Formatter
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing import Any
 
 from demodb.errors import PackError, Problem, UnknownValueError
-from demodb.model import documents as d
+from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import model_faults
-from demodb.model.names import match_key
-from demodb.seed.draws import Pool, weighted_pool
+from demodb.seed.draws import Pool
+from demodb.seed.facts import AccountFacts
+from demodb.seed.pack_faults import content_faults
+from demodb.seed.pack_format import Content, Revision
 
 PACKS = Path(__file__).resolve().parent / "packs"
-PLACEHOLDERS = frozenset({"account", "product"})
+PARTS = ("products", *SECTIONS)
+_FILE = re.compile(r"([0-9]{4})_[a-z0-9_-]+\.toml")
 
 
-def _placeholders(text: str) -> str:
-    try:
-        parts = [part for part in Formatter().parse(text) if part[1] is not None]
-    except ValueError as error:
-        raise ValueError(f"expected text with {{account}} or {{product}}: {error}") from error
-    unknown = sorted(str(name) for _, name, form, conversion in parts if name not in PLACEHOLDERS or form or conversion)
-    if unknown:
-        raise ValueError(f"expected no placeholder but {{account}} and {{product}}, found {unknown}")
-    return text
+@dataclass(frozen=True)
+class Release:
+    """A revision of a pack as it was released: its file, and the file's SHA-256."""
 
+    number: str
+    path: Path
+    digest: str
+    revision: Revision
 
-def _range(pair: list[Any]) -> list[Any]:
-    if pair[0] > pair[1]:
-        raise ValueError("expected [from, to] with from no greater than to")
-    return pair
-
-
-def _title(title: dict[str, str]) -> dict[str, str]:
-    lacking = {"key", "en"} - title.keys()
-    if lacking:
-        raise ValueError(f"expected a title with `key` and `en`, without {', '.join(sorted(lacking))}")
-    return title
-
-
-Title = Annotated[dict[str, str], AfterValidator(_title)]
-Template = Annotated[str, AfterValidator(_placeholders)]
-Days = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
-Shares = Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
-Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], Field(min_length=2, max_length=2), AfterValidator(_range)]
-
-
-class Part(BaseModel):
-    """What every part of a pack obeys: unknown keys are faults."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, allow_inf_nan=False, hide_input_in_errors=True)
-
-
-class PoolEntry(Part):
-    """An entry of a pool: `key` is its identity for ever, `bu` the business units that it suits (none named: all)."""
-
-    key: str
-    bu: list[str] = []
-    weight: float = Field(default=1.0, gt=0)
-
-    def suits(self, unit: str) -> bool:
-        """Whether it may be drawn for accounts of this business unit (its key)."""
-        return not self.bu or unit in {name.casefold() for name in self.bu}
-
-
-class Text(PoolEntry):
-    """A pain point or an opportunity."""
-
-    title: Template
-    description: Template
-
-
-class Rival(PoolEntry):
-    """A competitor."""
-
-    name: str
-    type: d.CompetitorType
-    description: str
-    strengths: list[str] = Field(min_length=1)
-    weaknesses: list[str] = Field(min_length=1)
-
-    @cached_property
-    def match_key(self) -> str:
-        """The match key of its name: no account gets itself as a competitor."""
-        return match_key(self.name)
-
-
-class StakeholderRow(Part):
-    """A place in the org chart."""
-
-    id: str
-    role: d.Role
-    raciRole: d.RaciRole | None = None  # noqa: N815 - the pack's keys are the document's
-    reportsTo: str | None = None  # noqa: N815
-    relationship: dict[d.Relationship, Annotated[float, Field(gt=0)]] = Field(min_length=1)
-    tenure: Days
-    lastInteraction: Days  # noqa: N815
-    titles: list[Title] = Field(min_length=1)
-    interests: list[str] = Field(min_length=2)
-    notes: list[Template] = Field(min_length=1)
-
-    @cached_property
-    def title_pool(self) -> Pool[dict[str, str]]:
-        """The titles, by language."""
-        return Pool((title["key"], title) for title in self.titles)
-
-    @cached_property
-    def interest_pool(self) -> Pool[str]:
-        """The interests."""
-        return Pool((text, text) for text in self.interests)
-
-    @cached_property
-    def note_pool(self) -> Pool[str]:
-        """The notes."""
-        return Pool((text, text) for text in self.notes)
-
-    @cached_property
-    def relationship_pool(self) -> Pool[d.Relationship]:
-        """The relationship's strengths, by weight."""
-        return weighted_pool(self.relationship)
-
-
-class PainPointRow(Part):
-    """A pain point's place."""
-
-    id: str
-    severity: d.Level
-    status: d.PainPointStatus
-    identified: Days
-
-
-class OpportunityRow(Part):
-    """An opportunity's place: `share` of the yearly revenue, at least `minimum` USD; `probability` in percent."""
-
-    id: str
-    status: d.OpportunityStatus
-    probability: Percents
-    share: Shares
-    minimum: int = Field(ge=0)
-    identified: Days
-
-
-class CompetitorRow(Part):
-    """A competitor's place, which is there with a chance from 0 to 1."""
-
-    id: str
-    chance: float = Field(default=1.0, ge=0, le=1)
-    updated: Days
-
-
-class Stakeholders(Part):
-    """The org chart."""
-
-    rows: list[StakeholderRow]
-
-
-class PainPoints(Part):
-    """Rows, and the pool they are drawn from."""
-
-    rows: list[PainPointRow]
-    pool: list[Text]
-
-
-class Opportunities(Part):
-    """Rows, and the pool they are drawn from."""
-
-    rows: list[OpportunityRow]
-    pool: list[Text]
-
-
-class Strategy(Part):
-    """Both lists of the strategy section."""
-
-    painPoints: PainPoints  # noqa: N815
-    opportunities: Opportunities
-
-
-class Competitors(Part):
-    """Rows, and the pool they are drawn from."""
-
-    rows: list[CompetitorRow]
-    pool: list[Rival]
-
-
-class Actions(Part):
-    """The board: a template has no cards on it."""
-
-    rows: list[Any] = Field(max_length=0)
-
-
-class Revision(Part):
-    """One revision of a pack: everything that its sections are made from."""
-
-    message: str
-    date: date
-    products: dict[str, Annotated[list[str], Field(min_length=1)]]
-    stakeholders: Stakeholders
-    strategy: Strategy
-    competitors: Competitors
-    actions: Actions
+    @property
+    def parts(self) -> list[str]:
+        """The parts that it changes."""
+        return [part for part in PARTS if getattr(self.revision, part) is not None]
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack at one of its revisions, with pools by business unit made ready for drawing."""
+    """A pack at one of its revisions, with its pools made ready for drawing.
+
+    `releases` are the revisions up to that one; the content is what they come to.
+    """
 
     name: str
-    revision: str
-    content: Revision
+    content: Content
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def revision(self) -> str:
+        """The revision that it stands at."""
+        return self.releases[-1].number
 
     @cached_property
-    def _pools(self) -> dict[tuple[str, str], Pool[Any]]:
+    def section_revisions(self) -> dict[Section, str]:
+        """For each section the revision that changed last what it is made from: the section's own part, or what it draws on."""
+        return {section: self._last(section) for section in SECTIONS}
+
+    def _last(self, section: Section) -> str:
+        sources = self.content.sources_of(section)
+        return max(release.number for release in self.releases if sources & set(release.parts))
+
+    @cached_property
+    def _pools(self) -> dict[tuple[Any, ...], Pool[Any]]:
         return {}
 
-    def pool(self, kind: str, unit: str) -> Pool[Any]:
-        """The pool "painPoints", "opportunities" or "competitors", of what suits a business unit (its key).
+    @cached_property
+    def _entries(self) -> dict[str, list[Any]]:
+        return {name: entries for name, _, entries in self.content.pools()}
 
-        A business unit that the pack does not know draws from all of it.
+    @cached_property
+    def _bounds(self) -> dict[str, list[float]]:
+        """The revenues at which a pool changes."""
+        return {
+            name: sorted({bound for entry in entries if entry.revenue for bound in entry.revenue})
+            for name, entries in self._entries.items()
+        }
+
+    def pool(self, kind: str, facts: AccountFacts) -> Pool[Any]:
+        """The pool "painPoints", "opportunities", "competitors" or "actions", of what suits an account.
+
+        A business unit that the pack does not know draws from all of it, as far as the other conditions are met.
         """
-        if (kind, unit) not in self._pools:
-            parts: dict[str, Sequence[PoolEntry]] = {
-                "painPoints": self.content.strategy.painPoints.pool,
-                "opportunities": self.content.strategy.opportunities.pool,
-                "competitors": self.content.competitors.pool,
-            }
-            suited = [entry for entry in parts[kind] if unit not in self._products or entry.suits(unit)]
-            self._pools[kind, unit] = Pool(((entry.key, entry) for entry in suited), [entry.weight for entry in suited])
-        return self._pools[kind, unit]
+        band = bisect_right(self._bounds[kind], facts.revenue)
+        place = (kind, facts.unit, facts.country, facts.renewal_risk, band)
+        if place not in self._pools:
+            suited = [entry for entry in self._entries[kind] if self._suits(entry, facts)]
+            self._pools[place] = Pool(((entry.key, entry) for entry in suited), [entry.weight for entry in suited])
+        return self._pools[place]
+
+    def _suits(self, entry: Any, facts: AccountFacts) -> bool:
+        return (
+            (not entry.bu or facts.unit not in self._products or facts.unit in entry.units)
+            and (not entry.country or facts.country in entry.country)
+            and (entry.revenue is None or entry.revenue[0] <= facts.revenue < entry.revenue[1])
+            and entry.renewalRisk in (None, facts.renewal_risk)
+        )
 
     @cached_property
     def _products(self) -> dict[str, list[str]]:
@@ -245,12 +110,78 @@ class Pack:
         return self._products.get(unit) or self._products["default"]
 
 
-def load_pack(name: str, folder: Path = PACKS) -> Pack:
-    """A pack at its newest revision. Raises UnknownValueError, and PackError with all problems, by file and key."""
-    files = sorted((folder / name).glob("[0-9][0-9][0-9][0-9]_*.toml"))
+def shipped_packs() -> list[str]:
+    """The names of the packs that travel with demodb."""
+    return sorted(path.name for path in PACKS.iterdir() if path.is_dir())
+
+
+def pack_folder(pack: str) -> Path:
+    """Where a pack lies: a name is one of demodb's own, anything with a slash is a folder. Raises UnknownValueError."""
+    folder = Path(pack) if "/" in pack else PACKS / pack
+    if not folder.is_dir() or ("/" not in pack and pack not in shipped_packs()):
+        raise UnknownValueError("pack", pack, [*shipped_packs(), "or a folder's path with a slash in it, such as ./packs/mine"])
+    return folder
+
+
+def load_pack(pack: str, revision: str | None = None) -> Pack:
+    """A pack at a revision, by default its newest. Raises UnknownValueError, and PackError with all problems by file and key."""
+    folder = pack_folder(pack)
+    releases = read_releases(folder)
+    if revision is not None and revision not in [release.number for release in releases]:
+        raise UnknownValueError(f"revision of the pack {folder.name}", revision, [release.number for release in releases])
+    kept = [release for release in releases if revision is None or release.number <= revision]
+    return pack_of(folder.resolve().name, kept)
+
+
+def pack_of(name: str, releases: list[Release]) -> Pack:
+    """A pack out of its revisions, oldest first. Raises PackError where what they come to cannot be drawn from."""
+    merged: dict[str, Any] = {}
+    owners: dict[str, Path] = {}
+    for release in releases:
+        for part in release.parts:
+            merged[part], owners[part] = getattr(release.revision, part), release.path
+    lacking = [part for part in PARTS if part not in merged]
+    if lacking:
+        raise PackError([Problem(str(releases[0].path), part, "the first revision has to hold this part") for part in lacking])
+    content = Content.model_construct(**merged)
+    problems = [Problem(str(owners[part]), place, message) for part, place, message in content_faults(content)]
+    if problems:
+        raise PackError(problems)
+    return Pack(name, content, tuple(releases))
+
+
+def read_releases(folder: Path) -> list[Release]:
+    """The revisions of a pack's folder, in one line of descent from 0001 on. Raises PackError with the problems of all files."""
+    files = sorted(folder.glob("*.toml"))
+    problems = _line_problems(folder, files)
+    releases = []
+    for path in files:
+        try:
+            releases.append(Release(path.name[:4], path, digest_of(path), read_revision(path)))
+        except PackError as error:
+            problems += error.problems
+    if problems:
+        raise PackError(problems)
+    return releases
+
+
+def _line_problems(folder: Path, files: list[Path]) -> list[Problem]:
     if not files:
-        raise UnknownValueError("pack", name, sorted(path.name for path in folder.iterdir() if path.is_dir()))
-    return Pack(name, files[-1].name[:4], read_revision(files[-1]))
+        return [Problem(str(folder), "", "holds no revision: expected a file such as 0001_baseline.toml")]
+    problems = []
+    for number, path in enumerate(files, start=1):
+        if not _FILE.fullmatch(path.name):
+            problems.append(Problem(str(path), "", "expected a name such as 0002_better_texts.toml"))
+        elif path.name[:4] != f"{number:04}":
+            problems.append(
+                Problem(str(path), "", f"expected revision {number:04} here: numbers go up by one, each for one file")
+            )
+    return problems
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a revision's file, line ends read as one character so that a checkout elsewhere has the same."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def read_revision(path: Path) -> Revision:
@@ -259,41 +190,27 @@ def read_revision(path: Path) -> Revision:
         value = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PackError([Problem(str(path), "", f"is no readable TOML: {error}")]) from error
-    faults = model_faults(Revision, value) or _reference_faults(value)
+    faults = model_faults(Revision, value)
+    if not faults and not value.keys() & set(PARTS):
+        faults = [("$", f"expected at least one of {', '.join(PARTS)}")]
     if faults:
-        raise PackError([Problem(str(path), place.removeprefix("$."), message) for place, message in faults])
+        raise PackError([Problem(str(path), place.removeprefix("$").removeprefix("."), message) for place, message in faults])
     return Revision.model_validate(value)
 
 
-def _reference_faults(value: dict[str, Any]) -> list[tuple[str, str]]:
-    ids = [row["id"] for row in value["stakeholders"]["rows"]]
-    faults = [
-        (f"$.stakeholders.rows[{n}].reportsTo", f"expected the id of an earlier row, found {row['reportsTo']!r}")
-        for n, row in enumerate(value["stakeholders"]["rows"])
-        if "reportsTo" in row and row["reportsTo"] not in ids[:n]
-    ]
-    for path, items, name in _identified(value):
-        listed = [item[name] for item in items]
-        faults += [
-            (f"{path}[{n}].{name}", f"expected {name} {own!r} once, found it a second time")
-            for n, own in enumerate(listed)
-            if own in listed[:n]
-        ]
-    if "default" not in value["products"]:
-        faults.append(("$.products", "expected a list `default` for other business units"))
-    return faults
+@dataclass(frozen=True)
+class Choice:
+    """Which pack an account gets: its own, else its business unit's, else the default one; packs as `load_pack` takes them."""
 
+    default: str = "telecom"
+    by_unit: Mapping[str, str] = field(default_factory=dict)
+    by_account: Mapping[str, str] = field(default_factory=dict)
 
-def _identified(value: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]], str]]:
-    """The lists whose items have an identity: where each stands, its items, and the key that identifies them."""
-    yield "$.stakeholders.rows", value["stakeholders"]["rows"], "id"
-    for n, row in enumerate(value["stakeholders"]["rows"]):
-        yield f"$.stakeholders.rows[{n}].titles", row["titles"], "key"
-    parts = {
-        "$.strategy.painPoints": value["strategy"]["painPoints"],
-        "$.strategy.opportunities": value["strategy"]["opportunities"],
-        "$.competitors": value["competitors"],
-    }
-    for path, part in parts.items():
-        yield f"{path}.rows", part["rows"], "id"
-        yield f"{path}.pool", part["pool"], "key"
+    def of(self, account_key: str, unit: str) -> str:
+        """The pack for an account (its key) of a business unit (its key)."""
+        return self.by_account.get(account_key) or self.by_unit.get(unit) or self.default
+
+    @property
+    def all(self) -> list[str]:
+        """Every pack that may be needed."""
+        return list(dict.fromkeys((self.default, *self.by_unit.values(), *self.by_account.values())))

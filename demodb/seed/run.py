@@ -1,82 +1,177 @@
-"""The run: find what is missing, make it chunk by chunk, write it in one transaction."""
+"""The run: the steps of a plan carried out chunk by chunk, in one transaction, and remembered with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection
 
-from demodb.model.documents import SECTIONS, Section
-from demodb.seed.packs import load_pack
-from demodb.seed.sections import AccountFacts, Template
+from demodb.model.canonical import same
+from demodb.model.documents import Section
+from demodb.model.merge import Conflict, value_at
+from demodb.seed.shelf import Shelf
+from demodb.seed.steps import SeedOptions, Step, steps_for
+from demodb.store import conflicts as open_conflicts
 from demodb.store.chunks import CHUNK
-from demodb.store.plans import NewSection, TemplateOrigin, insert_sections
-from demodb.store.seeding import Scope, account_facts, missing, scope_counts
+from demodb.store.conflicts import StoredConflict, drop_deleted, read_conflicts
+from demodb.store.plans import insert_sections, rewrite_sections
+from demodb.store.runs import Run, note_revisions, note_run, used_revisions
+from demodb.store.seeding import Scope, SectionCount, accounts_in, accounts_with_work, scope_counts
 
 
 @dataclass(frozen=True)
-class SeedOptions:
-    """What to seed with: pack, seed, as-of date, and the sections wanted."""
+class Stamp:
+    """Who runs, and when, in milliseconds since 1970."""
 
-    as_of: date
-    pack: str = "telecom"
-    seed: str = "0"
-    sections: Sequence[Section] = SECTIONS
-
-
-@dataclass
-class SeedReport:
-    """What a run did: accounts looked at, and per section how many were seeded and kept."""
-
-    accounts: int
-    pack: str
-    revision: str | None
-    as_of: date
-    dry_run: bool
-    sections: dict[Section, dict[str, int]] = field(default_factory=dict)
-
-    @property
-    def seeded(self) -> int:
-        """How many sections were made."""
-        return sum(counts["seeded"] for counts in self.sections.values())
+    person: str
+    at: int
 
 
 Progress = Callable[[int, int], None]
 """Told after each chunk: accounts done, accounts in all."""
 
 
-def seed_missing(connection: Connection, scope: Scope, options: SeedOptions, progress: Progress, *, dry_run: bool) -> SeedReport:
-    """Give each account of the scope the sections that it lacks; those that are there stay as they are."""
-    accounts, present = scope_counts(connection, scope)
-    report = SeedReport(accounts, options.pack, None, options.as_of, dry_run)
+def silent(done: int, accounts: int) -> None:
+    """Nobody is told."""
+    del done, accounts
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every run is told: the accounts it is about, who runs and when, whom to tell, and whether only to look."""
+
+    scope: Scope
+    stamp: Stamp
+    progress: Progress = silent
+    dry_run: bool = False
+
+
+@dataclass
+class SeedReport:
+    """What a run did: accounts looked at, the packs and their newest revisions, and per section what became of it."""
+
+    accounts: int
+    packs: dict[str, str]
+    as_of: date
+    dry_run: bool
+    sections: dict[Section, dict[str, int]] = field(default_factory=dict)
+    conflicts: int = 0
+
+    def count(self, action: str) -> int:
+        """How many sections were "seeded", "upgraded" or "kept"."""
+        return sum(counts[action] for counts in self.sections.values())
+
+    @property
+    def seeded(self) -> int:
+        """How many sections were made."""
+        return self.count("seeded")
+
+    @property
+    def upgraded(self) -> int:
+        """How many sections were brought to another revision."""
+        return self.count("upgraded")
+
+
+def open_shelf(connection: Connection, options: SeedOptions) -> Shelf:
+    """The packs that the options choose. Raises PackError, also where a revision that this store has seen was changed."""
+    return Shelf(options.choice, used_revisions(connection))
+
+
+def planned(
+    connection: Connection, scope: Scope, options: SeedOptions, shelf: Shelf, *, kept: bool = False
+) -> Iterator[list[Step]]:
+    """The steps, a chunk of accounts at a time; with `kept` also those that keep a section."""
+    # A choice by unit or account may turn a section to another pack, which only its facts tell.
+    if kept or len(shelf.packs) > 1:
+        chunks = accounts_in(connection, scope, CHUNK)
+    else:
+        chunks = accounts_with_work(connection, scope, options.sections, shelf.heads, CHUNK)
+    for keys in chunks:
+        yield list(steps_for(connection, keys, options, shelf, kept=kept))
+
+
+def seed_accounts(connection: Connection, options: SeedOptions, job: Job) -> SeedReport:
+    """Give each account of the scope what it lacks and upgrade what is outdated; everything else stays as it is."""
+    accounts, counted = scope_counts(connection, job.scope)
+    shelf = open_shelf(connection, options)
+    report = SeedReport(accounts, shelf.revisions, options.as_of, job.dry_run)
     for section in options.sections:
-        report.sections[section] = {"seeded": 0, "kept": present.get(section, 0)}
-    if all(counts["kept"] == accounts for counts in report.sections.values()):
+        present = sum(found.number for found in counted if found.section == section)
+        report.sections[section] = {"seeded": 0, "upgraded": 0, "kept": present}
+    if _settled(accounts, counted, options, shelf):
         return report
-    template = Template(load_pack(options.pack), options.seed, options.as_of)
-    report.revision = template.pack.revision
     done = 0
-    for lacking in missing(connection, scope, options.sections, CHUNK):
-        made = list(_made(connection, template, lacking))
-        for new in made:
-            report.sections[new.section]["seeded"] += 1
-        if not dry_run:
-            insert_sections(connection, made)
-        done += len(lacking)
-        progress(done, accounts)
+    for steps in planned(connection, job.scope, options, shelf):
+        carry_out(connection, steps, report)
+        done += len({step.account for step in steps})
+        job.progress(done, accounts)
+    finish(connection, shelf, job.stamp, report)
     return report
 
 
-def _made(connection: Connection, template: Template, lacking: dict[str, list[Section]]) -> Iterator[NewSection]:
-    origin = TemplateOrigin(template.pack.name, template.pack.revision, template.seed, template.as_of.isoformat())
-    for row in account_facts(connection, list(lacking)):
-        facts = _facts(row)
-        for section in lacking[facts.key]:
-            yield NewSection(facts.key, section, template.section(section, facts), origin)
+def _settled(accounts: int, counted: Sequence[SectionCount], options: SeedOptions, shelf: Shelf) -> bool:
+    """Whether counting alone tells that there is nothing to do."""
+    if len(shelf.packs) > 1:
+        return False
+    settled: Counter[Section] = Counter()
+    for found in counted:
+        if found.origin == "imported" or shelf.heads.get((found.pack or "", found.section)) == found.revision:
+            settled[found.section] += found.number
+    return all(settled[section] == accounts for section in options.sections)
 
 
-def _facts(row: Any) -> AccountFacts:
-    return AccountFacts(row.key, row.name, row.unit, row.revenue)
+def carry_out(connection: Connection, steps: Iterable[Step], report: SeedReport) -> None:
+    """Do the steps of a chunk, unless the report is of a dry run, and tally them."""
+    made = [step for step in steps if step.action == "create"]
+    changed = [step for step in steps if step.action in ("upgrade", "conflict")]
+    for step in made:
+        report.sections[step.section]["seeded"] += 1
+    for step in changed:
+        report.sections[step.section]["upgraded"] += 1
+        report.sections[step.section]["kept"] -= 1
+        report.conflicts += len(step.conflicts)
+    if report.dry_run:
+        return
+    insert_sections(connection, [step.after for step in made if step.after])
+    drop_deleted(connection, [(step.after.account_key, step.section) for step in made if step.after])
+    _settle_conflicts(connection, changed)
+    rewrite_sections(connection, [step.after for step in changed if step.after])
+
+
+def _settle_conflicts(connection: Connection, steps: Sequence[Step]) -> None:
+    """Note the new conflicts, and forget the older ones about which there is nothing left to decide."""
+    by_place = {(step.after.account_key, step.section): step for step in steps if step.after}
+    keys = sorted({key for key, _ in by_place})
+    gone = [
+        known
+        for known in read_conflicts(connection, keys)
+        if (step := by_place.get((known.account_key, known.section))) and not _still_open(known.conflict, step)
+    ]
+    open_conflicts.drop_conflicts(connection, gone)
+    new = []
+    for (key, section), step in by_place.items():
+        origin = step.after.origin if step.after else None
+        if origin:
+            new += [StoredConflict(key, step.account, section, one, origin.pack, origin.revision) for one in step.conflicts]
+    open_conflicts.put_conflicts(connection, new)
+
+
+def _still_open(conflict: Conflict, step: Step) -> bool:
+    """Whether the new template still says what the conflict is about, and the section something else."""
+    if step.after is None or step.after.base is None:
+        return False
+    theirs = value_at(step.section, json.loads(step.after.base), conflict)
+    return same(theirs, conflict.theirs) and not same(value_at(step.section, step.after.document, conflict), theirs)
+
+
+def finish(connection: Connection, shelf: Shelf, stamp: Stamp, report: SeedReport) -> None:
+    """Remember the run and the revisions that it used, in the same transaction; a run that did nothing leaves no trace."""
+    if report.dry_run or not (report.seeded or report.upgraded):
+        return
+    note_revisions(connection, shelf.digests)
+    counts = {"seeded": report.seeded, "upgraded": report.upgraded, "conflicts": report.conflicts}
+    note_run(connection, Run("seed", stamp.at, stamp.person, report.packs, counts, report.as_of.isoformat()))

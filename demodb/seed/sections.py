@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from math import floor, log10
 from typing import Any
 
-from demodb.model.countries import country_of
 from demodb.model.documents import Document, Section
 from demodb.model.names import email_domain
 from demodb.seed.draws import Draws
-from demodb.seed.packs import Pack, StakeholderRow, Text
+from demodb.seed.facts import AccountFacts
+from demodb.seed.pack_format import Rival, StakeholderRow, Text
+from demodb.seed.pack_values import Offset
+from demodb.seed.packs import Pack
 from demodb.seed.personas import language_of, persona
 
 _PROBABILITY_STEP = 5
@@ -21,20 +22,7 @@ _INTERESTS = 2
 _SPARE = 2
 """Competitors drawn beyond the rows, as an account is never its own competitor."""
 
-
-@dataclass(frozen=True)
-class AccountFacts:
-    """What a template may know of an account: its main business unit's key, and its revenue in USD a year."""
-
-    key: str
-    name: str
-    unit: str
-    revenue: float
-
-    @cached_property
-    def country(self) -> str | None:
-        """The country that the name tells."""
-        return country_of(self.name)
+_WORKING_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -49,9 +37,33 @@ class Template:
         """The document of a section for an account."""
         return _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
 
-    def before(self, days: int) -> str:
-        """The ISO date so many days ahead of the as-of date."""
-        return (self.as_of - timedelta(days=days)).isoformat()
+    def entries(self, section: Section, facts: AccountFacts) -> dict[tuple[str, str], str]:
+        """By list and row the key of the pool's entry that a row of a section is drawn from."""
+        draws = Draws(self.pack.name, self.seed, facts.key)
+        content = self.pack.content
+        if section == "competitors":
+            return {
+                ("", row.id): rival.key for row, rival in zip(content.competitors.rows, _rivals(self, facts, draws), strict=False)
+            }
+        pools = {"strategy": ("painPoints", "opportunities"), "actions": ("actions",), "stakeholders": ()}[section]
+        rows = {kind: found for kind, found, _ in content.pools() if kind in pools}
+        return {
+            (kind if section == "strategy" else "", row.id): entry.key
+            for kind, found in rows.items()
+            for row, entry in zip(found, draws.ranked(kind, self.pack.pool(kind, facts), len(found)), strict=False)
+        }
+
+    def dated(self, draws: Draws, path: str, offset: Offset, *, ahead: bool = False) -> str:
+        """An ISO date at an offset before the as-of date, or with `ahead` after it.
+
+        In weeks it is a working day, counted from the Monday of the as-of date's week: another as-of date moves it by whole
+        weeks, and before is before that Monday, after is after that Sunday.
+        """
+        away = draws.between(path, offset.low, offset.high) * (1 if ahead else -1)
+        if not offset.weeks:
+            return (self.as_of + timedelta(days=away)).isoformat()
+        monday = self.as_of - timedelta(days=self.as_of.weekday())
+        return (monday + timedelta(weeks=away, days=draws.between(f"{path}/weekday", 0, _WORKING_DAYS - 1))).isoformat()
 
 
 def _stakeholders(template: Template, facts: AccountFacts, draws: Draws) -> Document:
@@ -77,7 +89,7 @@ def _about(template: Template, facts: AccountFacts, draws: Draws, row: Stakehold
         "tenure": f"{years} year{'' if years == 1 else 's'}",
         "interests": draws.ranked(f"{path}/interests", row.interest_pool, _INTERESTS),
         "relationshipStrength": draws.ranked(f"{path}/relationship", row.relationship_pool, 1)[0],
-        "lastInteraction": template.before(draws.between(f"{path}/lastInteraction", *row.lastInteraction)),
+        "lastInteraction": template.dated(draws, f"{path}/lastInteraction", row.lastInteraction),
         "notes": _filled(note, template, facts, draws, path),
     }
     return about | {"raciRole": row.raciRole} if row.raciRole else about
@@ -86,8 +98,9 @@ def _about(template: Template, facts: AccountFacts, draws: Draws, row: Stakehold
 def _filled(text: str, template: Template, facts: AccountFacts, draws: Draws, path: str) -> str:
     if "{" not in text:
         return text
-    products = template.pack.products(facts.unit)
-    return text.format(account=facts.name, product=draws.pick(f"{path}/product", products))
+    product = draws.pick(f"{path}/product", template.pack.products(facts.unit))
+    competitor = _rivals(template, facts, draws)[0].name if "{competitor}" in text else ""
+    return text.format(account=facts.name, product=product, competitor=competitor)
 
 
 def _strategy(template: Template, facts: AccountFacts, draws: Draws) -> Document:
@@ -103,14 +116,14 @@ def _texts(entry: Text, template: Template, facts: AccountFacts, draws: Draws, p
 
 def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
     rows = template.pack.content.strategy.painPoints.rows
-    entries = draws.ranked("painPoints", template.pack.pool("painPoints", facts.unit), len(rows))
+    entries = draws.ranked("painPoints", template.pack.pool("painPoints", facts), len(rows))
     return [
         {
             "id": row.id,
             **_texts(entry, template, facts, draws, f"painPoints/{row.id}"),
             "status": row.status,
             "severity": row.severity,
-            "identifiedDate": template.before(draws.between(f"painPoints/{row.id}/identified", *row.identified)),
+            "identifiedDate": template.dated(draws, f"painPoints/{row.id}/identified", row.identified),
         }
         for row, entry in zip(rows, entries, strict=False)
     ]
@@ -118,7 +131,7 @@ def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[
 
 def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
     rows = template.pack.content.strategy.opportunities.rows
-    entries = draws.ranked("opportunities", template.pack.pool("opportunities", facts.unit), len(rows))
+    entries = draws.ranked("opportunities", template.pack.pool("opportunities", facts), len(rows))
     made = []
     for row, entry in zip(rows, entries, strict=False):
         path = f"opportunities/{row.id}"
@@ -131,7 +144,7 @@ def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> lis
                 "status": row.status,
                 "estimatedValue": rounded(max(share * facts.revenue, row.minimum * (1 + share))),
                 "probability": draws.between(f"{path}/probability", low, high) * _PROBABILITY_STEP,
-                "identifiedDate": template.before(draws.between(f"{path}/identified", *row.identified)),
+                "identifiedDate": template.dated(draws, f"{path}/identified", row.identified),
             }
         )
     return made
@@ -145,12 +158,16 @@ def rounded(value: float) -> int:
     return int(max(unit, round(value / unit) * unit))
 
 
+def _rivals(template: Template, facts: AccountFacts, draws: Draws) -> list[Rival]:
+    """The account's competitors, likeliest first: no fewer than the pack's rows."""
+    count = len(template.pack.content.competitors.rows) + _SPARE
+    ranked = draws.ranked("competitors", template.pack.pool("competitors", facts), count)
+    return [rival for rival in ranked if not _is_own(rival.match_key, facts.key)] or ranked
+
+
 def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Document:
-    rows = template.pack.content.competitors.rows
-    ranked = draws.ranked("competitors", template.pack.pool("competitors", facts.unit), len(rows) + _SPARE)
-    rivals = [rival for rival in ranked if not _is_own(rival.match_key, facts.key)]
     made = []
-    for row, rival in zip(rows, rivals, strict=False):
+    for row, rival in zip(template.pack.content.competitors.rows, _rivals(template, facts, draws), strict=False):
         path = f"competitors/{row.id}"
         if draws.chance(f"{path}/chance", row.chance):
             made.append(
@@ -161,7 +178,7 @@ def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Docum
                     "description": rival.description,
                     "strengths": rival.strengths,
                     "weaknesses": rival.weaknesses,
-                    "lastUpdated": template.before(draws.between(f"{path}/updated", *row.updated)),
+                    "lastUpdated": template.dated(draws, f"{path}/updated", row.updated),
                 }
             )
     return made
@@ -173,8 +190,21 @@ def _is_own(rival: str, account: str) -> bool:
 
 
 def _actions(template: Template, facts: AccountFacts, draws: Draws) -> Document:
-    del template, facts, draws
-    return []
+    rows = template.pack.content.actions.rows
+    if not rows:
+        return []
+    entries = draws.ranked("actions", template.pack.pool("actions", facts), len(rows))
+    return [
+        {
+            "id": row.id,
+            **_texts(entry, template, facts, draws, f"actions/{row.id}"),
+            "status": row.status,
+            "priority": row.priority,
+            "dueDate": template.dated(draws, f"actions/{row.id}/due", row.due, ahead=True),
+            "createdAt": template.dated(draws, f"actions/{row.id}/created", row.created),
+        }
+        for row, entry in zip(rows, entries, strict=False)
+    ]
 
 
 _MAKERS: dict[Section, Callable[[Template, AccountFacts, Draws], Document]] = {

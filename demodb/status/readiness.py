@@ -5,17 +5,21 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from demodb.model.documents import Section
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.store.accounts import heroes
+from demodb.store.conflicts import undecided
 from demodb.store.plans import section_counts
 from demodb.store.portfolio import counts
 from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
+from demodb.store.runs import as_of_dates
 
+FAR_DAYS = 14
+"""How far the dates of templates may be from the demo's date before a person is told."""
 MOST_LISTED = 200
 """Missing sections that are listed one by one, for each section."""
 
@@ -78,7 +82,11 @@ def judge(connection: Connection, at: datetime) -> StatusReport:
         warmth=warmth,
         sections=sections,
         blockers=list(_blockers(connection, accounts, sections)),
-        warnings=[*_warnings(connection, accounts, len(warmth)), *_cold_heroes(warmth, at)],
+        warnings=[
+            *_warnings(connection, accounts, len(warmth)),
+            *_outdated(connection, at.date()),
+            *_cold_heroes(warmth, at),
+        ],
     )
 
 
@@ -123,3 +131,16 @@ def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Finding]
 
 def _named(states: Mapping[str, str], state: str, joined: str) -> str:
     return f" {joined} ".join(name for name, found in states.items() if found == state)
+
+
+def _outdated(connection: Connection, demo: date) -> Iterator[Finding]:
+    """What a person has to decide about templates, and dates of theirs that do not suit the demo's date."""
+    conflicts = sum(1 for _ in undecided(connection))
+    if conflicts:
+        message = f"open conflicts between a person and a newer template: {conflicts:,}"
+        yield Finding("open-conflicts", message, "demodb conflicts list")
+    far = {day: count for day, count in as_of_dates(connection) if abs((date.fromisoformat(day) - demo).days) > FAR_DAYS}
+    if far:
+        days = " to ".join(dict.fromkeys((min(far), max(far))))
+        message = f"template sections that count from {days} and not from about {demo}: {sum(far.values()):,}"
+        yield Finding("far-as-of", message, f"demodb shift --as-of {demo}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, literal, select, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, tuple_, update
 from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical, is_canonical
@@ -129,16 +129,19 @@ def _strings(connection: Connection, table: Table, owner: str, keys: Keys) -> St
 
 def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> None:
     """Write sections that are not there yet: one statement a table."""
+    listed = list(sections)
+    if listed:
+        bulk_insert(connection, _SECTION, [_head(new) for new in listed])
+        _insert_rows(connection, listed)
+
+
+def _insert_rows(connection: Connection, sections: Iterable[NewSection]) -> None:
     rows = new_rows()
-    heads = []
     for new in sections:
         add_rows(rows, new.account_key, new.section, new.document)
-        heads.append(_head(new))
-    if heads:
-        bulk_insert(connection, _SECTION, heads)
-        for name in SECTION_TABLES:
-            if rows.get(name):
-                bulk_insert(connection, SQLModel.metadata.tables[name], rows[name])
+    for name in SECTION_TABLES:
+        if rows.get(name):
+            bulk_insert(connection, SQLModel.metadata.tables[name], rows[name])
 
 
 def _head(new: NewSection) -> dict[str, Any]:
@@ -158,18 +161,35 @@ def _head(new: NewSection) -> dict[str, Any]:
 
 def replace_sections(connection: Connection, sections: Sequence[NewSection]) -> None:
     """Write sections in the place of those that are there; the rows of the old ones go with them."""
+    delete_sections(connection, ((new.account_key, new.section) for new in sections))
+    insert_sections(connection, sections)
+
+
+def rewrite_sections(connection: Connection, sections: Sequence[NewSection]) -> None:
+    """Give sections that are there other rows, origin and base; what else hangs on them, such as open conflicts, stays."""
+    if not sections:
+        return
     by_section: dict[Section, list[str]] = defaultdict(list)
     for new in sections:
         by_section[new.section].append(new.account_key)
     for section, keys in by_section.items():
+        for shape in SHAPES[section]:
+            for table in (*{part.table.name: part.table for part in shape.lists}.values(), shape.table):
+                connection.execute(delete(table).where(table.c.account_key.in_(keys)))
+    heads = [_head(new) for new in sections]
+    at = (_SECTION.c.account_key == bindparam("b_account")) & (_SECTION.c.section == bindparam("b_section"))
+    named = [head | {"b_account": head.pop("account_key"), "b_section": head.pop("section")} for head in heads]
+    connection.execute(update(_SECTION).where(at), named)
+    _insert_rows(connection, sections)
+
+
+def delete_sections(connection: Connection, places: Iterable[tuple[str, Section]]) -> None:
+    """Remove sections with all that hangs on them."""
+    by_section: dict[Section, list[str]] = defaultdict(list)
+    for key, section in places:
+        by_section[section].append(key)
+    for section, keys in by_section.items():
         connection.execute(delete(_SECTION).where(_SECTION.c.section == section, _SECTION.c.account_key.in_(keys)))
-    insert_sections(connection, sections)
-
-
-def present_sections(connection: Connection, keys: Sequence[str]) -> set[tuple[str, Section]]:
-    """Which sections of these accounts are there."""
-    found = connection.execute(select(_SECTION.c.account_key, _SECTION.c.section).where(_SECTION.c.account_key.in_(keys)))
-    return {(account_key, section) for account_key, section in found}
 
 
 def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Any]]:

@@ -1,20 +1,24 @@
-"""Reads for seeding: which accounts are in scope, what they lack, and what a template may know of them."""
+"""Reads for seeding: which accounts are in scope, what they lack or have outdated, and what a template may know of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from demodb.model.documents import Section
-from demodb.store.portfolio import ACCOUNT, RECORD
+from demodb.model.renewals import renewal_at_risk
+from demodb.store.portfolio import ACCOUNT, RECORD, SUBSCRIPTION
 from demodb.store.rows import table_of
 from demodb.store.tables import PlanSection
 
 _SECTION = table_of(PlanSection)
+
+Heads = Mapping[tuple[str, Section], str]
+"""The newest revision of a pack for a section."""
 
 
 @dataclass(frozen=True)
@@ -36,54 +40,69 @@ class Scope:
 
 @dataclass(frozen=True)
 class FactsRow:
-    """An account with its main business unit (the one with the greatest revenue) and its revenue in USD a year."""
+    """An account with its main business unit (the one with the greatest revenue), and its revenue in USD a year."""
 
     key: str
     name: str
     unit: str
     revenue: float
+    renewal_risk: bool
 
 
-def scope_counts(connection: Connection, scope: Scope) -> tuple[int, dict[Section, int]]:
-    """How many accounts are in scope, and how many of them have each section."""
+class SectionCount(NamedTuple):
+    """How many sections came from one place; pack and revision are None for imported ones."""
+
+    section: Section
+    origin: str
+    pack: str | None
+    revision: str | None
+    number: int
+
+
+def scope_counts(connection: Connection, scope: Scope) -> tuple[int, list[SectionCount]]:
+    """How many accounts are in scope, and their sections by where they came from."""
     accounts = connection.execute(select(func.count()).select_from(ACCOUNT).where(scope.clause(ACCOUNT.c.key))).scalar_one()
-    counted = (
-        select(_SECTION.c.section, func.count().label("accounts"))
-        .where(scope.clause(_SECTION.c.account_key))
-        .group_by(_SECTION.c.section)
+    places = (_SECTION.c.section, _SECTION.c.origin, _SECTION.c.pack, _SECTION.c.revision)
+    counted = select(*places, func.count()).where(scope.clause(_SECTION.c.account_key)).group_by(*places)
+    return accounts, [SectionCount(*row) for row in connection.execute(counted)]
+
+
+def accounts_in(connection: Connection, scope: Scope, size: int) -> Iterator[list[str]]:
+    """The keys of all accounts in scope, `size` at a time, in their order."""
+    yield from _key_chunks(connection, scope.clause(ACCOUNT.c.key), size)
+
+
+def accounts_with_work(
+    connection: Connection, scope: Scope, sections: Sequence[Section], heads: Heads, size: int
+) -> Iterator[list[str]]:
+    """The keys of the accounts that lack one of the sections, or have one from a template that is at no pack's head."""
+    at_head = or_(
+        _SECTION.c.origin == "imported",
+        *(
+            and_(_SECTION.c.pack == pack, _SECTION.c.section == section, _SECTION.c.revision == revision)
+            for (pack, section), revision in heads.items()
+        ),
     )
-    return accounts, {row.section: row.accounts for row in connection.execute(counted)}
+    of_account = (_SECTION.c.account_key == ACCOUNT.c.key) & _SECTION.c.section.in_(sections)
+    settled = select(func.count()).where(of_account, at_head).correlate(ACCOUNT).scalar_subquery()
+    yield from _key_chunks(connection, scope.clause(ACCOUNT.c.key) & (settled < len(sections)), size)
 
 
-def missing(connection: Connection, scope: Scope, sections: Sequence[Section], size: int) -> Iterator[dict[str, list[Section]]]:
-    """The accounts that lack any of the sections, and which, `size` accounts at a time, in the order of their keys."""
+def accounts_from_templates(connection: Connection, scope: Scope, size: int) -> Iterator[list[str]]:
+    """The keys of the accounts with a section from a template."""
+    of_account = select(_SECTION.c.section).where(_SECTION.c.account_key == ACCOUNT.c.key, _SECTION.c.origin == "template")
+    yield from _key_chunks(connection, scope.clause(ACCOUNT.c.key) & exists(of_account.correlate(ACCOUNT)), size)
+
+
+def _key_chunks(connection: Connection, wanted: ColumnElement[bool], size: int) -> Iterator[list[str]]:
     last = ""
-    while True:
-        keys = list(connection.execute(_lacking(scope, sections).where(ACCOUNT.c.key > last).limit(size)).scalars())
-        if not keys:
-            return
-        present = _present(connection, keys)
-        yield {key: [section for section in sections if section not in present[key]] for key in keys}
-        last = keys[-1]
-
-
-def _lacking(scope: Scope, sections: Sequence[Section]) -> Select[Any]:
-    found = (
-        select(func.count())
-        .where(_SECTION.c.account_key == ACCOUNT.c.key, _SECTION.c.section.in_(sections))
-        .correlate(ACCOUNT)
-        .scalar_subquery()
-    )
-    return select(ACCOUNT.c.key).where(scope.clause(ACCOUNT.c.key), found < len(sections)).order_by(ACCOUNT.c.key)
-
-
-def _present(connection: Connection, keys: Sequence[str]) -> dict[str, set[str]]:
-    present: dict[str, set[str]] = defaultdict(set)
-    for key, section in connection.execute(
-        select(_SECTION.c.account_key, _SECTION.c.section).where(_SECTION.c.account_key.in_(keys))
+    while keys := list(
+        connection.execute(
+            select(ACCOUNT.c.key).where(wanted, ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
+        ).scalars()
     ):
-        present[key].add(section)
-    return present
+        yield keys
+        last = keys[-1]
 
 
 def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[FactsRow]:
@@ -93,6 +112,17 @@ def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[Facts
     by_account: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for account_key, unit, amount in connection.execute(grouped.group_by(RECORD.c.account_key, RECORD.c.business_unit_key)):
         by_account[account_key].append((-amount, unit))
+    risky = _with_renewals_at_risk(connection, keys)
     for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)):
         own = sorted(by_account[row.key])
-        yield FactsRow(row.key, row.name, own[0][1] if own else "", -sum(amount for amount, _ in own))
+        revenue = -sum(amount for amount, _ in own)
+        yield FactsRow(row.key, row.name, own[0][1] if own else "", revenue, row.key in risky)
+
+
+def _with_renewals_at_risk(connection: Connection, keys: Sequence[str]) -> set[str]:
+    joined = SUBSCRIPTION.join(
+        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
+    )
+    said = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(joined)
+    found: Any = connection.execute(said.where(RECORD.c.account_key.in_(keys), SUBSCRIPTION.c.will_renew.is_not(None)))
+    return {key for key, will_renew, arr in found if renewal_at_risk({"will_renew": will_renew, "arr": arr})}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seeded_project import begin
 
 from demodb.cli.main import run
 
@@ -77,4 +78,11 @@ def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def prepared(prepared_folder: Path, tmp_path: Path) -> Path:
     """The working directory, with the sample's store in it."""
     shutil.copyfile(prepared_folder / "demodb.db", tmp_path / "demodb.db")
+    return tmp_path
+
+
+@pytest.fixture
+def project(tmp_path: Path, demodb: Callable[..., Result], customers_file: Callable[[Path, str, Any], Path]) -> Path:
+    """The working directory: "Acme Ltd" and "Beta" seeded from the first revision of a small pack; see seeded_project."""
+    begin(tmp_path, demodb, customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Beta", 10, 5)]))
     return tmp_path

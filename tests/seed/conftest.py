@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from demodb.api.exporting import export
-from demodb.seed.packs import PACKS, Pack, load_pack, read_revision
+from demodb.seed.packs import Pack, load_pack
 from demodb.seed.sections import Template
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
@@ -27,7 +27,7 @@ def telecom() -> Pack:
 @pytest.fixture(scope="session")
 def baseline() -> Template:
     """The first revision of the shipped pack, which never changes."""
-    return Template(Pack("telecom", "0001", read_revision(PACKS / "telecom" / "0001_baseline.toml")), "0", AS_OF)
+    return Template(load_pack("telecom", "0001"), "0", AS_OF)
 
 
 @pytest.fixture(scope="session")

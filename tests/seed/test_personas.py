@@ -9,8 +9,9 @@ import pytest
 from demodb.model.documents import Section
 from demodb.model.faults import section_faults
 from demodb.seed.draws import Draws
+from demodb.seed.facts import AccountFacts
 from demodb.seed.personas import LOCALES, language_of, locale_of, names_of, persona
-from demodb.seed.sections import AccountFacts, Template
+from demodb.seed.sections import Template
 
 MAILBOX = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 STAKEHOLDERS: Section = "stakeholders"

@@ -15,8 +15,12 @@ from demodb.model.countries import country_of
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.model.names import match_key
+from demodb.seed.draws import Draws
+from demodb.seed.facts import AccountFacts
+from demodb.seed.pack_format import PoolEntry
+from demodb.seed.pack_values import Offset
 from demodb.seed.packs import Pack, load_pack
-from demodb.seed.sections import AccountFacts, Template, rounded
+from demodb.seed.sections import Template, rounded
 
 AS_OF = date(2026, 11, 24)
 UNITS = ("cloudsense", "kandy", "stl", "newnet", "another unit")
@@ -117,13 +121,31 @@ def test_a_value_is_a_figure_that_a_person_would_name(value: float, figure: int)
     assert rounded(value) == figure
 
 
-@given(about=account_facts(), as_of=st.dates(date(1970, 1, 1), date(2999, 12, 31)))
-def test_every_date_lies_before_the_as_of_date_by_an_offset_that_does_not_depend_on_it(about: AccountFacts, as_of: date) -> None:
+@given(about=account_facts(), as_of=st.dates(date(1970, 1, 1), date(2990, 12, 31)))
+def test_every_date_lies_before_the_as_of_date_and_moves_with_it_by_whole_weeks(about: AccountFacts, as_of: date) -> None:
     for section in SECTIONS:
-        document, moved = made(section, about, as_of=as_of), made(section, about, as_of=as_of + timedelta(days=1000))
+        document, moved = made(section, about, as_of=as_of), made(section, about, as_of=as_of + timedelta(weeks=143))
         now, later = _dates(document), _dates(moved)
         assert all(day < as_of for day in now)
-        assert [day + timedelta(days=1000) for day in now] == later
+        assert [day + timedelta(weeks=143) for day in now] == later
+
+
+@given(name=words, as_of=st.dates(date(1970, 1, 1), date(2990, 12, 31)), ahead=st.booleans(), weeks=st.integers(1, 60))
+def test_a_date_in_weeks_is_a_working_day_that_many_weeks_away(name: str, as_of: date, ahead: bool, weeks: int) -> None:  # noqa: FBT001
+    template, draws = Template(PACK, "0", as_of), Draws("mine", "0", name)
+    day = date.fromisoformat(template.dated(draws, "actions/ac-001/due", Offset(weeks, weeks, weeks=True), ahead=ahead))
+    monday = as_of - timedelta(days=as_of.weekday())
+    assert day.weekday() < 5
+    assert day - timedelta(days=day.weekday()) == monday + timedelta(weeks=weeks if ahead else -weeks)
+
+
+@given(name=words, as_of=st.dates(date(1970, 1, 1), date(2990, 12, 31)))
+def test_a_date_in_days_lies_that_many_days_away_from_the_as_of_date(name: str, as_of: date) -> None:
+    template, draws = Template(PACK, "0", as_of), Draws("mine", "0", name)
+    before = date.fromisoformat(template.dated(draws, "p", Offset(4, 9, weeks=False)))
+    after = date.fromisoformat(template.dated(draws, "p", Offset(4, 9, weeks=False), ahead=True))
+    assert 4 <= (as_of - before).days <= 9
+    assert as_of - before == after - as_of
 
 
 def _dates(document: Any) -> list[date]:
@@ -178,9 +200,13 @@ def test_texts_suit_the_business_unit(unit: str, telecom: Pack) -> None:
             ("opportunities", content.strategy.opportunities.pool),
         ):
             for row in strategy[kind]:
-                assert any(_same(row["title"], entry.title, telecom, unit) for entry in pool if entry.suits(unit)), row
-        rivals = {rival.name for rival in content.competitors.pool if rival.suits(unit)}
+                assert any(_same(row["title"], entry.title, telecom, unit) for entry in pool if suits(entry, unit)), row
+        rivals = {rival.name for rival in content.competitors.pool if suits(rival, unit)}
         assert {row["name"] for row in rows("competitors", facts(f"account {n}", unit))} <= rivals
+
+
+def suits(entry: PoolEntry, unit: str) -> bool:
+    return not entry.bu or unit in entry.units
 
 
 def _same(title: str, template: str, pack: Pack, unit: str) -> bool:

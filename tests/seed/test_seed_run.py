@@ -24,8 +24,9 @@ from demodb.api.seeding import SeedOptions, SeedReport, seed
 from demodb.errors import UnknownAccountError, UnknownValueError
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.names import match_key, slug
+from demodb.seed.facts import AccountFacts
 from demodb.seed.packs import Pack
-from demodb.seed.sections import AccountFacts, Template
+from demodb.seed.sections import Template
 from demodb.store.engine import Store, database_path
 
 AS_OF = date(2026, 11, 24)

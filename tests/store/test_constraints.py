@@ -74,12 +74,22 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("plan_source", {"account_key": "one", "section": "actions", "path": "/a.json", "digest": "v1:0"}),
     ("cache_entry", {"key": "k", "kind": "x", "generation": 0}),
     ("model_call", {"started_at": 0, "duration_ms": 0, "account_key": "one", "attempt": 1, "model": "m", "cost_usd": None}),
+    ("pack_revision", {"pack": "p", "revision": "0001", "digest": "0"}),
+    ("seed_run", {"kind": "seed", "at": 0, "person": "me", "packs": "{}", "counts": "{}"}),
+    ("deleted_row", {"account_key": "one", "section": "actions", "list": "", "row_id": "a9"}),
+    (
+        "conflict",
+        {"account_key": "one", "section": "actions", "list": "", "row_id": "a1", "field": "title", "mine": '"x"'}
+        | {"pack": "p", "revision": "0002"},
+    ),
     ("model_batch", {"id": "b", "created_at": 0, "model": "m"}),
     ("batch_request", {"batch_id": "b", "custom_id": "1", "account_key": "one", "input_hash": "v1:0"}),
 ]
 ENUMS: dict[str, tuple[str, ...]] = {
     "ck_plan_section_section": SECTIONS,
     "ck_plan_source_section": SECTIONS,
+    "ck_deleted_row_section": SECTIONS,
+    "ck_seed_run_kind": ("seed", "shift", "undo", "restore"),
     "ck_stakeholder_role": get_args(d.Role),
     "ck_stakeholder_raci_role": get_args(d.RaciRole),
     "ck_stakeholder_relationship_strength": get_args(d.Relationship),
@@ -118,7 +128,7 @@ DATES = [
     "ck_action_item_created_at",
 ]
 BAD_DATES = ["", "2026-1-1", "24.11.2026", "2026-11-24T09:00:00", "2026/11/24", " 2026-11-24", "tomorrow"]
-WHOLE_ROW = ["ck_plan_section_template", "ck_cache_entry_lifetime"]
+WHOLE_ROW = ["ck_plan_section_template", "ck_cache_entry_lifetime", "ck_conflict_sides"]
 CHECKS = {
     str(check.name): (table, str(check.name).removeprefix(f"ck_{table.name}_"))
     for table in TABLES.values()
@@ -215,6 +225,11 @@ def test_a_cache_value_has_its_lifetime_and_only_a_value_has_one(full: Store) ->
         refused(full, "ck_cache_entry_lifetime", "cache_entry", **bad)
 
 
+def test_a_conflict_has_two_sides(full: Store) -> None:
+    change(full, "conflict", mine=None, theirs='"y"')
+    refused(full, "ck_conflict_sides", "conflict", mine=None)
+
+
 def test_what_must_be_there_cannot_be_null(full: Store) -> None:
     for table in TABLES.values():
         for column in table.columns:
@@ -225,9 +240,10 @@ def test_what_must_be_there_cannot_be_null(full: Store) -> None:
 
 def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
-    assert free == {"account", "business_unit", "cache_entry", "model_batch", "model_call"}
+    assert free == {"account", "business_unit", "cache_entry", "model_batch", "model_call", "pack_revision", "seed_run"}
     first = dict(reversed(GOOD))
     new = {"alias": {"key": "new", "slug": "new"}, "customer_record": {"name": "new"}, "plan_source": {"path": "new"}}
+    new |= {"deleted_row": {"row_id": "new"}, "conflict": {"row_id": "new"}}
     new |= {"batch_request": {"custom_id": "new"}}
     for table, key in FOREIGN_KEYS.values():
         column = "reports_to" if "reports_to" in key.column_keys else key.column_keys[0]
@@ -255,7 +271,7 @@ def test_a_row_without_its_section_is_refused(full: Store) -> None:
     with full.write() as connection:
         connection.execute(text("DELETE FROM plan_section"))
     for table, row in dict(reversed(GOOD)).items():
-        if "section" in TABLES[table].c and table not in ("plan_section", "plan_source"):
+        if "section" in TABLES[table].c and table not in ("plan_section", "plan_source", "deleted_row"):
             with pytest.raises(IntegrityError, match=r"(?i)foreign key"), full.write() as connection:
                 put(connection, table, row)
 
@@ -286,7 +302,7 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         connection.execute(text("DELETE FROM account WHERE key = 'one'"))
         left = {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in TABLES}
     kept = {"account": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
-    kept |= {"model_call": 1, "model_batch": 1, "batch_request": 1}
+    kept |= {"pack_revision": 1, "seed_run": 1, "model_call": 1, "model_batch": 1, "batch_request": 1}
     assert {name: count for name, count in left.items() if count} == kept
 
 

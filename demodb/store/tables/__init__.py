@@ -1,4 +1,4 @@
-"""The SQLModel tables: portfolio, plan, cache, warm-up; importing this package registers them all on one metadata."""
+"""The SQLModel tables: portfolio, plan, seeding, cache, warm-up; importing this package registers them all on one metadata."""
 
 from demodb.store.tables.cache import CacheEntry
 from demodb.store.tables.plan import (
@@ -21,6 +21,7 @@ from demodb.store.tables.portfolio import (
     NewsFeed,
     Subscription,
 )
+from demodb.store.tables.seeding import DeletedRow, OpenConflict, PackRevision, SeedRun
 from demodb.store.tables.warmup import BatchRequest, ModelBatch, ModelCall
 
 __all__ = [
@@ -33,15 +34,19 @@ __all__ = [
     "Competitor",
     "CompetitorTrait",
     "CustomerRecord",
+    "DeletedRow",
     "Interest",
     "ModelBatch",
     "ModelCall",
     "NewsArticle",
     "NewsFeed",
+    "OpenConflict",
     "Opportunity",
+    "PackRevision",
     "PainPoint",
     "PlanSection",
     "PlanSource",
+    "SeedRun",
     "Stakeholder",
     "Subscription",
 ]

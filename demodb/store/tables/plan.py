@@ -37,7 +37,7 @@ class PlanSection(SQLModel, table=True):
             "(origin = 'template') = (pack IS NOT NULL AND revision IS NOT NULL AND seed IS NOT NULL AND as_of IS NOT NULL)",
             name="template",
         ),
-        Index(None, "section", "origin"),
+        Index(None, "section", "origin", "pack", "revision"),
         {"comment": _ORIGIN},
     )
 

@@ -1,0 +1,48 @@
+"""`demodb conflicts`: decide what a person and a newer template both changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from demodb.errors import ConflictError
+from demodb.model.merge import ABSENT
+from demodb.seed.conflicts import OpenConflict, chosen_conflicts, decide, open_now, shown
+from demodb.store.conflicts import drop_conflicts
+from demodb.store.engine import Store
+
+__all__ = ["ABSENT", "OpenConflict", "edit", "list_conflicts", "take_mine", "take_theirs"]
+
+
+def list_conflicts(store: Store, account: str | None = None) -> list[OpenConflict]:
+    """The open conflicts, of one account or of all."""
+    with store.read() as connection:
+        return [shown(stored, value) for stored, value in open_now(connection, account)]
+
+
+def take_mine(store: Store, account: str | None = None, place: str | None = None) -> list[OpenConflict]:
+    """Let the store's values stand: the conflicts that are decided so. None of a name means all."""
+    with store.write() as connection:
+        chosen = chosen_conflicts(connection, account, place)
+        drop_conflicts(connection, [stored for stored, _ in chosen])
+        return [shown(stored, value) for stored, value in chosen]
+
+
+def take_theirs(store: Store, account: str | None = None, place: str | None = None) -> list[OpenConflict]:
+    """Put the template's values into the store: the conflicts that are decided so.
+
+    Raises ConflictError, and nothing is changed, where the app would refuse what comes of it.
+    """
+    with store.write() as connection:
+        chosen = chosen_conflicts(connection, account, place)
+        decide(connection, chosen, lambda stored: stored.conflict.theirs)
+        return [shown(stored, value) for stored, value in chosen]
+
+
+def edit(store: Store, account: str, place: str, value: Any) -> OpenConflict:
+    """Put another value into the store. Raises ConflictError where the app would refuse it."""
+    with store.write() as connection:
+        chosen = chosen_conflicts(connection, account, place)
+        if len(chosen) != 1:
+            raise ConflictError(f"{place!r} of {account!r} means {len(chosen)} conflicts", fix="give the place of one field")
+        decide(connection, chosen, lambda _: value)
+        return shown(*chosen[0])

@@ -1,0 +1,146 @@
+"""`demodb conflicts list | take-mine | take-theirs | edit`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, NoReturn
+
+import click
+
+from demodb.api.conflicts import ABSENT, OpenConflict, edit, list_conflicts, take_mine, take_theirs
+from demodb.cli.common import account_names, common, opened
+from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.values import brief
+from demodb.settings import Settings
+
+_MOST_SHOWN = 20
+
+
+@click.group("conflicts", epilog="Example: demodb conflicts list")
+def command() -> None:
+    """Decide what both a person and a newer template changed.
+
+    Until then the person's value stands. FIELD is a place such as strategy/painPoints/pp-001/title, or the beginning of
+    several, such as strategy.
+    """
+
+
+@command.command("list", epilog="Examples: demodb conflicts list   demodb conflicts list Spotify")
+@click.argument("account", required=False, shell_complete=account_names)
+@common
+def list_(state: State, settings: Settings, account: str | None) -> None:
+    """List the open conflicts, of ACCOUNT or of all."""
+    with opened(settings) as store:
+        found = list_conflicts(store, account)
+    if state.as_json:
+        emit({"conflicts": [_payload(conflict) for conflict in found]})
+    else:
+        for line in conflict_lines(found):
+            click.echo(line)
+    next_step(state, "demodb conflicts take-theirs ACCOUNT FIELD" if found else "demodb status")
+
+
+def _payload(conflict: OpenConflict) -> dict[str, Any]:
+    """As JSON; a side whose key is not there is left out."""
+    return {key: value for key, value in asdict(conflict).items() if value is not ABSENT}
+
+
+def conflict_lines(conflicts: Sequence[OpenConflict]) -> Iterator[str]:
+    """The conflicts for a person: whose value is which."""
+    for conflict in conflicts:
+        yield f"{printable(conflict.account)}: {printable(conflict.place)}"
+        yield f"  mine    {brief(conflict.mine)}"
+        yield f"  theirs  {brief(conflict.theirs)}  ({conflict.pack} {conflict.revision})"
+        yield f"  before  {brief(conflict.base)}"
+    yield f"{plural(len(conflicts), 'open conflict')}." if conflicts else "There is no open conflict."
+
+
+def _choose(account: str | None, *, everything: bool) -> None:
+    if everything == (account is not None):
+        raise click.UsageError("give an ACCOUNT, an ACCOUNT and a FIELD, or --all", click.get_current_context())
+
+
+@command.command("take-mine", epilog="Examples: demodb conflicts take-mine Spotify   demodb conflicts take-mine --all")
+@click.argument("account", required=False, shell_complete=account_names)
+@click.argument("field", required=False)
+@click.option("--all", "everything", is_flag=True, help="Decide every open conflict so.")
+@common
+def mine(state: State, settings: Settings, account: str | None, field: str | None, *, everything: bool) -> None:
+    """Let the values in the store stand: one FIELD of ACCOUNT, all of ACCOUNT, or all."""
+    _choose(account, everything=everything)
+    with opened(settings) as store:
+        decided = take_mine(store, account, field)
+    _print_decided(state, decided, "mine")
+
+
+@command.command(
+    "take-theirs",
+    epilog="Examples: demodb conflicts take-theirs Spotify strategy/painPoints/pp-001/title   demodb conflicts take-theirs --all",
+)
+@click.argument("account", required=False, shell_complete=account_names)
+@click.argument("field", required=False)
+@click.option("--all", "everything", is_flag=True, help="Decide every open conflict so.")
+@common
+def theirs(state: State, settings: Settings, account: str | None, field: str | None, *, everything: bool) -> None:
+    """Put the template's values into the store: one FIELD of ACCOUNT, all of ACCOUNT, or all."""
+    _choose(account, everything=everything)
+    with opened(settings) as store:
+        decided = take_theirs(store, account, field)
+    _print_decided(state, decided, "theirs")
+
+
+def _print_decided(state: State, decided: Sequence[OpenConflict], side: str) -> None:
+    if state.as_json:
+        emit({"taken": side, "conflicts": [_payload(conflict) for conflict in decided]})
+    else:
+        for line in decided_lines(decided, side):
+            click.echo(line)
+    next_step(state, "demodb export" if decided else "demodb conflicts list")
+
+
+def decided_lines(decided: Sequence[OpenConflict], side: str) -> Iterator[str]:
+    """What was decided, for a person."""
+    if not decided:
+        yield "There is no open conflict."
+        return
+    for conflict in decided[:_MOST_SHOWN]:
+        yield f"{printable(conflict.account)}: {printable(conflict.place)}: {brief(getattr(conflict, side))}"
+    if len(decided) > _MOST_SHOWN:
+        yield f"… and {len(decided) - _MOST_SHOWN:,} more"
+    whose = "the values in the store stand" if side == "mine" else "the template's values stand"
+    yield f"{plural(len(decided), 'conflict')} decided: {whose}."
+
+
+@command.command(
+    "edit", epilog="Example: demodb conflicts edit Spotify strategy/painPoints/pp-001/title 'Invoices run two days late'"
+)
+@click.argument("account", shell_complete=account_names)
+@click.argument("field")
+@click.argument("value")
+@common
+def edit_(state: State, settings: Settings, account: str, field: str, value: str) -> None:
+    """Put VALUE into FIELD of ACCOUNT: JSON if it can be read as JSON, else text.
+
+    A number as text is written in double quotes: '"42"'.
+    """
+    given = _value(value)
+    with opened(settings) as store:
+        decided = edit(store, account, field, given)
+    if state.as_json:
+        emit({"account": decided.account, "place": decided.place, "value": given})
+    else:
+        click.echo(f"{printable(decided.account)}: {printable(decided.place)} is {brief(given)} now.")
+    next_step(state, "demodb export")
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)

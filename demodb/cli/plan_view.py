@@ -1,0 +1,166 @@
+"""A plan as a tree and tables, and as JSON. The home of rich's layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from demodb.api.accounts import SECTIONS, AccountView, Section, StoredSection
+from demodb.cli.output import State, emit, plural, printable
+
+_STYLES = {
+    "high": "red",
+    "weak": "red",
+    "blocker": "red",
+    "medium": "yellow",
+    "moderate": "yellow",
+    "strong": "green",
+    "champion": "green",
+    "low": "green",
+    "done": "green",
+    "won": "green",
+}
+
+
+def print_plan(state: State, view: AccountView) -> None:
+    """Print an account, as text or as JSON."""
+    if state.as_json:
+        emit(plan_payload(view))
+    else:
+        print_all(state, [plan_view(view)])
+
+
+def print_all(state: State, parts: Iterable[RenderableType]) -> None:
+    """Print what is laid out, in colour where the terminal has it."""
+    Console(highlight=False, color_system=None if state.color is False else "auto").print(Group(*parts))
+
+
+def plan_payload(view: AccountView) -> dict[str, Any]:
+    """The account as JSON, documents as they are exported."""
+    return {
+        "account": view.name,
+        "slug": view.slug,
+        "hero": view.hero,
+        "aliases": view.aliases,
+        "records": [
+            {
+                "businessUnit": record.unit,
+                "name": record.name,
+                "rr": record.rr,
+                "nrr": record.nrr,
+                "subscriptions": list(record.subscriptions),
+            }
+            for record in view.records
+        ],
+        "sections": {
+            section: {"origin": _origin(stored), "edited": stored.edited, "document": stored.document}
+            for section, stored in view.sections.items()
+        },
+        "news": view.news,
+    }
+
+
+def _origin(stored: StoredSection) -> str:
+    made = stored.origin
+    return f"template {made.pack} {made.revision}, as of {made.as_of}" if made else "imported"
+
+
+def plan_view(view: AccountView) -> RenderableType:
+    """The account and its plan."""
+    return Group(*_head(view), *(part for section in SECTIONS for part in _section(section, view.sections.get(section))))
+
+
+def _head(view: AccountView) -> Iterator[RenderableType]:
+    title = Text(view.name, style="bold")
+    if view.hero:
+        title.append("  hero", style="magenta")
+    yield title
+    units = sorted({record.unit for record in view.records})
+    revenue = sum(record.rr + record.nrr for record in view.records)
+    yield Text(
+        f"{', '.join(units)} · {plural(len(view.records), 'record')} · {revenue:,.0f} USD a year · {view.slug}.json", "dim"
+    )
+    others = sorted({record.name for record in view.records} - {view.name}) + view.aliases
+    if others:
+        yield Text(f"also known as {', '.join(others)}", "dim")
+
+
+def _section(section: Section, stored: StoredSection | None) -> Iterator[RenderableType]:
+    yield Text()
+    head = Text(section.capitalize(), style="bold cyan")
+    if stored is None:
+        yield head.append("  missing", style="red")
+        return
+    yield head.append(f"  {_origin(stored)}{', edited since' if stored.edited else ''}", style="dim not bold")
+    yield from _BODIES[section](printable(stored.document))
+
+
+def _stakeholders(document: Any) -> Iterator[RenderableType]:
+    by_boss: dict[str | None, list[dict[str, Any]]] = {}
+    for person in document:
+        by_boss.setdefault(person.get("reportsTo"), []).append(person)
+    tree = Tree("", hide_root=True)
+    _grow(tree, by_boss, None)
+    yield tree
+
+
+def _grow(tree: Tree, by_boss: dict[str | None, list[dict[str, Any]]], boss: str | None) -> None:
+    for person in by_boss.get(boss, ()):
+        line = Text(person["name"], style="bold")
+        line.append(f", {person['title']}", style="not bold")
+        for value in (person["role"], person["relationshipStrength"]):
+            line.append(f" · {value}", style=f"not bold {_STYLES.get(value, '')}")
+        _grow(tree.add(line), by_boss, person["id"])
+
+
+def _strategy(document: Any) -> Iterator[RenderableType]:
+    yield table(
+        document["painPoints"], {"Pain point": "title", "Severity": "severity", "Status": "status", "Since": "identifiedDate"}
+    )
+    rows = [
+        {**row, "value": money(row.get("estimatedValue")), "chance": _percent(row.get("probability"))}
+        for row in document["opportunities"]
+    ]
+    yield table(
+        rows, {"Opportunity": "title", "Value": "value", "Chance": "chance", "Status": "status", "Since": "identifiedDate"}
+    )
+
+
+def _competitors(document: Any) -> Iterator[RenderableType]:
+    rows = [{**row, "plus": "; ".join(row["strengths"]), "minus": "; ".join(row["weaknesses"])} for row in document]
+    yield table(rows, {"Competitor": "name", "Type": "type", "Strengths": "plus", "Weaknesses": "minus"})
+
+
+def _actions(document: Any) -> Iterator[RenderableType]:
+    if document:
+        yield table(document, {"Action": "title", "Status": "status", "Priority": "priority", "Owner": "owner", "Due": "dueDate"})
+    else:
+        yield Text("no actions", "dim")
+
+
+_BODIES = {"stakeholders": _stakeholders, "strategy": _strategy, "competitors": _competitors, "actions": _actions}
+
+
+def table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
+    """Rows under titles; `columns` has the rows' keys by title."""
+    made = Table(box=None, pad_edge=False, header_style="dim")
+    for title in columns:
+        made.add_column(title, justify="right" if title in ("Value", "Chance") else "left", overflow="fold")
+    for row in rows:
+        cells = (str(row.get(key) or "") for key in columns.values())
+        made.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
+    return made
+
+
+def money(value: float | None) -> str:
+    """USD, or nothing."""
+    return "" if value is None else f"{value:,.0f}"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:g} %"

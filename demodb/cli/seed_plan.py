@@ -1,0 +1,123 @@
+"""The plan of `demodb seed --plan`: told as it is made, for a person and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from demodb.api.seeding import Plan, Step, changes, place_of, plan_text, step_payload
+from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
+from demodb.cli.values import brief
+
+STDOUT = "-"
+"""The value of --json that means the standard output."""
+
+
+@dataclass
+class Tally:
+    """What a plan comes to: sections by action and reason, and the accounts that were looked at."""
+
+    accounts: int = 0
+    sections: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def to_do(self) -> int:
+        """How many sections are not as the plan would have them."""
+        return sum(count for (action, _), count in self.sections.items() if action != "keep")
+
+
+def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:
+    """Print a plan while it is made, or write it as JSON to stdout, or do both with the JSON in a file."""
+    tally = Tally()
+    steps = _counted(plan.steps, tally)
+    told = steps if json_to == STDOUT else _told(steps, verbose=verbose)
+    pieces = plan_text({"schemaVersion": SCHEMA_VERSION, **plan.head}, (step_payload(step, verbose=verbose) for step in told))
+    if json_to == STDOUT:
+        for piece in pieces:
+            click.echo(harmless_json(piece), nl=False)
+        return tally
+    if json_to is None:
+        for _ in told:
+            pass
+    else:
+        with Path(json_to).open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+    for line in tally_lines(tally):
+        click.echo(line)
+    return tally
+
+
+def _counted(steps: Iterable[Step], tally: Tally) -> Iterator[Step]:
+    last = None
+    for step in steps:
+        tally.sections[step.action, step.reason] += 1
+        tally.accounts += step.account != last
+        last = step.account
+        yield step
+
+
+def _told(steps: Iterable[Step], *, verbose: bool) -> Iterator[Step]:
+    lines = verbose_lines if verbose else compact_lines
+    for _, group in groupby(steps, key=lambda step: step.account):
+        own = list(group)
+        for line in lines(own):
+            click.echo(line)
+        yield from own
+
+
+def compact_lines(steps: Sequence[Step]) -> Iterator[str]:
+    """One account's work on one line; none where all is kept."""
+    work = [step for step in steps if step.action != "keep"]
+    if not work:
+        return
+    parts = [
+        f"{action} {', '.join(_with_conflicts(step) for step in work if step.action == action)}"
+        for action in dict.fromkeys(step.action for step in work)
+    ]
+    yield f"{printable(steps[0].account)}: {'; '.join(parts)}"
+
+
+def _with_conflicts(step: Step) -> str:
+    return f"{step.section} ({plural(len(step.conflicts), 'field')})" if step.conflicts else step.section
+
+
+def verbose_lines(steps: Sequence[Step]) -> Iterator[str]:
+    """One account field by field, with what is kept and why."""
+    yield printable(steps[0].account)
+    for step in steps:
+        yield f"  {step.action} {step.section}: {step.reason}"
+        yield from _change_lines(step)
+        for conflict in step.conflicts:
+            place = place_of(step.section, conflict)
+            yield f"    ! {printable(place)}: {brief(conflict.ours)} stays, the template says {brief(conflict.theirs)}"
+
+
+def _change_lines(step: Step) -> Iterator[str]:
+    for change in changes(step):
+        place = printable(change.place)
+        if change.was is None:
+            yield f"    + {place}: {brief(change.now)}"
+        elif change.now is None:
+            yield f"    - {place}: {brief(change.was)}"
+        else:
+            yield f"    ~ {place}: {brief(change.was)} -> {brief(change.now)}"
+
+
+def tally_lines(tally: Tally) -> Iterator[str]:
+    """Counts by action and reason, and what they come to."""
+    if tally.to_do:
+        yield ""
+    yield f"{'action':<10}{'sections':>8}  reason"
+    for (action, reason), count in sorted(tally.sections.items()):
+        yield f"{action:<10}{count:>8,}  {reason}"
+    yield ""
+    accounts = plural(tally.accounts, "account")
+    if tally.to_do:
+        yield f"{plural(tally.to_do, 'section')} to be seeded or upgraded; {accounts} looked at."
+    else:
+        yield f"Nothing is to be done: {accounts} looked at."

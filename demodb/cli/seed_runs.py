@@ -1,0 +1,141 @@
+"""`demodb seed history | undo | restore`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from demodb.api.seeding import By, Run, UndoReport, Which, restore, undo
+from demodb.api.seeding import history as read_history
+from demodb.cli.common import common, narrowed, opened, progress
+from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.environment import user_name
+from demodb.settings import Settings
+
+_MOST_SHOWN = 20
+
+
+@click.command("history", epilog="Example: demodb seed history --json | jq '.runs[0]'")
+@common
+def history(state: State, settings: Settings) -> None:
+    """List the runs that changed something: when, what, by whom.
+
+    Seeding, shifting, undoing and restoring are all listed, the newest first.
+    """
+    with opened(settings) as store:
+        runs = read_history(store)
+    if state.as_json:
+        emit({"runs": [_run_payload(run) for run in runs]})
+    else:
+        for line in history_lines(runs):
+            click.echo(line)
+    next_step(state, "demodb seed --plan")
+
+
+def _run_payload(run: Run) -> dict[str, Any]:
+    return {
+        "kind": run.kind,
+        "at": datetime.fromtimestamp(run.at / 1000, UTC).isoformat(timespec="seconds"),
+        "person": run.person,
+        "packs": dict(run.packs),
+        "asOf": run.as_of,
+        "counts": dict(run.counts),
+    }
+
+
+def history_lines(runs: Sequence[Run]) -> Iterator[str]:
+    """The runs for a person, times in the machine's zone."""
+    for run in runs:
+        at = datetime.fromtimestamp(run.at / 1000, UTC).astimezone()
+        counts = ", ".join(f"{count:,} {what}" for what, count in run.counts.items() if count)
+        facts = [counts, pack_names(run.packs), f"as of {run.as_of}" if run.as_of else "", f"by {printable(run.person)}"]
+        yield f"{at:%Y-%m-%d %H:%M:%S}  {run.kind:<8}{'; '.join(fact for fact in facts if fact)}"
+    if not runs:
+        yield "No run has changed anything yet."
+
+
+def pack_names(packs: Any) -> str:
+    """Packs with their revisions: telecom 0002, saas 0001."""
+    return ", ".join(f"{name} {revision}" for name, revision in packs.items())
+
+
+@click.command(
+    "undo", epilog="Examples: demodb seed undo --dry-run   demodb seed undo --account Spotify   demodb seed undo --bu Kandy"
+)
+@narrowed
+@click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
+@common
+def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...], units: tuple[str, ...], dry_run: bool) -> None:
+    """Take away the template rows that nobody touched.
+
+    What somebody edited or added stays, and so does a stakeholder to whom one who stays reports. A row that somebody
+    deleted stays away when the section is seeded again.
+    """
+    with opened(settings) as store, progress("Undoing", quiet=state.as_json) as told:
+        report = undo(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=told))
+    if state.as_json:
+        emit(undo_payload(report))
+    else:
+        for line in undo_lines(report):
+            click.echo(line)
+    next_step(state, "demodb seed undo" if dry_run and report.changed else "demodb status")
+
+
+def undo_payload(report: UndoReport) -> dict[str, Any]:
+    """The report as JSON."""
+    return {
+        "dryRun": report.dry_run,
+        "accounts": report.accounts,
+        "sections": report.sections,
+        "rows": report.rows,
+        "kept": [asdict(row) for row in report.kept],
+    }
+
+
+def undo_lines(report: UndoReport) -> Iterator[str]:
+    """The report for a person, with what was kept and why."""
+    looked_at = f"{plural(report.accounts, 'account')} looked at"
+    if report.changed:
+        would = "would be taken away" if report.dry_run else "taken away"
+        yield f"{plural(report.rows, 'row')} {would}, {plural(report.sections, 'section')} whole; {looked_at}."
+    else:
+        yield f"Nothing is to be undone: {looked_at}."
+    if report.kept:
+        yield ""
+        yield f"{plural(len(report.kept), 'row')} {'would stay' if report.dry_run else 'stayed'}:"
+    for row in report.kept[:_MOST_SHOWN]:
+        yield f"  {printable(row.account)}: {printable(row.place)}: {row.why}"
+    if len(report.kept) > _MOST_SHOWN:
+        yield f"  … and {len(report.kept) - _MOST_SHOWN:,} more; --json lists all"
+
+
+@click.command("restore", epilog="Examples: demodb seed restore --account Spotify   demodb seed restore --dry-run")
+@narrowed
+@click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
+@common
+def restore_command(
+    state: State, settings: Settings, *, accounts: tuple[str, ...], units: tuple[str, ...], dry_run: bool
+) -> None:
+    """Bring back the template rows that somebody deleted.
+
+    Those of a section that an undo removed come back when it is seeded again.
+    """
+    with opened(settings) as store, progress("Restoring", quiet=state.as_json) as told:
+        report = restore(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=told))
+    if state.as_json:
+        emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows})
+    else:
+        click.echo(restore_line(report))
+    next_step(state, "demodb seed restore" if dry_run and report.changed else "demodb seed")
+
+
+def restore_line(report: UndoReport) -> str:
+    """The report for a person."""
+    looked_at = f"{plural(report.accounts, 'account')} looked at"
+    if not report.changed:
+        return f"No template row was deleted: {looked_at}."
+    return f"{plural(report.rows, 'row')} {'would be brought back' if report.dry_run else 'brought back'}; {looked_at}."

@@ -1,0 +1,44 @@
+"""Reporting lines: who reports to whom in a list of stakeholders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+Bosses = Mapping[str, Any]
+"""The id of each stakeholder with the id of the one reported to; who reports to nobody may be left out."""
+
+
+def bosses(rows: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """Who reports to whom in a list of valid stakeholders, known by their ids."""
+    return {own: row["reportsTo"] for own, row in rows.items() if row.get("reportsTo") is not None}
+
+
+def in_circle(start: str, boss: Bosses) -> bool:
+    """Whether a stakeholder reports to oneself in the end."""
+    seen, at = set(), boss.get(start)
+    while isinstance(at, str) and at not in seen:
+        if at == start:
+            return True
+        seen.add(at)
+        at = boss.get(at)
+    return False
+
+
+def first_outside(start: str, boss: Bosses, left_out: Collection[str]) -> str | None:
+    """The nearest one up the line from a stakeholder who is not left out; None if the line ends before."""
+    at = boss.get(start)
+    while at is not None and at in left_out:
+        at = boss.get(at)
+    return at
+
+
+def reported_to(boss: Bosses, of: Collection[str]) -> set[str]:
+    """Those of some stakeholders to whom somebody else reports, directly or through others of them."""
+    found: set[str] = set()
+    for own in boss.keys() - of:
+        at = boss[own]
+        while at in of and at not in found:
+            found.add(at)
+            at = boss.get(at)
+    return found

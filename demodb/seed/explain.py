@@ -1,0 +1,93 @@
+"""Where a value comes from: a file, a pack's revision and what was drawn from it, or a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from demodb.model.canonical import same
+from demodb.model.documents import Section, row_lists
+from demodb.seed.facts import AccountFacts
+from demodb.seed.sections import Template
+from demodb.seed.shelf import Shelf
+from demodb.store.conflicts import StoredConflict
+from demodb.store.plans import StoredSection
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one value comes from: `place` such as strategy/painPoints/pp-001/title, `source` in words.
+
+    `kind` is imported, template, edited, added or deleted; `template` is what the template says, where that is another value;
+    `entry` the key of the pool's entry that its row was drawn from; `theirs` the template's side of an open conflict, which
+    may be null, or ABSENT for no such key: `conflict` says whether there is one.
+    """
+
+    place: str
+    value: Any
+    kind: str
+    source: str
+    template: Any = None
+    entry: str | None = None
+    theirs: Any = None
+    conflict: bool = False
+
+
+def explained(
+    facts: AccountFacts, stored: StoredSection, files: Sequence[str], conflicts: Sequence[StoredConflict], shelf: Shelf
+) -> Iterator[Origin]:
+    """Field by field where a section's values come from; `files` are the plan files that told of it."""
+    if stored.origin is None:
+        source = f"imported from {', '.join(files)}" if files else "imported"
+        yield from _against_base(stored, source, {}, {})
+        return
+    made = stored.origin
+    pack = shelf.pack_at(made.pack, made.revision)
+    template = Template(pack, made.seed, date.fromisoformat(made.as_of)) if pack else None
+    entries = template.entries(stored.section, facts) if template else {}
+    source = f"{made.pack} {made.revision}, seed {made.seed!r}, as of {made.as_of}"
+    theirs = {_place(stored.section, c.conflict.list, c.conflict.row, c.conflict.field): c.conflict.theirs for c in conflicts}
+    yield from _against_base(stored, source, entries, theirs)
+
+
+def _place(*parts: str) -> str:
+    return "/".join(part for part in parts if part)
+
+
+def _against_base(
+    stored: StoredSection, source: str, entries: Mapping[tuple[str, str], str], theirs: Mapping[str, Any]
+) -> Iterator[Origin]:
+    base = row_lists(stored.section, json.loads(stored.base))
+    for name, rows in row_lists(stored.section, stored.document).items():
+        known, current = ({row["id"]: row for row in side} for side in (base[name], rows))
+        for own in known | current:
+            place, entry = _place(stored.section, name, own), entries.get((name, own))
+            if own not in known:
+                yield from (Origin(f"{place}/{key}", value, "added", "added by a person") for key, value in current[own].items())
+            elif own not in current:
+                yield Origin(place, None, "deleted", f"deleted by a person since {source}", known[own], entry)
+            else:
+                kind = "template" if stored.origin else "imported"
+                for key in current[own] | known[own]:
+                    value, was = current[own].get(key), known[own].get(key)
+                    at = f"{place}/{key}"
+                    if same(value, was):
+                        yield Origin(at, value, kind, source, entry=entry)
+                    else:
+                        said = f"edited by a person since {source}"
+                        yield Origin(at, value, "edited", said, was, entry, theirs.get(at), at in theirs)
+
+
+def within(origin: Origin, field: str) -> bool:
+    """Whether a value is the one of a place such as strategy/painPoints/pp-001/title, or lies below it."""
+    wanted = field.strip("/")
+    return not wanted or origin.place == wanted or origin.place.startswith(f"{wanted}/")
+
+
+def sections_within(field: str, sections: Sequence[Section]) -> list[Section]:
+    """The sections in which a place may lie."""
+    first = field.strip("/").partition("/")[0]
+    return [section for section in sections if not first or section == first]

@@ -1,0 +1,180 @@
+"""A plan as an artefact: written as JSON, read back, and carried out only if the store is still where it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+from sqlalchemy import Connection
+
+from demodb.errors import InputError, PlanStaleError, Problem
+from demodb.model.documents import Section
+from demodb.model.faults import model_faults
+from demodb.model.merge import ABSENT
+from demodb.seed.packs import Choice
+from demodb.seed.run import Job, SeedReport, carry_out, finish, open_shelf, planned
+from demodb.seed.shelf import Shelf
+from demodb.seed.steps import Action, SeedOptions, Step, changes
+from demodb.sources.strict_json import read_json
+from demodb.store.seeding import Scope, scope_counts
+
+FORMAT = "demodb-seed-plan"
+FORMAT_VERSION = 1
+_MOST_SHOWN = 10
+
+
+class _Contract(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class PlannedStep(_Contract):
+    """A step as it stands in a plan; `before` and `after` are hashes of the section, None where it is or will be missing."""
+
+    account: str
+    section: Section
+    action: Action
+    reason: str
+    before: str | None
+    after: str | None
+
+
+class PlanDocument(_Contract):
+    """A whole plan. The scope names account keys and business units' keys; none named means all."""
+
+    format: Literal["demodb-seed-plan"]
+    format_version: int = Field(ge=1, le=FORMAT_VERSION)
+    as_of: date
+    seed: str
+    sections: list[Section]
+    account_keys: list[str]
+    business_units: list[str]
+    packs: dict[str, dict[str, str]]
+    steps: list[PlannedStep]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan that is being made: what it was asked for, the packs, and the steps as they are found."""
+
+    scope: Scope
+    options: SeedOptions
+    shelf: Shelf
+    steps: Iterator[Step]
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """What stands ahead of the steps."""
+        return {
+            "format": FORMAT,
+            "formatVersion": FORMAT_VERSION,
+            "asOf": self.options.as_of.isoformat(),
+            "seed": self.options.seed,
+            "sections": list(self.options.sections),
+            "accountKeys": list(self.scope.keys),
+            "businessUnits": list(self.scope.units),
+            "packs": _packs(self.shelf),
+        }
+
+
+def _packs(shelf: Shelf) -> dict[str, dict[str, str]]:
+    return {pack.name: {release.number: release.digest for release in pack.releases} for pack in shelf.packs}
+
+
+def make_plan(connection: Connection, scope: Scope, options: SeedOptions) -> Plan:
+    """The plan for a scope, with the sections that are kept; its steps are read as they are asked for."""
+    shelf = open_shelf(connection, options)
+    chunks = planned(connection, scope, options, shelf, kept=True)
+    return Plan(scope, options, shelf, (step for chunk in chunks for step in chunk))
+
+
+def step_payload(step: Step, *, verbose: bool = False) -> dict[str, Any]:
+    """A step as JSON; with `verbose` field by field."""
+    before, after = step.digests
+    payload: dict[str, Any] = {
+        "account": step.account,
+        "section": step.section,
+        "action": step.action,
+        "reason": step.reason,
+        "before": before,
+        "after": after,
+    }
+    if step.conflicts:
+        payload["conflicts"] = [conflict_payload(asdict(conflict)) for conflict in step.conflicts]
+    if verbose:
+        payload["changes"] = [asdict(change) for change in changes(step)]
+    return payload
+
+
+def conflict_payload(conflict: Mapping[str, Any]) -> dict[str, Any]:
+    """A conflict as JSON: a side whose key is not there is left out."""
+    return {key: value for key, value in conflict.items() if value is not ABSENT}
+
+
+def plan_text(head: Mapping[str, Any], steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A plan as JSON text, a step a line, piece by piece: it may be larger than the memory."""
+    yield json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "steps": ['
+    for number, step in enumerate(steps):
+        yield f"{',' if number else ''}\n    {json.dumps(step, ensure_ascii=False)}"
+    yield "\n  ]\n}\n"
+
+
+def read_plan_file(path: Path) -> PlanDocument:
+    """A plan from its file. Raises InputError with all problems."""
+    value, problems = read_json(path)
+    if not problems:
+        problems = [Problem(str(path), place, message) for place, message in model_faults(PlanDocument, value)]
+    if problems:
+        raise InputError(problems)
+    return PlanDocument.model_validate(value)
+
+
+def apply_plan(connection: Connection, plan: PlanDocument, choice: Choice, job: Job) -> SeedReport:
+    """Do exactly what a plan says. Raises PlanStaleError, and nothing is kept, where another plan would be made now."""
+    options = SeedOptions(plan.as_of, choice, plan.seed, tuple(plan.sections))
+    shelf = open_shelf(connection, options)
+    if _packs(shelf) != plan.packs:
+        raise PlanStaleError([f"the packs are {_named(_packs(shelf))} now, and were {_named(plan.packs)}"])
+    accounts, _ = scope_counts(connection, job.scope)
+    report = SeedReport(accounts, shelf.revisions, options.as_of, job.dry_run)
+    report.sections = {section: {"seeded": 0, "upgraded": 0, "kept": 0} for section in options.sections}
+    wanted = iter(plan.steps)
+    for steps in planned(connection, job.scope, options, shelf, kept=True):
+        differences = [text for step in steps for text in _differences(step, next(wanted, None))]
+        if differences:
+            raise PlanStaleError(differences[:_MOST_SHOWN])
+        for step in steps:
+            report.sections[step.section]["kept"] += step.action != "create"
+        carry_out(connection, steps, report)
+    left = [f"{step.account}: {step.section} is not there any more" for step in wanted]
+    if left:
+        raise PlanStaleError(left[:_MOST_SHOWN])
+    finish(connection, shelf, job.stamp, report)
+    return report
+
+
+def _named(packs: Mapping[str, Mapping[str, str]]) -> str:
+    return ", ".join(f"{name} {max(revisions)} ({revisions[max(revisions)][:12]})" for name, revisions in packs.items())
+
+
+def _differences(step: Step, wanted: PlannedStep | None) -> Iterator[str]:
+    """How a step differs from the one in the plan, in words."""
+    before, after = step.digests
+    found = (step.account, step.section, step.action, before, after)
+    if wanted is None:
+        yield f"{step.account}: {step.section} is not in the plan"
+    elif found[:2] != (wanted.account, wanted.section):
+        yield f"{step.account}: {step.section} stands where the plan has {wanted.account}: {wanted.section}"
+    elif found[2:] != (wanted.action, wanted.before, wanted.after):
+        moved = "was changed" if before != wanted.before else "would become something else"
+        yield f"{step.account}: {step.section} {moved}: the plan says {wanted.action} ({wanted.reason}), now {step.action}"
+
+
+def scope_of(plan: PlanDocument) -> Scope:
+    """The scope that a plan was made for."""
+    return Scope(tuple(plan.account_keys), tuple(plan.business_units))

@@ -1,0 +1,109 @@
+"""Dates that do not rot: the untouched dates of templates move to another as-of date, and nothing else does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from demodb.model.canonical import canonical, same
+from demodb.model.documents import Document, Section, row_lists
+from demodb.model.merge import merge
+from demodb.seed.facts import AccountFacts
+from demodb.seed.run import Job
+from demodb.seed.sections import Template
+from demodb.seed.shelf import Shelf
+from demodb.store.chunks import CHUNK
+from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
+from demodb.store.runs import Run, note_run
+from demodb.store.seeding import account_facts, accounts_from_templates, scope_counts
+
+
+@dataclass
+class ShiftReport:
+    """What a shift did: sections that count from the new date now, dates that moved, and those that a person had changed."""
+
+    accounts: int
+    as_of: date
+    dry_run: bool
+    sections: int = 0
+    moved: int = 0
+    kept: int = 0
+    unknown: list[str] = field(default_factory=list)
+    packs: dict[str, str] = field(default_factory=dict)
+
+
+def shift_dates(connection: Connection, as_of: date, shelf: Shelf, job: Job) -> ShiftReport:
+    """Let the template sections of the scope count from `as_of`. A date that a person changed stays.
+
+    A section whose pack or revision is not at hand stays as it is, and is named in `unknown`.
+    """
+    report = ShiftReport(scope_counts(connection, job.scope)[0], as_of, job.dry_run)
+    done = 0
+    for keys in accounts_from_templates(connection, job.scope, CHUNK):
+        shifted = list(_shifted_chunk(connection, keys, shelf, report))
+        if not job.dry_run:
+            rewrite_sections(connection, shifted)
+        done += len(keys)
+        job.progress(done, report.accounts)
+    if report.sections and not job.dry_run:
+        counts = {"sections": report.sections, "moved": report.moved, "kept": report.kept}
+        note_run(connection, Run("shift", job.stamp.at, job.stamp.person, report.packs, counts, as_of.isoformat()))
+    return report
+
+
+def _shifted_chunk(connection: Connection, keys: list[str], shelf: Shelf, report: ShiftReport) -> Iterator[NewSection]:
+    stored = read_sections(connection, keys)
+    for row in account_facts(connection, keys):
+        facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
+        for section in [found for key, found in stored if key == row.key]:
+            shifted = _shifted(facts, stored[row.key, section], shelf, report)
+            if shifted:
+                yield shifted
+
+
+def _shifted(facts: AccountFacts, stored: StoredSection, shelf: Shelf, report: ShiftReport) -> NewSection | None:
+    origin = stored.origin
+    if origin is None or origin.as_of == report.as_of.isoformat():
+        return None
+    pack = shelf.pack_at(origin.pack, origin.revision)
+    if pack is None:
+        report.unknown.append(f"{facts.name}: {stored.section} ({origin.pack} {origin.revision})")
+        return None
+    old = Template(pack, origin.seed, date.fromisoformat(origin.as_of)).section(stored.section, facts)
+    new = Template(pack, origin.seed, report.as_of).section(stored.section, facts)
+    base = json.loads(stored.base)
+    moved_base = moved(stored.section, base, old, new)
+    merged = merge(stored.section, base, stored.document, moved_base)
+    report.sections += 1
+    report.packs[origin.pack] = max(origin.revision, report.packs.get(origin.pack, ""))
+    report.kept += len(merged.conflicts)
+    report.moved += _differing(stored.section, stored.document, merged.document)
+    made_from = replace(origin, as_of=report.as_of.isoformat())
+    return NewSection(stored.account_key, stored.section, merged.document, made_from, canonical(moved_base))
+
+
+def moved(section: Section, base: Document, old: Document, new: Document) -> Document:
+    """The base with those fields moved that differ between a template's documents for two dates: its dates, and only they."""
+    lists = {}
+    for name, rows in row_lists(section, base).items():
+        before, after = ({row["id"]: row for row in row_lists(section, side)[name]} for side in (old, new))
+        lists[name] = [row | _dates(row, before.get(row["id"], {}), after.get(row["id"], {})) for row in rows]
+    return {**base, **lists} if isinstance(base, dict) else lists[""]
+
+
+def _dates(row: dict[str, object], old: dict[str, object], new: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in new.items() if not same(value, old.get(key)) and same(row.get(key), old.get(key))}
+
+
+def _differing(section: Section, before: Document, after: Document) -> int:
+    """How many fields differ; both have the same rows."""
+    rows = row_lists(section, before)
+    return sum(
+        sum(not same(value, old.get(key)) for key, value in row.items())
+        for name, now in row_lists(section, after).items()
+        for old, row in zip(rows[name], now, strict=True)
+    )

@@ -1,0 +1,170 @@
+"""The plan: for each account and section whether it is created, upgraded or kept, and why. Reads, and writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from demodb.model.canonical import canonical, digest, same
+from demodb.model.documents import SECTIONS, Document, Section, row_lists
+from demodb.model.merge import Conflict, merge
+from demodb.seed.facts import AccountFacts
+from demodb.seed.packs import Choice, Pack
+from demodb.seed.sections import Template
+from demodb.seed.shelf import Shelf
+from demodb.store.conflicts import Deleted, read_deleted
+from demodb.store.plans import NewSection, StoredSection, TemplateOrigin, read_sections
+from demodb.store.seeding import account_facts
+
+Action = Literal["create", "upgrade", "conflict", "keep"]
+
+
+@dataclass(frozen=True)
+class SeedOptions:
+    """What to seed with: as-of date, the choice of packs, seed, and the sections wanted."""
+
+    as_of: date
+    choice: Choice = field(default_factory=Choice)
+    seed: str = "0"
+    sections: Sequence[Section] = SECTIONS
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done with a section: `after` is None where it is kept.
+
+    An upgrade is a `conflict` where a person and the template changed the same fields: it runs as well, and they are noted.
+    """
+
+    account: str
+    section: Section
+    action: Action
+    reason: str
+    before: StoredSection | None = None
+    after: NewSection | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def digests(self) -> tuple[str | None, str | None]:
+        """Versioned hashes of the section as it is, and as it will be."""
+        before, after = self.before, self.after
+        return (
+            digest([before.document, before.base, _words(before.origin)]) if before else None,
+            digest([after.document, after.base, _words(after.origin)]) if after else None,
+        )
+
+
+def _words(origin: TemplateOrigin | None) -> list[str] | None:
+    return [origin.pack, origin.revision, origin.seed, origin.as_of] if origin else None
+
+
+def steps_for(
+    connection: Connection, keys: Sequence[str], options: SeedOptions, shelf: Shelf, *, kept: bool = False
+) -> Iterator[Step]:
+    """The steps of at most a chunk of accounts; with `kept` also those that keep a section, which costs reading them all."""
+    stored = read_sections(connection, keys, options.sections)
+    deleted = read_deleted(connection, keys)
+    for row in account_facts(connection, keys):
+        facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
+        pack = shelf.pack_for(facts)
+        for section in options.sections:
+            before = stored.get((row.key, section))
+            if before is None:
+                yield _created(facts, section, Template(pack, options.seed, options.as_of), deleted)
+            elif _is_outdated(before, pack):
+                yield _upgraded(facts, before, pack)
+            elif kept:
+                yield Step(facts.name, section, "keep", _why_kept(before, pack), before)
+
+
+def _is_outdated(stored: StoredSection, pack: Pack) -> bool:
+    """Whether it is from a template, and from another pack or revision than a new one would be."""
+    origin = stored.origin
+    return origin is not None and (origin.pack, origin.revision) != (pack.name, pack.section_revisions[stored.section])
+
+
+def _why_kept(stored: StoredSection, pack: Pack) -> str:
+    if stored.origin is None:
+        return "imported"
+    head = f"{pack.name} {stored.origin.revision}, the newest of its section"
+    return f"edited, at {head}" if stored.edited else f"at {head}"
+
+
+def _created(facts: AccountFacts, section: Section, template: Template, deleted: Deleted) -> Step:
+    origin = _origin(template, section)
+    document = template.section(section, facts)
+    gone = deleted.get((facts.key, section), ())
+    if not gone:
+        new = NewSection(facts.key, section, document, origin)
+    else:
+        merged = merge(section, _only(section, document, gone), _only(section, document, ()), document)
+        new = NewSection(facts.key, section, merged.document, origin, canonical(merged.base))
+    return Step(facts.name, section, "create", "missing", None, new)
+
+
+def _only(section: Section, document: Document, places: Sequence[tuple[str, str]]) -> Document:
+    """A document with just these rows."""
+    lists = {name: [row for row in rows if (name, row["id"]) in places] for name, rows in row_lists(section, document).items()}
+    return {**document, **lists} if isinstance(document, dict) else lists[""]
+
+
+def _upgraded(facts: AccountFacts, before: StoredSection, pack: Pack) -> Step:
+    """The section as the pack's newest revision makes it, with the seed and the as-of date that it was made with."""
+    if before.origin is None:
+        raise ValueError(f"{before.section} of {facts.name} is from no template")
+    was = before.origin
+    template = Template(pack, was.seed, date.fromisoformat(was.as_of))
+    theirs = template.section(before.section, facts)
+    reason = f"{was.pack} {was.revision} -> {pack.name} {pack.section_revisions[before.section]}"
+    if not before.edited:
+        after = NewSection(facts.key, before.section, theirs, _origin(template, before.section))
+        return Step(facts.name, before.section, "upgrade", reason, before, after)
+    merged = merge(before.section, json.loads(before.base), before.document, theirs)
+    base = canonical(merged.base)
+    after = NewSection(facts.key, before.section, merged.document, _origin(template, before.section), base)
+    action: Action = "conflict" if merged.conflicts else "upgrade"
+    return Step(facts.name, before.section, action, f"{reason}, edited", before, after, merged.conflicts)
+
+
+def _origin(template: Template, section: Section) -> TemplateOrigin:
+    pack = template.pack
+    return TemplateOrigin(pack.name, pack.section_revisions[section], template.seed, template.as_of.isoformat())
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that a step changes; `was` and `now` are JSON values, None where there was or will be none.
+
+    `field` is "" for a whole row that comes or goes.
+    """
+
+    place: str
+    was: Any
+    now: Any
+
+
+def changes(step: Step) -> Iterator[Change]:
+    """Field by field what a step does to the document."""
+    if step.after is None:
+        return
+    before: Mapping[str, list[Any]] = row_lists(step.section, step.before.document) if step.before else {}
+    for name, rows in row_lists(step.section, step.after.document).items():
+        old = {row["id"]: row for row in before.get(name, ())}
+        new = {row["id"]: row for row in rows}
+        for own in old | new:
+            place = "/".join(part for part in (step.section, name, own) if part)
+            yield from _row_changes(place, old.get(own), new.get(own))
+
+
+def _row_changes(place: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> Iterator[Change]:
+    if old is None or new is None:
+        yield Change(place, old, new)
+        return
+    for key in old | new:
+        if not same(old.get(key), new.get(key)):
+            yield Change(f"{place}/{key}", old.get(key), new.get(key))

@@ -1,0 +1,65 @@
+"""Reads and writes of what seeding remembers: the revisions of packs that were used, and its runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from demodb.model.canonical import canonical
+from demodb.store.rows import table_of
+from demodb.store.tables import PackRevision, PlanSection, SeedRun
+
+_REVISION = table_of(PackRevision)
+_RUN = table_of(SeedRun)
+_SECTION = table_of(PlanSection)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that wrote: `at` in milliseconds since 1970, `packs` with their revisions, `counts` of what was done."""
+
+    kind: str
+    at: int
+    person: str
+    packs: Mapping[str, str]
+    counts: Mapping[str, int]
+    as_of: str | None = None
+
+
+def used_revisions(connection: Connection) -> dict[tuple[str, str], str]:
+    """The digests of the pack revisions that were used in this store, by pack and revision."""
+    return {(row.pack, row.revision): row.digest for row in connection.execute(select(_REVISION))}
+
+
+def note_revisions(connection: Connection, digests: Mapping[tuple[str, str], str]) -> None:
+    """Remember the revisions that are used; those that are known already stay as they are."""
+    known = used_revisions(connection)
+    new = [
+        {"pack": pack, "revision": revision, "digest": digest}
+        for (pack, revision), digest in digests.items()
+        if (pack, revision) not in known
+    ]
+    if new:
+        connection.execute(insert(_REVISION), new)
+
+
+def note_run(connection: Connection, run: Run) -> None:
+    """Remember a run."""
+    values = {"packs": canonical(dict(run.packs)), "counts": canonical(dict(run.counts))}
+    connection.execute(insert(_RUN).values(kind=run.kind, at=run.at, person=run.person, as_of=run.as_of, **values))
+
+
+def read_runs(connection: Connection) -> Iterator[Run]:
+    """Every run, the newest first."""
+    for row in connection.execute(select(_RUN).order_by(_RUN.c.at.desc(), _RUN.c.id.desc())):
+        yield Run(row.kind, row.at, row.person, json.loads(row.packs), json.loads(row.counts), row.as_of)
+
+
+def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
+    """The as-of dates of template sections, and how many sections count from each."""
+    wanted: Any = select(_SECTION.c.as_of, func.count()).where(_SECTION.c.origin == "template").group_by(_SECTION.c.as_of)
+    return [(as_of, count) for as_of, count in connection.execute(wanted.order_by(_SECTION.c.as_of))]

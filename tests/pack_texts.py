@@ -1,0 +1,83 @@
+"""A small pack as text, and packs written into folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SMALL = """\
+message = "A small pack"
+date = 2026-11-24
+products = { default = ["Suite"], Kandy = ["Kandy CPaaS", "Kandy UCaaS"] }
+
+[[stakeholders.rows]]
+id = "sh-001"
+role = "decision-maker"
+raciRole = "accountable"
+relationship = { strong = 1, weak = 2.5 }
+tenure = [1, 10]
+lastInteraction = [1, 30]
+titles = [{ key = "cto", en = "CTO", de = "Leitung Technik" }]
+interests = ["Cloud", "Cost"]
+notes = ["Likes {product} at {account}."]
+
+[[stakeholders.rows]]
+id = "sh-002"
+role = "champion"
+reportsTo = "sh-001"
+relationship = { strong = 1 }
+tenure = [1, 10]
+lastInteraction = [1, 30]
+titles = [{ key = "vp", en = "VP Operations" }]
+interests = ["Quality", "Speed"]
+notes = ["Speaks plainly."]
+
+[[strategy.painPoints.rows]]
+id = "pp-001"
+severity = "high"
+status = "active"
+identified = [10, 20]
+
+[[strategy.painPoints.pool]]
+key = "legacy"
+title = "Old systems"
+description = "Systems at {account} are old."
+
+[[strategy.opportunities.rows]]
+id = "op-001"
+status = "identified"
+probability = [40, 60]
+share = [0.1, 0.2]
+minimum = 1000
+identified = [10, 20]
+
+[[strategy.opportunities.pool]]
+key = "cloud"
+bu = ["Kandy"]
+weight = 2
+title = "Move to {product}"
+description = "A first step."
+
+[[competitors.rows]]
+id = "co-001"
+chance = 0.5
+updated = [1, 9]
+
+[[competitors.pool]]
+key = "amdocs"
+name = "Amdocs"
+type = "our-competitor"
+description = "A supplier."
+strengths = ["Reach"]
+weaknesses = ["Price"]
+
+[actions]
+rows = []
+"""
+
+
+def written(folder: Path, *revisions: str) -> str:
+    """A pack's folder with these revisions, as `load_pack` takes it."""
+    folder.mkdir(exist_ok=True)
+    for number, text in enumerate(revisions, start=1):
+        (folder / f"{number:04}_step.toml").write_text(text, "utf-8")
+    return str(folder)
