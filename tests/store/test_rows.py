@@ -2,110 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plan_documents import PLANS
 from sqlalchemy import text
 
-from demodb.model import documents as d
-from demodb.model.canonical import canonical, number
+from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.faults import section_faults
 from demodb.store.engine import Store
 from demodb.store.plans import NewSection, TemplateOrigin, insert_sections, read_sections
 from demodb.store.portfolio import insert_accounts
 
-# What a JSON file can hold: no NUL, no half surrogate pairs, finite numbers, whole ones below 2**53 as int.
-TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
-NUMBERS = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(2**60), 2**60)).map(number)
-PERCENTS = st.floats(0, 100).map(number)
-DATES = st.dates().map(lambda day: day.isoformat())
-EMAILS = st.sampled_from(["jo@example.com", "o'hara+sales@a-b.example", "x_1@sub.domain.example"])
-LEAVES = st.one_of(st.none(), st.booleans(), NUMBERS, TEXTS)
-JSON = st.recursive(LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)))
-TRICKY_KEYS = st.sampled_from(["section", "position", "extra", "accountKey", "account_key", "reports_to", "kind", "text", ""])
-
-
-def unknown_keys(*known: str) -> st.SearchStrategy[dict[str, Any]]:
-    keys = st.one_of(TEXTS, TRICKY_KEYS).filter(lambda key: key not in known)
-    return st.dictionaries(keys, JSON, max_size=2)
-
-
-def one_of(literal: object) -> st.SearchStrategy[str]:
-    return st.sampled_from(get_args(literal))
-
-
-@st.composite
-def rows(
-    draw: st.DrawFn,
-    required: Mapping[str, st.SearchStrategy[Any]],
-    optional: Mapping[str, st.SearchStrategy[Any]],
-) -> list[dict[str, Any]]:
-    """A list of rows with ids of their own."""
-    ids = draw(st.lists(TEXTS, unique=True, max_size=4))
-    made = []
-    for own in ids:
-        row = draw(st.fixed_dictionaries(dict(required), optional=dict(optional)))
-        made.append({"id": own, **row, **draw(unknown_keys("id", "reportsTo", *required, *optional))})
-    return made
-
-
-@st.composite
-def stakeholders(draw: st.DrawFn) -> list[dict[str, Any]]:
-    made = draw(
-        rows(
-            {"name": TEXTS, "title": TEXTS, "role": one_of(d.Role), "relationshipStrength": one_of(d.Relationship)},
-            {
-                "raciRole": one_of(d.RaciRole),
-                "email": EMAILS,
-                "phone": TEXTS,
-                "tenure": TEXTS,
-                "interests": st.lists(TEXTS, max_size=3),
-                "lastInteraction": DATES,
-                "notes": TEXTS,
-            },
-        )
-    )
-    for n, row in enumerate(made):
-        above: list[str | None] = [None, *(other["id"] for other in made[n + 1 :])]
-        if draw(st.booleans()):
-            row["reportsTo"] = draw(st.sampled_from(above))
-    return made
-
-
-COMMON = {"title": TEXTS, "description": TEXTS, "identifiedDate": DATES}
-PAIN_POINTS = rows({**COMMON, "status": one_of(d.PainPointStatus), "severity": one_of(d.Level)}, {"owner": TEXTS})
-OPPORTUNITIES = rows(
-    {**COMMON, "status": one_of(d.OpportunityStatus)}, {"estimatedValue": NUMBERS, "probability": PERCENTS, "owner": TEXTS}
-)
-STRATEGY = st.builds(
-    lambda pain_points, opportunities, unknown: {"painPoints": pain_points, "opportunities": opportunities, **unknown},
-    PAIN_POINTS,
-    OPPORTUNITIES,
-    unknown_keys("painPoints", "opportunities"),
-)
-TRAITS = st.lists(TEXTS, max_size=3)
-COMPETITORS = rows(
-    {
-        "name": TEXTS,
-        "type": one_of(d.CompetitorType),
-        "description": TEXTS,
-        "strengths": TRAITS,
-        "weaknesses": TRAITS,
-        "lastUpdated": DATES,
-    },
-    {},
-)
-ACTIONS = rows(
-    {"title": TEXTS, "status": one_of(d.ActionStatus), "priority": one_of(d.Level), "createdAt": DATES},
-    {"description": TEXTS, "owner": TEXTS, "dueDate": DATES},
-)
-PLANS: st.SearchStrategy[dict[str, Document]] = st.fixed_dictionaries(
-    {"stakeholders": stakeholders(), "strategy": STRATEGY, "competitors": COMPETITORS, "actions": ACTIONS}
-)
 ORIGIN = TemplateOrigin("telecom", "0001", "0", "2026-11-24")
 
 
