@@ -163,6 +163,17 @@ def test_who_newly_reports_to_somebody_deleted_reports_to_nobody_if_nobody_is_le
     assert merged.base == [person("a"), person("b", reportsTo=None)]
 
 
+def test_deleted_people_stay_in_the_base_as_theirs_has_them() -> None:
+    theirs = chart(a=None, b="a", c="b")
+    assert people(chart(a=None, b=None, c=None), chart(a=None), theirs) == Merged(chart(a=None), theirs, ())
+
+
+def test_a_boss_whom_theirs_left_alone_and_ours_deleted_is_not_replaced() -> None:
+    theirs = chart(a=None, b="a", new="b")
+    merged = people(chart(a=None, b="a"), [person("b")], theirs)
+    assert merged == Merged([person("b"), person("new", reportsTo="b")], theirs, ())
+
+
 def test_ours_keep_their_bosses_where_the_two_sides_together_would_close_a_circle() -> None:
     merged = people(chart(a=None, b=None), chart(a="b", b=None), chart(a=None, b="a"))
     assert lines(merged.document) == {"a": "b", "b": None}
