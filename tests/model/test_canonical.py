@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import math
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demodb.model.canonical import HASH_VERSION, canonical, digest, is_canonical, number, pretty
+from demodb.model.canonical import HASH_VERSION, canonical, digest, is_canonical, number, pretty, same
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), TEXTS)
@@ -80,6 +81,21 @@ def test_the_text_of_a_file_is_json_for_the_same_value_with_its_keys_in_their_or
 def test_values_that_differ_have_texts_and_hashes_that_differ(one: Any, other: Any) -> None:
     assert canonical(one) != canonical(other)
     assert digest(one) != digest(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(1, True), (False, 0), ([1], [True]), ({"a": [0]}, {"a": [False]}), (None, 0), ("1", 1), ([], {}), ([1], [1, 2])],
+)
+def test_values_that_differ_are_not_the_same(one: Any, other: Any) -> None:
+    assert not same(one, other)
+    assert not same(other, one)
+
+
+@given(JSON)
+def test_a_value_is_the_same_as_its_copy(value: Any) -> None:
+    assert same(value, copy.deepcopy(turned(value)))
+    assert same([1, value], [1.0, value])
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
