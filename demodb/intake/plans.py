@@ -19,6 +19,7 @@ from demodb.sources.records import PlanRecord, Rejected
 from demodb.store import plans as store
 from demodb.store.accounts import account_names
 from demodb.store.chunks import chunked
+from demodb.store.conflicts import drop_deleted
 from demodb.store.plans import NewSection, StoredSection, TemplateOrigin
 from demodb.store.portfolio import existing_accounts, slug_owners
 
@@ -156,6 +157,7 @@ def _take_sections(
             report.replaced.append(_replaced(names[file.account_key], old, file))
     store.insert_sections(connection, new)
     store.replace_sections(connection, replacing)
+    drop_deleted(connection, [(made.account_key, made.section) for made in (*new, *replacing)])
     store.put_sources(connection, saying)
 
 

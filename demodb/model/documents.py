@@ -231,3 +231,12 @@ def row_lists(section: Section, document: Any) -> dict[str, list[Any]]:
     if "" in found:
         found[""] = document
     return {name: rows for name, rows in found.items() if isinstance(rows, list)}
+
+
+RowPlace = tuple[str, str]
+"""Where a row is in a section: the name of its list, and its id."""
+
+
+def row_places(section: Section, document: Document) -> list[RowPlace]:
+    """The places of a valid document's rows."""
+    return [(name, row["id"]) for name, rows in row_lists(section, document).items() for row in rows]

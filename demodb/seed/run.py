@@ -17,7 +17,7 @@ from demodb.seed.shelf import Shelf
 from demodb.seed.steps import SeedOptions, Step, steps_for
 from demodb.store import conflicts as open_conflicts
 from demodb.store.chunks import CHUNK
-from demodb.store.conflicts import StoredConflict, drop_deleted, read_conflicts
+from demodb.store.conflicts import StoredConflict, put_deleted, read_conflicts
 from demodb.store.plans import insert_sections, rewrite_sections
 from demodb.store.runs import Run, note_revisions, note_run, used_revisions
 from demodb.store.seeding import Scope, SectionCount, accounts_in, accounts_with_work, scope_counts
@@ -137,7 +137,8 @@ def carry_out(connection: Connection, steps: Iterable[Step], report: SeedReport)
     if report.dry_run:
         return
     insert_sections(connection, [step.after for step in made if step.after])
-    drop_deleted(connection, [(step.after.account_key, step.section) for step in made if step.after])
+    remembered = {(step.after.account_key, step.section): step.deleted for step in (*made, *changed) if step.after}
+    put_deleted(connection, {place: rows for place, rows in remembered.items() if rows is not None})
     _settle_conflicts(connection, changed)
     rewrite_sections(connection, [step.after for step in changed if step.after])
 

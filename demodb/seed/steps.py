@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from demodb.model.canonical import canonical, digest, same
-from demodb.model.documents import SECTIONS, Document, Section, row_lists
+from demodb.model.documents import SECTIONS, Document, RowPlace, Section, row_lists, row_places
 from demodb.model.merge import Conflict, merge
 from demodb.seed.facts import AccountFacts
 from demodb.seed.packs import Choice, Pack
@@ -48,6 +48,8 @@ class Step:
     before: StoredSection | None = None
     after: NewSection | None = None
     conflicts: tuple[Conflict, ...] = ()
+    deleted: tuple[RowPlace, ...] | None = None
+    """Rows to be remembered as deleted, as the new base has them no more; None where nothing was or is to be remembered."""
 
     @property
     def digests(self) -> tuple[str | None, str | None]:
@@ -77,7 +79,7 @@ def steps_for(
             if before is None:
                 yield _created(facts, section, Template(pack, options.seed, options.as_of), deleted)
             elif _is_outdated(before, pack):
-                yield _upgraded(facts, before, pack)
+                yield _upgraded(facts, before, pack, deleted.get((row.key, section), ()))
             elif kept:
                 yield Step(facts.name, section, "keep", _why_kept(before, pack), before)
 
@@ -100,35 +102,51 @@ def _created(facts: AccountFacts, section: Section, template: Template, deleted:
     document = template.section(section, facts)
     gone = deleted.get((facts.key, section), ())
     if not gone:
-        new = NewSection(facts.key, section, document, origin)
-    else:
-        merged = merge(section, _only(section, document, gone), _only(section, document, ()), document)
-        new = NewSection(facts.key, section, merged.document, origin, canonical(merged.base))
-    return Step(facts.name, section, "create", "missing", None, new)
+        return Step(facts.name, section, "create", "missing", None, NewSection(facts.key, section, document, origin))
+    merged = merge(section, _only(section, document, gone), _only(section, document, ()), document)
+    new = NewSection(facts.key, section, merged.document, origin, canonical(merged.base))
+    return Step(facts.name, section, "create", "missing", None, new, deleted=_beyond(section, gone, merged.base))
 
 
-def _only(section: Section, document: Document, places: Sequence[tuple[str, str]]) -> Document:
+def _only(section: Section, document: Document, places: Collection[RowPlace]) -> Document:
     """A document with just these rows."""
     lists = {name: [row for row in rows if (name, row["id"]) in places] for name, rows in row_lists(section, document).items()}
     return {**document, **lists} if isinstance(document, dict) else lists[""]
 
 
-def _upgraded(facts: AccountFacts, before: StoredSection, pack: Pack) -> Step:
+def _beyond(section: Section, places: Iterable[RowPlace], *documents: Document) -> tuple[RowPlace, ...]:
+    """Those places of rows that none of the documents holds."""
+    held = {place for document in documents for place in row_places(section, document)}
+    return tuple(place for place in places if place not in held)
+
+
+def _upgraded(facts: AccountFacts, before: StoredSection, pack: Pack, gone: Sequence[RowPlace]) -> Step:
     """The section as the pack's newest revision makes it, with the seed and the as-of date that it was made with."""
     if before.origin is None:
         raise ValueError(f"{before.section} of {facts.name} is from no template")
-    was = before.origin
+    was, section = before.origin, before.section
     template = Template(pack, was.seed, date.fromisoformat(was.as_of))
-    theirs = template.section(before.section, facts)
-    reason = f"{was.pack} {was.revision} -> {pack.name} {pack.section_revisions[before.section]}"
-    if not before.edited:
-        after = NewSection(facts.key, before.section, theirs, _origin(template, before.section))
-        return Step(facts.name, before.section, "upgrade", reason, before, after)
-    merged = merge(before.section, json.loads(before.base), before.document, theirs)
-    base = canonical(merged.base)
-    after = NewSection(facts.key, before.section, merged.document, _origin(template, before.section), base)
+    theirs = template.section(section, facts)
+    reason = f"{was.pack} {was.revision} -> {pack.name} {pack.section_revisions[section]}"
+    if not before.edited and not gone:
+        after = NewSection(facts.key, section, theirs, _origin(template, section))
+        return Step(facts.name, section, "upgrade", reason, before, after)
+    merged = merge(section, _with_deleted(section, json.loads(before.base), theirs, gone), before.document, theirs)
+    after = NewSection(facts.key, section, merged.document, _origin(template, section), canonical(merged.base))
     action: Action = "conflict" if merged.conflicts else "upgrade"
-    return Step(facts.name, before.section, action, f"{reason}, edited", before, after, merged.conflicts)
+    forgotten = _beyond(section, [*gone, *before.missing], merged.base, merged.document)
+    remembered = forgotten if gone or forgotten else None
+    return Step(facts.name, section, action, f"{reason}, edited", before, after, merged.conflicts, remembered)
+
+
+def _with_deleted(section: Section, base: Document, theirs: Document, gone: Sequence[RowPlace]) -> Document:
+    """The base with those rows of theirs that a person deleted once, when another revision had them: they stay deleted."""
+    again = _beyond(section, gone, base)
+    if not again:
+        return base
+    rows = row_lists(section, _only(section, theirs, again))
+    lists = {name: [*held, *rows[name]] for name, held in row_lists(section, base).items()}
+    return {**base, **lists} if isinstance(base, dict) else lists[""]
 
 
 def _origin(template: Template, section: Section) -> TemplateOrigin:

@@ -90,7 +90,8 @@ def undo_seeding(connection: Connection, job: Job) -> UndoReport:
 
 def _undo_chunk(connection: Connection, keys: list[str], report: UndoReport) -> None:
     names = {key: row.name for key, row in existing_accounts(connection, keys).items()}
-    whole, rewritten, deleted = [], [], {}
+    whole, rewritten = [], []
+    deleted = dict(read_deleted(connection, keys))
     for (key, section), stored in read_sections(connection, keys).items():
         if stored.origin is None:
             continue
@@ -100,25 +101,18 @@ def _undo_chunk(connection: Connection, keys: list[str], report: UndoReport) -> 
         report.rows += _row_count(section, stored.document) - _row_count(section, document)
         if not why and same(dict(_beside(document, section)), dict(_beside(json.loads(stored.base), section))):
             whole.append((key, section))
-            deleted[key, section] = missing_rows(stored)
+            deleted[key, section] = [*deleted.get((key, section), ()), *stored.missing]
         elif not same(document, stored.document):
             rewritten.append(NewSection(key, section, document, stored.origin, stored.base))
     report.sections += len(whole)
     if not report.dry_run:
         delete_sections(connection, whole)
-        put_deleted(connection, deleted)
+        put_deleted(connection, {place: deleted[place] for place in whole})
         rewrite_sections(connection, rewritten)
 
 
 def _row_count(section: Section, document: Document) -> int:
     return sum(len(rows) for rows in row_lists(section, document).values())
-
-
-def missing_rows(stored: StoredSection) -> list[tuple[str, str]]:
-    """The template's rows that are in the section no more, as (list, id)."""
-    current = {name: {row["id"] for row in rows} for name, rows in row_lists(stored.section, stored.document).items()}
-    base = row_lists(stored.section, json.loads(stored.base))
-    return [(name, row["id"]) for name, rows in base.items() for row in rows if row["id"] not in current[name]]
 
 
 def restore_rows(connection: Connection, job: Job) -> UndoReport:
@@ -143,7 +137,7 @@ def restore_rows(connection: Connection, job: Job) -> UndoReport:
 
 def _restored(connection: Connection, keys: list[str], report: UndoReport) -> Iterator[NewSection]:
     for (key, section), stored in read_sections(connection, keys).items():
-        missing = missing_rows(stored) if stored.origin else []
+        missing = stored.missing if stored.origin else []
         if not missing or stored.origin is None:
             continue
         report.packs[stored.origin.pack] = max(stored.origin.revision, report.packs.get(stored.origin.pack, ""))

@@ -1,4 +1,4 @@
-"""Reads and writes of open conflicts, and of the template rows that a person deleted before an undo."""
+"""Reads and writes of open conflicts, and of the template rows that a person deleted and that must not come back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from demodb.model.canonical import canonical, same
-from demodb.model.documents import Section
+from demodb.model.documents import RowPlace, Section
 from demodb.model.merge import ABSENT, Conflict, value_at
 from demodb.store.chunks import chunked
 from demodb.store.plans import read_sections
@@ -86,33 +86,32 @@ def _row(stored: StoredConflict) -> dict[str, Any]:
     }
 
 
-Deleted = Mapping[Place, Sequence[tuple[str, str]]]
-"""By account and section the rows that a person deleted, as (list, id)."""
+Deleted = Mapping[Place, Sequence[RowPlace]]
+"""By account and section the template's rows that a person deleted."""
 
 
 def read_deleted(connection: Connection, keys: Sequence[str]) -> Deleted:
-    """The deleted rows of sections that an undo removed."""
-    found: dict[Place, list[tuple[str, str]]] = defaultdict(list)
+    """The deleted rows that the base of no section tells of any more."""
+    found: dict[Place, list[RowPlace]] = defaultdict(list)
     for row in connection.execute(select(_DELETED).where(_DELETED.c.account_key.in_(keys))):
         found[row.account_key, row.section].append((row.list, row.row_id))
     return found
 
 
 def put_deleted(connection: Connection, deleted: Deleted) -> None:
-    """Remember deleted rows of sections that are about to go."""
+    """Remember these rows of these sections, and no other ones."""
+    drop_deleted(connection, deleted)
     rows = [
         {"account_key": key, "section": section, "list": name, "row_id": own}
         for (key, section), found in deleted.items()
-        for name, own in found
+        for name, own in dict.fromkeys(found)
     ]
     if rows:
         connection.execute(insert(_DELETED), rows)
 
 
-def drop_deleted(connection: Connection, places: Iterable[Place]) -> int:
-    """Forget the deleted rows of these sections; how many there were."""
+def drop_deleted(connection: Connection, places: Iterable[Place]) -> None:
+    """Forget the deleted rows of these sections."""
     listed = list(places)
-    if not listed:
-        return 0
-    gone = delete(_DELETED).where(tuple_(_DELETED.c.account_key, _DELETED.c.section).in_(listed))
-    return connection.execute(gone).rowcount
+    if listed:
+        connection.execute(delete(_DELETED).where(tuple_(_DELETED.c.account_key, _DELETED.c.section).in_(listed)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, literal, sele
 from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical, is_canonical
-from demodb.model.documents import SECTIONS, Document, Section
+from demodb.model.documents import SECTIONS, Document, RowPlace, Section, row_places
 from demodb.store.chunks import CHUNK, Keys, among, bulk_insert
 from demodb.store.rows import (
     SECTION_TABLES,
@@ -54,6 +55,12 @@ class StoredSection(NamedTuple):
     def edited(self) -> bool:
         """Whether somebody changed it since it came in."""
         return not is_canonical(self.base, self.document)
+
+    @property
+    def missing(self) -> list[RowPlace]:
+        """The rows that somebody deleted since it came in."""
+        current = set(row_places(self.section, self.document))
+        return [place for place in row_places(self.section, json.loads(self.base)) if place not in current]
 
     @property
     def by_hand(self) -> bool:

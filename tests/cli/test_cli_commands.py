@@ -12,11 +12,25 @@ from demodb.cli.main import COMMANDS
 
 Command = Callable[..., Any]
 
-NAMES = [*((name,) for name in COMMANDS), *(("account", name) for name in ("list", "alias", "merge", "hero"))]
+NAMES = [
+    *((name,) for name in COMMANDS),
+    *(("account", name) for name in ("list", "alias", "merge", "hero")),
+    *(("seed", name) for name in ("history", "undo", "restore")),
+    *(("conflicts", name) for name in ("list", "take-mine", "take-theirs", "edit")),
+]
 RUNNABLE = [
     ("init", "new"),
     ("import", "in"),
     ("seed",),
+    ("seed", "--plan"),
+    ("seed", "history"),
+    ("seed", "undo"),
+    ("seed", "restore"),
+    ("shift", "--as-of", "2026-12-24"),
+    ("conflicts", "list"),
+    ("conflicts", "take-mine", "--all"),
+    ("conflicts", "take-theirs", "Spotify"),
+    ("explain", "Spotify"),
     ("export",),
     ("status",),
     ("prepare",),
@@ -125,9 +139,10 @@ def test_the_shape_of_an_import(demodb: Command, write_json: Callable[[Path, Any
 def test_the_shape_of_a_seed(demodb: Command) -> None:
     demodb("import", "in")
     found = demodb("seed", "--as-of", "2026-11-24", "--json").json
-    assert (found["accounts"], found["asOf"], found["pack"], found["revision"]) == (1, "2026-11-24", "telecom", "0001")
-    assert found["sections"] == {section: {"seeded": 1, "kept": 0} for section in SECTIONS}
-    assert demodb("seed", "--json").json["sections"] == {section: {"seeded": 0, "kept": 1} for section in SECTIONS}
+    assert (found["accounts"], found["asOf"], found["packs"], found["conflicts"]) == (1, "2026-11-24", {"telecom": "0002"}, 0)
+    assert found["sections"] == {section: {"seeded": 1, "upgraded": 0, "kept": 0} for section in SECTIONS}
+    again = demodb("seed", "--json").json["sections"]
+    assert again == {section: {"seeded": 0, "upgraded": 0, "kept": 1} for section in SECTIONS}
 
 
 @pytest.mark.usefixtures("prepared")

@@ -63,7 +63,10 @@ class OpenConflict(SQLModel, table=True):
 
 
 class DeletedRow(SQLModel, table=True):
-    """A template row that a person deleted from a section that an undo removed since."""
+    """A template row that a person deleted and that the base of its section tells of no more.
+
+    An undo has removed the section since, or a later revision dropped the row: it stays away if another one has it again.
+    """
 
     __tablename__ = "deleted_row"
     __table_args__ = (
