@@ -12,7 +12,11 @@ from demodb.cli.main import COMMANDS
 
 Command = Callable[..., Any]
 
-NAMES = [*((name,) for name in COMMANDS), *(("account", name) for name in ("list", "alias", "merge", "hero"))]
+NAMES = [
+    *((name,) for name in COMMANDS),
+    *(("account", name) for name in ("list", "alias", "merge", "hero")),
+    *(("pack", name) for name in ("list", "show", "check", "new", "preview")),
+]
 RUNNABLE = [
     ("init", "new"),
     ("import", "in"),
@@ -21,6 +25,11 @@ RUNNABLE = [
     ("status",),
     ("prepare",),
     ("show", "Spotify"),
+    ("pack", "list"),
+    ("pack", "show", "saas"),
+    ("pack", "check", "saas"),
+    ("pack", "new", "mine"),
+    ("pack", "preview", "Spotify"),
     ("account", "list"),
     ("account", "alias", "spotify-inc", "Spotify"),
     ("account", "merge", "Nordvarde Telekom AB", "Spotify"),
