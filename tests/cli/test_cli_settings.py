@@ -82,11 +82,11 @@ def test_a_packs_folder_in_the_working_directory_stays_a_path(tmp_path: Path) ->
 def test_packs_in_the_environment_are_a_json_object_and_count_from_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path / "demo" / "demodb.toml", 'packs = { STL = "./theirs" }')
+    write(tmp_path / "demo" / "demodb.toml", 'packs = { STL = "saas", Kandy = "telecom" }')
     monkeypatch.setenv("DEMODB_PACKS", '{"Kandy": "./mine"}')
     monkeypatch.setenv("DEMODB_PACK", "./other")
     settings = load_settings(tmp_path / "demo")
-    assert (settings.pack, settings.packs) == ("./other", {"Kandy": "./mine"})
+    assert (settings.pack, settings.packs) == ("./other", {"STL": "saas", "Kandy": "./mine"})
 
 
 def test_a_url_is_no_path(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_unknown_settings_are_named_all_at_once_with_their_file(tmp_path: Path, 
     path = write(tmp_path / name, text)
     with pytest.raises(SettingsError) as caught:
         load_settings(tmp_path)
-    known = "db, export_dir, sources, heroes, aliases, pack, seed"
+    known = "db, export_dir, sources, heroes, aliases, pack, packs, seed"
     faults = [f"{path}: there is no setting {setting!r}; known: {known}" for setting in ("heros", "sead")]
     assert [fault[: len(wanted)] for fault, wanted in zip(caught.value.faults, faults, strict=True)] == faults
     assert caught.value.exit_code == 4
