@@ -15,8 +15,12 @@ Command = Callable[..., Any]
 NAMES = [
     *((name,) for name in COMMANDS),
     *(("account", name) for name in ("list", "alias", "merge", "hero")),
+<<<<<<< HEAD
     *(("seed", name) for name in ("history", "undo", "restore")),
     *(("conflicts", name) for name in ("list", "take-mine", "take-theirs", "edit")),
+=======
+    *(("pack", name) for name in ("list", "show", "check", "new", "preview")),
+>>>>>>> packdata
 ]
 RUNNABLE = [
     ("init", "new"),
@@ -35,6 +39,11 @@ RUNNABLE = [
     ("status",),
     ("prepare",),
     ("show", "Spotify"),
+    ("pack", "list"),
+    ("pack", "show", "saas"),
+    ("pack", "check", "saas"),
+    ("pack", "new", "mine"),
+    ("pack", "preview", "Spotify"),
     ("account", "list"),
     ("account", "alias", "spotify-inc", "Spotify"),
     ("account", "merge", "Nordvarde Telekom AB", "Spotify"),
