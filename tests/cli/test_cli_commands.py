@@ -15,12 +15,9 @@ Command = Callable[..., Any]
 NAMES = [
     *((name,) for name in COMMANDS),
     *(("account", name) for name in ("list", "alias", "merge", "hero")),
-<<<<<<< HEAD
     *(("seed", name) for name in ("history", "undo", "restore")),
     *(("conflicts", name) for name in ("list", "take-mine", "take-theirs", "edit")),
-=======
     *(("pack", name) for name in ("list", "show", "check", "new", "preview")),
->>>>>>> packdata
 ]
 RUNNABLE = [
     ("init", "new"),
