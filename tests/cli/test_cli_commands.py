@@ -165,7 +165,9 @@ def test_the_shape_of_a_status(demodb: Command) -> None:
     assert (found["records"], found["accounts"], found["complete"]) == (140, 128, 128)
     assert found["heroes"] == {"total": 5, "warm": 0}
     assert found["sections"] == {section: {"imported": 5, "template": 123} for section in SECTIONS}
-    assert (found["blockers"], found["warnings"]) == ([], [])
+    assert found["blockers"] == []
+    # How far the sample's dates are from today depends on the day of the test.
+    assert {warning["code"] for warning in found["warnings"]} <= {"far-as-of"}
     assert "T" in found["at"]
 
 
