@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from demodb.errors import ConflictError
+from demodb.model.canonical import canonical
 from demodb.model.merge import ABSENT
 from demodb.seed.conflicts import OpenConflict, chosen_conflicts, decide, open_now, shown
 from demodb.store.conflicts import drop_conflicts
@@ -39,7 +40,11 @@ def take_theirs(store: Store, account: str | None = None, place: str | None = No
 
 
 def edit(store: Store, account: str, place: str, value: Any) -> OpenConflict:
-    """Put another value into the store. Raises ConflictError where the app would refuse it."""
+    """Put another value, as JSON has it, into the store. Raises ConflictError where the app would refuse it."""
+    try:
+        canonical(value).encode()
+    except (ValueError, RecursionError) as error:
+        raise ConflictError(f"the value cannot be written as JSON: {error}", fix="give another one") from error
     with store.write() as connection:
         chosen = chosen_conflicts(connection, account, place)
         if len(chosen) != 1:

@@ -51,7 +51,7 @@ def history_lines(runs: Sequence[Run]) -> Iterator[str]:
     """The runs for a person, times in the machine's zone."""
     for run in runs:
         at = datetime.fromtimestamp(run.at / 1000, UTC).astimezone()
-        counts = ", ".join(f"{count:,} {what}" for what, count in run.counts.items() if count)
+        counts = ", ".join(f"{what} {count:,}" for what, count in run.counts.items() if count)
         facts = [counts, pack_names(run.packs), f"as of {run.as_of}" if run.as_of else "", f"by {printable(run.person)}"]
         yield f"{at:%Y-%m-%d %H:%M:%S}  {run.kind:<8}{'; '.join(fact for fact in facts if fact)}"
     if not runs:

@@ -100,9 +100,9 @@ def _refuse_contradictions(context: click.Context) -> None:
     """Raise a usage error for options of which one would be without effect."""
     names = {parameter.name: parameter.opts[0] for parameter in context.command.params}
     given = {
-        names[name]: value
-        for name, value in context.params.items()
-        if name in names and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        option: context.params[name]
+        for name, option in names.items()
+        if name in context.params and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
     sub = context.invoked_subcommand
     if sub and given:

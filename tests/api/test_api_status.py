@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from demodb.api.accounts import mark_hero
+from demodb.api.conflicts import list_conflicts, take_mine
 from demodb.api.importing import import_sources
+from demodb.api.shifting import Choice, Which, shift
 from demodb.api.status import status
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
@@ -98,3 +100,62 @@ def test_every_missing_section_is_counted_in_the_sections_too(empty: Store, cust
     assert len({found.account for found in report.blockers if found.account}) == min(accounts, 200)
     more = [f"{accounts - 200} more accounts have no {section} section" for section in SECTIONS] if accounts > 200 else []
     assert [found.message for found in report.blockers if not found.account] == more
+
+
+def codes(store: Store, at: datetime) -> list[str]:
+    return [found.code for found in status(store, at).warnings if not found.code.startswith("hero")]
+
+
+@pytest.mark.parametrize(("days", "far"), [(0, False), (14, False), (15, True), (-14, False), (-15, True)])
+def test_dates_of_templates_that_are_far_from_the_demo_are_a_warning(prepared: Store, days: int, *, far: bool) -> None:
+    assert codes(prepared, NOW + timedelta(days=days)) == (["far-as-of"] if far else [])
+
+
+def test_the_day_of_the_demo_is_that_of_its_own_zone(prepared: Store) -> None:
+    evening = datetime(2026, 12, 8, 23, 0, tzinfo=UTC)
+    assert codes(prepared, evening) == []
+    assert codes(prepared, evening.astimezone(timezone(timedelta(hours=9)))) == ["far-as-of"]
+
+
+def test_the_fix_for_far_dates_mends_them(prepared: Store) -> None:
+    demo = NOW + timedelta(days=100)
+    (found,) = [found for found in status(prepared, demo).warnings if found.code == "far-as-of"]
+    assert found.message == "template sections that count from 2026-11-24 and not from about 2027-03-04: 492"
+    assert found.fix == "demodb shift --as-of 2027-03-04"
+    shift(prepared, date(2027, 3, 4), Choice(), Which(["L'Onde Bretonnière SAS"]))
+    (found,) = [found for found in status(prepared, demo).warnings if found.code == "far-as-of"]
+    assert found.message.endswith(": 488")
+    shift(prepared, date(2027, 3, 4), Choice())
+    assert codes(prepared, demo) == []
+    assert status(prepared, demo).ready
+
+
+def test_several_far_dates_are_one_warning(prepared: Store) -> None:
+    shift(prepared, date(2026, 10, 1), Choice(), Which(["L'Onde Bretonnière SAS"]))
+    (found,) = [found for found in status(prepared, NOW + timedelta(days=30)).warnings if found.code == "far-as-of"]
+    assert found.message == "template sections that count from 2026-10-01 to 2026-11-24 and not from about 2026-12-24: 492"
+
+
+CONFLICTS = """
+INSERT INTO conflict (account_key, section, list, row_id, field, base, mine, theirs, pack, revision)
+SELECT account_key, 'strategy', 'painPoints', id, 'title', '"was"', '"mine"', '"theirs"', 'telecom', '0002'
+FROM pain_point WHERE account_key IN (SELECT account_key FROM plan_section WHERE origin = 'template') AND id = 'pp-001'
+"""
+
+
+def test_open_conflicts_are_counted_in_a_warning_until_they_are_decided(prepared: Store) -> None:
+    with prepared.write() as connection:
+        connection.execute(text(CONFLICTS))
+    report = status(prepared, NOW)
+    (found,) = [found for found in report.warnings if found.code == "open-conflicts"]
+    assert (found.message, found.fix) == (
+        "open conflicts between a person and a newer template: 123",
+        "demodb conflicts list",
+    )
+    assert report.ready
+    with prepared.write() as connection:
+        connection.execute(text("UPDATE pain_point SET title = 'theirs' WHERE id = 'pp-001' AND account_key > 'b'"))
+    (found,) = [found for found in status(prepared, NOW).warnings if found.code == "open-conflicts"]
+    assert found.message.endswith(f": {len(list_conflicts(prepared))}")
+    take_mine(prepared)
+    assert codes(prepared, NOW) == []

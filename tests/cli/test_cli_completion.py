@@ -47,7 +47,8 @@ def completed(folder: Path, words: str, current: int, **environment: str) -> lis
 
 
 def test_commands_and_options_are_completed(tmp_path: Path) -> None:
-    assert completed(tmp_path, "demodb ex", 1) == ["export"]
+    assert completed(tmp_path, "demodb exp", 1) == ["export", "explain"]
+    assert completed(tmp_path, "demodb seed u", 2) == ["undo"]
     assert completed(tmp_path, "demodb account m", 2) == ["merge"]
     assert completed(tmp_path, "demodb seed --a", 2) == ["--account", "--as-of"]
 
@@ -56,6 +57,10 @@ def test_account_names_are_completed_from_the_store(prepared: Path) -> None:
     assert completed(prepared, "demodb show spot", 2) == ["Spotify"]
     assert completed(prepared, "demodb account hero Brit", 3) == ["British Telecommunications plc"]
     assert completed(prepared, "demodb seed --account Liq", 3) == ["Liquid Telecom"]
+    assert completed(prepared, "demodb seed undo --account Liq", 4) == ["Liquid Telecom"]
+    assert completed(prepared, "demodb shift --account Liq", 3) == ["Liquid Telecom"]
+    assert completed(prepared, "demodb explain Liq", 2) == ["Liquid Telecom"]
+    assert completed(prepared, "demodb conflicts take-mine Liq", 3) == ["Liquid Telecom"]
     assert len(completed(prepared, "demodb show ", 2)) == 128
 
 

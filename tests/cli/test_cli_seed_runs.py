@@ -110,8 +110,8 @@ def test_the_history_tells_each_run_the_newest_first(demodb: Command, project: P
     lines = demodb("seed", "history").out.splitlines()
     assert [line[21:29].strip() for line in lines] == ["undo", "shift", "seed", "seed"]
     assert all(line.endswith(f"; by {getpass.getuser()}") for line in lines)
-    assert "2 upgraded, 1 conflicts; mine 0002; as of " in lines[2]
-    assert "8 seeded; mine 0001; as of 2026-11-24; by " in lines[3]
+    assert "conflicts 1, upgraded 2; mine 0002; as of " in lines[2]
+    assert "seeded 8; mine 0001; as of 2026-11-24; by " in lines[3]
     assert [datetime.fromisoformat(line[:19]) for line in lines] == sorted(
         (datetime.fromisoformat(line[:19]) for line in lines), reverse=True
     )

@@ -64,6 +64,31 @@ def test_paths_count_from_the_folder_of_their_file(tmp_path: Path) -> None:
     assert settings.sources == (tmp_path / "demo" / "in", Path("/absolute"))
 
 
+def test_packs_that_are_folders_count_from_the_folder_of_their_file(tmp_path: Path) -> None:
+    text = 'pack = "packs/mine"\n[packs]\nKandy = "saas"\nSTL = "../theirs"\n"Acme Ltd" = "/absolute/mine"\n'
+    write(tmp_path / "demo" / "demodb.toml", text)
+    settings = load_settings(tmp_path / "demo")
+    assert settings.pack == str(tmp_path / "demo" / "packs" / "mine")
+    own = str(tmp_path / "demo" / ".." / "theirs")
+    assert settings.packs == {"Kandy": "saas", "STL": own, "Acme Ltd": "/absolute/mine"}
+
+
+def test_a_packs_folder_in_the_working_directory_stays_a_path(tmp_path: Path) -> None:
+    write(tmp_path / "demodb.toml", 'pack = "./mine"\npacks = { STL = "./theirs" }')
+    settings = load_settings(Path())
+    assert (settings.pack, settings.packs) == ("./mine", {"STL": "./theirs"})
+
+
+def test_packs_in_the_environment_are_a_json_object_and_count_from_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "demo" / "demodb.toml", 'packs = { STL = "saas", Kandy = "telecom" }')
+    monkeypatch.setenv("DEMODB_PACKS", '{"Kandy": "./mine"}')
+    monkeypatch.setenv("DEMODB_PACK", "./other")
+    settings = load_settings(tmp_path / "demo")
+    assert (settings.pack, settings.packs) == ("./other", {"STL": "saas", "Kandy": "./mine"})
+
+
 def test_a_url_is_no_path(tmp_path: Path) -> None:
     write(tmp_path / "demodb.toml", 'db = "postgresql+psycopg://me@host/demo"')
     assert load_settings(tmp_path).db == "postgresql+psycopg://me@host/demo"
@@ -107,7 +132,7 @@ def test_unknown_settings_are_named_all_at_once_with_their_file(tmp_path: Path, 
     path = write(tmp_path / name, text)
     with pytest.raises(SettingsError) as caught:
         load_settings(tmp_path)
-    known = "db, export_dir, sources, heroes, aliases, pack, seed"
+    known = "db, export_dir, sources, heroes, aliases, pack, packs, seed"
     faults = [f"{path}: there is no setting {setting!r}; known: {known}" for setting in ("heros", "sead")]
     assert [fault[: len(wanted)] for fault, wanted in zip(caught.value.faults, faults, strict=True)] == faults
     assert caught.value.exit_code == 4

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pack_texts import SMALL, written
 
-from demodb.errors import UnknownValueError
+from demodb.errors import PackError, UnknownValueError
 from demodb.seed.facts import AccountFacts
-from demodb.seed.packs import PACKS, Pack, load_pack, pack_of, read_releases, shipped_packs
+from demodb.seed.packs import PACKS, Pack, digest_of, load_pack, pack_of, read_releases, shipped_packs
+from demodb.seed.sections import Template
 
 UNITS = ("cloudsense", "kandy", "stl", "newnet")
 POOLS = ("painPoints", "opportunities", "competitors")
@@ -106,3 +108,109 @@ def test_entries_suit_the_units_they_name_whatever_the_case(tmp_path: Path) -> N
     assert keys == {"kandy": ["cloud", "any"], "stl": ["any"], "another": ["cloud", "any"]}
     assert pack.products("kandy") == ["Kandy CPaaS", "Kandy UCaaS"]
     assert pack.products("another") == ["Suite"]
+
+
+RELEASED = {
+    "saas/0001_baseline.toml": "e825376fce26e5c7f622892f534a1c0b9464843cc232bbd97c5f931fac679b4e",
+    "telecom/0001_baseline.toml": "089b3c257f802913b0889a77be7243d3d6d512580d8897298b75bfc27b267929",
+    "telecom/0002_renewals_and_regions.toml": "156fafadd79effa211a4dd154e910fa810387e9d95a79f33afd628dfbafa7722",
+}
+"""The SHA-256 of every revision that was shipped. One that changes here breaks the stores that were seeded from it: what is
+better goes into a new revision."""
+
+
+def test_a_shipped_revision_never_changes() -> None:
+    assert {str(path.relative_to(PACKS)): digest_of(path) for path in PACKS.glob("*/*.toml")} == RELEASED
+
+
+def test_a_digest_does_not_depend_on_the_line_ends_of_a_checkout(tmp_path: Path) -> None:
+    (tmp_path / "unix.toml").write_bytes(SMALL.encode())
+    (tmp_path / "windows.toml").write_bytes(SMALL.replace("\n", "\r\n").encode())
+    (tmp_path / "other.toml").write_bytes(SMALL.replace("Suite", "Suites").encode())
+    unix, windows, other = (digest_of(tmp_path / f"{name}.toml") for name in ("unix", "windows", "other"))
+    assert unix == windows != other
+
+
+TELECOMS = re.compile(r"telecom|network|carrier|operator|\bvoice\b|\bSIP\b|\bSMS\b|messaging|\b5G\b|\bO?BSS\b", re.IGNORECASE)
+
+
+def test_saas_speaks_of_software_and_serves_every_business_unit_alike() -> None:
+    saas = load_pack("saas")
+    text = "\n".join(part.model_dump_json() for part in (saas.content.stakeholders, saas.content.strategy, saas.content.actions))
+    assert TELECOMS.findall(text) == []
+    for kind in (*POOLS, "actions"):
+        pools = [saas.pool(kind, of_unit(unit)).values for unit in (*UNITS, "another unit")]
+        assert all(pool == pools[0] for pool in pools)
+        assert len(pools[0]) >= 12 or kind == "actions"
+
+
+def test_saas_has_an_org_chart_of_real_depth_and_cards_on_the_board() -> None:
+    saas = load_pack("saas")
+    people = Template(saas, "0", date(2026, 11, 24)).section("stakeholders", of_unit("kandy"))
+    depth: dict[str | None, int] = {None: 0}
+    for person in people:
+        assert isinstance(person, dict)
+        depth[person["id"]] = depth[person["reportsTo"]] + 1
+    assert (len(people), max(depth.values())) == (5, 4)
+    for as_of in (date(2026, 11, 24), date(2026, 11, 28)):
+        cards = Template(saas, "0", as_of).section("actions", of_unit("kandy"))
+        assert len(cards) == 3
+        assert all(card["createdAt"] < as_of.isoformat() < card["dueDate"] for card in cards if isinstance(card, dict))
+
+
+def test_the_second_revision_of_telecom_leaves_the_actions_to_the_first(telecom: Pack) -> None:
+    newer = dict.fromkeys(("stakeholders", "strategy", "competitors"), "0002")
+    assert telecom.section_revisions == newer | {"actions": "0001"}
+
+
+def test_what_lives_on_in_telecom_keeps_its_identity(telecom: Pack) -> None:
+    first = load_pack("telecom", "0001").content
+    for (_, rows, entries), (_, new_rows, new_entries) in zip(first.pools(), telecom.content.pools(), strict=True):
+        assert [row.id for row in rows] == [row.id for row in new_rows]
+        assert [entry.key for entry in entries] == [entry.key for entry in new_entries][: len(entries)]
+    assert [row.id for row in first.stakeholders.rows] == [row.id for row in telecom.content.stakeholders.rows]
+
+
+def test_accounts_with_a_renewal_at_risk_hear_of_it_and_others_do_not(telecom: Pack) -> None:
+    def titles(account: int, *, risk: bool) -> str:
+        facts = AccountFacts(f"account {account}", f"Account {account}", UNITS[account % 4], 1e6, risk)
+        strategy = Template(telecom, "0", date(2026, 11, 24)).section("strategy", facts)
+        assert isinstance(strategy, dict)
+        return " ".join(row["description"] for row in (*strategy["painPoints"], *strategy["opportunities"]))
+
+    words = re.compile("next term|notice period|smaller renewal|renewal is near|race to the lowest price|on current terms")
+    calm = [titles(n, risk=False) for n in range(60)]
+    alarmed = [titles(n, risk=True) for n in range(60)]
+    assert not any(words.search(text) for text in calm)
+    assert sum(bool(words.search(text)) for text in alarmed) > 40
+
+
+LINES = [
+    (["0001_a.toml", "0003_b.toml"], "0003_b.toml: expected revision 0002 here: numbers go up by one, each for one file"),
+    (["0001_a.toml", "0001_b.toml"], "0001_b.toml: expected revision 0002 here: numbers go up by one, each for one file"),
+    (["0002_a.toml"], "0002_a.toml: expected revision 0001 here: numbers go up by one, each for one file"),
+    (["0001_a.toml", "second.toml"], "second.toml: expected a name such as 0002_better_texts.toml"),
+    (["0001_A.toml"], "0001_A.toml: expected a name such as 0002_better_texts.toml"),
+]
+
+
+@pytest.mark.parametrize(("names", "message"), LINES, ids=[" ".join(names) for names, _ in LINES])
+def test_revisions_stand_in_one_line(names: list[str], message: str, tmp_path: Path) -> None:
+    for name in names:
+        (tmp_path / name).write_text(SMALL, "utf-8")
+    with pytest.raises(PackError) as caught:
+        load_pack(f"{tmp_path}/")
+    assert caught.value.message == f"{tmp_path}/{message}"
+
+
+def test_a_folder_without_a_revision_is_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        load_pack(f"{tmp_path}/")
+    assert caught.value.message == f"{tmp_path}: holds no revision: expected a file such as 0001_baseline.toml"
+
+
+def test_a_revision_that_changes_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        load_pack(written(tmp_path / "mine", SMALL, 'message = "Nothing"\ndate = 2026-12-01\n'))
+    parts = "products, stakeholders, strategy, competitors, actions"
+    assert caught.value.message == f"{tmp_path}/mine/0002_step.toml: expected at least one of {parts}"
