@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prepare": ("prepare", "Import, seed, warm up, export and check, in one command."),
     "show": ("show", "Draw one account's plan in the terminal."),
     "explain": ("explaining", "Say where the values of an account's plan come from."),
-    "pack": ("pack", "List, show, check and make template packs, and look at what they give."),
+    "pack": ("pack", "List, show, check, make and preview template packs."),
     "cache": ("cache", "See what the app finds in the cache, buy time for it, clear it."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
