@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prepare": ("prepare", "Import, seed, export and check, in one command."),
     "show": ("show", "Draw one account's plan in the terminal."),
     "explain": ("explaining", "Say where the values of an account's plan come from."),
-    "pack": ("pack", "List, show, check and make template packs, and look at what they give."),
+    "pack": ("pack", "List, show, check, make and preview template packs."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }
