@@ -52,6 +52,8 @@ def test_seeding_imports_neither_alembic_anthropic_openpyxl_nor_rich(prepared: P
         (("export",), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
         (("show", "Spotify"), {"alembic", "anthropic", "openpyxl", "faker"}),
         (("account", "list"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
+        (("pack", "list"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
+        (("pack", "show", "saas"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -27,8 +27,7 @@ def refused(tmp_path: Path) -> Refused:
             load_pack(str(path.parent))
         lines = [str(problem) for problem in caught.value.problems]
         assert all(line.startswith(f"{path}: ") for line in lines)
-        assert caught.value.message == "\n".join(lines)
-        assert caught.value.exit_code == 4
+        assert (caught.value.message, caught.value.exit_code) == ("\n".join(lines), 4)
         return [line.removeprefix(f"{path}: ") for line in lines]
 
     return read

@@ -142,7 +142,7 @@ def test_a_new_field_leaves_all_others_as_they_are(tmp_path: Path) -> None:
             for revision in ("0001", None)
         )
         assert now[0] == was[0]  # type: ignore[index] # a list of people
-        assert now[1] == was[1] | {"raciRole": "informed"}  # type: ignore[index, operator]
+        assert now[1] == was[1] | {"raciRole": "informed"}  # type: ignore[index]
 
 
 def test_a_row_that_comes_moves_no_other(tmp_path: Path) -> None:

@@ -78,9 +78,24 @@ competitors = { rows = [], pool = [] }
 """
 
 
+TWIN = """
+[[competitors.pool]]
+key = "of-kandy"
+bu = ["Kandy"]
+name = "Another"
+type = "both"
+description = "Another supplier."
+strengths = ["Reach"]
+weaknesses = ["Price"]
+"""
+
+
 def test_a_section_moves_with_the_parts_that_it_draws_on(tmp_path: Path) -> None:
     moved = load_pack(written(tmp_path / "mine", SMALL, PRODUCTS)).section_revisions
     assert moved == {"stakeholders": "0002", "strategy": "0002", "competitors": "0001", "actions": "0001"}
+    of_kandy = SMALL.replace('key = "amdocs"', 'key = "any"', 1) + TWIN  # products say which units are known
+    moved = load_pack(written(tmp_path / "units", of_kandy, PRODUCTS)).section_revisions
+    assert moved == {"stakeholders": "0002", "strategy": "0002", "competitors": "0002", "actions": "0001"}
     naming = SMALL.replace("Speaks plainly.", "Spoke with {competitor}.")
     rivals = RIVALS.replace("rows = []", 'rows = [{ id = "co-001", updated = [1, 9] }]').replace(
         "pool = []",
