@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from demodb.errors import ConflictError
-from demodb.model.canonical import same
 from demodb.model.documents import Document, Section, row_lists
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT, Conflict
-from demodb.seed.run import value_at
+from demodb.seed.run import is_open, row_of
 from demodb.store.accounts import find_account
 from demodb.store.chunks import chunked
 from demodb.store.conflicts import StoredConflict, drop_conflicts, read_conflicts
@@ -51,9 +50,9 @@ def open_now(connection: Connection, account: str | None) -> Iterator[tuple[Stor
     for chunk in chunked(read_conflicts(connection, keys)):
         sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
         for stored in chunk:
-            value = value_at(stored.section, sections[stored.account_key, stored.section].document, stored.conflict)
-            if not same(value, stored.conflict.theirs):
-                yield stored, value
+            row = row_of(stored.section, sections[stored.account_key, stored.section].document, stored.conflict)
+            if row is not None and is_open(row, stored.conflict):
+                yield stored, row.get(stored.conflict.field, ABSENT)
 
 
 def chosen_conflicts(connection: Connection, account: str | None, place: str | None) -> list[tuple[StoredConflict, Any]]:

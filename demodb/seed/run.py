@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from demodb.model.canonical import same
-from demodb.model.documents import Section, row_lists
+from demodb.model.documents import Document, Section, row_lists
 from demodb.model.merge import ABSENT, Conflict
 from demodb.seed.shelf import Shelf
 from demodb.seed.steps import SeedOptions, Step, steps_for
@@ -166,16 +166,21 @@ def _still_open(conflict: Conflict, step: Step) -> bool:
     """Whether the new template still says what the conflict is about, and the section something else."""
     if step.after is None or step.after.base is None:
         return False
-    theirs = value_at(step.section, json.loads(step.after.base), conflict)
-    return same(theirs, conflict.theirs) and not same(value_at(step.section, step.after.document, conflict), theirs)
+    based = row_of(step.section, json.loads(step.after.base), conflict)
+    agrees = based is not None and same(based.get(conflict.field, ABSENT), conflict.theirs)
+    return agrees and is_open(row_of(step.section, step.after.document, conflict), conflict)
 
 
-def value_at(section: Section, document: Any, conflict: Conflict) -> Any:
-    """The value of the field that a conflict is about, ABSENT where there is none."""
+def row_of(section: Section, document: Document, conflict: Conflict) -> dict[str, Any] | None:
+    """The row that a conflict is about, or the object where it is about a field beside the lists; None where it is gone."""
     if not conflict.row:
-        return document.get(conflict.field, ABSENT) if isinstance(document, dict) else ABSENT
-    rows = row_lists(section, document).get(conflict.list, [])
-    return next((row.get(conflict.field, ABSENT) for row in rows if row["id"] == conflict.row), ABSENT)
+        return document if isinstance(document, dict) else None
+    return next((row for row in row_lists(section, document).get(conflict.list, []) if row["id"] == conflict.row), None)
+
+
+def is_open(row: Mapping[str, Any] | None, conflict: Conflict) -> bool:
+    """Whether there is something to decide: the row is there, and says something else than the template."""
+    return row is not None and not same(row.get(conflict.field, ABSENT), conflict.theirs)
 
 
 def finish(connection: Connection, shelf: Shelf, stamp: Stamp, report: SeedReport) -> None:
