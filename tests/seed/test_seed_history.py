@@ -393,4 +393,4 @@ def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Conten
             self.store.close()
             shutil.rmtree(self.folder)
 
-    run_state_machine_as_test(OnSQLite, settings=settings(SETTINGS, max_examples=int(os.environ.get("EX","30")), stateful_step_count=20, print_blob=False, report_multiple_bugs=False))
+    run_state_machine_as_test(OnSQLite, settings=settings(SETTINGS, max_examples=int(os.environ.get("EX","30")), stateful_step_count=20, derandomize="RND" not in os.environ, print_blob=False, report_multiple_bugs=False))
