@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from demodb.model.canonical import canonical, same
 from demodb.model.documents import Document, Section, row_lists
-from demodb.model.merge import ABSENT, merge
+from demodb.model.merge import ABSENT, merge, row_of
 from demodb.seed.facts import AccountFacts
-from demodb.seed.run import Job, row_of
+from demodb.seed.run import Job
 from demodb.seed.sections import Template
 from demodb.seed.shelf import Shelf
 from demodb.store.chunks import CHUNK
