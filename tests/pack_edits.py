@@ -152,6 +152,17 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
 )
 
 
+ANOTHER: tuple[Edit, ...] = ((_drop, "stakeholders", 1), (_add, "painPoints", 0), (_regrade, "opportunities", 1))
+"""What another pack has otherwise: rows of the same ids, one more, and one less."""
+
+
+def regraded(parts: Parts, name: str, own: str) -> list[Edit]:
+    """The edit that gives one row another grade; none where there is no such row."""
+    ids = [row["id"] for row in _list(parts, name)["rows"]]
+    picks = [ids.index(own) + len(ids) * turn for turn in (0, 1)] if own in ids else []
+    return [(_regrade, name, pick) for pick in picks if edited(parts, [(_regrade, name, pick)])[1]]
+
+
 def edited(parts: Parts, edits: Sequence[Edit]) -> tuple[Parts, list[str]]:
     """The parts of the next revision, and those that it changes."""
     made = copy.deepcopy(parts)

@@ -81,3 +81,22 @@ def written(folder: Path, *revisions: str) -> str:
     for number, text in enumerate(revisions, start=1):
         (folder / f"{number:04}_step.toml").write_text(text, "utf-8")
     return str(folder)
+
+
+SEVERITY = ('severity = "high"', 'severity = "medium"')
+TITLE = ("Old systems", "Ageing systems")
+
+
+def small_revision(*replaced: tuple[str, str]) -> str:
+    """The small pack for every business unit, with some of its text replaced."""
+    text = SMALL.replace('bu = ["Kandy"]\n', "")
+    for old, new in replaced:
+        if old not in text:
+            raise ValueError(f"{old!r} is not in the small pack")
+        text = text.replace(old, new)
+    return text
+
+
+def release(pack: str, number: int, *replaced: tuple[str, str]) -> None:
+    """Write a later revision of the small pack into its folder."""
+    (Path(pack) / f"{number:04}_step.toml").write_text(small_revision(*replaced), "utf-8")

@@ -46,6 +46,14 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 """By table what is edited: column, JSON key, and the value."""
 
+GRADES = {
+    "stakeholders": ("role", "role", "blocker"),
+    "painPoints": ("severity", "severity", "low"),
+    "opportunities": ("status", "status", "won"),
+    "actions": ("priority", "priority", "low"),
+}
+"""By list of a pack the grade that its rows give, as above."""
+
 
 def value_of(form: str, number: int) -> str:
     """A value of a person's own, another one each time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
@@ -43,12 +43,16 @@ class Conflict:
     theirs: Any
 
 
-def value_at(section: Section, document: Any, conflict: Conflict) -> Any:
-    """The value of the field that a conflict is about, ABSENT where there is none."""
+def row_of(section: Section, document: Document, conflict: Conflict) -> dict[str, Any] | None:
+    """The row that a conflict is about, or the object where it is about a field beside the lists; None where it is gone."""
     if not conflict.row:
-        return document.get(conflict.field, ABSENT) if isinstance(document, dict) else ABSENT
-    rows = row_lists(section, document).get(conflict.list, [])
-    return next((row.get(conflict.field, ABSENT) for row in rows if row["id"] == conflict.row), ABSENT)
+        return document if isinstance(document, dict) else None
+    return next((row for row in row_lists(section, document).get(conflict.list, []) if row["id"] == conflict.row), None)
+
+
+def is_open(row: Mapping[str, Any] | None, conflict: Conflict) -> bool:
+    """Whether there is something to decide: the row is there, and says something else than the template."""
+    return row is not None and not same(row.get(conflict.field, ABSENT), conflict.theirs)
 
 
 @dataclass(frozen=True)

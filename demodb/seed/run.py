@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from demodb.model.canonical import same
 from demodb.model.documents import Section
-from demodb.model.merge import Conflict, value_at
+from demodb.model.merge import ABSENT, Conflict, is_open, row_of
 from demodb.seed.shelf import Shelf
 from demodb.seed.steps import SeedOptions, Step, steps_for
 from demodb.store import conflicts as open_conflicts
@@ -165,8 +165,9 @@ def _still_open(conflict: Conflict, step: Step) -> bool:
     """Whether the new template still says what the conflict is about, and the section something else."""
     if step.after is None or step.after.base is None:
         return False
-    theirs = value_at(step.section, json.loads(step.after.base), conflict)
-    return same(theirs, conflict.theirs) and not same(value_at(step.section, step.after.document, conflict), theirs)
+    based = row_of(step.section, json.loads(step.after.base), conflict)
+    agrees = based is not None and same(based.get(conflict.field, ABSENT), conflict.theirs)
+    return agrees and is_open(row_of(step.section, step.after.document, conflict), conflict)
 
 
 def finish(connection: Connection, shelf: Shelf, stamp: Stamp, report: SeedReport) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from demodb.model.canonical import canonical, same
 from demodb.model.documents import Document, Section, row_lists
-from demodb.model.merge import merge
+from demodb.model.merge import ABSENT, merge, row_of
 from demodb.seed.facts import AccountFacts
 from demodb.seed.run import Job
 from demodb.seed.sections import Template
 from demodb.seed.shelf import Shelf
 from demodb.store.chunks import CHUNK
+from demodb.store.conflicts import put_conflicts, read_conflicts
 from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
 from demodb.store.runs import Run, note_run
 from demodb.store.seeding import account_facts, accounts_from_templates, scope_counts
@@ -47,6 +48,7 @@ def shift_dates(connection: Connection, as_of: date, shelf: Shelf, job: Job) -> 
         shifted = list(_shifted_chunk(connection, keys, shelf, report))
         if not job.dry_run:
             rewrite_sections(connection, shifted)
+            _shift_conflicts(connection, shifted)
         done += len(keys)
         job.progress(done, report.accounts)
     if report.sections and not job.dry_run:
@@ -84,6 +86,18 @@ def _shifted(facts: AccountFacts, stored: StoredSection, shelf: Shelf, report: S
     report.moved += _differing(stored.section, stored.document, merged.document)
     made_from = replace(origin, as_of=report.as_of.isoformat())
     return NewSection(stored.account_key, stored.section, merged.document, made_from, canonical(moved_base))
+
+
+def _shift_conflicts(connection: Connection, shifted: Sequence[NewSection]) -> None:
+    """Let the template's side of open conflicts say what the moved templates say."""
+    bases = {(new.account_key, new.section): json.loads(new.base) for new in shifted if new.base}
+    found = []
+    for stored in read_conflicts(connection, sorted({key for key, _ in bases})):
+        row = row_of(stored.section, bases.get((stored.account_key, stored.section), []), stored.conflict)
+        theirs = stored.conflict.theirs if row is None else row.get(stored.conflict.field, ABSENT)
+        if not same(theirs, stored.conflict.theirs):
+            found.append(stored._replace(conflict=replace(stored.conflict, theirs=theirs)))
+    put_conflicts(connection, found)
 
 
 def moved(section: Section, base: Document, old: Document, new: Document) -> Document:

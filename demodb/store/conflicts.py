@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
-from demodb.model.canonical import canonical, same
+from demodb.model.canonical import canonical
 from demodb.model.documents import RowPlace, Section
-from demodb.model.merge import ABSENT, Conflict, value_at
+from demodb.model.merge import ABSENT, Conflict, is_open, row_of
 from demodb.store.chunks import chunked
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import ACCOUNT
@@ -52,9 +52,9 @@ def undecided(connection: Connection, keys: Sequence[str] | None = None) -> Iter
     for chunk in chunked(read_conflicts(connection, keys)):
         sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
         for stored in chunk:
-            value = value_at(stored.section, sections[stored.account_key, stored.section].document, stored.conflict)
-            if not same(value, stored.conflict.theirs):
-                yield stored, value
+            row = row_of(stored.section, sections[stored.account_key, stored.section].document, stored.conflict)
+            if row is not None and is_open(row, stored.conflict):
+                yield stored, row.get(stored.conflict.field, ABSENT)
 
 
 def drop_conflicts(connection: Connection, conflicts: Iterable[StoredConflict]) -> None:

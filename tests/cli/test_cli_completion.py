@@ -50,7 +50,7 @@ def test_commands_and_options_are_completed(tmp_path: Path) -> None:
     assert completed(tmp_path, "demodb exp", 1) == ["export", "explain"]
     assert completed(tmp_path, "demodb seed u", 2) == ["undo"]
     assert completed(tmp_path, "demodb account m", 2) == ["merge"]
-    assert completed(tmp_path, "demodb seed --a", 2) == ["--account", "--as-of"]
+    assert completed(tmp_path, "demodb seed --a", 2) == ["--account", "--as-of", "--apply"]
 
 
 def test_account_names_are_completed_from_the_store(prepared: Path) -> None:

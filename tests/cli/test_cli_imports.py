@@ -44,6 +44,10 @@ def test_seeding_imports_neither_alembic_anthropic_openpyxl_nor_rich(prepared: P
     ("arguments", "needless"),
     [
         (("seed",), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
+        (("seed", "--plan"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
+        (("seed", "history"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
+        (("conflicts", "list"), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
+        (("explain", "Spotify"), {"alembic", "anthropic", "openpyxl", "faker"}),
         (("status",), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
         (("export",), {"alembic", "anthropic", "openpyxl", "rich", "faker"}),
         (("show", "Spotify"), {"alembic", "anthropic", "openpyxl", "faker"}),

@@ -87,7 +87,10 @@ def test_results_go_to_stdout_and_the_rest_to_stderr(process: Command) -> None:
 
 
 @pytest.mark.usefixtures("prepared")
-@pytest.mark.parametrize("command", ["account list", "show Spotify", "export --json", "show Spotify --json", "status"])
+@pytest.mark.parametrize(
+    "command",
+    ["account list", "show Spotify", "export --json", "show Spotify --json", "status", "explain Spotify", "seed undo --json"],
+)
 def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path, command: str) -> None:
     line = f"{shlex.quote(sys.executable)} -m demodb.cli.main {command} | true"
     done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, check=False, text=True)

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pack_texts import small_revision, written
 
 from demodb.api.exporting import export
+from demodb.api.importing import import_sources
 from demodb.seed.packs import Pack, load_pack
 from demodb.seed.sections import Template
 from demodb.store.engine import Store
@@ -51,6 +53,21 @@ def new_store(tmp_path: Path, empty_database: Path) -> Iterator[Callable[[], Sto
     yield make
     for store in made:
         store.close()
+
+
+@pytest.fixture
+def two(store: Store, tmp_path: Path, customers_file: Callable[..., Path]) -> Store:
+    """Two accounts of two units, nothing seeded yet, on each engine in turn."""
+    customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0)])
+    customers_file(tmp_path / "in", "STL", [("Borealis AS", 2000, 0)])
+    import_sources(store, [tmp_path / "in"])
+    return store
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    """A small pack at its first revision."""
+    return written(tmp_path / "small", small_revision())
 
 
 @pytest.fixture

@@ -1,0 +1,209 @@
+"""Undo takes away exactly what nobody touched, deletes hold through it, and restore brings back what was deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import seed_edits as sql
+from pack_texts import SEVERITY, TITLE, release, small_revision, written
+
+from demodb.api.accounts import show_account
+from demodb.api.importing import import_sources
+from demodb.api.seeding import SECTIONS, Choice, SeedOptions, Which, history, restore, seed, undo
+from demodb.store.engine import Store
+
+AS_OF = date(2026, 11, 24)
+Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
+PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
+BOSS = ("acme ltd", "stakeholders", "", "sh-001")
+REPORT = ("acme ltd", "stakeholders", "", "sh-002")
+
+
+def seeded(store: Store, pack: str) -> None:
+    seed(store, SeedOptions(AS_OF, Choice(pack)))
+
+
+def ids(store: Store, section: Any = "stakeholders", account: str = "Acme Ltd") -> list[str]:
+    document = show_account(store, account).sections[section].document
+    rows = document["painPoints"] if isinstance(document, dict) else document
+    return [row["id"] for row in rows]
+
+
+def test_an_undo_of_what_nobody_touched_brings_the_store_back_as_it_was(two: Store, small: str, contents: Contents) -> None:
+    before = contents(two)
+    seeded(two, small)
+    report = undo(two)
+    assert (report.accounts, report.sections, report.kept) == (2, 8, [])
+    assert contents(two) == before
+    assert [run.kind for run in history(two)] == ["undo", "seed"]
+
+
+def test_an_undo_of_an_upgraded_store_brings_it_back_too(two: Store, small: str, contents: Contents) -> None:
+    before = contents(two)
+    seeded(two, small)
+    release(small, 2, SEVERITY, TITLE)
+    seeded(two, small)
+    undo(two)
+    assert contents(two) == before
+
+
+def test_an_undo_of_the_whole_sample_leaves_what_was_imported(store: Store, sample: Path, contents: Contents) -> None:
+    import_sources(store, [sample])
+    before = contents(store)
+    seed(store, SeedOptions(AS_OF))
+    assert undo(store).sections == 4 * 123
+    assert contents(store) == before
+
+
+def test_an_undo_keeps_edited_and_added_rows_and_those_whom_they_report_to_and_says_why(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.update(two, REPORT, "title", "Mine")
+    sql.add(two, ("acme ltd", "strategy", "painPoints", "pp-900"), 9)
+    report = undo(two, Which(["Acme Ltd"]))
+    assert sorted((row.place, row.why) for row in report.kept) == [
+        ("stakeholders/sh-001", "needed: somebody who stays reports to it"),
+        ("stakeholders/sh-002", "edited"),
+        ("strategy/painPoints/pp-900", "added"),
+    ]
+    assert (ids(two), ids(two, "strategy")) == (["sh-001", "sh-002"], ["pp-900"])
+    assert show_account(two, "Acme Ltd").sections.keys() == {"stakeholders", "strategy"}
+    assert show_account(two, "Borealis AS").sections.keys() == set(SECTIONS)
+
+
+def test_an_unknown_key_beside_the_lists_keeps_the_section(two: Store, small: str) -> None:
+    seeded(two, small)
+    with two.write() as connection:
+        connection.exec_driver_sql("""UPDATE plan_section SET extra = '{"mood":"good"}' WHERE section = 'strategy'""")
+    undo(two)
+    document = show_account(two, "Acme Ltd").sections["strategy"].document
+    assert document == {"painPoints": [], "opportunities": [], "mood": "good"}
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(two: Store, small: str, contents: Contents) -> None:
+    seeded(two, small)
+    sql.update(two, REPORT, "title", "Mine")
+    before = contents(two)
+    tried = undo(two, dry_run=True)
+    assert contents(two) == before
+    done = undo(two)
+    assert (tried.sections, tried.rows, tried.kept) == (done.sections, done.rows, done.kept)
+    sql.delete(two, REPORT)
+    before = contents(two)
+    assert restore(two, dry_run=True).rows == 1
+    assert contents(two) == before
+
+
+def test_a_second_undo_changes_nothing_and_is_no_run(two: Store, small: str, contents: Contents) -> None:
+    seeded(two, small)
+    sql.update(two, REPORT, "title", "Mine")
+    undo(two)
+    before = contents(two)
+    assert not undo(two).changed
+    assert contents(two) == before
+    assert [run.kind for run in history(two)] == ["undo", "seed"]
+
+
+def test_seeding_after_an_undo_gives_the_same_store_again(two: Store, small: str, contents: Contents) -> None:
+    seeded(two, small)
+    before = contents(two)
+    undo(two)
+    seeded(two, small)
+    assert contents(two) == before
+
+
+def test_a_deleted_row_stays_deleted_through_two_revisions(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.delete(two, REPORT)
+    for number in (2, 3):
+        release(small, number, ('role = "champion"', 'role = "user"'), ("Speaks plainly.", f"Revision {number}."))
+        seeded(two, small)
+        assert ids(two) == ["sh-001"]
+    assert ids(two, account="Borealis AS") == ["sh-001", "sh-002"]
+
+
+def test_a_deleted_row_stays_deleted_when_it_was_dropped_and_comes_with_a_later_revision_again(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.delete(two, REPORT)
+    release(small, 2, ('id = "sh-002"', 'id = "sh-007"'))
+    seeded(two, small)
+    assert ids(two) == ["sh-001", "sh-007"]
+    release(small, 3)
+    seeded(two, small)
+    assert ids(two) == ["sh-001"]
+    assert ids(two, account="Borealis AS") == ["sh-001", "sh-002"]
+
+
+def test_a_deleted_row_stays_deleted_when_its_section_is_undone_and_seeded_again(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.delete(two, REPORT)
+    undo(two)
+    assert not show_account(two, "Acme Ltd").sections
+    release(small, 2, ('role = "champion"', 'role = "user"'))
+    for _ in range(2):
+        seeded(two, small)
+        assert ids(two) == ["sh-001"]
+        undo(two)
+
+
+def test_a_row_that_a_person_added_stays_through_a_revision(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.add(two, ("acme ltd", "stakeholders", "", "mine"), 9, "sh-002")
+    release(small, 2, ('id = "sh-002"', 'id = "sh-007"'))
+    seeded(two, small)
+    assert ids(two) == ["sh-001", "sh-002", "mine", "sh-007"]
+
+
+def test_restore_brings_deleted_rows_back_where_they_were_and_touches_no_edit(two: Store, small: str, contents: Contents) -> None:
+    seeded(two, small)
+    sql.update(two, REPORT, "title", "Mine")
+    edited = contents(two)
+    sql.delete(two, PAIN_POINT)
+    sql.delete(two, BOSS)
+    report = restore(two, Which(["Acme Ltd"]))
+    assert report.rows == 2
+    assert ids(two) == ["sh-001", "sh-002"]
+    sql.update(two, REPORT, "reports_to", "sh-001")
+    assert contents(two) == edited
+
+
+def test_restore_lets_rows_of_an_undone_section_come_with_the_next_seeding(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.delete(two, REPORT)
+    undo(two)
+    assert restore(two).rows == 1
+    seeded(two, small)
+    assert ids(two) == ["sh-001", "sh-002"]
+
+
+def test_an_import_brings_back_the_row_that_it_has_and_forgets_the_delete(
+    two: Store, small: str, tmp_path: Path, write_json: Callable[[Path, Any], Path]
+) -> None:
+    seeded(two, small)
+    document = show_account(two, "Acme Ltd").sections["stakeholders"].document
+    sql.delete(two, REPORT)
+    undo(two)
+    import_sources(two, [write_json(tmp_path / "plans" / "stakeholders" / "acme-ltd.json", document)])
+    assert ids(two) == ["sh-001", "sh-002"]
+    assert not restore(two).changed
+
+
+@pytest.mark.parametrize("kind", [undo, restore])
+def test_runs_over_accounts_of_another_unit_leave_these_alone(two: Store, small: str, contents: Contents, kind: Any) -> None:
+    seeded(two, small)
+    sql.delete(two, PAIN_POINT)
+    before = contents(two)
+    assert not kind(two, Which(["Acme Ltd"], ["STL"])).changed
+    assert contents(two) == before
+
+
+def test_an_undo_needs_no_pack(two: Store, tmp_path: Path, contents: Contents) -> None:
+    before = contents(two)
+    seeded(two, written(tmp_path / "gone", small_revision()))
+    for path in (tmp_path / "gone").iterdir():
+        path.unlink()
+    undo(two)
+    assert contents(two) == before
