@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,8 @@ def _place(*parts: str) -> str:
 def _against_base(
     stored: StoredSection, source: str, entries: Mapping[tuple[str, str], str], theirs: Mapping[str, Any]
 ) -> Iterator[Origin]:
-    base = row_lists(stored.section, json.loads(stored.base))
+    based = json.loads(stored.base)
+    base = row_lists(stored.section, based)
     for name, rows in row_lists(stored.section, stored.document).items():
         known, current = ({row["id"]: row for row in side} for side in (base[name], rows))
         for own in known | current:
@@ -70,15 +71,29 @@ def _against_base(
             elif own not in current:
                 yield Origin(place, None, "deleted", f"deleted by a person since {source}", known[own], entry)
             else:
-                kind = "template" if stored.origin else "imported"
-                for key in current[own] | known[own]:
-                    value, was = current[own].get(key), known[own].get(key)
-                    at = f"{place}/{key}"
-                    if same(value, was):
-                        yield Origin(at, value, kind, source, entry=entry)
-                    else:
-                        said = f"edited by a person since {source}"
-                        yield Origin(at, value, "edited", said, was, entry, theirs.get(at), at in theirs)
+                for origin in _fields(stored, place, source, (current[own], known[own]), theirs):
+                    yield replace(origin, entry=entry)
+    if isinstance(stored.document, dict):
+        beside, was = ({key: value for key, value in side.items() if key not in base} for side in (stored.document, based))
+        yield from _fields(stored, stored.section, source, (beside, was), theirs)
+
+
+def _fields(
+    stored: StoredSection,
+    place: str,
+    source: str,
+    sides: tuple[Mapping[str, Any], Mapping[str, Any]],
+    theirs: Mapping[str, Any],
+) -> Iterator[Origin]:
+    """The fields of a row, or of an object beside its lists; `sides` are what stands and what it came in as."""
+    current, known = sides
+    for key in {**current, **known}:
+        value, was, at = current.get(key), known.get(key), f"{place}/{key}"
+        if same(value, was):
+            yield Origin(at, value, "template" if stored.origin else "imported", source)
+        else:
+            said = f"edited by a person since {source}"
+            yield Origin(at, value, "edited", said, was, None, theirs.get(at), at in theirs)
 
 
 def within(origin: Origin, field: str) -> bool:
