@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,8 @@ def _place(*parts: str) -> str:
 def _against_base(
     stored: StoredSection, source: str, entries: Mapping[tuple[str, str], str], theirs: Mapping[str, Any]
 ) -> Iterator[Origin]:
-    base = row_lists(stored.section, json.loads(stored.base))
+    based = json.loads(stored.base)
+    base = row_lists(stored.section, based)
     for name, rows in row_lists(stored.section, stored.document).items():
         known, current = ({row["id"]: row for row in side} for side in (base[name], rows))
         for own in known | current:
@@ -70,15 +71,31 @@ def _against_base(
             elif own not in current:
                 yield Origin(place, None, "deleted", f"deleted by a person since {source}", known[own], entry)
             else:
-                kind = "template" if stored.origin else "imported"
-                for key in current[own] | known[own]:
-                    value, was = current[own].get(key), known[own].get(key)
-                    at = f"{place}/{key}"
-                    if same(value, was):
-                        yield Origin(at, value, kind, source, entry=entry)
-                    else:
-                        said = f"edited by a person since {source}"
-                        yield Origin(at, value, "edited", said, was, entry, theirs.get(at), at in theirs)
+                for origin in _fields(stored, place, source, current[own], known[own]):
+                    yield _with_conflict(replace(origin, entry=entry), theirs)
+    if isinstance(stored.document, dict):
+        beside, was = ({key: value for key, value in side.items() if key not in base} for side in (stored.document, based))
+        for origin in _fields(stored, stored.section, source, beside, was):
+            yield _with_conflict(origin, theirs)
+
+
+def _with_conflict(origin: Origin, theirs: Mapping[str, Any]) -> Origin:
+    """An edited value with the template's side of the conflict about it, where one is open."""
+    if origin.kind != "edited" or origin.place not in theirs:
+        return origin
+    return replace(origin, theirs=theirs[origin.place], conflict=True)
+
+
+def _fields(
+    stored: StoredSection, place: str, source: str, current: Mapping[str, Any], known: Mapping[str, Any]
+) -> Iterator[Origin]:
+    """The fields of a row, or of an object beside its lists."""
+    for key in {**current, **known}:
+        value, was = current.get(key), known.get(key)
+        if same(value, was):
+            yield Origin(f"{place}/{key}", value, "template" if stored.origin else "imported", source)
+        else:
+            yield Origin(f"{place}/{key}", value, "edited", f"edited by a person since {source}", was)
 
 
 def within(origin: Origin, field: str) -> bool:
