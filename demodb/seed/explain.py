@@ -71,29 +71,31 @@ def _against_base(
             elif own not in current:
                 yield Origin(place, None, "deleted", f"deleted by a person since {source}", known[own], entry)
             else:
-                for origin in _fields(stored, place, source, (current[own], known[own]), theirs):
-                    yield replace(origin, entry=entry)
+                for origin in _fields(stored, place, source, current[own], known[own]):
+                    yield _with_conflict(replace(origin, entry=entry), theirs)
     if isinstance(stored.document, dict):
         beside, was = ({key: value for key, value in side.items() if key not in base} for side in (stored.document, based))
-        yield from _fields(stored, stored.section, source, (beside, was), theirs)
+        for origin in _fields(stored, stored.section, source, beside, was):
+            yield _with_conflict(origin, theirs)
+
+
+def _with_conflict(origin: Origin, theirs: Mapping[str, Any]) -> Origin:
+    """An edited value with the template's side of the conflict about it, where one is open."""
+    if origin.kind != "edited" or origin.place not in theirs:
+        return origin
+    return replace(origin, theirs=theirs[origin.place], conflict=True)
 
 
 def _fields(
-    stored: StoredSection,
-    place: str,
-    source: str,
-    sides: tuple[Mapping[str, Any], Mapping[str, Any]],
-    theirs: Mapping[str, Any],
+    stored: StoredSection, place: str, source: str, current: Mapping[str, Any], known: Mapping[str, Any]
 ) -> Iterator[Origin]:
-    """The fields of a row, or of an object beside its lists; `sides` are what stands and what it came in as."""
-    current, known = sides
+    """The fields of a row, or of an object beside its lists."""
     for key in {**current, **known}:
-        value, was, at = current.get(key), known.get(key), f"{place}/{key}"
+        value, was = current.get(key), known.get(key)
         if same(value, was):
-            yield Origin(at, value, "template" if stored.origin else "imported", source)
+            yield Origin(f"{place}/{key}", value, "template" if stored.origin else "imported", source)
         else:
-            said = f"edited by a person since {source}"
-            yield Origin(at, value, "edited", said, was, None, theirs.get(at), at in theirs)
+            yield Origin(f"{place}/{key}", value, "edited", f"edited by a person since {source}", was)
 
 
 def within(origin: Origin, field: str) -> bool:
