@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +29,7 @@ from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.model.names import slug
 from demodb.store.engine import Store
-from demodb.store.plans import StoredSection, read_sections
+from demodb.store.plans import read_sections
 from demodb.store.schema import open_store
 
 Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
@@ -314,7 +312,7 @@ class History(RuleBasedStateMachine):
         section, *rest = conflict.place.split("/")
         name = rest.pop(0) if len(rest) == 3 else ""
         key = next(key for key, value in NAMES.items() if value == conflict.account)
-        return (key, section, name, rest[0]), rest[1]  # type: ignore[return-value]
+        return (key, section, name, rest[0]), rest[1]
 
     @rule(data=st.data(), decision=st.sampled_from(["mine", "theirs", "edit"]), every=st.booleans())
     def decide(self, data: st.DataObject, decision: str, *, every: bool) -> None:
@@ -371,26 +369,45 @@ def portfolio(tmp_path_factory: pytest.TempPathFactory, customers_file: Any) -> 
     return folder
 
 
-import os
-from hypothesis import Phase
-SETTINGS = settings(suppress_health_check=list(HealthCheck), phases=(Phase.generate,*((Phase.shrink,) if os.environ.get("SHRINK") else ())))
-
-
-@pytest.mark.parametrize("seed", range(1))
-def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Contents, seed: int) -> None:
-    with open_store(tmp_path / "first.db", create=True) as store:
-        import_sources(store, [portfolio])
+def history_on(new_store: Callable[[], Store], tmp_path: Path, contents: Contents) -> type[History]:
+    """The machine over stores with the portfolio and nothing else."""
     count = iter(range(100_000))
 
-    class OnSQLite(History):
+    class OwnHistory(History):
         def __init__(self) -> None:
             folder = tmp_path / f"history{next(count)}"
             folder.mkdir()
-            shutil.copyfile(tmp_path / "first.db", folder / "store.db")
-            super().__init__(open_store(folder / "store.db"), folder, contents)
+            super().__init__(new_store(), folder, contents)
 
         def teardown(self) -> None:
             self.store.close()
             shutil.rmtree(self.folder)
 
-    run_state_machine_as_test(OnSQLite, settings=settings(SETTINGS, max_examples=int(os.environ.get("EX","30")), stateful_step_count=20, derandomize="RND" not in os.environ, print_blob=False, report_multiple_bugs=False))
+    return OwnHistory
+
+
+def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Contents) -> None:
+    with open_store(tmp_path / "first.db", create=True) as store:
+        import_sources(store, [portfolio])
+
+    def copied() -> Store:
+        shutil.copyfile(tmp_path / "first.db", tmp_path / "store.db")
+        return open_store(tmp_path / "store.db")
+
+    thorough = settings(max_examples=60, stateful_step_count=25, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(history_on(copied, tmp_path, contents), settings=thorough)
+
+
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
+def test_any_history_on_postgresql(db: str, tmp_path: Path, portfolio: Path, contents: Contents) -> None:
+    open_store(db, create=True).close()
+
+    def emptied() -> Store:
+        store = open_store(db)
+        with store.write() as connection:
+            connection.execute(text("TRUNCATE account, business_unit, seed_run, pack_revision CASCADE"))
+        import_sources(store, [portfolio])
+        return store
+
+    brief = settings(max_examples=10, stateful_step_count=20, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(history_on(emptied, tmp_path, contents), settings=brief)

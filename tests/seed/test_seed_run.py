@@ -247,7 +247,10 @@ def test_account_and_unit_together_narrow_each_other(two_units: Store) -> None:
 
 def test_only_the_sections_named_are_seeded(two_units: Store) -> None:
     report = seed(two_units, SeedOptions(AS_OF, sections=("competitors", "actions")))
-    assert report.sections == {"competitors": {"seeded": 3, "upgraded": 0, "kept": 0}, "actions": {"seeded": 3, "upgraded": 0, "kept": 0}}
+    assert report.sections == {
+        "competitors": {"seeded": 3, "upgraded": 0, "kept": 0},
+        "actions": {"seeded": 3, "upgraded": 0, "kept": 0},
+    }
     assert sections_of(two_units, "Acme Ltd") == {"competitors", "actions"}
 
 
