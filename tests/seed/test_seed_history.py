@@ -13,8 +13,8 @@ import pytest
 import seed_edits as sql
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
-from pack_edits import ANOTHER, EDITS, Edit, edited, first_revision, regraded, released
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from pack_edits import ANOTHER, EDITS, Edit, edited, first_revision, regraded, released, toggled
 from seed_model import Row, rows_of
 from seed_person import NAMES, Contents, Person
 from sqlalchemy import text
@@ -48,6 +48,10 @@ class History(Person):
         released(folder / "mine", 1, self.parts, everything)
         other, _ = edited(self.parts, ANOTHER)
         released(folder / "other", 1, other, everything)
+
+    @initialize()
+    def begin(self) -> None:
+        self.seed(Which(), date(2026, 11, 24), SECTIONS, other=False, by_plan=False)
 
     def options(self, as_of: date, sections: tuple[Section, ...], *, other: bool) -> SeedOptions:
         by_unit = {"stl": f"{self.folder}/other"} if other else {}
@@ -130,6 +134,13 @@ class History(Person):
         scope = self.scope(which)
         self.deeds.deleted = {own for own in self.deeds.deleted if own[0] not in scope}
         self.settled(lambda: restore(self.store, which))
+
+    @rule(data=st.data())
+    def drop_or_bring_back_what_a_person_deleted(self, data: st.DataObject) -> None:
+        if self.deeds.deleted:
+            own = data.draw(st.sampled_from(sorted(self.deeds.deleted)))
+            self.release(toggled(self.parts, own[2] or own[1], own[3]))
+            self.seed(Which([NAMES[own[0]]]), date(2026, 12, 3), SECTIONS, other=False, by_plan=False)
 
     @rule(data=st.data(), name=st.sampled_from(["stakeholders", "painPoints", "opportunities", "actions"]))
     def edit_what_a_release_changes_too(self, data: st.DataObject, name: str) -> None:
