@@ -94,9 +94,13 @@ def _regrade(parts: Parts, name: str, pick: int) -> None:
     rows[pick % len(rows)][key] = values[pick // len(rows) % len(values)]
 
 
+def _free_ids(parts: Parts, name: str) -> list[str]:
+    ids = [row["id"] for row in _list(parts, name)["rows"]]
+    return [own for n in range(1, _MOST_ROWS + 1) if (own := f"{_ROWS[name]}-{n:03}") not in ids]
+
+
 def _add(parts: Parts, name: str, pick: int) -> None:
-    rows = _list(parts, name)["rows"]
-    free = [own for n in range(1, _MOST_ROWS + 1) if (own := f"{_ROWS[name]}-{n:03}") not in [row["id"] for row in rows]]
+    rows, free = _list(parts, name)["rows"], _free_ids(parts, name)
     if free:
         row = _row(parts, name, free[pick % len(free)])
         at = 1 + pick % len(rows)
@@ -161,6 +165,15 @@ def regraded(parts: Parts, name: str, own: str) -> list[Edit]:
     ids = [row["id"] for row in _list(parts, name)["rows"]]
     picks = [ids.index(own) + len(ids) * turn for turn in (0, 1)] if own in ids else []
     return [(_regrade, name, pick) for pick in picks if edited(parts, [(_regrade, name, pick)])[1]]
+
+
+def toggled(parts: Parts, name: str, own: str) -> list[Edit]:
+    """The edit that drops a row, or that brings it back; none where it is the last one."""
+    ids = [row["id"] for row in _list(parts, name)["rows"]]
+    if own in ids:
+        return [(_drop, name, ids.index(own))] if len(ids) > 1 else []
+    free = _free_ids(parts, name)
+    return [(_add, name, free.index(own))] if own in free else []
 
 
 def edited(parts: Parts, edits: Sequence[Edit]) -> tuple[Parts, list[str]]:

@@ -41,7 +41,11 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("owner", "owner", _TEXT),
         ("identified_date", "identifiedDate", _DAY),
     ),
-    "competitor": (("description", "description", _TEXT), ("type", "type", "our-competitor"), ("last_updated", "lastUpdated", _DAY)),
+    "competitor": (
+        ("description", "description", _TEXT),
+        ("type", "type", "our-competitor"),
+        ("last_updated", "lastUpdated", _DAY),
+    ),
     "action_item": (("title", "title", _TEXT), ("priority", "priority", "low"), ("due_date", "dueDate", _DAY)),
 }
 """By table what is edited: column, JSON key, and the value."""
@@ -88,7 +92,9 @@ def note_unknown_key(store: Store, row: Row, value: Any) -> None:
         at = {"account": account, "own": own}
         known = connection.execute(text(f"SELECT extra FROM {table} WHERE account_key = :account AND id = :own"), at).scalar_one()
         extra = json.dumps({**json.loads(known or "{}"), "mood": value})
-        connection.execute(text(f"UPDATE {table} SET extra = :extra WHERE account_key = :account AND id = :own"), at | {"extra": extra})
+        connection.execute(
+            text(f"UPDATE {table} SET extra = :extra WHERE account_key = :account AND id = :own"), at | {"extra": extra}
+        )
 
 
 def rewrite_first_string(store: Store, row: Row, value: str) -> None:

@@ -11,7 +11,7 @@ from demodb.store.plans import StoredSection
 
 Place = tuple[str, Section]
 """Account key and section."""
-Row = tuple[str, Section, str, str]
+Row = tuple[str, Any, str, str]
 """Account key, section, list and id."""
 Sections = Mapping[Place, StoredSection]
 
@@ -81,8 +81,14 @@ class Deeds:
             if now is None:
                 found.append(f"{own} is gone with {values}")
             else:
-                found += [f"{own} {key}: {now.get(key)!r} is not {value!r}" for key, value in values.items()
-                          if now.get(key, GONE) != value]
-        found += [f"{place} is not as the file has it" for place, document in self.imported.items()
-                  if place not in sections or sections[place].origin is not None or sections[place].document != document]
+                found += [
+                    f"{own} {key}: {now.get(key)!r} is not {value!r}"
+                    for key, value in values.items()
+                    if now.get(key, GONE) != value
+                ]
+        found += [
+            f"{place} is not as the file has it"
+            for place, document in self.imported.items()
+            if place not in sections or sections[place].origin is not None or sections[place].document != document
+        ]
         return found

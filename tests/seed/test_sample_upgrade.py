@@ -61,6 +61,8 @@ def test_ten_edited_accounts_are_upgraded_field_by_field_and_all_others_whole(
         sections, wanted = show_account(there, name).sections, show_account(anew, name).sections
         for section in SECTIONS:
             assert section_faults(section, sections[section].document) == []
+        people: Any
+        template: Any
         people, template = sections["stakeholders"].document, wanted["stakeholders"].document
         assert people == [{**row, "title": "Mine"} if row["id"] == "sh-001" else row for row in template]
         strategy: Any = sections["strategy"].document

@@ -104,7 +104,7 @@ def test_conflicts_go_with_an_import_of_their_section(
     assert list_conflicts(clashing) == []
 
 
-def test_taking_mine_closes_it_and_later_runs_do_not_ask_again(clashing: Store, small: str, contents: Contents) -> None:
+def test_taking_mine_closes_it_and_later_runs_do_not_ask_again(clashing: Store, small: str) -> None:
     before = show_account(clashing, "Acme Ltd").sections
     decided = take_mine(clashing, "Acme Ltd", f"{AT}/title")
     assert [(one.place, one.mine) for one in decided] == [(f"{AT}/title", "Mine")]
@@ -149,7 +149,9 @@ def test_theirs_is_refused_with_all_faults_where_the_reporting_line_would_be_a_c
     two: Store, small: str, contents: Contents
 ) -> None:
     third = '[[stakeholders.rows]]\nid = "sh-003"\nreportsTo = "sh-001"\nrole = "user"\nrelationship = { weak = 1 }\n'
-    third += 'tenure = [1, 2]\nlastInteraction = [1, 2]\ntitles = [{ key = "a", en = "A" }]\ninterests = ["B", "C"]\nnotes = ["D."]\n'
+    third += (
+        'tenure = [1, 2]\nlastInteraction = [1, 2]\ntitles = [{ key = "a", en = "A" }]\ninterests = ["B", "C"]\nnotes = ["D."]\n'
+    )
     behind = "[[strategy.painPoints.rows]]"
     release(small, 1, (behind, f"{third}\n{behind}"))
     upgraded(two, small)

@@ -24,8 +24,8 @@ Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 
 
-def seeded(store: Store, *packs: str, **choice: Any) -> None:
-    seed(store, SeedOptions(AS_OF, Choice(*packs, **choice)))
+def seeded(store: Store, pack: str, **choice: Any) -> None:
+    seed(store, SeedOptions(AS_OF, Choice(pack, **choice)))
 
 
 def packs_of(store: Store) -> dict[str, str]:
@@ -43,9 +43,7 @@ def test_units_and_accounts_may_choose_their_pack_and_the_account_outweighs_its_
     assert packs_of(two) == {"Acme Ltd": "small", "Borealis AS": "saas"}
 
 
-def test_another_pack_gives_what_seeding_anew_from_it_gives_and_keeps_edits(
-    two: Store, small: str, contents: Contents
-) -> None:
+def test_another_pack_gives_what_seeding_anew_from_it_gives_and_keeps_edits(two: Store, small: str, contents: Contents) -> None:
     seeded(two, small)
     before = contents(two)
     seeded(two, "telecom")

@@ -81,7 +81,7 @@ def test_a_plan_reads_only(two: Store, small: str, contents: Contents) -> None:
     assert history(two) == []
 
 
-def test_a_plan_that_is_applied_does_what_seeding_does(two: Store, small: str, tmp_path: Path, contents: Contents) -> None:
+def test_a_plan_that_is_applied_does_what_seeding_does(two: Store, small: str, tmp_path: Path) -> None:
     seed(two, options(small), Which(["Borealis AS"]))
     report = apply(two, plan_file(two, small, tmp_path / "plan.json", Which()), Choice(small))
     assert (report.accounts, report.seeded, report.upgraded) == (2, 4, 0)

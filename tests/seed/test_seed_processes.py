@@ -56,7 +56,9 @@ def revisions(store: Store) -> dict[tuple[str, str | None], int]:
         return {(section, revision): count for section, revision, count in connection.execute(counted)}
 
 
-def test_two_processes_that_seed_at_once_seed_everything_once(db: str, small: str, start: Start, tmp_path: Path, customers_file: Any) -> None:
+def test_two_processes_that_seed_at_once_seed_everything_once(
+    db: str, small: str, start: Start, tmp_path: Path, customers_file: Any
+) -> None:
     with open_store(db, create=True) as store:
         import_sources(store, [customers_file(tmp_path / "in", "Kandy", [(f"Customer {n}", 1.0, 0.0) for n in range(300)])])
     processes = [start(SEED, db, small) for _ in range(2)]

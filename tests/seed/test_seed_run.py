@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from demodb.api.accounts import show_account
 from demodb.api.importing import import_sources
-from demodb.api.seeding import SeedOptions, SeedReport, Which, seed
+from demodb.api.seeding import Choice, SeedOptions, SeedReport, Which, seed
 from demodb.errors import UnknownAccountError, UnknownValueError
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.names import match_key, slug
 from demodb.seed.facts import AccountFacts
-from demodb.seed.packs import Pack
+from demodb.seed.packs import PACKS, Pack
 from demodb.seed.sections import Template
 from demodb.store.engine import Store, database_path
 
@@ -106,6 +106,48 @@ def test_another_order_of_import_and_of_seeding_gives_the_same_bytes(
         for section in reversed(SECTIONS):
             seed(store, SeedOptions(AS_OF, sections=[section]), Which(business_units=[unit]))
     assert exported(store) == in_the_sample
+
+
+def test_shards_in_stores_of_their_own_give_the_bytes_of_the_whole_at_once(
+    new_store: NewStore, exported: Exported, sample: Path, tmp_path: Path, in_the_sample: dict[str, bytes]
+) -> None:
+    """Each shard knows a quarter of the accounts, seeds revision 0001 first, and upgrades: the union is the whole."""
+    first = tmp_path / "telecom"
+    first.mkdir()
+    (released,) = (PACKS / "telecom").glob("0001_*.toml")
+    (first / released.name).write_bytes(released.read_bytes())
+    imported = {Path(path).stem for path in in_the_sample if (sample / "account-plans" / path).exists()}
+    names = sorted({customer for path in (sample / "customers").glob("*_all.json") for customer in customers_in(path)})
+    together: dict[str, bytes] = {}
+    for shard in range(4):
+        store = new_store()
+        own = [name for name in names if sum(match_key(name).encode()) % 4 == shard]
+        import_sources(store, only(sample, tmp_path / f"shard{shard}", own))
+        seed(store, SeedOptions(AS_OF, Choice(str(first))))
+        seed(store, OPTIONS)
+        files = exported(store)
+        assert not together.keys() & files.keys()
+        together |= files
+    assert len(together) == 4 * 128
+    apart = {path for path in in_the_sample if in_the_sample[path] != together.get(path)}
+    assert {Path(path).stem for path in apart} <= imported | {"atandt-services-inc"}
+
+
+def customers_in(path: Path) -> list[str]:
+    return [customer["customer_name"] for customer in json.loads(path.read_text("utf-8"))["customers"]]
+
+
+def test_a_new_account_moves_no_byte_of_the_others(
+    two_units: Store, exported: Exported, customers_file: CustomersFile, tmp_path: Path
+) -> None:
+    seed(two_units, OPTIONS)
+    before = exported(two_units)
+    customers = [("Aardvark Ltd", 5, 0), ("Acme Ltd", 1000, 0), ("Both GmbH", 10, 5), ("Zephyr GmbH", 1, 0)]
+    import_sources(two_units, [customers_file(tmp_path / "more", "Kandy", customers)])
+    assert seed(two_units, OPTIONS).seeded == 8
+    after = exported(two_units)
+    assert len(after) == len(before) + 8
+    assert {path: after[path] for path in before} == before
 
 
 @pytest.mark.parametrize(
@@ -247,7 +289,10 @@ def test_account_and_unit_together_narrow_each_other(two_units: Store) -> None:
 
 def test_only_the_sections_named_are_seeded(two_units: Store) -> None:
     report = seed(two_units, SeedOptions(AS_OF, sections=("competitors", "actions")))
-    assert report.sections == {"competitors": {"seeded": 3, "upgraded": 0, "kept": 0}, "actions": {"seeded": 3, "upgraded": 0, "kept": 0}}
+    assert report.sections == {
+        "competitors": {"seeded": 3, "upgraded": 0, "kept": 0},
+        "actions": {"seeded": 3, "upgraded": 0, "kept": 0},
+    }
     assert sections_of(two_units, "Acme Ltd") == {"competitors", "actions"}
 
 

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ import pytest
 from sqlalchemy import MetaData, create_engine, insert, inspect, select, text
 from sqlalchemy.pool import StaticPool
 
+from demodb.api.seeding import SeedOptions, seed
 from demodb.clock import Clock
 from demodb.errors import StoreError
+from demodb.model.faults import section_faults
+from demodb.seed.packs import load_pack
 from demodb.store.engine import Store, database_path, make_engine
 from demodb.store.migrate import upgrade
 from demodb.store.plans import read_sections
@@ -50,17 +54,35 @@ def folder_of(db: str) -> list[str]:
     return [] if path is None else sorted(entry.name for entry in path.parent.glob(f"{path.name}*") if entry.suffix != ".lock")
 
 
+OLD = Path(__file__).resolve().parent.parent / "old_databases"
+EDITED = {
+    "0001": [("telefonica uk limited", "stakeholders")],
+    "0004": [
+        ("atandt services inc", "stakeholders"),
+        ("atandt services inc", "strategy"),
+        ("telefonica uk limited", "stakeholders"),
+    ],
+}
+"""The sections that somebody had edited, by the revision of the old store."""
+
+
+@pytest.fixture(params=sorted(path.stem for path in OLD.glob("*.sql")))
+def revision(request: pytest.FixtureRequest) -> str:
+    """The revisions of which an old store is kept."""
+    return str(request.param)
+
+
 @pytest.fixture
-def older(db: str, repository: Path) -> str:
-    """A store at revision 0001, as an earlier release left it."""
-    dump = (repository / "tests" / "old_databases" / "0001.sql").read_text("utf-8")
+def older(db: str, revision: str) -> str:
+    """A store as an earlier release left it."""
+    dump = (OLD / f"{revision}.sql").read_text("utf-8")
     path = database_path(store_url(db))
     if path is not None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(dump)
         return db
-    upgrade(store_url(db), "0001")
+    upgrade(store_url(db), revision)
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with Store(make_engine(store_url(db))) as store, store.write() as target, engine.connect() as source:
         driver = source.connection.driver_connection
@@ -105,9 +127,9 @@ def opened_by(start: Start, release: Path, db: str) -> tuple[int, str]:
     return process.returncode, out + err
 
 
-def test_an_older_store_is_upgraded_and_keeps_every_row(older: str, clock: Clock) -> None:
+def test_an_older_store_is_upgraded_and_keeps_every_row(older: str, revision: str, clock: Clock) -> None:
     before = rows(older)
-    assert before.pop("alembic_version") == [("0001",)]
+    assert before.pop("alembic_version") == [(revision,)]
     assert all(before.values())
     with open_store(older, clock=clock) as store:
         (notice,) = store.notices
@@ -116,17 +138,49 @@ def test_an_older_store_is_upgraded_and_keeps_every_row(older: str, clock: Clock
     after = rows(older)
     assert after.pop("alembic_version") == [(REVISIONS[-1],)]
     assert {name: after[name] for name in before} == before
-    assert f"upgraded from 0001 to {REVISIONS[-1]}" in notice
+    assert f"upgraded from {revision} to {REVISIONS[-1]}" in notice
     assert len(sections) == len(before["plan_section"])
-    assert [at for at, stored in sections.items() if stored.edited] == [("telefonica uk limited", "stakeholders")]
+    assert sorted(at for at, stored in sections.items() if stored.edited) == EDITED[revision]
+
+
+def test_an_older_store_can_be_seeded_by_todays_pack_and_keeps_what_was_edited(older: str, revision: str, clock: Clock) -> None:
+    options = SeedOptions(date(2026, 11, 24))
+    with open_store(older, clock=clock) as store:
+        with store.read() as connection:
+            keys = [key for (key,) in connection.execute(text("SELECT key FROM account"))]
+            before = read_sections(connection, keys)
+        report = seed(store, options)
+        assert (report.accounts, report.upgraded > 0) == (3, True)
+        with store.read() as connection:
+            after = read_sections(connection, keys)
+        assert seed(store, options).upgraded == 0
+    heads = load_pack("telecom").section_revisions
+    assert len(after) == 4 * 3
+    for (key, section), stored in after.items():
+        assert section_faults(section, stored.document) == []
+        was = before.get((key, section))
+        if was is not None and was.origin is None:
+            assert stored == was
+        else:
+            assert stored.origin is not None
+            assert stored.origin.revision == heads[section]
+            assert stored.edited == (was is not None and was.edited)
+    if ("atandt services inc", "stakeholders") in EDITED[revision]:
+        people: Any = after["atandt services inc", "stakeholders"].document
+        assert [row["title"] for row in people if row["id"] == "sh-002"] == ["Edited title"]
+        points = after["atandt services inc", "strategy"].document
+        assert isinstance(points, dict)
+        assert "pp-002" not in [row["id"] for row in points["painPoints"]]
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)
-def test_an_older_file_is_backed_up_beside_itself_and_the_notice_names_the_backup(older: str, clock: Clock) -> None:
+def test_an_older_file_is_backed_up_beside_itself_and_the_notice_names_the_backup(
+    older: str, revision: str, clock: Clock
+) -> None:
     before = rows(older)
     with open_store(older, clock=clock) as store:
         (notice,) = store.notices
-    backup = Path(f"{older}.0001.20261124T090000.backup")
+    backup = Path(f"{older}.{revision}.20261124T090000.backup")
     assert str(backup) in notice
     assert folder_of(older) == [Path(older).name, backup.name]
     with closing(sqlite3.connect(backup)) as connection:
@@ -171,7 +225,7 @@ FAILURES = {
 
 
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_the_next_one_works(
-    older: str, next_release: Release, start: Start
+    older: str, revision: str, next_release: Release, start: Start
 ) -> None:
     before = rows(older)
     for message, body in FAILURES.items():
@@ -179,13 +233,13 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_the_next_one_works
         assert (code, message in said) == (1, True), said
         assert rows(older) == before
     code, said = opened_by(start, next_release(BATCH), older)
-    assert (code, "upgraded from 0001 to 9000" in said) == (0, True), said
+    assert (code, f"upgraded from {revision} to 9000" in said) == (0, True), said
     after = rows(older)
     assert {name: after[name] for name in before} == before | {"alembic_version": [("9000",)]}
 
 
 def test_an_upgrade_that_is_killed_leaves_the_store_as_it_was_and_the_next_one_works(
-    older: str, next_release: Release, start: Start, tmp_path: Path
+    older: str, revision: str, next_release: Release, start: Start, tmp_path: Path
 ) -> None:
     before, reached = rows(older), tmp_path / "reached"
     body = f'    op.execute("UPDATE account SET hero = 1")\n{BATCH}\n    Path({str(reached)!r}).touch()\n    time.sleep(60)'
@@ -197,16 +251,16 @@ def test_an_upgrade_that_is_killed_leaves_the_store_as_it_was_and_the_next_one_w
     process.wait()
     assert rows(older) == before
     with open_store(older) as store:
-        assert "upgraded from 0001" in store.notices[0]
+        assert f"upgraded from {revision}" in store.notices[0]
     after = rows(older)
     assert after["account"] == before["account"]
     assert after["alembic_version"] == [(REVISIONS[-1],)]
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)
-def test_a_store_that_cannot_be_backed_up_is_not_upgraded(older: str, clock: Clock) -> None:
+def test_a_store_that_cannot_be_backed_up_is_not_upgraded(older: str, revision: str, clock: Clock) -> None:
     before = rows(older)
-    Path(f"{older}.0001.20261124T090000.backup.part").mkdir()
+    Path(f"{older}.{revision}.20261124T090000.backup.part").mkdir()
     with pytest.raises(StoreError):
         open_store(older, clock=clock)
     assert rows(older) == before

@@ -1,0 +1,238 @@
+"""A person beside demodb, as a state machine's rules: edits by raw SQL, files and decisions, and what must hold after each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import seed_edits as sql
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from seed_model import GONE, Deeds, Place, Row, Sections, rows_of
+
+from demodb.api.conflicts import OpenConflict, edit, list_conflicts, take_mine, take_theirs
+from demodb.api.exporting import export
+from demodb.api.importing import import_sources
+from demodb.errors import ConflictError
+from demodb.model.faults import section_faults
+from demodb.model.names import slug
+from demodb.store.engine import Store
+from demodb.store.plans import read_sections
+
+Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
+NAMES = {"acme ltd": "Acme Ltd", "borealis as": "Borealis AS", "both gmbh": "Both GmbH"}
+
+
+class Person(RuleBasedStateMachine):
+    """A store and what a person did to it; the machines that inherit say what demodb does in between."""
+
+    def __init__(self, store: Store, folder: Path, contents: Contents) -> None:
+        super().__init__()
+        self.store, self.folder, self.contents = store, folder, contents
+        self.deeds = Deeds()
+        self.number = 0
+
+    def next(self) -> int:
+        self.number += 1
+        return self.number
+
+    def sections(self) -> Sections:
+        with self.store.read() as connection:
+            return read_sections(connection, list(NAMES))
+
+    def rows(self) -> dict[Row, dict[str, Any]]:
+        return {own: row for stored in self.sections().values() for own, row in rows_of(stored).items()}
+
+    def settled(self, again: Callable[[], object]) -> None:
+        """What was done just now changes nothing when it is done again."""
+        before = self.contents(self.store)
+        again()
+        assert self.contents(self.store) == before
+
+    def touched(self, own: Row) -> bool:
+        return self.deeds.touched(own) or own in self.deeds.orphaned
+
+    # --- what a person does ----------------------------------------------------------------------------------------------
+
+    def noted(self, own: Row, key: str) -> None:
+        """A person set a field: it holds what the store says now."""
+        place = own[:2]
+        stored = self.sections()[place]
+        if stored.origin is None:
+            self.deeds.imported[place] = stored.document
+        else:
+            self.deeds.set_field(own, key, rows_of(stored)[own].get(key, GONE))
+
+    @rule(data=st.data())
+    def edit_field(self, data: st.DataObject) -> None:
+        rows = self.rows()
+        if rows:
+            own = data.draw(st.sampled_from(sorted(rows)))
+            column, key, form = data.draw(st.sampled_from(sql.FIELDS[sql.TABLES[own[1], own[2]]]))
+            sql.update(self.store, own, column, sql.value_of(form, self.next()))
+            self.noted(own, key)
+
+    @rule(data=st.data())
+    def edit_list(self, data: st.DataObject) -> None:
+        rows = sorted(own for own, row in self.rows().items() if row.get("interests") or row.get("strengths"))
+        if rows:
+            own = data.draw(st.sampled_from(rows))
+            sql.rewrite_first_string(self.store, own, f"Mine {self.next()}")
+            self.noted(own, "interests" if own[1] == "stakeholders" else "strengths")
+
+    @rule(data=st.data())
+    def write_unknown_key(self, data: st.DataObject) -> None:
+        rows = self.rows()
+        if rows:
+            own = data.draw(st.sampled_from(sorted(rows)))
+            sql.note_unknown_key(self.store, own, self.next())
+            self.noted(own, "mood")
+
+    @rule(data=st.data())
+    def delete_row(self, data: st.DataObject) -> None:
+        rows = self.rows()
+        if rows:
+            own = data.draw(st.sampled_from(sorted(rows)))
+            reports = [other for other, row in rows.items() if other[:3] == own[:3] and row.get("reportsTo") == own[3]]
+            sql.delete(self.store, own)
+            self.deleted(own, reports)
+
+    def deleted(self, own: Row, reports: list[Row]) -> None:
+        stored = self.sections()[own[:2]]
+        if stored.origin is None:
+            self.deeds.imported[own[:2]] = stored.document
+            return
+        self.deeds.delete(own)
+        for other in reports:
+            if other in self.deeds.added:
+                self.deeds.added[other] = rows_of(stored)[other]
+            else:
+                self.deeds.unset_field(other, "reportsTo")
+                self.deeds.orphaned.add(other)
+
+    @rule(data=st.data(), position=st.sampled_from([0, 99]))
+    def add_row(self, data: st.DataObject, position: int) -> None:
+        lists = sorted((*place, name) for place in self.sections() for section, name in sql.TABLES if section == place[1])
+        if lists:
+            own = (*data.draw(st.sampled_from(lists)), f"mine-{self.next()}")
+            bosses = sorted(row[3] for row in self.rows() if row[:3] == own[:3] and own[1] == "stakeholders")
+            sql.add(self.store, own, position, data.draw(st.none() | st.sampled_from(bosses)) if bosses else None)
+            stored = self.sections()[own[:2]]
+            if stored.origin is None:
+                self.deeds.imported[own[:2]] = stored.document
+            else:
+                self.deeds.added[own] = rows_of(stored)[own]
+
+    @rule(data=st.data())
+    def report_to_somebody_added(self, data: st.DataObject) -> None:
+        """A template never says so, and nobody added reports to anybody from here on: no circle can come of it."""
+        added = sorted(own for own, row in self.deeds.added.items() if own[1] == "stakeholders" and not row.get("reportsTo"))
+        pairs = [(own, boss) for boss in added for own in sorted(self.rows()) if own[:3] == boss[:3] and own not in added]
+        if pairs:
+            own, boss = data.draw(st.sampled_from(pairs))
+            sql.update(self.store, own, "reports_to", boss[3])
+            self.noted(own, "reportsTo")
+
+    # --- files -----------------------------------------------------------------------------------------------------------
+
+    @rule(data=st.data(), change=st.sampled_from(["nothing", "edit", "drop", "extend"]))
+    def import_an_edited_export(self, data: st.DataObject, change: str) -> None:
+        """The app, or a person, changed a file: its section is imported from then on, as the file has it."""
+        places = sorted(self.sections())
+        if not places:
+            return
+        key, section = data.draw(st.sampled_from(places))
+        folder = self.folder / f"export{self.next()}"
+        export(self.store, folder)
+        path = folder / "account-plans" / section / f"{slug(NAMES[key])}.json"
+        before = path.read_bytes()
+        path.write_text(json.dumps(self.changed(json.loads(before), change)), "utf-8")
+        moved = json.loads(before) != json.loads(path.read_text("utf-8"))
+        report = import_sources(self.store, [path])
+        assert (report.errors, report.orphans) == ([], [])
+        if moved:
+            self.taken((key, section))
+        self.settled(lambda: import_sources(self.store, [path]))
+
+    def changed(self, document: Any, change: str) -> Any:
+        rows = document if isinstance(document, list) else document["painPoints"]
+        if change == "edit" and rows:
+            rows[0]["mood"] = f"In a file {self.next()}"
+        elif change == "drop" and rows:
+            gone = rows.pop()["id"]
+            for row in rows:
+                if row.get("reportsTo") == gone:
+                    row["reportsTo"] = None
+        elif change == "extend":
+            rows += [row | {"id": f"file-{self.next()}"} for row in rows[:1]]
+        return document
+
+    def taken(self, place: Place) -> None:
+        stored = self.sections()[place]
+        self.deeds.forget(place)
+        if stored.origin is None:
+            self.deeds.imported[place] = stored.document
+
+    @rule(data=st.data())
+    def import_an_earlier_export(self, data: st.DataObject) -> None:
+        """What is taken of a whole folder takes the place of what was there."""
+        folders = sorted(self.folder.glob("export*"))
+        if folders:
+            before = self.sections()
+            report = import_sources(self.store, [data.draw(st.sampled_from(folders))])
+            assert report.errors == []
+            for place, stored in self.sections().items():
+                if stored != before.get(place):
+                    self.taken(place)
+
+    # --- conflicts -------------------------------------------------------------------------------------------------------
+
+    def row_of(self, conflict: OpenConflict) -> tuple[Row, str]:
+        section, *rest = conflict.place.split("/")
+        name = rest.pop(0) if len(rest) == 3 else ""
+        key = next(key for key, value in NAMES.items() if value == conflict.account)
+        return (key, section, name, rest[0]), rest[1]
+
+    @rule(data=st.data(), decision=st.sampled_from(["mine", "theirs", "edit"]), every=st.booleans())
+    def decide(self, data: st.DataObject, decision: str, *, every: bool) -> None:
+        open_now = list_conflicts(self.store)
+        if not open_now:
+            return
+        chosen = data.draw(st.sampled_from(open_now))
+        if decision == "edit":
+            row, key = self.row_of(chosen)
+            edit(self.store, chosen.account, chosen.place, sql.own_value(key, self.next()))
+            self.noted(row, key)
+            return
+        decided = [chosen] if not every else [one for one in open_now if one.account == chosen.account]
+        place = None if every else chosen.place
+        before = self.contents(self.store)
+        try:
+            done = (take_mine if decision == "mine" else take_theirs)(self.store, chosen.account, place)
+        except ConflictError:
+            assert self.contents(self.store) == before
+            return
+        assert done == decided
+        if decision == "theirs":
+            for one in decided:
+                self.deeds.unset_field(*self.row_of(one))
+        left = [one for one in open_now if one not in decided]
+        assert list_conflicts(self.store) == left
+
+    # --- what holds always -----------------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_that_a_person_did_is_lost(self) -> None:
+        sections = self.sections()
+        assert self.deeds.breaches(sections) == []
+        for (_, section), stored in sections.items():
+            assert section_faults(section, stored.document) == []
+        for one in list_conflicts(self.store):
+            row, key = self.row_of(one)
+            stored = sections[row[:2]]
+            based = rows_of(stored._replace(document=json.loads(stored.base)))
+            assert one.mine == rows_of(stored)[row].get(key, one.mine)
+            assert one.theirs == based[row].get(key, one.theirs)
+            assert self.touched(row), one
