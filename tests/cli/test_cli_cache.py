@@ -39,9 +39,17 @@ def ago(**span: float) -> Clock:
 
 
 @pytest.fixture
-def cache(prepared: Path) -> Iterator[Cache]:
-    """Fresh intelligence of ten minutes ago, and a plan that went stale."""
+def cold(prepared: Path) -> Path:
+    """The working directory with the sample's store, and nothing in its cache."""
     with open_store(prepared / "demodb.db") as store:
+        Cache(store, Clock()).invalidate("*")
+    return prepared
+
+
+@pytest.fixture
+def cache(cold: Path) -> Iterator[Cache]:
+    """Fresh intelligence of ten minutes ago, and a plan that went stale."""
+    with open_store(cold / "demodb.db") as store:
         old = ago(minutes=10)
         Cache(store, old).set("intelligence:spotify", "claude-enrichment", Value(spotify(old.now()), "claude", "claude-x"))
         Cache(store, ago(hours=1)).set("account-plan:spotify", "account-plan", Value("{}", "store"))
@@ -134,7 +142,7 @@ def test_clear_takes_a_pattern_or_all_and_not_both(demodb: Command, cache: Cache
     assert cache.list() == []
 
 
-@pytest.mark.usefixtures("prepared")
+@pytest.mark.usefixtures("cold")
 def test_an_empty_cache_says_so(demodb: Command) -> None:
     assert demodb("cache", "list").out == "The cache has nothing that fits.\n"
     assert demodb("cache", "extend", "--until", "2999-01-01T12:00", "--json").json["entries"] == 0

@@ -43,7 +43,7 @@ def test_the_list_holds_the_shipped_packs_with_the_default_marked(demodb: Comman
     result = demodb("pack", "list")
     assert result.code == 0
     assert result.out.splitlines()[0].startswith("  saas 0001  ")
-    assert "* telecom 0002  2026-12-01  Renewals at risk, regional competitors, dates on working days\n" in result.out
+    assert "* telecom 0002  2026-11-24  Renewals at risk, regional competitors, dates on working days\n" in result.out
     assert "    9 rows an account, drawn from 144 entries\n" in result.out
 
 
