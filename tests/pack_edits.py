@@ -94,6 +94,20 @@ def _regrade(parts: Parts, name: str, pick: int) -> None:
     rows[pick % len(rows)][key] = values[pick // len(rows) % len(values)]
 
 
+_DATES = {
+    "stakeholders": "lastInteraction",
+    "painPoints": "identified",
+    "opportunities": "identified",
+    "competitors": "updated",
+    "actions": "due",
+}
+
+
+def _redate(parts: Parts, name: str, pick: int) -> None:
+    rows = _list(parts, name)["rows"]
+    rows[pick % len(rows)][_DATES[name]] = ([30, 60], {"weeks": [3, 5]})[pick // len(rows) % 2]
+
+
 def _free_ids(parts: Parts, name: str) -> list[str]:
     ids = [row["id"] for row in _list(parts, name)["rows"]]
     return [own for n in range(1, _MOST_ROWS + 1) if (own := f"{_ROWS[name]}-{n:03}") not in ids]
@@ -148,7 +162,7 @@ def _add_entry(parts: Parts, name: str, pick: int) -> None:
 
 
 Edit = tuple[Callable[[Parts, str, int], None], str, int]
-_ANYWHERE = (_reword, _regrade, _add, _drop, _drop, _reorder, _add_entry)
+_ANYWHERE = (_reword, _regrade, _redate, _add, _drop, _drop, _reorder, _add_entry)
 
 EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.tuples(st.sampled_from(_ANYWHERE), st.sampled_from(sorted(_ROWS)), st.integers(0, 40)),
@@ -160,11 +174,12 @@ ANOTHER: tuple[Edit, ...] = ((_drop, "stakeholders", 1), (_add, "painPoints", 0)
 """What another pack has otherwise: rows of the same ids, one more, and one less."""
 
 
-def regraded(parts: Parts, name: str, own: str) -> list[Edit]:
-    """The edit that gives one row another grade; none where there is no such row."""
+def changed_row(parts: Parts, name: str, own: str, *, dates: bool) -> list[Edit]:
+    """The edit that gives one row another grade, or other dates; none where there is no such row."""
     ids = [row["id"] for row in _list(parts, name)["rows"]]
+    edit = _redate if dates else _regrade
     picks = [ids.index(own) + len(ids) * turn for turn in (0, 1)] if own in ids else []
-    return [(_regrade, name, pick) for pick in picks if edited(parts, [(_regrade, name, pick)])[1]]
+    return [(edit, name, pick) for pick in picks if edited(parts, [(edit, name, pick)])[1]]
 
 
 def toggled(parts: Parts, name: str, own: str) -> list[Edit]:

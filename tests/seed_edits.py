@@ -50,13 +50,13 @@ FIELDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 """By table what is edited: column, JSON key, and the value."""
 
-GRADES = {
-    "stakeholders": ("role", "role", "blocker"),
-    "painPoints": ("severity", "severity", "low"),
-    "opportunities": ("status", "status", "won"),
-    "actions": ("priority", "priority", "low"),
+CHANGED = {
+    "stakeholders": (("role", "role", "blocker"), ("last_interaction", "lastInteraction", _DAY)),
+    "painPoints": (("severity", "severity", "low"), ("identified_date", "identifiedDate", _DAY)),
+    "opportunities": (("status", "status", "won"), ("identified_date", "identifiedDate", _DAY)),
+    "actions": (("priority", "priority", "low"), ("due_date", "dueDate", _DAY)),
 }
-"""By list of a pack the grade that its rows give, as above."""
+"""By list of a pack the grade and the date that its rows give, as above."""
 
 
 def value_of(form: str, number: int) -> str:

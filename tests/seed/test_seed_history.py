@@ -14,7 +14,7 @@ import seed_edits as sql
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
-from pack_edits import ANOTHER, EDITS, Edit, edited, first_revision, regraded, released, toggled
+from pack_edits import ANOTHER, EDITS, Edit, changed_row, edited, first_revision, released, toggled
 from seed_model import Row, rows_of
 from seed_person import NAMES, Contents, Person
 from sqlalchemy import text
@@ -135,23 +135,35 @@ class History(Person):
         self.deeds.deleted = {own for own in self.deeds.deleted if own[0] not in scope}
         self.settled(lambda: restore(self.store, which))
 
-    @rule(data=st.data())
-    def drop_or_bring_back_what_a_person_deleted(self, data: st.DataObject) -> None:
-        if self.deeds.deleted:
-            own = data.draw(st.sampled_from(sorted(self.deeds.deleted)))
-            self.release(toggled(self.parts, own[2] or own[1], own[3]))
-            self.seed(Which([NAMES[own[0]]]), date(2026, 12, 3), SECTIONS, other=False, by_plan=False)
+    def move_on(self, account: str, edits: list[Edit]) -> None:
+        self.release(edits)
+        self.seed(Which([NAMES[account]]), date(2026, 12, 3), SECTIONS, other=False, by_plan=False)
 
-    @rule(data=st.data(), name=st.sampled_from(["stakeholders", "painPoints", "opportunities", "actions"]))
-    def edit_what_a_release_changes_too(self, data: st.DataObject, name: str) -> None:
+    @rule(data=st.data())
+    def drop_and_bring_back_what_a_person_deleted(self, data: st.DataObject) -> None:
+        if self.deeds.deleted:
+            account, section, name, own = data.draw(st.sampled_from(sorted(self.deeds.deleted)))
+            for _ in range(2):
+                self.move_on(account, toggled(self.parts, name or section, own))
+
+    @rule(
+        data=st.data(),
+        name=st.sampled_from(sorted(sql.CHANGED)),
+        dates=st.booleans(),
+        then=st.sampled_from(["", "drop", "shift"]),
+    )
+    def edit_what_a_release_changes_too(self, data: st.DataObject, name: str, then: str, *, dates: bool) -> None:
         rows = sorted(own for own in self.rows() if name in own[1:3] and not own[3].startswith(("mine", "file")))
         if rows:
             own = data.draw(st.sampled_from(rows))
-            column, key, value = sql.GRADES[name]
-            sql.update(self.store, own, column, value)
+            column, key, form = sql.CHANGED[name][dates]
+            sql.update(self.store, own, column, sql.value_of(form, self.next()))
             self.noted(own, key)
-            self.release(regraded(self.parts, name, own[3]))
-            self.seed(Which([NAMES[own[0]]]), date(2026, 12, 3), SECTIONS, other=False, by_plan=False)
+            self.move_on(own[0], changed_row(self.parts, name, own[3], dates=dates))
+            if then == "drop":
+                self.move_on(own[0], toggled(self.parts, name, own[3]))
+            elif then == "shift":
+                self.shift(Which(), date(2027, 2, 7))
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +203,7 @@ def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Conten
         shutil.copyfile(tmp_path / "first.db", tmp_path / "store.db")
         return open_store(tmp_path / "store.db")
 
-    thorough = settings(max_examples=60, stateful_step_count=25, suppress_health_check=list(HealthCheck))
+    thorough = settings(max_examples=50, stateful_step_count=20, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(history_on(copied, tmp_path, contents), settings=thorough)
 
 
