@@ -22,13 +22,15 @@ _PART = {"painPoints": "strategy", "opportunities": "strategy"}
 
 
 def first_revision() -> Parts:
-    """The small pack with three levels of people, and pools that later rows can be drawn from."""
+    """The small pack with three levels of people, two rows in most lists, and pools that later rows can be drawn from."""
     parts = tomllib.loads(SMALL)
     parts["stakeholders"]["rows"] += [_row(parts, "stakeholders", "sh-003") | {"reportsTo": "sh-002"}]
     for name in ("painPoints", "opportunities", "competitors", "actions"):
         place = _list(parts, name)
         place["pool"] = [_entry(name, n) for n in range(_POOL)]
-    parts["actions"]["rows"] = [_row(parts, "actions", "ac-001")]
+    parts["actions"]["rows"] = []
+    for name, own in (("actions", "ac-001"), ("actions", "ac-002"), ("painPoints", "pp-002"), ("opportunities", "op-002")):
+        _list(parts, name)["rows"].append(_row(parts, name, own))
     parts["strategy"]["painPoints"]["pool"][0]["description"] = "At {account}, beside {competitor}."
     parts["strategy"]["opportunities"]["pool"][1] |= {"renewalRisk": True, "weight": 9}
     return parts
