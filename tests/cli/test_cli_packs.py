@@ -14,7 +14,7 @@ from pack_texts import SMALL, written
 from demodb.seed.packs import digest_of, load_pack
 
 Command = Callable[..., Any]
-ROOT_SETTINGS = 'pack = "./packs/mine"\n\n[packs]\nKandy = "saas"\n"Acme Ltd" = "../shared/theirs"\n'
+ROOT_SETTINGS = 'pack = "./packs/mine"\n\n[packs]\nKandy = "saas"\n"Acme Ltd" = "../common/theirs"\n'
 SECTIONS = ["stakeholders", "strategy", "competitors", "actions"]
 
 
@@ -29,9 +29,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, customers_file: Cal
     """A project whose settings choose three packs, with a store of three accounts."""
     folder = tmp_path / "project"
     (folder / "packs").mkdir(parents=True)
-    (tmp_path / "shared").mkdir()
+    (tmp_path / "common").mkdir()
     written(folder / "packs" / "mine", SMALL)
-    written(tmp_path / "shared" / "theirs", SMALL.replace("Old systems", "From their pack"))
+    written(tmp_path / "common" / "theirs", SMALL.replace("Old systems", "From their pack"))
     (folder / "demodb.toml").write_text(ROOT_SETTINGS, "utf-8")
     customers_file(folder / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Zeta AB", 10, 5)])
     customers_file(folder / "in", "STL", [("Borealis AS", 2000, 0)])
@@ -49,7 +49,7 @@ def test_the_list_holds_the_shipped_packs_with_the_default_marked(demodb: Comman
 
 def test_the_list_holds_the_packs_that_the_settings_name(demodb: Command, project: Path) -> None:
     packs = {pack["pack"]: pack for pack in demodb("pack", "list", "--json").json["packs"]}
-    own, theirs = "./packs/mine", "../shared/theirs"
+    own, theirs = "./packs/mine", "../common/theirs"
     assert [(pack["pack"], pack["shipped"], pack["chosen"]) for pack in packs.values()] == [
         ("saas", True, True),
         ("telecom", True, False),
@@ -127,10 +127,10 @@ def test_a_check_tells_all_problems_of_all_packs_by_file_and_key(demodb: Command
 
 def test_without_a_name_the_packs_of_the_settings_are_checked(demodb: Command, project: Path) -> None:
     assert demodb("pack", "check", "--json").json["packs"] == {"mine": "0001", "saas": "0001", "theirs": "0001"}
-    written(project.parent / "shared" / "theirs", SMALL.replace("weight = 2", "weight = 0"))
+    written(project.parent / "common" / "theirs", SMALL.replace("weight = 2", "weight = 0"))
     result = demodb("pack", "check")
     assert result.code == 4
-    assert "../shared/theirs/0001_step.toml: strategy.opportunities.pool[0].weight: " in result.err
+    assert "../common/theirs/0001_step.toml: strategy.opportunities.pool[0].weight: " in result.err
 
 
 def test_two_packs_of_one_name_cannot_be_used_together(demodb: Command, tmp_path: Path) -> None:
