@@ -81,9 +81,7 @@ def judged(message: object, status: int | None, request_id: str | None) -> Outco
         return Outcome(failure=Failure("once", _NO_MESSAGE), status=status, request_id=request_id)
     advice, failure = _judged_stop(parts)
     usage: Any = getattr(parts, "usage", None)
-    tokens = [
-        count if isinstance(count := getattr(usage, name, None), int) else None for name in ("input_tokens", "output_tokens")
-    ]
+    tokens = [_count(usage, name) for name in ("input_tokens", "output_tokens")]
     return Outcome(advice, failure, status, request_id, getattr(parts, "stop_reason", None), *tokens)
 
 
