@@ -67,7 +67,7 @@ def write_files(source: str, target: str) -> float:
 
 def export_store(source: str, target: str) -> float:
     """Export a store into a new folder, collecting garbage as seldom as the command line does; the seconds that took."""
-    gc.set_threshold(50_000)
+    gc.set_threshold(1_000_000)
     with open_store(source) as store:
         begun = time.perf_counter()
         export(store, Path(target))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+
+from demodb.seed.packs import PACKS
 
 SMALL = """\
 message = "A small pack"
@@ -100,3 +103,12 @@ def small_revision(*replaced: tuple[str, str]) -> str:
 def release(pack: str, number: int, *replaced: tuple[str, str]) -> None:
     """Write a later revision of the small pack into its folder."""
     (Path(pack) / f"{number:04}_step.toml").write_text(small_revision(*replaced), "utf-8")
+
+
+def first_release(name: str, folder: Path) -> str:
+    """A shipped pack as it was at its first release, below a folder."""
+    made = folder / name
+    made.mkdir()
+    (released,) = (PACKS / name).glob("0001_*.toml")
+    shutil.copy(released, made)
+    return str(made)

@@ -81,7 +81,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
-    # Importing the libraries makes some 100,000 objects that stay: looking them over for garbage costs a tenth of a short run.
+    # Importing the libraries makes up to 200,000 objects that stay: looking them over for garbage costs a tenth of a short run.
     gc.set_threshold(_GARBAGE_AFTER)
     code = run(sys.argv[1:] if arguments is None else arguments)
     # The interpreter looks them over once more as it ends: with the API's library loaded, for most of a second.

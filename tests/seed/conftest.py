@@ -65,6 +65,15 @@ def two(store: Store, tmp_path: Path, customers_file: Callable[..., Path]) -> St
 
 
 @pytest.fixture
+def two_units(new_store: Callable[[], Store], customers_file: Callable[..., Path], tmp_path: Path) -> Store:
+    store = new_store()
+    customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Both GmbH", 10, 5)])
+    customers_file(tmp_path / "in", "STL", [("Borealis AS", 2000, 0), ("Both GmbH", 2000, 5)])
+    import_sources(store, [tmp_path / "in"])
+    return store
+
+
+@pytest.fixture
 def small(tmp_path: Path) -> str:
     """A small pack at its first revision."""
     return written(tmp_path / "small", small_revision())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import seed_edits as sql
+from pack_texts import first_release
 
 from demodb.api.accounts import list_accounts, show_account
 from demodb.api.importing import import_sources
@@ -15,7 +16,7 @@ from demodb.api.seeding import Choice, SeedOptions, Which, plan, seed
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
 from demodb.model.names import slug
-from demodb.seed.packs import PACKS, load_pack
+from demodb.seed.packs import load_pack
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
@@ -30,14 +31,11 @@ def customers_of(folder: Path) -> list[Path]:
 def test_ten_edited_accounts_are_upgraded_field_by_field_and_all_others_whole(
     new_store: Callable[[], Store], sample: Path, tmp_path: Path, exported: Exported
 ) -> None:
-    first = tmp_path / "telecom"
-    first.mkdir()
-    (released,) = (PACKS / "telecom").glob("0001_*.toml")
-    (first / released.name).write_bytes(released.read_bytes())
+    first = first_release("telecom", tmp_path)
     there, anew = new_store(), new_store()
     for store in (there, anew):
         import_sources(store, customers_of(sample))
-    assert seed(there, SeedOptions(AS_OF, Choice(str(first)))).seeded == 4 * 128
+    assert seed(there, SeedOptions(AS_OF, Choice(first))).seeded == 4 * 128
     assert seed(anew, SeedOptions(AS_OF)).seeded == 4 * 128
     lines = list_accounts(there)
     edited = [line.name for line in lines[::13]][:10]
