@@ -38,11 +38,15 @@ class Shelf:
 
     def _load(self, pack: str, revision: str | None) -> Pack:
         if (pack, revision) not in self._read:
-            self._read[pack, revision] = self._unchanged(load_pack(pack, revision))
+            loaded = load_pack(pack, revision)
+            problems = [*self._changed(loaded), *([] if revision else self._missing(loaded))]
+            if problems:
+                raise PackError(problems)
+            self._read[pack, revision] = loaded
         return self._read[pack, revision]
 
-    def _unchanged(self, pack: Pack) -> Pack:
-        problems = [
+    def _changed(self, pack: Pack) -> list[Problem]:
+        return [
             Problem(
                 str(release.path),
                 "",
@@ -52,9 +56,14 @@ class Shelf:
             for release in pack.releases
             if self._used.get((pack.name, release.number), release.digest) != release.digest
         ]
-        if problems:
-            raise PackError(problems)
-        return pack
+
+    def _missing(self, pack: Pack) -> list[Problem]:
+        """A pack that goes back behind what was seeded from it: seeding would take sections back unasked."""
+        newest = max((number for name, number in self._used if name == pack.name), default="")
+        if newest <= pack.revision:
+            return []
+        message = f"goes up to revision {pack.revision}, and this store was seeded from {newest}: bring the later ones back"
+        return [Problem(str(pack.releases[-1].path.parent), "", f"{message}, with a newer demodb or from the pack's author")]
 
     def pack_for(self, facts: AccountFacts) -> Pack:
         """The pack that an account gets, at its newest revision."""

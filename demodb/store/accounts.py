@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from demodb.errors import UnknownAccountError
+from demodb.model.documents import RowPlace, Section
 from demodb.model.names import match_key, nearest, slug
+from demodb.store.conflicts import Deleted, Place, StoredConflict, put_conflicts, put_deleted, read_conflicts, read_deleted
 from demodb.store.news import FEED
 from demodb.store.plans import SOURCE, NewSection, insert_sections, read_sections, replace_sections
 from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, existing_accounts, settle_names, slug_owners
@@ -96,7 +99,8 @@ def record_count(connection: Connection, account_key: str) -> int:
 def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str]:
     """Move everything of `source` to `target` and remove `source`; the sections that the target took over.
 
-    A section that the target lacks, or has from a template where the source's was written by hand, is taken from the source.
+    A section that the target lacks, or has from a template where the source's was written by hand, is taken from the source,
+    with its open conflicts and the memory of its deleted rows.
     """
     sections = read_sections(connection, [source.key, target.key])
     mine = {section: stored for (key, section), stored in sections.items() if key == source.key}
@@ -105,6 +109,8 @@ def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str
         theirs = sections.get((target.key, section))
         if theirs is None or (stored.by_hand and not theirs.by_hand):
             taken.append(NewSection(target.key, section, stored.document, stored.origin, stored.base))
+    kept = {section for key, section in sections if key == target.key} - {new.section for new in taken}
+    conflicts, deleted = _handed_over(connection, source, target, kept)
     connection.execute(delete(SOURCE).where(SOURCE.c.account_key.in_([source.key, target.key])))
     for table in (RECORD, ALIAS):
         connection.execute(update(table).where(table.c.account_key == source.key).values(account_key=target.key))
@@ -115,7 +121,25 @@ def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str
     present = {new.section for new in taken if (target.key, new.section) in sections}
     replace_sections(connection, [new for new in taken if new.section in present])
     insert_sections(connection, [new for new in taken if new.section not in present])
+    put_conflicts(connection, conflicts)
+    put_deleted(connection, deleted)
     settle_names(connection, [target.key])
     if source.hero:
         mark_heroes(connection, [target.key], hero=True)
     return sorted(new.section for new in taken)
+
+
+def _handed_over(
+    connection: Connection, source: Any, target: Any, kept: Collection[Section]
+) -> tuple[list[StoredConflict], Deleted]:
+    """The conflicts and deleted rows that the target gets: those of all sections but the ones where it keeps its own."""
+    conflicts = [
+        stored._replace(account_key=target.key, account=target.name)
+        for stored in read_conflicts(connection, [source.key])
+        if stored.section not in kept
+    ]
+    deleted: dict[Place, list[RowPlace]] = defaultdict(list)
+    for (key, section), rows in read_deleted(connection, [source.key, target.key]).items():
+        if key == target.key or section not in kept:
+            deleted[target.key, section] += rows
+    return conflicts, deleted

@@ -11,7 +11,7 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release
 
-from demodb.api.accounts import show_account
+from demodb.api.accounts import merge_accounts, show_account
 from demodb.api.conflicts import edit, list_conflicts, take_mine, take_theirs
 from demodb.api.importing import import_sources
 from demodb.api.seeding import Choice, SeedOptions, Which, seed, undo
@@ -57,6 +57,15 @@ def test_what_both_sides_changed_stays_the_persons_and_waits(clashing: Store) ->
     assert (pain_point(clashing)["title"], pain_point(clashing)["severity"]) == ("Mine", "low")
     assert list_conflicts(clashing, "Borealis AS") == []
     assert [one.base for one in list_conflicts(clashing, "acme-ltd")] == ["high", "Old systems"]
+
+
+def test_a_conflict_goes_with_its_section_when_its_account_is_merged(clashing: Store) -> None:
+    before = listed(clashing)
+    assert merge_accounts(clashing, "Acme Ltd", "Borealis AS")[2] == ["strategy"]
+    assert listed(clashing) == before
+    assert [one.account for one in list_conflicts(clashing)] == ["Borealis AS", "Borealis AS"]
+    take_theirs(clashing, "Borealis AS", f"{AT}/title")
+    assert pain_point(clashing)["title"] == "Ageing systems"
 
 
 def test_what_only_one_side_changed_is_no_conflict(two: Store, small: str) -> None:

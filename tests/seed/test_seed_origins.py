@@ -73,6 +73,21 @@ def test_a_released_revision_that_was_changed_is_refused_by_name_and_nothing_is_
     seeded(two, small)
 
 
+def test_a_pack_that_goes_back_behind_what_was_seeded_from_it_is_refused_and_nothing_is_written(
+    two: Store, small: str, contents: Contents
+) -> None:
+    release(small, 2, TITLE)
+    seeded(two, small)
+    before = contents(two)
+    (Path(small) / "0002_step.toml").unlink()
+    with pytest.raises(PackError) as caught:
+        seeded(two, small)
+    (problem,) = caught.value.problems
+    assert problem.path == small
+    assert problem.message.startswith("goes up to revision 0001, and this store was seeded from 0002: bring the later ones back")
+    assert contents(two) == before
+
+
 def test_a_revision_that_no_store_has_used_may_still_change(two: Store, small: str) -> None:
     with plan(two, SeedOptions(AS_OF, Choice(small)), Which()) as made:
         assert list(made.steps)

@@ -11,7 +11,7 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
-from demodb.api.accounts import show_account
+from demodb.api.accounts import merge_accounts, show_account
 from demodb.api.importing import import_sources
 from demodb.api.seeding import SECTIONS, Choice, SeedOptions, Which, history, restore, seed, undo
 from demodb.store.engine import Store
@@ -147,6 +147,35 @@ def test_a_deleted_row_stays_deleted_when_its_section_is_undone_and_seeded_again
         seeded(two, small)
         assert ids(two) == ["sh-001"]
         undo(two)
+
+
+def test_deleted_rows_go_with_their_section_when_its_account_is_merged_and_to_no_section_that_was_kept(
+    two: Store, small: str
+) -> None:
+    seeded(two, small)
+    sql.delete(two, REPORT)
+    sql.update(two, BOSS, "title", "Mine")
+    release(small, 2, ('id = "sh-002"', 'id = "sh-007"'), ('id = "pp-001"', 'id = "pp-007"'))
+    sql.delete(two, ("borealis as", "strategy", "painPoints", "pp-001"))
+    seeded(two, small)
+    assert merge_accounts(two, "Acme Ltd", "Borealis AS") == ("Acme Ltd", "Borealis AS", ["stakeholders"])
+    release(small, 3)
+    seeded(two, small)
+    assert ids(two, account="Borealis AS") == ["sh-001"]
+    assert ids(two, "strategy", "Borealis AS") == []
+
+
+def test_deleted_rows_of_a_kept_section_are_those_of_its_own_account(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.delete(two, REPORT)
+    release(small, 2, ('id = "sh-002"', 'id = "sh-007"'))
+    seeded(two, small)
+    sql.update(two, ("borealis as", "stakeholders", "", "sh-001"), "title", "Mine")
+    undo(two)
+    assert merge_accounts(two, "Acme Ltd", "Borealis AS")[2] == []
+    release(small, 3)
+    seeded(two, small)
+    assert ids(two, account="Borealis AS") == ["sh-001", "sh-002"]
 
 
 def test_a_row_that_a_person_added_stays_through_a_revision(two: Store, small: str) -> None:
