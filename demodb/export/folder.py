@@ -6,23 +6,23 @@ import hashlib
 import json
 import os
 import pickle
-import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from filecmp import cmp
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import gettempdir
-from typing import IO, Any
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from demodb.errors import DemodbError
 from demodb.export import writer
 from demodb.export.documents import ExportFile
-from demodb.export.writer import PART, Task, Written
-from demodb.sources.manifest import read_manifest_document
+from demodb.export.writer import Task, Written
+from demodb.sources.manifest import entry_in, written_hashes
 from demodb.sources.recognise import MANIFEST, MANIFEST_FORMAT
 from demodb.sources.records import Rejected
 from demodb.sources.strict_json import parse_json
@@ -59,45 +59,47 @@ def write_export(folder: Path, files: Iterable[ExportFile], names: Mapping[str, 
     knows what is its own.
     """
     with _alone(folder, report):
-        before = _written_before(folder)
-        journal = folder / _JOURNAL
-        head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
-        beginning = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "files": {'
-        seen: set[str] = set()
-        with _writer((str(folder), str(journal), beginning, before, not report.check), report) as stream:
-            for batch in chunked(files, _BATCH):
-                pickle.dump([tuple(file) for file in batch], stream)
-                seen.update(file.path for file in batch)
-            pickle.dump(None, stream)
-        _remove(folder, {path: shas for path, shas in before.items() if path not in seen}, report)
+        done = _done_by_process(_messages(folder, files, names, writing=not report.check))
+        _take(done, report)
+        _remove(folder, done.gone, report)
         if not report.check:
-            _finish(folder, journal, seen)
+            _finish(folder)
 
 
-@contextmanager
-def _writer(task: Task, report: ExportReport) -> Iterator[IO[bytes]]:
-    """The process that writes: its stream of files. What it did is in the report at the end."""
+def _messages(folder: Path, files: Iterable[ExportFile], names: Mapping[str, Any], *, writing: bool) -> Iterator[Any]:
+    """What the process that writes is told, one after another."""
+    head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
+    beginning = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "files": {'
+    task: Task = (str(folder), str(folder / _JOURNAL), beginning, _written_before(folder), writing)
+    yield task
+    del task  # the hashes of a large export take much memory, and are the other process's now
+    for batch in chunked(files, _BATCH):
+        yield [tuple(file) for file in batch]
+    yield None
+
+
+def _done_by_process(messages: Iterable[Any]) -> Written:
+    """Let the process that writes do as it is told; what it did."""
     command = [sys.executable, "-I", "-S", writer.__file__]
     # In a group of its own it does not hear Ctrl-C: it ends when the stream does.
     with Popen(command, stdin=PIPE, stdout=PIPE, pipesize=_PIPE, process_group=0) as process:  # noqa: S603 - our own module
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("a process was started without pipes")
         with suppress(BrokenPipeError), process.stdin as stream:
-            pickle.dump(task, stream)
-            yield stream
+            for message in messages:
+                pickle.dump(message, stream)
         answered = process.stdout.read()
-    _take(answered, report)
-
-
-def _take(answered: bytes, report: ExportReport) -> None:
     answer = pickle.loads(answered) if answered else None  # noqa: S301 - from our own process
     if isinstance(answer, OSError):
         raise answer
     if answer is None:
         raise DemodbError("the process that writes the files was ended", fix="run the command again")
-    outcome = Written(**answer)
-    report.written, report.unchanged, report.differing = outcome.written, outcome.unchanged, outcome.differing
-    for path, content in outcome.unlike:
+    return Written(**answer)
+
+
+def _take(done: Written, report: ExportReport) -> None:
+    report.written, report.unchanged, report.differing = done.written, done.unchanged, done.differing
+    for path, content in done.unlike:
         if _same_json(Path(path).read_bytes(), content):
             report.unchanged += 1
         else:
@@ -116,7 +118,6 @@ _PIPE = 2**20
 """Bytes between the two processes: what a chunk of accounts comes to, so that the reader need not wait for the writer."""
 
 _JOURNAL = f".{MANIFEST}.part"
-_ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*": ?\{.*\}),?')
 _WAIT_SECONDS = 60.0
 
 
@@ -138,14 +139,9 @@ def _alone(folder: Path, report: ExportReport) -> Iterator[None]:
 def _written_before(folder: Path) -> dict[str, tuple[str, ...]]:
     """By path the SHA-256 of what earlier exports wrote: by the manifest, and by the journal of one that was killed."""
     written: dict[str, tuple[str, ...]] = {path: (sha,) for path, sha in _manifest(folder).items()}
-    try:
-        lines = (folder / _JOURNAL).read_text("utf-8").splitlines()
-    except (FileNotFoundError, UnicodeDecodeError):
-        return written
-    for found in filter(None, map(_ENTRY.fullmatch, lines)):
-        value, faults = parse_json(f"{{{found[1]}}}".encode())
-        if not faults:
-            written |= {path: (*written.get(path, ()), str(facts.get("sha256"))) for path, facts in value.items()}
+    with suppress(FileNotFoundError), (folder / _JOURNAL).open(encoding="utf-8", errors="replace") as lines:
+        for path, sha in filter(None, map(entry_in, lines)):
+            written[path] = (*written.get(path, ()), sha)
     return written
 
 
@@ -154,11 +150,10 @@ def _manifest(folder: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        document = read_manifest_document(path)
+        return written_hashes(path)
     except Rejected as rejected:
         problem = rejected.problems[0]
         raise DemodbError(f"{problem}", fix=f"export to another folder, or remove {path} if it is not demodb's") from rejected
-    return {name: file.sha256 for name, file in document.files.items()}
 
 
 def _remove(folder: Path, gone: Mapping[str, Collection[str]], report: ExportReport) -> None:
@@ -176,12 +171,10 @@ def _remove(folder: Path, gone: Mapping[str, Collection[str]], report: ExportRep
             path.unlink()
 
 
-def _finish(folder: Path, journal: Path, written: Iterable[str]) -> None:
-    """The journal becomes the manifest, unless that says the same; what a killed export left aside goes."""
-    for place in {path.rpartition("/")[0] for path in written}:
-        (folder / place / PART).unlink(missing_ok=True)
-    target = folder / MANIFEST
-    if target.exists() and target.read_bytes() == journal.read_bytes():
+def _finish(folder: Path) -> None:
+    """The journal becomes the manifest, unless that says the same."""
+    journal, target = folder / _JOURNAL, folder / MANIFEST
+    if target.exists() and cmp(journal, target, shallow=False):
         journal.unlink()
         return
     with journal.open("rb") as opened:

@@ -11,7 +11,6 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,24 +22,32 @@ PART = ".demodb.part"
 File = tuple[str, bytes, dict[str, Any]]
 """Path below the folder, content, and what the manifest says of it beside its hash."""
 
-Task = tuple[str, str, str, Mapping[str, tuple[str, ...]], bool]
+Task = tuple[str, str, str, dict[str, tuple[str, ...]], bool]
 """Folder, journal, the journal's beginning, the hashes of what was written before by path, and whether to write at all."""
 
 
 @dataclass
 class Written:
-    """What became of the files: `unlike` are those that are neither as they should be nor as demodb left them."""
+    """What became of the files.
+
+    `differing` are those that a look alone found to be written, `unlike` those that are neither as they should be nor as
+    demodb left them; `gone` are the hashes of those that were written before and have no file now.
+    """
 
     written: int = 0
     unchanged: int = 0
     differing: list[str] = field(default_factory=list)
     unlike: list[tuple[str, bytes]] = field(default_factory=list)
+    gone: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def write_files(stream: IO[bytes]) -> Written | None:
     """Do what stands in the stream; None where it broke off."""
-    folder, journal, head, before, writing = pickle.load(stream)  # noqa: S301 - from our own process
-    outcome = Written()
+    task = _next(stream)
+    if task is None:
+        return None
+    folder, journal, head, before, writing = task
+    outcome, places = Written(gone=before), set[str]()
     with (Path(journal) if writing else Path(os.devnull)).open("w", encoding="utf-8") as entries:
         entries.write(head)
         separator = "\n"
@@ -50,18 +57,21 @@ def write_files(stream: IO[bytes]) -> Written | None:
             entries.flush()
             separator = ",\n"
             for path, content, _ in files:
-                _put(f"{folder}/{path}", content, before.get(path, ()), outcome, writing=writing)
+                _put(f"{folder}/{path}", content, before.pop(path, ()), outcome, writing=writing)
+            places.update(path.rpartition("/")[0] for path, *_ in files)
         if files is None:
             return None
         entries.write("\n  }\n}\n")
+    if writing:
+        for place in places:
+            Path(folder, place, PART).unlink(missing_ok=True)  # where an export was killed
     return outcome
 
 
-def _next(stream: IO[bytes]) -> list[File] | None:
-    """The next files; none at the end; None where the stream broke off."""
+def _next(stream: IO[bytes]) -> Any:
+    """The task, or the next files; an empty list at the end; None where the stream broke off."""
     with suppress(EOFError, pickle.UnpicklingError):
-        files: list[File] = pickle.load(stream) or []  # noqa: S301 - from our own process
-        return files
+        return pickle.load(stream) or []  # noqa: S301 - from our own process
     return None
 
 
@@ -81,9 +91,10 @@ def _put(path: str, content: bytes, written_before: tuple[str, ...], outcome: Wr
         outcome.unchanged += 1
     elif found is None or hashlib.sha256(found).hexdigest() in written_before:
         outcome.written += 1
-        outcome.differing.append(path)
         if writing:
             _replace(path, content)
+        else:
+            outcome.differing.append(path)
     else:
         outcome.unlike.append((path, content))
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,7 +17,7 @@ from pydantic.alias_generators import to_camel
 from demodb.errors import Problem
 from demodb.model.faults import model_faults
 from demodb.sources.records import Rejected
-from demodb.sources.strict_json import read_json
+from demodb.sources.strict_json import parse_json, read_json
 
 
 class ManifestOrigin(BaseModel):
@@ -69,6 +72,47 @@ class Manifest:
     aliases: Mapping[str, str]
     template_files: Mapping[Path, tuple[str, str, str, str]]
     changed_files: frozenset[Path] = frozenset()
+
+
+def written_hashes(path: Path) -> dict[str, str]:
+    """By file name the SHA-256 of what was written. Raises Rejected with all problems.
+
+    A manifest that still is as demodb writes it is read line by line: of many accounts the whole would take much memory.
+    """
+    try:
+        by_lines = _hashes_by_lines(path)
+    except UnicodeDecodeError:
+        by_lines = None
+    return by_lines or {name: file.sha256 for name, file in read_manifest_document(path).files.items()}
+
+
+_FILES = '  "files": {\n'
+_END = "  }\n}\n"
+_ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*"): \{.*"sha256": "([0-9a-f]{64})"\},?\n?')
+
+
+def _hashes_by_lines(path: Path) -> dict[str, str] | None:
+    """None where the manifest has another form, or a fault."""
+    hashes: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        head, faults = parse_json("".join([*takewhile(lambda line: line != _FILES, lines), _FILES, _END]).encode())
+        if faults or model_faults(ManifestDocument, head):
+            return None
+        for line in lines:
+            entry = entry_in(line)
+            if entry is None or entry[0] in hashes:
+                return hashes if line + lines.read() == _END else None
+            hashes.update([entry])
+    return None
+
+
+def entry_in(line: str) -> tuple[str, str] | None:
+    """The file name and the SHA-256 in a line of a manifest as demodb writes it; None for any other line."""
+    found = _ENTRY.fullmatch(line)
+    try:
+        return (_inside(json.loads(found[1])), found[2]) if found else None
+    except ValueError:
+        return None
 
 
 def read_manifest_document(path: Path) -> ManifestDocument:

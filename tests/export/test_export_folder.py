@@ -213,6 +213,14 @@ def test_the_manifest_vouches_only_for_bytes_that_demodb_wrote(folder: Path, sto
     assert all(origin is not None and origin.pack == "telecom" for origin in origins.values())
 
 
+def test_an_export_knows_its_files_though_somebody_formatted_the_manifest(three: Store, folder: Path) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()), indent=4), "utf-8")
+    retitle(three, "Edited")
+    assert figures(export(three, folder)) == (3, FILES - 3, 0, [])
+    assert b'\n    "account-plans/' in path.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("manifest", "message"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from workbooks import refused
 
-from demodb.sources.manifest import read_manifest, read_manifest_document
+from demodb.sources.manifest import read_manifest, read_manifest_document, written_hashes
 
 Write = Callable[[Path, Any], Path]
 TEMPLATE = {"kind": "template", "pack": "telecom", "revision": "3", "seed": "demo", "asOf": "2026-11-24", "edited": False}
@@ -112,3 +113,42 @@ def test_a_manifest_that_is_no_json_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b'{"format": ')
 
     assert refused(read_manifest, path) == [("line 1 column 12", "is not JSON: Expecting value")]
+
+
+SHA = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("a.json", 'news/"b"_é.json')}
+
+
+def as_written(*names: str, version: int = 1) -> str:
+    """A manifest in the form in which demodb writes it: a line for each file."""
+    head = f'{{\n  "format": "demodb-export",\n  "formatVersion": {version},\n  "heroes": [\n    "A"\n  ],\n  "files": {{\n'
+    lines = [f"    {json.dumps(name, ensure_ascii=False)}: {json.dumps({'account': 'A', 'sha256': SHA[name]})}" for name in names]
+    return head + ",\n".join(lines) + "\n  }\n}\n"
+
+
+@pytest.mark.parametrize("indent", [None, 4])
+def test_hashes_are_the_same_line_by_line_and_from_a_manifest_of_another_form(tmp_path: Path, indent: int | None) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text(as_written(*SHA), "utf-8")
+    assert written_hashes(path) == SHA
+    path.write_text(json.dumps(json.loads(path.read_bytes()), indent=indent), "utf-8")
+    assert written_hashes(path) == SHA
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (as_written(*SHA)[:-4], "is not JSON"),
+        (as_written("a.json") + "{}", "is not JSON: Extra data"),
+        (as_written(*SHA).replace('"account": "A", ', '"account": A, ').replace("  }\n}\n", "  }\n"), "is not JSON"),
+        (as_written("a.json", "a.json"), "expected each key once, found 'a.json' more than once"),
+        (as_written("a.json").replace("a.json", "../a.json"), "expected a path below the manifest's folder"),
+        (as_written("a.json", version=2), "expected less than or equal to 1"),
+        (as_written("a.json").replace("demodb", "d\udce9modb"), "expected UTF-8"),
+    ],
+)
+def test_a_manifest_with_a_fault_is_refused_though_its_lines_look_as_demodb_writes_them(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert any(message in found for _, found in refused(written_hashes, path))
