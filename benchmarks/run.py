@@ -188,8 +188,8 @@ def exporting(folder: Path, accounts: int) -> list[Line]:
         pairs.append((ours, baseline("loop", folder / f"export{n}", folder / f"plain{n}")))
     seconds, plain = (statistics.median(column) for column in zip(*pairs, strict=True))
     whole, memory = peak([DEMODB, "export"], folder)
-    again, _ = peak([DEMODB, "export"], folder)
-    note = f"peak {memory:.0f} MB; as a whole process {whole:.2f} s, unchanged again {again:.2f} s"
+    again, more = peak([DEMODB, "export"], folder)
+    note = f"as a whole process {whole:.2f} s, peak {memory:.0f} MB; unchanged again {again:.2f} s, peak {more:.0f} MB"
     return [Line(f"export {accounts:,} accounts", seconds, "plain loop, same bytes", plain, 2, note)]
 
 
