@@ -150,7 +150,9 @@ def table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
     """Rows under titles; `columns` has the rows' keys by title."""
     made = Table(box=None, pad_edge=False, header_style="dim")
     for title in columns:
-        made.add_column(title, justify="right" if title in ("Value", "Chance") else "left", overflow="fold")
+        # The kind of a competitor is one long word, which would break anywhere: the lists beside it give way.
+        whole = title == "Type"
+        made.add_column(title, justify="right" if title in ("Value", "Chance") else "left", no_wrap=whole, overflow="fold")
     for row in rows:
         cells = (str(row.get(key) or "") for key in columns.values())
         made.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
