@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from demodb.api.exporting import export
+from demodb.api.export import export
 from demodb.store.migrate import upgrade
 from demodb.store.schema import open_store, store_url
 

@@ -13,10 +13,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.exceptions import SettingsError as SourceError
 from typing_extensions import TypedDict
 
-from demodb.cache.lifetimes import Mode
 from demodb.errors import SettingsError
 from demodb.model.faults import json_path
-from demodb.warmup.prices import Price
+from demodb.model.lifetimes import CacheMode
+from demodb.model.prices import Price
 
 PROJECT_FILE = "demodb.toml"
 _PREFIX = "DEMODB_"
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
 
     model: str = Field(default="claude-sonnet-5-5", description="the Claude model that writes intelligence")
-    cache_mode: Mode = Field(default="demo", description="the lifetimes of cache entries: normal or demo")
+    cache_mode: CacheMode = Field(default="demo", description="the lifetimes of cache entries: normal or demo")
     spacing: float = Field(default=2.0, ge=0, le=600, description="seconds between the starts of calls")
     concurrency: int = Field(default=3, ge=1, le=50, description="calls in flight at once")
     prices: dict[str, Price] = Field(default={}, description="USD for a million tokens, by model")

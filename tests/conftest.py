@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -24,11 +24,17 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
 
-from demodb.api.importing import import_sources
-from demodb.api.seeding import SeedOptions, seed
+from demodb.api.import_ import import_sources
+from demodb.api.seed import SeedOptions, seed
 from demodb.clock import Clock
+from demodb.model.material import Material
+from demodb.model.names import match_key
+from demodb.packs.pack import Pack, load_pack
+from demodb.packs.template import Template
 from demodb.store import tables
+from demodb.store.accounts import account_names
 from demodb.store.engine import Store
+from demodb.store.material import read_material
 from demodb.store.schema import open_store
 
 settings.register_profile("demodb", deadline=None, database=None, derandomize=True, print_blob=True)
@@ -296,3 +302,34 @@ def copied(databases: Path, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
     yield copy
     for store in made:
         store.close()
+
+
+# --- packs and material ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def telecom() -> Pack:
+    """The shipped pack at its newest revision."""
+    return load_pack("telecom")
+
+
+@pytest.fixture(scope="session")
+def baseline() -> Template:
+    """The first revision of the shipped pack, which never changes."""
+    return Template(load_pack("telecom", "0001"), "0", NOW.date())
+
+
+@pytest.fixture(scope="session")
+def materials(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Material]:
+    """The accounts of the seeded sample by slug."""
+    path = tmp_path_factory.mktemp("materials") / "sample.db"
+    shutil.copyfile(databases / "sample.db", path)
+    with open_store(path) as store, store.read() as connection:
+        keys = [match_key(name) for name in account_names(connection)]
+        return {material.slug: material for material in read_material(connection, keys)}
+
+
+@pytest.fixture(scope="session")
+def gold(repository: Path) -> Callable[[str], str]:
+    """Reads a gold file."""
+    return lambda name: (repository / "tests" / "gold" / name).read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from demodb.seed.packs import PACKS
+from demodb.packs.pack import PACKS
 
 SMALL = """\
 message = "A small pack"

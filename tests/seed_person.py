@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from seed_model import GONE, Deeds, Place, Row, Sections, rows_of
 
-from demodb.api.conflicts import OpenConflict, edit, list_conflicts, take_mine, take_theirs
-from demodb.api.exporting import export
-from demodb.api.importing import import_sources
+from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, take_theirs
+from demodb.api.export import export
+from demodb.api.import_ import import_sources
 from demodb.errors import ConflictError
 from demodb.model.faults import section_faults
 from demodb.model.names import slug
@@ -189,7 +189,7 @@ class Person(RuleBasedStateMachine):
 
     # --- conflicts -------------------------------------------------------------------------------------------------------
 
-    def row_of(self, conflict: OpenConflict) -> tuple[Row, str]:
+    def row_of(self, conflict: ConflictView) -> tuple[Row, str]:
         section, *rest = conflict.place.split("/")
         name = rest.pop(0) if len(rest) == 3 else ""
         key = next(key for key, value in NAMES.items() if value == conflict.account)

@@ -7,7 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from demodb.cache.cache import Cache, Found, KindCount, Listed
+from demodb.cache.cache import Cache, CachedSummary, CachedValue, KindCount
 from demodb.cache.intelligence import intelligence_of
 from demodb.cache.keys import intelligence_key
 from demodb.clock import Clock, epoch_ms
@@ -16,10 +16,10 @@ from demodb.store.engine import Store
 
 __all__ = [
     "AccountIntelligence",
+    "CachedSummary",
+    "CachedValue",
     "Extension",
-    "Found",
     "KindCount",
-    "Listed",
     "Overview",
     "account_intelligence",
     "clear_cache",
@@ -33,7 +33,7 @@ __all__ = [
 class Overview:
     """Entries in the order of their keys, their counts by kind, and the moment (ms since 1970) that they are judged for."""
 
-    entries: list[Listed]
+    entries: list[CachedSummary]
     kinds: tuple[KindCount, ...]
     at: int
 
@@ -51,7 +51,7 @@ class AccountIntelligence:
     """Intelligence in the app's shape, the entry it was found in, and its age in seconds."""
 
     document: dict[str, Any]
-    entry: Found
+    entry: CachedValue
     age: int
 
 
@@ -61,7 +61,7 @@ def list_cache(store: Store, clock: Clock, pattern: str = "*") -> Overview:
     return Overview(cache.list(pattern), cache.statistics(pattern), clock.epoch_ms())
 
 
-def read_cache(store: Store, clock: Clock, key: str) -> Found:
+def read_cache(store: Store, clock: Clock, key: str) -> CachedValue:
     """The value under a key, fresh or stale. Raises UnknownEntryError with the keys most like it. Reads only."""
     cache = Cache(store, clock)
     found = cache.get(key)

@@ -7,20 +7,20 @@ from typing import Any
 from demodb.errors import ConflictError
 from demodb.model.canonical import canonical
 from demodb.model.merge import ABSENT
-from demodb.seed.conflicts import OpenConflict, chosen_conflicts, decide, open_now, shown
+from demodb.seed.conflicts import ConflictView, chosen_conflicts, decide, open_now, shown
 from demodb.store.conflicts import drop_conflicts
 from demodb.store.engine import Store
 
-__all__ = ["ABSENT", "OpenConflict", "edit", "list_conflicts", "take_mine", "take_theirs"]
+__all__ = ["ABSENT", "ConflictView", "edit", "list_conflicts", "take_mine", "take_theirs"]
 
 
-def list_conflicts(store: Store, account: str | None = None) -> list[OpenConflict]:
+def list_conflicts(store: Store, account: str | None = None) -> list[ConflictView]:
     """The open conflicts, of one account or of all."""
     with store.read() as connection:
         return [shown(stored, value) for stored, value in open_now(connection, account)]
 
 
-def take_mine(store: Store, account: str | None = None, place: str | None = None) -> list[OpenConflict]:
+def take_mine(store: Store, account: str | None = None, place: str | None = None) -> list[ConflictView]:
     """Let the store's values stand: the conflicts that are decided so. None of a name means all."""
     with store.write() as connection:
         chosen = chosen_conflicts(connection, account, place)
@@ -28,7 +28,7 @@ def take_mine(store: Store, account: str | None = None, place: str | None = None
         return [shown(stored, value) for stored, value in chosen]
 
 
-def take_theirs(store: Store, account: str | None = None, place: str | None = None) -> list[OpenConflict]:
+def take_theirs(store: Store, account: str | None = None, place: str | None = None) -> list[ConflictView]:
     """Put the template's values into the store: the conflicts that are decided so.
 
     Raises ConflictError, and nothing is changed, where the app would refuse what comes of it.
@@ -39,7 +39,7 @@ def take_theirs(store: Store, account: str | None = None, place: str | None = No
         return [shown(stored, value) for stored, value in chosen]
 
 
-def edit(store: Store, account: str, place: str, value: Any) -> OpenConflict:
+def edit(store: Store, account: str, place: str, value: Any) -> ConflictView:
     """Put another value, as JSON has it, into the store. Raises ConflictError where the app would refuse it."""
     try:
         canonical(value).encode()

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from demodb.model.documents import Section
 from demodb.status.heroes import HeroState
-from demodb.status.readiness import Finding, StatusReport, judge
+from demodb.status.readiness import Concern, StatusReport, judge
 from demodb.store.engine import Store
 
-__all__ = ["Finding", "HeroState", "Section", "StatusReport", "status"]
+__all__ = ["Concern", "HeroState", "Section", "StatusReport", "status"]
 
 
 def status(store: Store, at: datetime) -> StatusReport:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from demodb.cache.cache import Cache
-from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock, epoch_ms
+from demodb.model.lifetimes import Lifetimes
+from demodb.progress import Progress, silent
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
 from demodb.store.engine import Store
 from demodb.warmup.access import Access, Pace, key_fault
 from demodb.warmup.decide import Wanted
-from demodb.warmup.jobs import Job, Progress
+from demodb.warmup.inquiry import Inquiry
 from demodb.warmup.report import AccountOutcome, WarmupReport
-from demodb.warmup.run import TTL_SECONDS, Run
+from demodb.warmup.run import TTL_SECONDS, WarmupRun
 
 __all__ = [
     "Access",
@@ -67,7 +68,7 @@ class Surroundings:
 
     clock: Clock
     lifetimes: Lifetimes
-    progress: Progress = lambda done, total: None  # noqa: ARG005 - nobody is told
+    progress: Progress = silent
     poll_seconds: float = 15.0
 
 
@@ -100,7 +101,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     report = WarmupReport(options.dry_run, heroes=len(marked & set(keys)))
     cache = Cache(store, around.clock, around.lifetimes)
     plan_ttl_ms = None if options.ttl is None else options.ttl_ms
-    run = Run(cache, _wanted(options, access, around.clock), report, plan_ttl_ms)
+    run = WarmupRun(cache, _wanted(options, access, around.clock), report, plan_ttl_ms)
     if not options.dry_run:
         cache.sweep()
     if isinstance(access, str):
@@ -122,26 +123,26 @@ def _wanted(options: WarmupOptions, access: Access | str, clock: Clock) -> Wante
     return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief)
 
 
-def _look(run: Run, keys: Sequence[str], make: Callable[[list[Job]], None]) -> None:
+def _look(run: WarmupRun, keys: Sequence[str], make: Callable[[list[Inquiry]], None]) -> None:
     for materials in run.materials(keys):
         make(run.look(materials))
 
 
-def _nobody_asked(_: list[Job]) -> None:
-    """Without a key there are no jobs."""
+def _nobody_asked(_: list[Inquiry]) -> None:
+    """Without a key there are no inquiries."""
 
 
-def _one_by_one(run: Run, keys: Sequence[str], access: Access, around: Surroundings) -> None:
-    jobs: list[Job] = []
-    _look(run, keys, jobs.extend)
-    if jobs:
+def _one_by_one(run: WarmupRun, keys: Sequence[str], access: Access, around: Surroundings) -> None:
+    inquiries: list[Inquiry] = []
+    _look(run, keys, inquiries.extend)
+    if inquiries:
         from demodb.warmup.calling import call_all  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
-        call_all(jobs, run.wanted, run.cache, access, around.progress)
-        run.called(jobs)
+        call_all(inquiries, run.wanted, run.cache, access, around.progress)
+        run.called(inquiries)
 
 
-def _through_batches(run: Run, keys: Sequence[str], access: Access, around: Surroundings) -> None:
+def _through_batches(run: WarmupRun, keys: Sequence[str], access: Access, around: Surroundings) -> None:
     from demodb.warmup.batches import run_batches  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
     run_batches(run, keys, access, around.progress, around.poll_seconds)

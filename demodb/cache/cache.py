@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from demodb.cache.lifetimes import DEMO, Kind, Lifetimes
 from demodb.clock import Clock
+from demodb.model.lifetimes import DEMO, EntryKind, Lifetimes
 from demodb.store import cache as table
 from demodb.store.cache import NewValue, StoredEntry, Summary
 from demodb.store.engine import Store
 
-__all__ = ["Cache", "Claim", "Found", "KindCount", "Listed", "Value"]
+__all__ = ["Cache", "CachedSummary", "CachedValue", "Claim", "KindCount", "Value"]
 
 LEASE_MS = 30_000
 """How long a computation may take before another process may take over; a crashed holder's lease ends by itself."""
@@ -31,7 +31,7 @@ Claim = Literal["taken", "held", "enough"]
 
 
 @dataclass(frozen=True)
-class Found:
+class CachedValue:
     """A cached value: JSON text, where it came from, and until when it is fresh or may be served (ms since 1970)."""
 
     key: str
@@ -49,7 +49,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Listed:
+class CachedSummary:
     """A cached value as a list shows it: all but the JSON text, whose length in characters is `size`."""
 
     key: str
@@ -94,40 +94,40 @@ class Cache:
     lifetimes: Lifetimes = DEMO
     owner: str = field(default_factory=lambda: f"{os.getpid()}-{uuid.uuid4().hex[:12]}")
 
-    def get(self, key: str) -> Found | None:
+    def get(self, key: str) -> CachedValue | None:
         """The value under a key, fresh or stale; None where there is none or its stale time is over. Reads only."""
         return self.get_many([key]).get(key)
 
-    def get_many(self, keys: Sequence[str]) -> dict[str, Found]:
+    def get_many(self, keys: Sequence[str]) -> dict[str, CachedValue]:
         """The values under these keys, in one read."""
         with self.store.read() as connection:
             now = self.clock.epoch_ms()
             return {key: _found(entry, now) for key, entry in table.entries_of(connection, keys, now).items()}
 
-    def list(self, pattern: str = "*") -> list[Listed]:
+    def list(self, pattern: str = "*") -> list[CachedSummary]:
         """The entries whose key fits a pattern (`*`, `?`), in the order of their keys. Reads only."""
         with self.store.read() as connection:
             now = self.clock.epoch_ms()
             return [_listed(entry, now) for entry in table.summaries(connection, pattern, now)]
 
-    def set(self, key: str, kind: Kind, value: Value, *, fresh_ms: int | None = None) -> None:
+    def set(self, key: str, kind: EntryKind, value: Value, *, fresh_ms: int | None = None) -> None:
         """Write a value with its kind's lifetime, or with `fresh_ms`."""
         with self.store.write() as connection:
             table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
 
-    def set_below(self, values: dict[str, tuple[Kind, Value]], source: str, *, fresh_ms: int | None = None) -> None:
+    def set_below(self, values: dict[str, tuple[EntryKind, Value]], source: str, *, fresh_ms: int | None = None) -> None:
         """Write several values, but over none that `source` made; leases stay with whoever computes."""
         rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
         with self.store.write() as connection:
             table.put_below(connection, rows, source)
 
-    def set_many(self, values: dict[str, tuple[Kind, Value]], *, fresh_ms: int | None = None) -> None:
+    def set_many(self, values: dict[str, tuple[EntryKind, Value]], *, fresh_ms: int | None = None) -> None:
         """Write several values in one transaction."""
         with self.store.write() as connection:
             for key, (kind, value) in values.items():
                 table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
 
-    def get_or_compute(self, key: str, kind: Kind, compute: Callable[[], Value], *, lease_ms: int = LEASE_MS) -> Found:
+    def get_or_compute(self, key: str, kind: EntryKind, compute: Callable[[], Value], *, lease_ms: int = LEASE_MS) -> CachedValue:
         """The fresh value, computed by whoever comes first, across threads and processes.
 
         While another one computes, what is stale is served, else waited for. Where `compute` fails, the stale value is
@@ -151,7 +151,7 @@ class Cache:
             end = table.lease_end(connection, key)
             return end is None or end <= self.clock.epoch_ms()
 
-    def _computed(self, key: str, kind: Kind, compute: Callable[[], Value], owner: str) -> Found | None:
+    def _computed(self, key: str, kind: EntryKind, compute: Callable[[], Value], owner: str) -> CachedValue | None:
         """The value that there is after computing it; None where the lease was lost and nothing is there."""
         try:
             value = compute()
@@ -167,14 +167,14 @@ class Cache:
             raise RuntimeError(f"{key} was computed with a lifetime that is over already")
         return made
 
-    def lease(self, key: str, kind: Kind, owner: str, lease_ms: int = LEASE_MS, *, force: bool = False) -> bool:
+    def lease(self, key: str, kind: EntryKind, owner: str, lease_ms: int = LEASE_MS, *, force: bool = False) -> bool:
         """Become the one that computes; with `force` even while the value is fresh. Whether it worked."""
         with self.store.write() as connection:
             now = self.clock.epoch_ms()
             lease = (owner, now + lease_ms)
             return table.take_lease(connection, key, kind, lease, now, fresh_is_enough=not force)
 
-    def claim(self, key: str, kind: Kind, enough: Callable[[Found | None], bool], lease_ms: int = LEASE_MS) -> Claim:
+    def claim(self, key: str, kind: EntryKind, enough: Callable[[CachedValue | None], bool], lease_ms: int = LEASE_MS) -> Claim:
         """Become the one that computes, unless what is there is enough: both are looked at in one transaction."""
         with self.store.write() as connection:
             now = self.clock.epoch_ms()
@@ -189,7 +189,7 @@ class Cache:
         with self.store.write() as connection:
             table.renew_leases(connection, keys, owner, self.clock.epoch_ms() + lease_ms)
 
-    def fulfil(self, key: str, kind: Kind, owner: str, value: Value, *, fresh_ms: int | None = None) -> bool:
+    def fulfil(self, key: str, kind: EntryKind, owner: str, value: Value, *, fresh_ms: int | None = None) -> bool:
         """Write what was computed, if the lease is still held; whether it was."""
         with self.store.write() as connection:
             return table.put_leased(connection, key, kind, owner, self.timed(kind, value, fresh_ms))
@@ -224,7 +224,7 @@ class Cache:
         with self.store.read() as connection:
             return tuple(KindCount(*row) for row in table.entry_counts(connection, pattern, self.clock.epoch_ms()))
 
-    def timed(self, kind: Kind, value: Value, fresh_ms: int | None = None) -> NewValue:
+    def timed(self, kind: EntryKind, value: Value, fresh_ms: int | None = None) -> NewValue:
         """A value with its times: fresh for its kind's lifetime or `fresh_ms`, then stale for a while."""
         now = self.clock.epoch_ms()
         fresh_until = now + (self.lifetimes.fresh_ms(kind) if fresh_ms is None else fresh_ms)
@@ -232,9 +232,9 @@ class Cache:
         return NewValue(value.json, now, fresh_until, stale_until, value.input_hash, value.source, value.model)
 
 
-def _found(entry: StoredEntry, now: int) -> Found:
-    return Found(fresh=entry.fresh_until > now, **entry._asdict())
+def _found(entry: StoredEntry, now: int) -> CachedValue:
+    return CachedValue(fresh=entry.fresh_until > now, **entry._asdict())
 
 
-def _listed(entry: Summary, now: int) -> Listed:
-    return Listed(fresh=entry.fresh_until > now, **entry._asdict())
+def _listed(entry: Summary, now: int) -> CachedSummary:
+    return CachedSummary(fresh=entry.fresh_until > now, **entry._asdict())

@@ -8,7 +8,7 @@ from typing import Any
 from demodb.errors import StoreCorruptError
 from demodb.model.faults import model_faults
 from demodb.model.intelligence import Intelligence
-from demodb.sources.strict_json import parse_json
+from demodb.model.strict_json import parse_json
 
 
 def intelligence_of(key: str, value: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from demodb.api.accounts import AccountLine, alias_account, list_accounts, mark_hero, merge_accounts
+from demodb.api.account import AccountLine, alias_account, list_accounts, mark_hero, merge_accounts
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.settings import Settings

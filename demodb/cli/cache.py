@@ -7,9 +7,9 @@ from datetime import datetime
 
 import click
 
-from demodb.api.cache import Listed, Overview, clear_cache, extend_cache, list_cache, read_cache
+from demodb.api.cache import CachedSummary, Overview, clear_cache, extend_cache, list_cache, read_cache
+from demodb.cli.cache_view import duration, entry_facts, entry_state
 from demodb.cli.common import MOMENT, common, opened
-from demodb.cli.entries import duration, entry_facts, entry_state
 from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable
 from demodb.clock import Clock
 from demodb.settings import Settings
@@ -55,7 +55,7 @@ def _overview(overview: Overview) -> dict[str, object]:
     }
 
 
-def _left(entry: Listed, at: int) -> int:
+def _left(entry: CachedSummary, at: int) -> int:
     """Seconds for which the entry keeps its state."""
     return max(0, ((entry.fresh_until if entry.fresh else entry.stale_until) - at) // 1000)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from demodb.api.stores import Store, open_store
+from demodb.api.store import Store, open_store
 from demodb.cli.output import State, note
 from demodb.clock import Clock
 from demodb.errors import DemodbError, StoreMissingError
@@ -158,7 +158,7 @@ def account_names(context: click.Context, parameter: click.Parameter, incomplete
     del parameter
     with suppress(DemodbError):
         settings = load_settings(Path(), {"db": context.params.get("db")})
-        from demodb.api.accounts import account_names as known  # noqa: PLC0415 - completion only
+        from demodb.api.account import account_names as known  # noqa: PLC0415 - completion only
 
         with open_store(settings.db) as store:
             return [name for name in known(store) if name.casefold().startswith(incomplete.casefold())]

@@ -9,10 +9,10 @@ from typing import Any, NoReturn
 
 import click
 
-from demodb.api.conflicts import ABSENT, OpenConflict, edit, list_conflicts, take_mine, take_theirs
+from demodb.api.conflicts import ABSENT, ConflictView, edit, list_conflicts, take_mine, take_theirs
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable
-from demodb.cli.values import brief
 from demodb.settings import Settings
 
 _MOST_SHOWN = 20
@@ -42,18 +42,18 @@ def list_(state: State, settings: Settings, account: str | None) -> None:
     next_step(state, "demodb conflicts take-theirs ACCOUNT FIELD" if found else "demodb status")
 
 
-def _payload(conflict: OpenConflict) -> dict[str, Any]:
+def _payload(conflict: ConflictView) -> dict[str, Any]:
     """As JSON; a side whose key is not there is left out."""
     return {key: value for key, value in asdict(conflict).items() if value is not ABSENT}
 
 
-def conflict_lines(conflicts: Sequence[OpenConflict]) -> Iterator[str]:
+def conflict_lines(conflicts: Sequence[ConflictView]) -> Iterator[str]:
     """The conflicts for a person: whose value is which."""
     for conflict in conflicts:
         yield f"{printable(conflict.account)}: {printable(conflict.place)}"
-        yield f"  mine    {brief(conflict.mine)}"
-        yield f"  theirs  {brief(conflict.theirs)}  ({conflict.pack} {conflict.revision})"
-        yield f"  before  {brief(conflict.base)}"
+        yield f"  mine    {one_line(conflict.mine)}"
+        yield f"  theirs  {one_line(conflict.theirs)}  ({conflict.pack} {conflict.revision})"
+        yield f"  before  {one_line(conflict.base)}"
     yield f"{plural(len(conflicts), 'open conflict')}." if conflicts else "There is no open conflict."
 
 
@@ -91,7 +91,7 @@ def theirs(state: State, settings: Settings, account: str | None, field: str | N
     _print_decided(state, decided, "theirs")
 
 
-def _print_decided(state: State, decided: Sequence[OpenConflict], side: str) -> None:
+def _print_decided(state: State, decided: Sequence[ConflictView], side: str) -> None:
     if state.as_json:
         emit({"taken": side, "conflicts": [_payload(conflict) for conflict in decided]})
     else:
@@ -100,13 +100,13 @@ def _print_decided(state: State, decided: Sequence[OpenConflict], side: str) -> 
     next_step(state, "demodb export" if decided else "demodb conflicts list")
 
 
-def decided_lines(decided: Sequence[OpenConflict], side: str) -> Iterator[str]:
+def decided_lines(decided: Sequence[ConflictView], side: str) -> Iterator[str]:
     """What was decided, for a person."""
     if not decided:
         yield "There is no open conflict."
         return
     for conflict in decided[:_MOST_SHOWN]:
-        yield f"{printable(conflict.account)}: {printable(conflict.place)}: {brief(getattr(conflict, side))}"
+        yield f"{printable(conflict.account)}: {printable(conflict.place)}: {one_line(getattr(conflict, side))}"
     if len(decided) > _MOST_SHOWN:
         yield f"… and {len(decided) - _MOST_SHOWN:,} more"
     whose = "the values in the store stand" if side == "mine" else "the template's values stand"
@@ -131,7 +131,7 @@ def edit_(state: State, settings: Settings, account: str, field: str, value: str
     if state.as_json:
         emit({"account": decided.account, "place": decided.place, "value": given})
     else:
-        click.echo(f"{printable(decided.account)}: {printable(decided.place)} is {brief(given)} now.")
+        click.echo(f"{printable(decided.account)}: {printable(decided.place)} is {one_line(given)} now.")
     next_step(state, "demodb export")
 
 

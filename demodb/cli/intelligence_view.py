@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from demodb.api.cache import AccountIntelligence
-from demodb.cli.entries import duration, entry_facts, entry_state
+from demodb.cli.cache_view import duration, entry_facts, entry_state
 from demodb.cli.output import printable
 from demodb.cli.plan_view import money, table
 

@@ -18,17 +18,17 @@ INTERRUPTED = 130
 _GARBAGE_AFTER = 1_000_000
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("project", "Start a project folder with a commented demodb.toml."),
-    "import": ("importing", "Read workbooks, customer files, plans and news into the store."),
-    "seed": ("seeding", "Give every account what it lacks, and upgrade what is outdated."),
-    "shift": ("shifting", "Let the dates of templates follow the demo's date."),
+    "init": ("init", "Start a project folder with a commented demodb.toml."),
+    "import": ("import_", "Read workbooks, customer files, plans and news into the store."),
+    "seed": ("seed", "Give every account what it lacks, and upgrade what is outdated."),
+    "shift": ("shift", "Let the dates of templates follow the demo's date."),
     "conflicts": ("conflicts", "Decide what both a person and a newer template changed."),
     "warmup": ("warmup", "Put the heroes' plans and intelligence into the cache."),
-    "export": ("exporting", "Write the JSON files that the app reads."),
+    "export": ("export", "Write the JSON files that the app reads."),
     "status": ("status", "Say whether the demo is ready, and what blocks it."),
     "prepare": ("prepare", "Import, seed, warm up, export and check, in one command."),
     "show": ("show", "Draw one account's plan in the terminal."),
-    "explain": ("explaining", "Say where the values of an account's plan come from."),
+    "explain": ("explain", "Say where the values of an account's plan come from."),
     "pack": ("pack", "List, show, check, make and preview template packs."),
     "cache": ("cache", "See what the app finds in the cache, buy time for it, clear it."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),

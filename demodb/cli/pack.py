@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from demodb.api.choices import pack_choice
-from demodb.api.packs import (
+from demodb.api.pack import (
     PackLine,
     PackView,
     PreviewOptions,
@@ -20,6 +19,7 @@ from demodb.api.packs import (
     preview,
     show_pack,
 )
+from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import AS_OF, account_names, common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from demodb.api.accounts import SECTIONS, AccountView, Section, StoredSection
+from demodb.api.account import SECTIONS, AccountView, Section, StoredSection
 from demodb.cli.output import State, emit, plural, printable
 
 _STYLES = {

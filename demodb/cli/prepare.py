@@ -9,16 +9,16 @@ from pathlib import Path
 
 import click
 
-from demodb.api.importing import ProjectNames
-from demodb.api.preparing import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
-from demodb.api.seeding import By, Choice, SeedOptions
-from demodb.api.stores import Store
+from demodb.api.import_ import ProjectNames
+from demodb.api.prepare import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
+from demodb.api.seed import By, PackChoice, SeedOptions
+from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
 from demodb.cli.common import AS_OF, common, opened, progress
-from demodb.cli.exporting import export_lines, export_payload, print_kept
-from demodb.cli.importing import import_payload, print_problems, replaced_lines
+from demodb.cli.export import export_lines, export_payload, print_kept
+from demodb.cli.import_ import import_payload, print_problems, replaced_lines
 from demodb.cli.output import State, emit, next_step, note, plural
-from demodb.cli.seeding import seed_lines, seed_payload
+from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.status import NOT_READY, status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.clock import Clock
@@ -36,7 +36,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
     Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
     """
-    options = SeedOptions(as_of.date() if as_of else Clock().today(), Choice(settings.pack), settings.seed)
+    options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as told:
         around = Surroundings(Clock(), lifetimes_of(settings, random.random), told)
         warming = Warming(access_of(settings), around)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from demodb.api.seeding import Plan, Step, changes, place_of, plan_text, step_payload
+from demodb.api.seed import Plan, SectionStep, changes, place_of, plan_text, step_payload
+from demodb.cli.one_line import one_line
 from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
-from demodb.cli.values import brief
 
 STDOUT = "-"
 """The value of --json that means the standard output."""
@@ -52,7 +52,7 @@ def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:
     return tally
 
 
-def _counted(steps: Iterable[Step], tally: Tally) -> Iterator[Step]:
+def _counted(steps: Iterable[SectionStep], tally: Tally) -> Iterator[SectionStep]:
     last = None
     for step in steps:
         tally.sections[step.action, step.reason] += 1
@@ -61,7 +61,7 @@ def _counted(steps: Iterable[Step], tally: Tally) -> Iterator[Step]:
         yield step
 
 
-def _told(steps: Iterable[Step], *, verbose: bool) -> Iterator[Step]:
+def _told(steps: Iterable[SectionStep], *, verbose: bool) -> Iterator[SectionStep]:
     lines = verbose_lines if verbose else compact_lines
     for _, group in groupby(steps, key=lambda step: step.account):
         own = list(group)
@@ -70,7 +70,7 @@ def _told(steps: Iterable[Step], *, verbose: bool) -> Iterator[Step]:
         yield from own
 
 
-def compact_lines(steps: Sequence[Step]) -> Iterator[str]:
+def compact_lines(steps: Sequence[SectionStep]) -> Iterator[str]:
     """One account's work on one line; none where all is kept."""
     work = [step for step in steps if step.action != "keep"]
     if not work:
@@ -82,11 +82,11 @@ def compact_lines(steps: Sequence[Step]) -> Iterator[str]:
     yield f"{printable(steps[0].account)}: {'; '.join(parts)}"
 
 
-def _with_conflicts(step: Step) -> str:
+def _with_conflicts(step: SectionStep) -> str:
     return f"{step.section} ({plural(len(step.conflicts), 'field')})" if step.conflicts else step.section
 
 
-def verbose_lines(steps: Sequence[Step]) -> Iterator[str]:
+def verbose_lines(steps: Sequence[SectionStep]) -> Iterator[str]:
     """One account field by field, with what is kept and why."""
     yield printable(steps[0].account)
     for step in steps:
@@ -94,18 +94,18 @@ def verbose_lines(steps: Sequence[Step]) -> Iterator[str]:
         yield from _change_lines(step)
         for conflict in step.conflicts:
             place = place_of(step.section, conflict)
-            yield f"    ! {printable(place)}: {brief(conflict.ours)} stays, the template says {brief(conflict.theirs)}"
+            yield f"    ! {printable(place)}: {one_line(conflict.ours)} stays, the template says {one_line(conflict.theirs)}"
 
 
-def _change_lines(step: Step) -> Iterator[str]:
+def _change_lines(step: SectionStep) -> Iterator[str]:
     for change in changes(step):
         place = printable(change.place)
         if change.was is None:
-            yield f"    + {place}: {brief(change.now)}"
+            yield f"    + {place}: {one_line(change.now)}"
         elif change.now is None:
-            yield f"    - {place}: {brief(change.was)}"
+            yield f"    - {place}: {one_line(change.was)}"
         else:
-            yield f"    ~ {place}: {brief(change.was)} -> {brief(change.now)}"
+            yield f"    ~ {place}: {one_line(change.was)} -> {one_line(change.now)}"
 
 
 def tally_lines(tally: Tally) -> Iterator[str]:

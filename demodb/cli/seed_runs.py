@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from demodb.api.seeding import By, Run, UndoReport, Which, restore, undo
-from demodb.api.seeding import history as read_history
+from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
+from demodb.api.seed import history as read_history
 from demodb.cli.common import common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.environment import user_name
@@ -36,7 +36,7 @@ def history(state: State, settings: Settings) -> None:
     next_step(state, "demodb seed --plan")
 
 
-def _run_payload(run: Run) -> dict[str, Any]:
+def _run_payload(run: PastRun) -> dict[str, Any]:
     return {
         "kind": run.kind,
         "at": datetime.fromtimestamp(run.at / 1000, UTC).isoformat(timespec="seconds"),
@@ -47,7 +47,7 @@ def _run_payload(run: Run) -> dict[str, Any]:
     }
 
 
-def history_lines(runs: Sequence[Run]) -> Iterator[str]:
+def history_lines(runs: Sequence[PastRun]) -> Iterator[str]:
     """The runs for a person, times in the machine's zone."""
     for run in runs:
         at = datetime.fromtimestamp(run.at / 1000, UTC).astimezone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from demodb.api.accounts import SECTIONS, show_account
+from demodb.api.account import SECTIONS, show_account
 from demodb.api.cache import account_intelligence
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.intelligence_view import intelligence_payload, intelligence_view

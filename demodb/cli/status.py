@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from demodb.api.status import Finding, HeroState, Section, StatusReport, status
+from demodb.api.status import Concern, HeroState, Section, StatusReport, status
 from demodb.cli.common import MOMENT, common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock
@@ -102,7 +102,7 @@ def _heroes(report: StatusReport) -> str:
     return f"{count}: {states}{last}"
 
 
-def _findings(title: str, color: str, findings: Sequence[Finding], lacking: Mapping[Section, int]) -> Iterator[str]:
+def _findings(title: str, color: str, findings: Sequence[Concern], lacking: Mapping[Section, int]) -> Iterator[str]:
     ordered = sorted(findings, key=lambda finding: (finding.code, finding.section or "", finding.fix))
     for (code, section, fix), group in groupby(ordered, key=lambda finding: (finding.code, finding.section, finding.fix)):
         own = list(group)
@@ -111,7 +111,7 @@ def _findings(title: str, color: str, findings: Sequence[Finding], lacking: Mapp
         yield f"  Fix: {fix}"
 
 
-def _summary(code: str, section: Section | None, own: Sequence[Finding], lacking: Mapping[Section, int]) -> str:
+def _summary(code: str, section: Section | None, own: Sequence[Concern], lacking: Mapping[Section, int]) -> str:
     if len(own) == 1 or (section is None and code not in _COLD):
         return own[0].message
     count = lacking[section] if section else len(own)

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from demodb.cache.intelligence import intelligence_of
 from demodb.cache.keys import intelligence_key
 from demodb.errors import StoreCorruptError
 from demodb.model.canonical import pretty
 from demodb.model.documents import SECTIONS
+from demodb.store.bulk import CHUNK, Span
 from demodb.store.cache import entries_of
-from demodb.store.chunks import CHUNK, Span
+from demodb.store.connection import Connection
 from demodb.store.news import read_news
 from demodb.store.plans import TemplateOrigin, account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_slugs, unit_records, units

@@ -22,11 +22,11 @@ from demodb.errors import DemodbError
 from demodb.export import writer
 from demodb.export.documents import ExportFile
 from demodb.export.writer import Task, Written
+from demodb.model.strict_json import parse_json
 from demodb.sources.manifest import entry_in, written_hashes
 from demodb.sources.recognise import MANIFEST, MANIFEST_FORMAT
 from demodb.sources.records import Rejected
-from demodb.sources.strict_json import parse_json
-from demodb.store.chunks import chunked
+from demodb.store.bulk import chunked
 
 FORMAT_VERSION = 1
 

@@ -11,7 +11,7 @@ from demodb.intake.plans import PlanFile
 from demodb.intake.report import ImportReport
 from demodb.sources.manifest import Manifest, read_manifest
 from demodb.sources.recognise import MANIFEST, files_below, recognise
-from demodb.sources.records import Found, Kind, Rejected
+from demodb.sources.records import FileKind, RecognisedFile, Rejected
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Files:
     """What was found, by kind, and the report that the finding began."""
 
     report: ImportReport = field(default_factory=ImportReport)
-    portfolios: list[tuple[Path, Kind]] = field(default_factory=list)
+    portfolios: list[tuple[Path, FileKind]] = field(default_factory=list)
     plans: list[PlanFile] = field(default_factory=list)
     news: list[Path] = field(default_factory=list)
     manifests: list[Manifest] = field(default_factory=list)
@@ -41,7 +41,7 @@ def recognised_files(paths: Sequence[Path], own: Collection[Path]) -> Files:
     return files
 
 
-def _sort(found: Found, files: Files) -> None:
+def _sort(found: RecognisedFile, files: Files) -> None:
     if found.kind in ("workbook", "customers"):
         files.portfolios.append((found.path, found.kind))
     elif found.kind == "plan" and found.section:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection
-
 from demodb.errors import UnknownAccountError
-from demodb.intake.report import ImportReport, Merged, ProjectNames, Suggestion
+from demodb.intake.report import ImportReport, JoinedNames, ProjectNames, Suggestion
 from demodb.model.names import match_key, name_fault, near_key, slug
 from demodb.store import accounts as store
+from demodb.store.connection import Connection
 from demodb.store.portfolio import aliases as stored_aliases
 from demodb.store.portfolio import existing_accounts, merged_spellings, slug_owners
 
@@ -76,7 +75,7 @@ def declare_heroes(connection: Connection, names: Iterable[str], report: ImportR
 
 def note_spellings(connection: Connection, touched: set[str], report: ImportReport) -> None:
     """Say which accounts have several spellings, and which accounts may be one."""
-    report.merged += [Merged(account, tuple(names)) for account, names in merged_spellings(connection)]
+    report.merged += [JoinedNames(account, tuple(names)) for account, names in merged_spellings(connection)]
     near: dict[str, list[str]] = {}
     for name in store.account_names(connection):
         near.setdefault(near_key(name), []).append(name)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from demodb.intake.portfolio import Aliases, owner_of
 from demodb.intake.report import ImportReport, Orphan, compare_lists
 from demodb.model.names import nearest
@@ -15,7 +13,8 @@ from demodb.sources.plans import read_news
 from demodb.sources.records import NewsRecord, Rejected
 from demodb.store import news as store
 from demodb.store.accounts import account_names
-from demodb.store.chunks import chunked
+from demodb.store.bulk import chunked
+from demodb.store.connection import Connection
 from demodb.store.portfolio import existing_accounts
 
 

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from demodb.errors import Problem
 from demodb.intake.report import ImportReport, Orphan, Replaced, compare_lists
 from demodb.model.canonical import canonical, digest
@@ -18,8 +16,9 @@ from demodb.sources.plans import read_plan
 from demodb.sources.records import PlanRecord, Rejected
 from demodb.store import plans as store
 from demodb.store.accounts import account_names
-from demodb.store.chunks import chunked
+from demodb.store.bulk import chunked
 from demodb.store.conflicts import drop_deleted
+from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, TemplateOrigin
 from demodb.store.portfolio import existing_accounts, slug_owners
 

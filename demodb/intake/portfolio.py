@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from demodb.errors import Problem
 from demodb.intake.report import Difference, ImportReport, compare_lists
 from demodb.model.names import match_key, slug
 from demodb.sources.records import CustomerRecord, Portfolio, Rejected
 from demodb.store import portfolio as store
-from demodb.store.chunks import chunked
+from demodb.store.bulk import chunked
+from demodb.store.connection import Connection
 from demodb.store.portfolio import RecordKey, StoredRecord
 
 Aliases = Mapping[str, str]

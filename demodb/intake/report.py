@@ -11,8 +11,8 @@ from typing import Any, Literal
 from demodb.errors import Problem
 from demodb.model.documents import Section
 
-Outcome = Literal["new", "changed", "same", "rejected"]
-OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "same", "rejected")
+RowOutcome = Literal["new", "changed", "same", "rejected"]
+ROW_OUTCOMES: tuple[RowOutcome, ...] = ("new", "changed", "same", "rejected")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ProjectNames:
 
 
 @dataclass(frozen=True)
-class Merged:
+class JoinedNames:
     """An account that records under several names belong to."""
 
     account: str
@@ -77,7 +77,7 @@ class ImportReport:
     records: int = 0
     accounts: int = 0
     files: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    merged: list[Merged] = field(default_factory=list)
+    merged: list[JoinedNames] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     repairs: list[Problem] = field(default_factory=list)
@@ -86,12 +86,12 @@ class ImportReport:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
-    tables: dict[str, dict[Outcome, int]] = field(default_factory=dict)
+    tables: dict[str, dict[RowOutcome, int]] = field(default_factory=dict)
 
-    def count(self, table: str, outcome: Outcome, by: int = 1) -> None:
+    def count(self, table: str, outcome: RowOutcome, by: int = 1) -> None:
         """Add to the tally of a table."""
         if by:
-            self.tables.setdefault(table, dict.fromkeys(OUTCOMES, 0))[outcome] += by
+            self.tables.setdefault(table, dict.fromkeys(ROW_OUTCOMES, 0))[outcome] += by
 
     def skip(self, path: Path, why: str) -> None:
         """Name a file that is left out."""

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from demodb.intake.files import Files
 from demodb.intake.names import declare_aliases, declare_heroes, known_aliases, note_spellings
 from demodb.intake.news import take_news
@@ -16,8 +14,9 @@ from demodb.intake.portfolio import PortfolioIntake
 from demodb.intake.report import ImportReport, ProjectNames
 from demodb.sources.customers import read_customers
 from demodb.sources.manifest import Manifest
-from demodb.sources.records import Kind, Portfolio, Rejected
+from demodb.sources.records import FileKind, Portfolio, Rejected
 from demodb.sources.workbook import read_workbook
+from demodb.store.connection import Connection
 from demodb.store.plans import TemplateOrigin
 from demodb.store.portfolio import counts
 
@@ -51,7 +50,7 @@ def import_files(connection: Connection, files: Files, names: ProjectNames, prog
     return report
 
 
-def _portfolio(path: Path, kind: Kind) -> Portfolio:
+def _portfolio(path: Path, kind: FileKind) -> Portfolio:
     return read_workbook(path) if kind == "workbook" else read_customers(path)
 
 

@@ -69,7 +69,7 @@ class Contract(BaseModel):
     )
 
 
-ABSENT: Any = None
+MAY_BE_ABSENT: Any = None
 """The default of a key that may be absent. It is never looked at: null is refused unless the type allows it."""
 
 
@@ -80,15 +80,15 @@ class Stakeholder(Contract):
     name: str
     title: str
     role: Role
-    raci_role: RaciRole = ABSENT
-    email: Email = ABSENT
-    phone: str = ABSENT
-    reports_to: str | None = ABSENT
-    tenure: str = ABSENT
-    interests: list[str] = ABSENT
+    raci_role: RaciRole = MAY_BE_ABSENT
+    email: Email = MAY_BE_ABSENT
+    phone: str = MAY_BE_ABSENT
+    reports_to: str | None = MAY_BE_ABSENT
+    tenure: str = MAY_BE_ABSENT
+    interests: list[str] = MAY_BE_ABSENT
     relationship_strength: Relationship
-    last_interaction: IsoDate = ABSENT
-    notes: str = ABSENT
+    last_interaction: IsoDate = MAY_BE_ABSENT
+    notes: str = MAY_BE_ABSENT
 
 
 class PainPoint(Contract):
@@ -100,7 +100,7 @@ class PainPoint(Contract):
     status: PainPointStatus
     severity: Level
     identified_date: IsoDate
-    owner: str = ABSENT
+    owner: str = MAY_BE_ABSENT
 
 
 class Opportunity(Contract):
@@ -110,10 +110,10 @@ class Opportunity(Contract):
     title: str
     description: str
     status: OpportunityStatus
-    estimated_value: float = ABSENT
-    probability: float = Field(default=ABSENT, ge=0, le=100)
+    estimated_value: float = MAY_BE_ABSENT
+    probability: float = Field(default=MAY_BE_ABSENT, ge=0, le=100)
     identified_date: IsoDate
-    owner: str = ABSENT
+    owner: str = MAY_BE_ABSENT
 
 
 class Strategy(Contract):
@@ -140,11 +140,11 @@ class ActionItem(Contract):
 
     id: str
     title: str
-    description: str = ABSENT
+    description: str = MAY_BE_ABSENT
     status: ActionStatus
     priority: Level
-    owner: str = ABSENT
-    due_date: IsoDate = ABSENT
+    owner: str = MAY_BE_ABSENT
+    due_date: IsoDate = MAY_BE_ABSENT
     created_at: IsoDate
 
 
@@ -169,8 +169,8 @@ class Customer(Contract):
     rr: Amount
     nrr: Amount
     total: Amount
-    rank: int = ABSENT
-    pct_of_total: float = ABSENT
+    rank: int = MAY_BE_ABSENT
+    pct_of_total: float = MAY_BE_ABSENT
     subscriptions: list[Subscription]
 
 
@@ -180,8 +180,8 @@ class CustomerFile(Contract):
     model_config = ConfigDict(alias_generator=None)
 
     bu_name: str
-    total_revenue: Amount = ABSENT
-    customer_count: int = Field(default=ABSENT, ge=0)
+    total_revenue: Amount = MAY_BE_ABSENT
+    customer_count: int = Field(default=MAY_BE_ABSENT, ge=0)
     customers: list[Customer]
 
 
@@ -205,7 +205,7 @@ class NewsFile(Contract):
 
     customer_name: str
     last_updated: str
-    article_count: int = Field(default=ABSENT, ge=0)
+    article_count: int = Field(default=MAY_BE_ABSENT, ge=0)
     articles: list[Article]
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from demodb.model.documents import ABSENT, Contract, Level
+from demodb.model.documents import MAY_BE_ABSENT, Contract, Level
 
 Source = Literal["claude", "rules"]
 RECOMMENDATIONS = 3
@@ -37,7 +37,7 @@ class OpportunityNote(Contract):
     title: str
     description: str
     confidence: Level
-    estimated_value: Annotated[float, Field(ge=0)] = ABSENT
+    estimated_value: Annotated[float, Field(ge=0)] = MAY_BE_ABSENT
 
 
 class RiskNote(Contract):
@@ -55,7 +55,7 @@ class Recommendation(Contract):
     title: str
     description: str
     priority: Level
-    next_steps: list[str] = ABSENT
+    next_steps: list[str] = MAY_BE_ABSENT
 
 
 class Advice(Contract):

@@ -56,7 +56,7 @@ def is_open(row: Mapping[str, Any] | None, conflict: Conflict) -> bool:
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergeResult:
     """What a merge found. The documents share their rows with each other and with what was merged."""
 
     document: Document
@@ -82,7 +82,7 @@ class _MergedList:
     conflicts: list[Conflict]
 
 
-def merge(section: Section, base: Document, ours: Document, theirs: Document) -> Merged:
+def merge(section: Section, base: Document, ours: Document, theirs: Document) -> MergeResult:
     """Join what two sides made of a base; all are valid documents, and none is changed.
 
     Who alone changed a field wins. Where both did, ours stays and a conflict tells of it. A row that ours deleted stays
@@ -100,10 +100,10 @@ def merge(section: Section, base: Document, ours: Document, theirs: Document) ->
         documents[name], bases[name] = merged.rows, merged.base
         conflicts += merged.conflicts
     if not (isinstance(base, dict) and isinstance(ours, dict) and isinstance(theirs, dict)):
-        return Merged(documents[""], bases[""], tuple(conflicts))
+        return MergeResult(documents[""], bases[""], tuple(conflicts))
     beside = [{key: value for key, value in side.items() if key not in documents} for side in (base, ours, theirs)]
     fields, clashes = _merged_fields("", "", *beside)
-    return Merged(fields | documents, beside[2] | bases, (*conflicts, *clashes))
+    return MergeResult(fields | documents, beside[2] | bases, (*conflicts, *clashes))
 
 
 def _merged_fields(name: str, own: str, base: Row, ours: Row, theirs: Row) -> tuple[Row, list[Conflict]]:

@@ -1,1 +1,1 @@
-"""Filling what is missing from template packs: packs, keyed draws, personas, sections, the run."""
+"""What packs give, brought into the store: the plan, the run, undo, shift, conflicts, explain."""

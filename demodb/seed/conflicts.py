@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from demodb.errors import ConflictError
 from demodb.model.documents import Document, Section, row_lists
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT, Conflict
 from demodb.store.accounts import find_account
-from demodb.store.chunks import chunked
+from demodb.store.bulk import chunked
 from demodb.store.conflicts import StoredConflict, drop_conflicts, undecided
+from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
 
 
 @dataclass(frozen=True)
-class OpenConflict:
+class ConflictView:
     """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's; ABSENT where there is no key."""
 
     account: str
@@ -36,11 +35,11 @@ def place_of(section: Section, conflict: Conflict) -> str:
     return "/".join(part for part in (section, conflict.list, conflict.row, conflict.field) if part)
 
 
-def shown(stored: StoredConflict, value: Any) -> OpenConflict:
+def shown(stored: StoredConflict, value: Any) -> ConflictView:
     """A conflict for people, with the value that the store has."""
     found = stored.conflict
     place = place_of(stored.section, found)
-    return OpenConflict(stored.account, place, found.base, value, found.theirs, stored.pack, stored.revision)
+    return ConflictView(stored.account, place, found.base, value, found.theirs, stored.pack, stored.revision)
 
 
 def open_now(connection: Connection, account: str | None) -> Iterator[tuple[StoredConflict, Any]]:

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from demodb.model.account import AccountFacts
 from demodb.model.canonical import same
 from demodb.model.documents import Section, row_lists
-from demodb.seed.facts import AccountFacts
-from demodb.seed.sections import Template
-from demodb.seed.shelf import Shelf
+from demodb.packs.chosen import ChosenPacks
+from demodb.packs.template import Template
 from demodb.store.conflicts import StoredConflict
 from demodb.store.plans import StoredSection
 
 
 @dataclass(frozen=True)
-class Origin:
+class ExplainedValue:
     """Where one value comes from: `place` such as strategy/painPoints/pp-001/title, `source` in words.
 
     `kind` is imported, template, edited, added or deleted; `template` is what the template says, where that is another value;
@@ -37,15 +37,19 @@ class Origin:
 
 
 def explained(
-    facts: AccountFacts, stored: StoredSection, files: Sequence[str], conflicts: Sequence[StoredConflict], shelf: Shelf
-) -> Iterator[Origin]:
+    facts: AccountFacts,
+    stored: StoredSection,
+    files: Sequence[str],
+    conflicts: Sequence[StoredConflict],
+    chosen_packs: ChosenPacks,
+) -> Iterator[ExplainedValue]:
     """Field by field where a section's values come from; `files` are the plan files that told of it."""
     if stored.origin is None:
         source = f"imported from {', '.join(files)}" if files else "imported"
         yield from _against_base(stored, source, {}, {})
         return
     made = stored.origin
-    pack = shelf.pack_at(made.pack, made.revision)
+    pack = chosen_packs.pack_at(made.pack, made.revision)
     template = Template(pack, made.seed, date.fromisoformat(made.as_of)) if pack else None
     entries = template.entries(stored.section, facts) if template else {}
     source = f"{made.pack} {made.revision}, seed {made.seed!r}, as of {made.as_of}"
@@ -59,7 +63,7 @@ def _place(*parts: str) -> str:
 
 def _against_base(
     stored: StoredSection, source: str, entries: Mapping[tuple[str, str], str], theirs: Mapping[str, Any]
-) -> Iterator[Origin]:
+) -> Iterator[ExplainedValue]:
     based = json.loads(stored.base)
     base = row_lists(stored.section, based)
     for name, rows in row_lists(stored.section, stored.document).items():
@@ -67,9 +71,11 @@ def _against_base(
         for own in known | current:
             place, entry = _place(stored.section, name, own), entries.get((name, own))
             if own not in known:
-                yield from (Origin(f"{place}/{key}", value, "added", "added by a person") for key, value in current[own].items())
+                yield from (
+                    ExplainedValue(f"{place}/{key}", value, "added", "added by a person") for key, value in current[own].items()
+                )
             elif own not in current:
-                yield Origin(place, None, "deleted", f"deleted by a person since {source}", known[own], entry)
+                yield ExplainedValue(place, None, "deleted", f"deleted by a person since {source}", known[own], entry)
             else:
                 for origin in _fields(stored, place, source, current[own], known[own]):
                     yield _with_conflict(replace(origin, entry=entry), theirs)
@@ -79,7 +85,7 @@ def _against_base(
             yield _with_conflict(origin, theirs)
 
 
-def _with_conflict(origin: Origin, theirs: Mapping[str, Any]) -> Origin:
+def _with_conflict(origin: ExplainedValue, theirs: Mapping[str, Any]) -> ExplainedValue:
     """An edited value with the template's side of the conflict about it, where one is open."""
     if origin.kind != "edited" or origin.place not in theirs:
         return origin
@@ -88,17 +94,17 @@ def _with_conflict(origin: Origin, theirs: Mapping[str, Any]) -> Origin:
 
 def _fields(
     stored: StoredSection, place: str, source: str, current: Mapping[str, Any], known: Mapping[str, Any]
-) -> Iterator[Origin]:
+) -> Iterator[ExplainedValue]:
     """The fields of a row, or of an object beside its lists."""
     for key in {**current, **known}:
         value, was = current.get(key), known.get(key)
         if same(value, was):
-            yield Origin(f"{place}/{key}", value, "template" if stored.origin else "imported", source)
+            yield ExplainedValue(f"{place}/{key}", value, "template" if stored.origin else "imported", source)
         else:
-            yield Origin(f"{place}/{key}", value, "edited", f"edited by a person since {source}", was)
+            yield ExplainedValue(f"{place}/{key}", value, "edited", f"edited by a person since {source}", was)
 
 
-def within(origin: Origin, field: str) -> bool:
+def within(origin: ExplainedValue, field: str) -> bool:
     """Whether a value is the one of a place such as strategy/painPoints/pp-001/title, or lies below it."""
     wanted = field.strip("/")
     return not wanted or origin.place == wanted or origin.place.startswith(f"{wanted}/")

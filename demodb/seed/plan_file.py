@@ -11,17 +11,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
-from sqlalchemy import Connection
 
 from demodb.errors import InputError, PlanStaleError, Problem
 from demodb.model.documents import Section
 from demodb.model.faults import model_faults
 from demodb.model.merge import ABSENT
-from demodb.seed.packs import Choice
-from demodb.seed.run import Job, SeedReport, carry_out, finish, open_shelf, planned
-from demodb.seed.shelf import Shelf
-from demodb.seed.steps import Action, SeedOptions, Step, changes
-from demodb.sources.strict_json import read_json
+from demodb.packs.chosen import ChosenPacks
+from demodb.packs.pack import PackChoice
+from demodb.seed.plan import SectionStep, SeedOptions, StepAction, changes
+from demodb.seed.run import RunContext, SeedReport, carry_out, finish, open_packs, planned
+from demodb.sources.json_file import read_json
+from demodb.store.connection import Connection
 from demodb.store.seeding import Scope, scope_counts
 
 FORMAT = "demodb-seed-plan"
@@ -38,7 +38,7 @@ class PlannedStep(_Contract):
 
     account: str
     section: Section
-    action: Action
+    action: StepAction
     reason: str
     before: str | None
     after: str | None
@@ -64,8 +64,8 @@ class Plan:
 
     scope: Scope
     options: SeedOptions
-    shelf: Shelf
-    steps: Iterator[Step]
+    chosen_packs: ChosenPacks
+    steps: Iterator[SectionStep]
 
     @property
     def head(self) -> dict[str, Any]:
@@ -78,22 +78,22 @@ class Plan:
             "sections": list(self.options.sections),
             "accountKeys": list(self.scope.keys),
             "businessUnits": list(self.scope.units),
-            "packs": _packs(self.shelf),
+            "packs": _packs(self.chosen_packs),
         }
 
 
-def _packs(shelf: Shelf) -> dict[str, dict[str, str]]:
-    return {pack.name: {release.number: release.digest for release in pack.releases} for pack in shelf.packs}
+def _packs(chosen_packs: ChosenPacks) -> dict[str, dict[str, str]]:
+    return {pack.name: {release.number: release.digest for release in pack.releases} for pack in chosen_packs.packs}
 
 
 def make_plan(connection: Connection, scope: Scope, options: SeedOptions) -> Plan:
     """The plan for a scope, with the sections that are kept; its steps are read as they are asked for."""
-    shelf = open_shelf(connection, options)
-    chunks = planned(connection, scope, options, shelf, kept=True)
-    return Plan(scope, options, shelf, (step for chunk in chunks for step in chunk))
+    chosen_packs = open_packs(connection, options)
+    chunks = planned(connection, scope, options, chosen_packs, kept=True)
+    return Plan(scope, options, chosen_packs, (step for chunk in chunks for step in chunk))
 
 
-def step_payload(step: Step, *, verbose: bool = False) -> dict[str, Any]:
+def step_payload(step: SectionStep, *, verbose: bool = False) -> dict[str, Any]:
     """A step as JSON; with `verbose` field by field."""
     before, after = step.digests
     payload: dict[str, Any] = {
@@ -134,17 +134,17 @@ def read_plan_file(path: Path) -> PlanDocument:
     return PlanDocument.model_validate(value)
 
 
-def apply_plan(connection: Connection, plan: PlanDocument, choice: Choice, job: Job) -> SeedReport:
+def apply_plan(connection: Connection, plan: PlanDocument, choice: PackChoice, context: RunContext) -> SeedReport:
     """Do exactly what a plan says. Raises PlanStaleError, and nothing is kept, where another plan would be made now."""
     options = SeedOptions(plan.as_of, choice, plan.seed, tuple(plan.sections))
-    shelf = open_shelf(connection, options)
-    if _packs(shelf) != plan.packs:
-        raise PlanStaleError([f"the packs are {_named(_packs(shelf))} now, and were {_named(plan.packs)}"])
-    accounts, _ = scope_counts(connection, job.scope)
-    report = SeedReport(accounts, shelf.revisions, options.as_of, job.dry_run)
+    chosen_packs = open_packs(connection, options)
+    if _packs(chosen_packs) != plan.packs:
+        raise PlanStaleError([f"the packs are {_named(_packs(chosen_packs))} now, and were {_named(plan.packs)}"])
+    accounts, _ = scope_counts(connection, context.scope)
+    report = SeedReport(accounts, chosen_packs.revisions, options.as_of, context.dry_run)
     report.sections = {section: {"seeded": 0, "upgraded": 0, "kept": 0} for section in options.sections}
     wanted = iter(plan.steps)
-    for steps in planned(connection, job.scope, options, shelf, kept=True):
+    for steps in planned(connection, context.scope, options, chosen_packs, kept=True):
         differences = [text for step in steps for text in _differences(step, next(wanted, None))]
         if differences:
             raise PlanStaleError(differences[:_MOST_SHOWN])
@@ -154,7 +154,7 @@ def apply_plan(connection: Connection, plan: PlanDocument, choice: Choice, job: 
     left = [f"{step.account}: {step.section} is not there any more" for step in wanted]
     if left:
         raise PlanStaleError(left[:_MOST_SHOWN])
-    finish(connection, shelf, job.stamp, report)
+    finish(connection, chosen_packs, context.stamp, report)
     return report
 
 
@@ -162,7 +162,7 @@ def _named(packs: Mapping[str, Mapping[str, str]]) -> str:
     return ", ".join(f"{name} {max(revisions)} ({revisions[max(revisions)][:12]})" for name, revisions in packs.items())
 
 
-def _differences(step: Step, wanted: PlannedStep | None) -> Iterator[str]:
+def _differences(step: SectionStep, wanted: PlannedStep | None) -> Iterator[str]:
     """How a step differs from the one in the plan, in words."""
     before, after = step.digests
     found = (step.account, step.section, step.action, before, after)

@@ -7,19 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import Connection
-
+from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical, same
 from demodb.model.documents import Document, Section, row_lists
 from demodb.model.merge import ABSENT, merge, row_of
-from demodb.seed.facts import AccountFacts
-from demodb.seed.run import Job
-from demodb.seed.sections import Template
-from demodb.seed.shelf import Shelf
-from demodb.store.chunks import CHUNK
+from demodb.packs.chosen import ChosenPacks
+from demodb.packs.template import Template
+from demodb.seed.run import RunContext
+from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import put_conflicts, read_conflicts
+from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
-from demodb.store.runs import Run, note_run
+from demodb.store.runs import PastRun, note_run
 from demodb.store.seeding import account_facts, accounts_from_templates, scope_counts
 
 
@@ -37,41 +36,43 @@ class ShiftReport:
     packs: dict[str, str] = field(default_factory=dict)
 
 
-def shift_dates(connection: Connection, as_of: date, shelf: Shelf, job: Job) -> ShiftReport:
+def shift_dates(connection: Connection, as_of: date, chosen_packs: ChosenPacks, context: RunContext) -> ShiftReport:
     """Let the template sections of the scope count from `as_of`. A date that a person changed stays.
 
     A section whose pack or revision is not at hand stays as it is, and is named in `unknown`.
     """
-    report = ShiftReport(scope_counts(connection, job.scope)[0], as_of, job.dry_run)
+    report = ShiftReport(scope_counts(connection, context.scope)[0], as_of, context.dry_run)
     done = 0
-    for keys in accounts_from_templates(connection, job.scope, CHUNK):
-        shifted = list(_shifted_chunk(connection, keys, shelf, report))
-        if not job.dry_run:
+    for keys in accounts_from_templates(connection, context.scope, CHUNK):
+        shifted = list(_shifted_chunk(connection, keys, chosen_packs, report))
+        if not context.dry_run:
             rewrite_sections(connection, shifted)
             _shift_conflicts(connection, shifted)
         done += len(keys)
-        job.progress(done, report.accounts)
-    if report.sections and not job.dry_run:
+        context.progress(done, report.accounts)
+    if report.sections and not context.dry_run:
         counts = {"sections": report.sections, "moved": report.moved, "kept": report.kept}
-        note_run(connection, Run("shift", job.stamp.at, job.stamp.person, report.packs, counts, as_of.isoformat()))
+        note_run(connection, PastRun("shift", context.stamp.at, context.stamp.person, report.packs, counts, as_of.isoformat()))
     return report
 
 
-def _shifted_chunk(connection: Connection, keys: list[str], shelf: Shelf, report: ShiftReport) -> Iterator[NewSection]:
+def _shifted_chunk(
+    connection: Connection, keys: list[str], chosen_packs: ChosenPacks, report: ShiftReport
+) -> Iterator[NewSection]:
     stored = read_sections(connection, keys)
     for row in account_facts(connection, keys):
         facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
         for section in [found for key, found in stored if key == row.key]:
-            shifted = _shifted(facts, stored[row.key, section], shelf, report)
+            shifted = _shifted(facts, stored[row.key, section], chosen_packs, report)
             if shifted:
                 yield shifted
 
 
-def _shifted(facts: AccountFacts, stored: StoredSection, shelf: Shelf, report: ShiftReport) -> NewSection | None:
+def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPacks, report: ShiftReport) -> NewSection | None:
     origin = stored.origin
     if origin is None or origin.as_of == report.as_of.isoformat():
         return None
-    pack = shelf.pack_at(origin.pack, origin.revision)
+    pack = chosen_packs.pack_at(origin.pack, origin.revision)
     if pack is None:
         report.unknown.append(f"{facts.name}: {stored.section} ({origin.pack} {origin.revision})")
         return None

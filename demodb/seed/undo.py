@@ -6,18 +6,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from demodb.model.canonical import same
 from demodb.model.documents import Document, Section, row_lists
 from demodb.model.merge import merge
 from demodb.model.reporting import bosses, reported_to
-from demodb.seed.run import Job
-from demodb.store.chunks import CHUNK
+from demodb.seed.run import RunContext
+from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import drop_deleted, put_deleted, read_deleted
+from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, delete_sections, read_sections, rewrite_sections
 from demodb.store.portfolio import existing_accounts
-from demodb.store.runs import Run, note_run
+from demodb.store.runs import PastRun, note_run
 from demodb.store.seeding import accounts_from_templates, accounts_in, scope_counts
 
 
@@ -73,18 +72,18 @@ def _beside(document: Document, section: Section) -> Mapping[str, object]:
     return {key: value for key, value in document.items() if key not in row_lists(section, document)}
 
 
-def undo_seeding(connection: Connection, job: Job) -> UndoReport:
+def undo_seeding(connection: Connection, context: RunContext) -> UndoReport:
     """Take away the untouched template rows of the scope; a section of which nothing else is left goes whole.
 
     What a person deleted is remembered: it stays away when the section is seeded again.
     """
-    report = UndoReport(scope_counts(connection, job.scope)[0], job.dry_run)
+    report = UndoReport(scope_counts(connection, context.scope)[0], context.dry_run)
     done = 0
-    for keys in accounts_from_templates(connection, job.scope, CHUNK):
+    for keys in accounts_from_templates(connection, context.scope, CHUNK):
         _undo_chunk(connection, keys, report)
         done += len(keys)
-        job.progress(done, report.accounts)
-    _finish(connection, "undo", job, report)
+        context.progress(done, report.accounts)
+    _finish(connection, "undo", context, report)
     return report
 
 
@@ -115,23 +114,23 @@ def _row_count(section: Section, document: Document) -> int:
     return sum(len(rows) for rows in row_lists(section, document).values())
 
 
-def restore_rows(connection: Connection, job: Job) -> UndoReport:
+def restore_rows(connection: Connection, context: RunContext) -> UndoReport:
     """Bring back the template rows that are gone from sections of the scope.
 
     Those of sections that an undo removed come back when the section is seeded again.
     """
-    report = UndoReport(scope_counts(connection, job.scope)[0], job.dry_run)
+    report = UndoReport(scope_counts(connection, context.scope)[0], context.dry_run)
     done = 0
-    for keys in accounts_in(connection, job.scope, CHUNK):
+    for keys in accounts_in(connection, context.scope, CHUNK):
         changed = list(_restored(connection, keys, report))
         waiting = read_deleted(connection, keys)
         report.rows += sum(len(rows) for rows in waiting.values())
-        if not job.dry_run:
+        if not context.dry_run:
             rewrite_sections(connection, changed)
             drop_deleted(connection, waiting)
         done += len(keys)
-        job.progress(done, report.accounts)
-    _finish(connection, "restore", job, report)
+        context.progress(done, report.accounts)
+    _finish(connection, "restore", context, report)
     return report
 
 
@@ -151,7 +150,7 @@ def _restored(connection: Connection, keys: list[str], report: UndoReport) -> It
         yield NewSection(key, section, merged.document, stored.origin, stored.base)
 
 
-def _finish(connection: Connection, kind: str, job: Job, report: UndoReport) -> None:
+def _finish(connection: Connection, kind: str, context: RunContext, report: UndoReport) -> None:
     if report.changed and not report.dry_run:
         counts = {"sections": report.sections, "rows": report.rows, "kept": len(report.kept)}
-        note_run(connection, Run(kind, job.stamp.at, job.stamp.person, report.packs, counts))
+        note_run(connection, PastRun(kind, context.stamp.at, context.stamp.person, report.packs, counts))

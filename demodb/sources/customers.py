@@ -11,8 +11,8 @@ from demodb.errors import Problem
 from demodb.model.documents import CustomerFile
 from demodb.model.faults import Fault, model_faults, shown
 from demodb.model.names import name_fault, unit_fault
-from demodb.sources.records import CustomerRecord, Origin, Portfolio, Rejected, business_unit_name
-from demodb.sources.strict_json import read_json
+from demodb.sources.json_file import read_json
+from demodb.sources.records import CustomerRecord, Portfolio, RecordOrigin, Rejected, business_unit_name
 
 _FILE_KEYS = frozenset({"bu_name", "total_revenue", "customer_count", "customers"})
 _RECORD_KEYS = frozenset({"customer_name", "rr", "nrr", "total", "rank", "pct_of_total", "subscriptions"})
@@ -41,7 +41,7 @@ def _record(unit: str, customer: dict[str, Any], n: int, path: Path) -> Customer
     return CustomerRecord(
         business_unit=unit,
         name=customer["customer_name"].strip(),
-        origin=Origin(str(path), f"$.customers[{n}]"),
+        origin=RecordOrigin(str(path), f"$.customers[{n}]"),
         rr=customer["rr"],
         nrr=customer["nrr"],
         subscriptions=tuple(customer["subscriptions"]),

@@ -16,8 +16,9 @@ from pydantic.alias_generators import to_camel
 
 from demodb.errors import Problem
 from demodb.model.faults import model_faults
+from demodb.model.strict_json import parse_json
+from demodb.sources.json_file import read_json
 from demodb.sources.records import Rejected
-from demodb.sources.strict_json import parse_json, read_json
 
 
 class ManifestOrigin(BaseModel):

@@ -8,8 +8,8 @@ from demodb.errors import Problem
 from demodb.model.documents import NewsFile, Section
 from demodb.model.faults import model_faults, repaired, section_faults, shown
 from demodb.model.names import NEWS_NAME_BYTES, name_fault
-from demodb.sources.records import NewsRecord, Origin, PlanRecord, Rejected
-from demodb.sources.strict_json import read_json
+from demodb.sources.json_file import read_json
+from demodb.sources.records import NewsRecord, PlanRecord, RecordOrigin, Rejected
 
 
 def read_plan(path: Path, section: Section) -> PlanRecord:
@@ -22,7 +22,7 @@ def read_plan(path: Path, section: Section) -> PlanRecord:
     if faults:
         raise Rejected([Problem(str(path), place, message) for place, message in faults])
     repairs = tuple(Problem(str(path), place, message) for place, message in mended)
-    return PlanRecord(path.stem, section, document, Origin(str(path), ""), repairs)
+    return PlanRecord(path.stem, section, document, RecordOrigin(str(path), ""), repairs)
 
 
 def read_news(path: Path) -> NewsRecord:
@@ -34,7 +34,7 @@ def read_news(path: Path) -> NewsRecord:
         problems = [Problem(str(path), "$.customer_name", fault)]
     if problems:
         raise Rejected(problems)
-    return NewsRecord(value["customer_name"], value, Origin(str(path), ""))
+    return NewsRecord(value["customer_name"], value, RecordOrigin(str(path), ""))
 
 
 def _file_name_fault(customer_name: str) -> str | None:

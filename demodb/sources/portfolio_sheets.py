@@ -14,7 +14,7 @@ from demodb.errors import Problem
 from demodb.model.canonical import number
 from demodb.model.faults import shown
 from demodb.model.names import name_fault, unit_fault
-from demodb.sources.records import BUSINESS_UNITS, CustomerRecord, Origin, business_unit_name
+from demodb.sources.records import BUSINESS_UNITS, CustomerRecord, RecordOrigin, business_unit_name
 
 HEADER_ROWS = 60
 """How far down a header is looked for."""
@@ -85,7 +85,7 @@ class SheetLine:
 
     unit: str
     customer: str
-    origin: Origin
+    origin: RecordOrigin
     values: dict[str, Any]
 
 
@@ -148,7 +148,7 @@ class SheetReader:
         if "customer" not in faulty and (fault := name_fault(name)):
             self.problems.append(self._problem(self._place("customer", row.number), f"{fault}, found {shown(customer)}"))
         if len(self.problems) == before:
-            self.lines.append(SheetLine(owner, name, Origin(self.path, self._place("customer", row.number)), values))
+            self.lines.append(SheetLine(owner, name, RecordOrigin(self.path, self._place("customer", row.number)), values))
 
     def _unit(self, text: str, row: int) -> str:
         if self.layout is RR and not unit_fault(text):

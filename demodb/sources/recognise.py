@@ -9,8 +9,8 @@ from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.documents import SECTIONS, Section
-from demodb.sources.records import Found, Kind, Rejected
-from demodb.sources.strict_json import read_json
+from demodb.sources.json_file import read_json
+from demodb.sources.records import FileKind, RecognisedFile, Rejected
 
 MANIFEST = "manifest.json"
 MANIFEST_FORMAT = "demodb-export"
@@ -58,7 +58,7 @@ def is_export(folder: Path) -> bool:
     return isinstance(value, dict) and value.get("format") == MANIFEST_FORMAT
 
 
-def recognise(path: Path) -> Found:
+def recognise(path: Path) -> RecognisedFile:
     """What a file is; a JSON file that cannot be read is Rejected with its problems."""
     try:
         with path.open("rb") as opened:
@@ -66,10 +66,10 @@ def recognise(path: Path) -> Found:
     except OSError as error:
         raise Rejected([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     if start.startswith(_OLD_EXCEL) or path.suffix.lower() in _WORKBOOK_SUFFIXES or _is_workbook(path, start):
-        return Found(path, "workbook")
+        return RecognisedFile(path, "workbook")
     if path.suffix.lower() == ".json":
         return _json_file(path)
-    return Found(path, None, "neither a workbook nor a JSON file")
+    return RecognisedFile(path, None, "neither a workbook nor a JSON file")
 
 
 def _is_workbook(path: Path, start: bytes) -> bool:
@@ -82,15 +82,15 @@ def _is_workbook(path: Path, start: bytes) -> bool:
         return False
 
 
-def _json_file(path: Path) -> Found:
+def _json_file(path: Path) -> RecognisedFile:
     value, problems = read_json(path)
     if problems:
         raise Rejected(problems)
     kind, section = json_kind(value, path.parent.name)
-    return Found(path, kind, "" if kind else "JSON of an unknown shape", section)
+    return RecognisedFile(path, kind, "" if kind else "JSON of an unknown shape", section)
 
 
-def json_kind(value: Any, folder: str) -> tuple[Kind | None, Section | None]:
+def json_kind(value: Any, folder: str) -> tuple[FileKind | None, Section | None]:
     """The kind of a JSON value, and the section of a plan; the folder's name decides first, as it does for the app."""
     by_folder = next((section for section in SECTIONS if section == folder), None)
     if by_folder:
@@ -104,7 +104,7 @@ def json_kind(value: Any, folder: str) -> tuple[Kind | None, Section | None]:
     return _object_kind(value)
 
 
-def _object_kind(value: dict[str, Any]) -> tuple[Kind | None, Section | None]:
+def _object_kind(value: dict[str, Any]) -> tuple[FileKind | None, Section | None]:
     if "painPoints" in value or ("opportunities" in value and "risks" not in value):
         return "plan", "strategy"
     if value.keys() >= _INTELLIGENCE:

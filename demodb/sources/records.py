@@ -10,7 +10,7 @@ from typing import Any, Literal
 from demodb.errors import Problem
 from demodb.model.documents import Section
 
-Kind = Literal["workbook", "customers", "extract", "plan", "news", "intelligence", "manifest"]
+FileKind = Literal["workbook", "customers", "extract", "plan", "news", "intelligence", "manifest"]
 """What a file is, as found by its content. An extract is a customer file without business unit: it is not counted."""
 
 BUSINESS_UNITS = ("CloudSense", "Kandy", "STL", "NewNet")
@@ -24,7 +24,7 @@ def business_unit_name(typed: str) -> str:
 
 
 @dataclass(frozen=True)
-class Origin:
+class RecordOrigin:
     """Where a record stands: the file, and the place in it (sheet!cell or JSON path)."""
 
     path: str
@@ -45,7 +45,7 @@ class CustomerRecord:
 
     business_unit: str
     name: str
-    origin: Origin
+    origin: RecordOrigin
     rr: float | None = None
     nrr: float | None = None
     subscriptions: tuple[dict[str, Any], ...] | None = None
@@ -59,7 +59,7 @@ class PlanRecord:
     slug: str
     section: Section
     document: Any
-    origin: Origin
+    origin: RecordOrigin
     repairs: tuple[Problem, ...] = ()
 
 
@@ -69,7 +69,7 @@ class NewsRecord:
 
     customer_name: str
     document: dict[str, Any]
-    origin: Origin
+    origin: RecordOrigin
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ class Portfolio:
 
 
 @dataclass(frozen=True)
-class Found:
+class RecognisedFile:
     """A file and what it is; `kind` None: not recognised, and `why`."""
 
     path: Path
-    kind: Kind | None
+    kind: FileKind | None
     why: str = ""
     section: Section | None = None
 

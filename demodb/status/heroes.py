@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection
-
 from demodb.cache.keys import intelligence_key, plan_key
 from demodb.clock import epoch_ms
 from demodb.store.cache import StoredEntry, entries_of
+from demodb.store.connection import Connection
 
 Warmth = Literal["warm", "stale", "rules", "missing"]
 WARMTHS: tuple[Warmth, ...] = ("warm", "stale", "rules", "missing")

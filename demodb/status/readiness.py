@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection
-
 from demodb.model.documents import Section
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.store.accounts import heroes
 from demodb.store.conflicts import undecided
+from demodb.store.connection import Connection
 from demodb.store.plans import section_counts
 from demodb.store.portfolio import counts
 from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
@@ -25,7 +24,7 @@ MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
-class Finding:
+class Concern:
     """Something that blocks the demo, or that a person should know; `fix` is what to do."""
 
     code: str
@@ -45,8 +44,8 @@ class StatusReport:
     complete: int
     warmth: tuple[HeroState, ...]
     sections: dict[Section, dict[str, int]]
-    blockers: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
+    blockers: list[Concern] = field(default_factory=list)
+    warnings: list[Concern] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:
@@ -90,57 +89,57 @@ def judge(connection: Connection, at: datetime) -> StatusReport:
     )
 
 
-def _blockers(connection: Connection, accounts: int, sections: dict[Section, dict[str, int]]) -> Iterator[Finding]:
+def _blockers(connection: Connection, accounts: int, sections: dict[Section, dict[str, int]]) -> Iterator[Concern]:
     if not accounts:
-        yield Finding("no-accounts", "the store holds no account", "demodb import PATH")
+        yield Concern("no-accounts", "the store holds no account", "demodb import PATH")
     for missing in missing_sections(connection, MOST_LISTED):
         message = f"{missing.account} has no {missing.section} section"
-        yield Finding("missing-section", message, "demodb seed", missing.account, missing.section)
+        yield Concern("missing-section", message, "demodb seed", missing.account, missing.section)
     for section, counted in sections.items():
         more = accounts - sum(counted.values()) - MOST_LISTED
         if more > 0:
-            yield Finding("missing-section", f"{more} more accounts have no {section} section", "demodb seed", None, section)
+            yield Concern("missing-section", f"{more} more accounts have no {section} section", "demodb seed", None, section)
 
 
-def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Finding]:
+def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Concern]:
     if accounts and not marked:
-        yield Finding("no-heroes", "no account is marked as a hero", "demodb account hero NAME")
+        yield Concern("no-heroes", "no account is marked as a hero", "demodb account hero NAME")
     for name in heroes_by_template(connection):
         message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan?"
-        yield Finding("hero-by-template", message, f"demodb account alias SLUG {shlex.quote(name)}", name)
+        yield Concern("hero-by-template", message, f"demodb account alias SLUG {shlex.quote(name)}", name)
 
 
 _EXTENSION = timedelta(hours=1)
 """What the fix for a stale entry buys, counted from the moment asked for."""
 
 
-def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Finding]:
+def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Concern]:
     """One finding for each hero that is not warm: they warn and do not block, as the app works without."""
     extend = f"demodb cache extend --until {(at + _EXTENSION).isoformat(timespec='minutes')}"
     for hero in warmth:
         states = {"plan": hero.plan, "intelligence": hero.intelligence}
         if "missing" in states.values():
             message = f"the cache has no {_named(states, 'missing', 'and no')} of {hero.account}"
-            yield Finding("hero-missing", message, "demodb warmup", hero.account)
+            yield Concern("hero-missing", message, "demodb warmup", hero.account)
         elif "stale" in states.values():
-            yield Finding("hero-stale", f"{_named(states, 'stale', 'and')} of {hero.account} will be stale", extend, hero.account)
+            yield Concern("hero-stale", f"{_named(states, 'stale', 'and')} of {hero.account} will be stale", extend, hero.account)
         elif hero.intelligence == "rules":
             message = f"the intelligence of {hero.account} is a brief by rules"
-            yield Finding("hero-by-rules", message, "demodb warmup", hero.account)
+            yield Concern("hero-by-rules", message, "demodb warmup", hero.account)
 
 
 def _named(states: Mapping[str, str], state: str, joined: str) -> str:
     return f" {joined} ".join(name for name, found in states.items() if found == state)
 
 
-def _outdated(connection: Connection, demo: date) -> Iterator[Finding]:
+def _outdated(connection: Connection, demo: date) -> Iterator[Concern]:
     """What a person has to decide about templates, and dates of theirs that do not suit the demo's date."""
     conflicts = sum(1 for _ in undecided(connection))
     if conflicts:
         message = f"open conflicts between a person and a newer template: {conflicts:,}"
-        yield Finding("open-conflicts", message, "demodb conflicts list")
+        yield Concern("open-conflicts", message, "demodb conflicts list")
     far = {day: count for day, count in as_of_dates(connection) if abs((date.fromisoformat(day) - demo).days) > FAR_DAYS}
     if far:
         days = " to ".join(dict.fromkeys((min(far), max(far))))
         message = f"template sections that count from {days} and not from about {demo}: {sum(far.values()):,}"
-        yield Finding("far-as-of", message, f"demodb shift --as-of {demo}")
+        yield Concern("far-as-of", message, f"demodb shift --as-of {demo}")

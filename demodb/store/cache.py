@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_,
 from sqlalchemy.dialects.postgresql import insert as server_insert
 from sqlalchemy.dialects.sqlite import insert as file_insert
 
-from demodb.store.chunks import chunked
+from demodb.store.bulk import chunked
 from demodb.store.rows import table_of
 from demodb.store.tables import CacheEntry
 

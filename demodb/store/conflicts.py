@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, tuple_
 from demodb.model.canonical import canonical
 from demodb.model.documents import RowPlace, Section
 from demodb.model.merge import ABSENT, Conflict, is_open, row_of
-from demodb.store.chunks import chunked
+from demodb.store.bulk import chunked
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import ACCOUNT
 from demodb.store.rows import table_of

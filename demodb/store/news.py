@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from demodb.model.canonical import canonical, number
-from demodb.store.chunks import Keys, among
+from demodb.store.bulk import Keys, among
 from demodb.store.rows import table_of
 from demodb.store.tables import NewsArticle, NewsFeed
 

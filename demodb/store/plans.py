@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical, is_canonical
 from demodb.model.documents import SECTIONS, Document, RowPlace, Section, row_places
-from demodb.store.chunks import CHUNK, Keys, among, bulk_insert
+from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.rows import (
     SECTION_TABLES,
     SHAPES,

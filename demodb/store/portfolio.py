@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, tupl
 
 from demodb.model.canonical import canonical, number
 from demodb.model.names import match_key, slug
-from demodb.store.chunks import Keys, among, bulk_insert
+from demodb.store.bulk import Keys, among, bulk_insert
 from demodb.store.rows import table_of
 from demodb.store.tables import Account, Alias, BusinessUnit, CustomerRecord, Subscription
 

@@ -19,7 +19,7 @@ _SECTION = table_of(PlanSection)
 
 
 @dataclass(frozen=True)
-class Run:
+class PastRun:
     """A run that wrote: `at` in milliseconds since 1970, `packs` with their revisions, `counts` of what was done."""
 
     kind: str
@@ -47,16 +47,16 @@ def note_revisions(connection: Connection, digests: Mapping[tuple[str, str], str
         connection.execute(insert(_REVISION), new)
 
 
-def note_run(connection: Connection, run: Run) -> None:
+def note_run(connection: Connection, run: PastRun) -> None:
     """Remember a run."""
     values = {"packs": canonical(dict(run.packs)), "counts": canonical(dict(run.counts))}
     connection.execute(insert(_RUN).values(kind=run.kind, at=run.at, person=run.person, as_of=run.as_of, **values))
 
 
-def read_runs(connection: Connection) -> Iterator[Run]:
+def read_runs(connection: Connection) -> Iterator[PastRun]:
     """Every run, the newest first."""
     for row in connection.execute(select(_RUN).order_by(_RUN.c.at.desc(), _RUN.c.id.desc())):
-        yield Run(row.kind, row.at, row.person, json.loads(row.packs), json.loads(row.counts), row.as_of)
+        yield PastRun(row.kind, row.at, row.person, json.loads(row.packs), json.loads(row.counts), row.as_of)
 
 
 def as_of_dates(connection: Connection) -> list[tuple[str, int]]:

@@ -1,1 +1,1 @@
-"""Intelligence for the heroes: prompt, the call to Claude, briefs by rules, pacing, batches, the run."""
+"""Intelligence into the cache: the calls to Claude, batches, pacing, the run."""

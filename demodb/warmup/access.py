@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
-from demodb.warmup.prices import Price
+from demodb.model.prices import Price
 
 TIMEOUT_SECONDS = 60.0
 

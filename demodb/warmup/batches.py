@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache
 from demodb.cache.keys import intelligence_key
+from demodb.progress import Progress
 from demodb.store.cache import put_value
 from demodb.store.calls import (
     Batch,
@@ -26,11 +28,10 @@ from demodb.store.portfolio import existing_accounts
 from demodb.warmup.access import Access
 from demodb.warmup.claude import BatchClient, BatchError
 from demodb.warmup.decide import Wanted
-from demodb.warmup.jobs import KIND, Job, Progress, answered, value_by_claude
-from demodb.warmup.outcome import Failure, Outcome
+from demodb.warmup.inquiry import KIND, Inquiry, answered, value_by_claude
+from demodb.warmup.outcome import CallFailure, CallOutcome
 from demodb.warmup.pacing import steady
-from demodb.warmup.prompt import prompt_for
-from demodb.warmup.run import Run
+from demodb.warmup.run import WarmupRun
 
 POLL_SECONDS = 15.0
 """How often a batch is asked how far it is."""
@@ -53,20 +54,20 @@ class Batches:
         self.calls: list[Call] = []
         self.errors: dict[str, str] = {}
 
-    def submit(self, jobs: Sequence[Job]) -> None:
+    def submit(self, inquiries: Sequence[Inquiry]) -> None:
         """Hand over a batch of the accounts that no open batch has a request for. Raises BatchError."""
         with self._alone():
             with self._cache.store.read() as connection:
                 under_way = accounts_under_way(connection)
-            wanted = {f"account-{n}": job for n, job in enumerate(jobs) if job.material.key not in under_way}
+            wanted = {f"account-{n}": inquiry for n, inquiry in enumerate(inquiries) if inquiry.material.key not in under_way}
             if wanted:
                 self._hand_over(wanted)
 
-    def _hand_over(self, wanted: Mapping[str, Job]) -> None:
-        prompts = [(custom_id, prompt_for(job.material)) for custom_id, job in wanted.items()]
+    def _hand_over(self, wanted: Mapping[str, Inquiry]) -> None:
+        prompts = [(custom_id, prompt_for(inquiry.material)) for custom_id, inquiry in wanted.items()]
         # Not tried again: whether a lost answer was a batch taken on is not known, and it would be paid for twice.
         batch = Batch(self._client.create(prompts), self._cache.clock.epoch_ms(), self._access.model)
-        requests = [Request(custom_id, job.material.key, job.input_hash) for custom_id, job in wanted.items()]
+        requests = [Request(custom_id, inquiry.material.key, inquiry.input_hash) for custom_id, inquiry in wanted.items()]
         with self._cache.store.write() as connection:
             put_batch(connection, batch, requests)
 
@@ -107,7 +108,7 @@ class Batches:
     def _take_in(self, batch: Batch) -> None:
         with self._cache.store.read() as connection:
             pending = pending_requests(connection, batch.id)
-        some: list[tuple[Request, Outcome]] = []
+        some: list[tuple[Request, CallOutcome]] = []
         try:
             for custom_id, outcome in self._client.results(batch.id):
                 some += [(pending[custom_id], outcome)] if custom_id in pending else []
@@ -122,7 +123,7 @@ class Batches:
         with self._cache.store.read() as connection:
             self.errors |= {request.account_key: error for request in pending_requests(connection, batch.id).values()}
 
-    def _keep(self, batch: Batch, results: Sequence[tuple[Request, Outcome]]) -> None:
+    def _keep(self, batch: Batch, results: Sequence[tuple[Request, CallOutcome]]) -> None:
         """Results and their rows in the log, in one transaction; those that another process took in meanwhile are left out."""
         with self._cache.store.write() as connection:
             pending = pending_requests(connection, batch.id)
@@ -140,7 +141,7 @@ class Batches:
         self.calls += calls
         self.errors |= {request.account_key: outcome.failure.message for request, outcome in own if outcome.failure}
 
-    def _call(self, batch: Batch, request: Request, outcome: Outcome) -> Call:
+    def _call(self, batch: Batch, request: Request, outcome: CallOutcome) -> Call:
         duration = min(max(0, self._cache.clock.epoch_ms() - batch.created_at), _LONGEST_MS)
         call = Call(batch.created_at, duration, request.account_key, 1, batch.model, batch.id)
         return answered(call, outcome, self._access.prices)
@@ -154,14 +155,14 @@ def _is_transient(error: BaseException) -> bool:
     return isinstance(error, BatchError) and error.failure.handling == "retry"
 
 
-def run_batches(run: Run, keys: Sequence[str], access: Access, progress: Progress, poll_seconds: float) -> None:
+def run_batches(run: WarmupRun, keys: Sequence[str], access: Access, progress: Progress, poll_seconds: float) -> None:
     """Warm all these accounts through batches; where the API cannot be used, each account that was asked for is told so."""
     batches, asked, failure = Batches(run.wanted, run.cache, access, progress, poll_seconds), list[str](), None
     try:
         for materials in run.materials(keys):
-            jobs = run.look(materials)
-            asked += [job.material.key for job in jobs]
-            failure = failure or _failure(batches.submit, jobs)
+            inquiries = run.look(materials)
+            asked += [inquiry.material.key for inquiry in inquiries]
+            failure = failure or _failure(batches.submit, inquiries)
         if failure is None or failure.handling != "run":
             failure = _failure(batches.collect) or failure
     finally:
@@ -171,7 +172,7 @@ def run_batches(run: Run, keys: Sequence[str], access: Access, progress: Progres
     run.taken_in(batches.calls, batches.errors | untold)
 
 
-def _failure(do: Callable[..., None], *arguments: object) -> Failure | None:
+def _failure(do: Callable[..., None], *arguments: object) -> CallFailure | None:
     try:
         do(*arguments)
     except BatchError as error:

@@ -14,10 +14,10 @@ import anthropic
 import httpx2
 from anthropic.types import Message
 
+from demodb.advice.prompt import ADVICE_SCHEMA, Prompt, read_advice
 from demodb.clock import Clock
 from demodb.warmup.access import Access
-from demodb.warmup.outcome import Failure, Handling, Outcome
-from demodb.warmup.prompt import ADVICE_SCHEMA, Prompt, read_advice
+from demodb.warmup.outcome import CallFailure, CallOutcome, Handling
 
 # Given in any case: where none is, the SDK looks into the environment by itself.
 _ADDRESS = "https://api.anthropic.com"
@@ -45,7 +45,7 @@ class Claude:
         # The SDK loads these parts on first use, which would make the first call start late.
         self._raw = self._client.messages.with_raw_response
 
-    async def ask(self, body: dict[str, Any]) -> Outcome:
+    async def ask(self, body: dict[str, Any]) -> CallOutcome:
         """One attempt with the body of `request`. Raises nothing that has to do with the call."""
         try:
             response = await self._raw.create(**body)
@@ -73,16 +73,16 @@ def _client_options(access: Access) -> dict[str, Any]:
 _NO_MESSAGE = "the answer is no message of the API: check that ANTHROPIC_BASE_URL leads to it, and that no proxy answers instead"
 
 
-def judged(message: object, status: int | None, request_id: str | None) -> Outcome:
+def judged(message: object, status: int | None, request_id: str | None) -> CallOutcome:
     """What a message that came comes to: why the model stopped is looked at before what it said."""
     # The SDK builds its objects without validating them: any part may be missing or of another type.
     parts: Any = message
     if not isinstance(message, Message) or not isinstance(getattr(parts, "content", None), list):
-        return Outcome(failure=Failure("once", _NO_MESSAGE), status=status, request_id=request_id)
+        return CallOutcome(failure=CallFailure("once", _NO_MESSAGE), status=status, request_id=request_id)
     advice, failure = _judged_stop(parts)
     usage: Any = getattr(parts, "usage", None)
     tokens = [_count(usage, name) for name in ("input_tokens", "output_tokens")]
-    return Outcome(advice, failure, status, request_id, getattr(parts, "stop_reason", None), *tokens)
+    return CallOutcome(advice, failure, status, request_id, getattr(parts, "stop_reason", None), *tokens)
 
 
 def _count(usage: Any, name: str) -> int | None:
@@ -90,18 +90,20 @@ def _count(usage: Any, name: str) -> int | None:
     return count if isinstance(count, int) else None
 
 
-def _judged_stop(message: Any) -> tuple[dict[str, Any] | None, Failure | None]:
+def _judged_stop(message: Any) -> tuple[dict[str, Any] | None, CallFailure | None]:
     stop_reason = getattr(message, "stop_reason", None)
     if stop_reason == "refusal":
-        return None, Failure("account", "Claude declined to answer: look at the account's news and plan for what it may refuse")
+        return None, CallFailure(
+            "account", "Claude declined to answer: look at the account's news and plan for what it may refuse"
+        )
     if stop_reason in ("max_tokens", "model_context_window_exceeded"):
-        return None, Failure("longer", "the answer was cut off: shorten the account's plan or news if it stays so")
+        return None, CallFailure("longer", "the answer was cut off: shorten the account's plan or news if it stays so")
     texts = [getattr(block, "text", None) for block in message.content if getattr(block, "type", None) == "text"]
     text = "".join(one for one in texts if isinstance(one, str))
     advice, faults = read_advice(text)
     if advice is None:
         path, fault = faults[0] if faults else ("$", "no advice")
-        return None, Failure("once", f"the answer has a wrong shape: {path}: {fault}; run the warm-up again")
+        return None, CallFailure("once", f"the answer has a wrong shape: {path}: {fault}; run the warm-up again")
     return advice, None
 
 
@@ -133,23 +135,23 @@ _SERVER_ERROR = 500
 _DETAIL = 160
 
 
-def failure_of(status: int, detail: str, model: str, retry_after: float | None = None) -> Failure:
+def failure_of(status: int, detail: str, model: str, retry_after: float | None = None) -> CallFailure:
     """The failure that an HTTP status means; `detail` is what the API said."""
     for handling, texts in _TOLD:
         if status in texts:
-            return Failure(handling, texts[status].format(model=model, detail=detail[:_DETAIL]), retry_after)
+            return CallFailure(handling, texts[status].format(model=model, detail=detail[:_DETAIL]), retry_after)
     handling = "retry" if status >= _SERVER_ERROR else "account"
-    return Failure(handling, f"the API answered with status {status}: try again later", retry_after)
+    return CallFailure(handling, f"the API answered with status {status}: try again later", retry_after)
 
 
-def _outcome_of(error: anthropic.APIError, model: str, now: datetime) -> Outcome:
+def _outcome_of(error: anthropic.APIError, model: str, now: datetime) -> CallOutcome:
     if isinstance(error, anthropic.APIStatusError):
         after = retry_after_seconds(error.response.headers.get("retry-after"), now)
         failure = failure_of(error.status_code, error.api_message or "no reason was given", model, after)
-        return Outcome(failure=failure, status=error.status_code, request_id=error.request_id)
+        return CallOutcome(failure=failure, status=error.status_code, request_id=error.request_id)
     if isinstance(error, anthropic.APITimeoutError):
-        return Outcome(failure=Failure("retry", "no answer came in time: check the network, or try again later"))
-    return Outcome(failure=Failure("retry", _DROPPED))
+        return CallOutcome(failure=CallFailure("retry", "no answer came in time: check the network, or try again later"))
+    return CallOutcome(failure=CallFailure("retry", _DROPPED))
 
 
 def retry_after_seconds(header: str | None, now: datetime) -> float | None:
@@ -170,7 +172,7 @@ def retry_after_seconds(header: str | None, now: datetime) -> float | None:
 class BatchError(Exception):
     """The Message Batches API could not be used; `failure` says how that is to be handled, `status` is HTTP's, if any."""
 
-    def __init__(self, failure: Failure, status: int | None = None) -> None:
+    def __init__(self, failure: CallFailure, status: int | None = None) -> None:
         super().__init__(failure.message)
         self.failure, self.status = failure, status
 
@@ -204,20 +206,22 @@ class BatchClient:
             done = counts.succeeded + counts.errored + counts.canceled + counts.expired
             return BatchState(done, done + counts.processing, batch.processing_status == "ended")
 
-    def results(self, batch_id: str) -> Iterator[tuple[str, Outcome]]:
+    def results(self, batch_id: str) -> Iterator[tuple[str, CallOutcome]]:
         """The outcomes as they come, each with its custom id."""
         with self._translated():
             for line in self._client.messages.batches.results(batch_id):
                 yield line.custom_id, self._result(line.result)
 
-    def _result(self, result: Any) -> Outcome:
+    def _result(self, result: Any) -> CallOutcome:
         if result.type == "succeeded":
             return judged(result.message, None, None)
         if result.type == "errored":
             error = result.error.error
             detail = str(getattr(error, "message", ""))[:_DETAIL]
-            return Outcome(failure=Failure("account", f"the request failed ({error.type}): {detail}"))
-        return Outcome(failure=Failure("account", f"the request was {result.type} before it was done: run the command again"))
+            return CallOutcome(failure=CallFailure("account", f"the request failed ({error.type}): {detail}"))
+        return CallOutcome(
+            failure=CallFailure("account", f"the request was {result.type} before it was done: run the command again")
+        )
 
     def close(self) -> None:
         """Give the connections back."""
@@ -239,8 +243,8 @@ class _Translated:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, anthropic.APIError):
             outcome = _outcome_of(error, self._model, self._clock.now())
-            raise BatchError(outcome.failure or Failure("account", _NO_MESSAGE), outcome.status) from error
+            raise BatchError(outcome.failure or CallFailure("account", _NO_MESSAGE), outcome.status) from error
         if isinstance(error, httpx2.HTTPError):
-            raise BatchError(Failure("retry", _DROPPED)) from error
+            raise BatchError(CallFailure("retry", _DROPPED)) from error
         if isinstance(error, (anthropic.AnthropicError, ValueError, AttributeError, TypeError)):
-            raise BatchError(Failure("account", _NO_MESSAGE)) from error
+            raise BatchError(CallFailure("account", _NO_MESSAGE)) from error

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from demodb.cache.cache import Found
+from demodb.advice.prompt import PROMPT_VERSION
+from demodb.cache.cache import CachedValue
 from demodb.model.canonical import digest
 from demodb.model.material import Material
-from demodb.warmup.prompt import PROMPT_VERSION
 
-Action = Literal["skip", "call", "brief", "last", "keep"]
+WarmupAction = Literal["skip", "call", "brief", "last", "keep"]
 """Leave it; call Claude; write a brief; make a fresh value last longer; keep what is there, be it stale or nothing."""
 
 
@@ -25,7 +25,7 @@ class Wanted:
     force: bool = False
     brief: bool = True
 
-    def lasts(self, found: Found) -> bool:
+    def lasts(self, found: CachedValue) -> bool:
         """Whether an entry lasts long enough: until the moment wanted, else for half of the lifetime wanted."""
         return found.fresh_until >= (self.begun + self.ttl_ms // 2 if self.until is None else self.until)
 
@@ -35,12 +35,12 @@ def input_hash(material: Material) -> str:
     return digest([material.input_hash, PROMPT_VERSION])
 
 
-def made_from(found: Found | None, hashed: str) -> bool:
+def made_from(found: CachedValue | None, hashed: str) -> bool:
     """Whether an entry is fresh and made from the same input."""
     return found is not None and found.fresh and found.input_hash == hashed
 
 
-def is_enough(found: Found | None, hashed: str, wanted: Wanted) -> bool:
+def is_enough(found: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
     """Whether nothing is to be done: a good value that lasts, or one that another process made since this run began."""
     if found is None or not made_from(found, hashed):
         return False
@@ -49,19 +49,19 @@ def is_enough(found: Found | None, hashed: str, wanted: Wanted) -> bool:
     return found.created_at > wanted.begun or (wanted.lasts(found) and not wanted.force)
 
 
-def is_plan_enough(found: Found | None, hashed: str, wanted: Wanted) -> bool:
+def is_plan_enough(found: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
     """Whether a plan's entry may stay as it is."""
     return found is not None and made_from(found, hashed) and wanted.lasts(found) and not wanted.force
 
 
-def action(found: Found | None, hashed: str, wanted: Wanted) -> Action:
+def action(found: CachedValue | None, hashed: str, wanted: Wanted) -> WarmupAction:
     """What to do about an account's intelligence."""
     if is_enough(found, hashed, wanted):
         return "skip"
     return "call" if wanted.model else action_without_call(found, hashed, wanted)
 
 
-def action_without_call(found: Found | None, hashed: str, wanted: Wanted) -> Action:
+def action_without_call(found: CachedValue | None, hashed: str, wanted: Wanted) -> WarmupAction:
     """What to do where there is no key, or where Claude failed. A brief never takes the place of a value by Claude."""
     if found is None:
         return "brief" if wanted.brief else "keep"

@@ -10,7 +10,7 @@ Handling = Literal["retry", "once", "longer", "account", "run"]
 
 
 @dataclass(frozen=True)
-class Failure:
+class CallFailure:
     """Why an attempt failed, in a line that says what to do; `retry_after` in seconds, where the API asked for a pause."""
 
     handling: Handling
@@ -19,11 +19,11 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CallOutcome:
     """One attempt: either `advice` (the keys of `Advice`) or `failure` is there; the rest is for the log."""
 
     advice: dict[str, Any] | None = None
-    failure: Failure | None = None
+    failure: CallFailure | None = None
     status: int | None = None
     request_id: str | None = None
     stop_reason: str | None = None
@@ -31,4 +31,4 @@ class Outcome:
     output_tokens: int | None = None
 
 
-INTERRUPTED = Outcome(failure=Failure("account", "interrupted before the answer came"))
+INTERRUPTED = CallOutcome(failure=CallFailure("account", "interrupted before the answer came"))

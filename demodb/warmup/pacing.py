@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from tenacity import AsyncRetrying, RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from demodb.warmup.access import Pace
-from demodb.warmup.outcome import Failure, Outcome
+from demodb.warmup.outcome import CallFailure, CallOutcome
 
 T = TypeVar("T")
 
@@ -47,24 +47,24 @@ class Patience:
         self._given: set[str] = set()
         self.attempts = 0
 
-    async def tried(self, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def tried(self, attempt: Callable[[], Awaitable[CallOutcome]]) -> CallOutcome:
         """Try until it works, or until trying again here and now would not help; the last outcome."""
         retrying = AsyncRetrying(retry=self._again, wait=self._pause)
-        outcome: Outcome = await retrying(self._counted, attempt)
+        outcome: CallOutcome = await retrying(self._counted, attempt)
         return outcome
 
-    async def _counted(self, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def _counted(self, attempt: Callable[[], Awaitable[CallOutcome]]) -> CallOutcome:
         self.attempts += 1
         return await attempt()
 
-    def deferred(self, outcome: Outcome) -> float | None:
+    def deferred(self, outcome: CallOutcome) -> float | None:
         """Seconds after which an account is to be tried again behind all others, None where it is not."""
         failure = outcome.failure
         if failure is None or failure.handling != "retry" or self.attempts >= self._pace.attempts or not self._is_long(failure):
             return None
         return self._pace.cap
 
-    def _is_long(self, failure: Failure) -> bool:
+    def _is_long(self, failure: CallFailure) -> bool:
         return failure.retry_after is not None and failure.retry_after > self._pace.cap
 
     def _again(self, state: RetryCallState) -> bool:
@@ -87,13 +87,13 @@ class Patience:
 
 
 class Line(Generic[T]):
-    """Jobs that stand in line for a few workers; one may be put back at the end, not to be done before a while."""
+    """Items that stand in line for a few workers; one may be put back at the end, not to be done before a while."""
 
     def __init__(self, jobs: Iterable[T]) -> None:
         self._line = deque((0.0, job) for job in jobs)
 
     async def work(self, do: Callable[[T], Awaitable[float | None]], workers: int) -> None:
-        """Do all jobs; `do` returns the seconds after which its job is to be done again, None where it is done.
+        """Do all items; `do` returns the seconds after which its item is to be done again, None where it is done.
 
         Ends with the first error, or when it is cancelled, after every worker has come to its end.
         """

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from demodb.cache.cache import Cache, Found, Value
+from demodb.advice.brief import brief
+from demodb.advice.prompt import estimated_tokens, prompt_for
+from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.cache.keys import intelligence_key, plan_key
-from demodb.cache.lifetimes import Kind
 from demodb.model.canonical import canonical
 from demodb.model.intelligence import intelligence_document
+from demodb.model.lifetimes import EntryKind
 from demodb.model.material import Material
+from demodb.store.bulk import chunked
 from demodb.store.calls import Call
-from demodb.store.chunks import chunked
 from demodb.store.material import read_material
-from demodb.warmup.decide import Action, Wanted, action, action_without_call, input_hash, is_plan_enough, made_from
-from demodb.warmup.jobs import KIND, Job
-from demodb.warmup.prompt import estimated_tokens, prompt_for
+from demodb.warmup.decide import Wanted, WarmupAction, action, action_without_call, input_hash, is_plan_enough, made_from
+from demodb.warmup.inquiry import KIND, Inquiry
 from demodb.warmup.report import AccountOutcome, WarmupReport
-from demodb.warmup.rules import brief
 
-PLAN_KIND: Kind = "account-plan"
+PLAN_KIND: EntryKind = "account-plan"
 TTL_SECONDS = 1800
 """How long intelligence is fresh where nobody says otherwise."""
 
@@ -35,20 +35,20 @@ class _Line:
     plan_hash: str
     input_hash: str
 
-    def good(self, found: Mapping[str, Found]) -> list[Found]:
+    def good(self, found: Mapping[str, CachedValue]) -> list[CachedValue]:
         """Its entries that are fresh and made from what is in the store now."""
         pairs = ((plan_key(self.slug), self.plan_hash), (intelligence_key(self.slug), self.input_hash))
         return [found[key] for key, hashed in pairs if made_from(found.get(key), hashed)]
 
 
-class Run:
-    """One warm-up of some accounts: chunk after chunk through `look`, then `make` for the jobs found, then `finish`."""
+class WarmupRun:
+    """One warm-up of some accounts: chunk after chunk through `look`, then `make` for the inquiries found, then `finish`."""
 
     def __init__(self, cache: Cache, wanted: Wanted, report: WarmupReport, plan_ttl_ms: int | None = None) -> None:
         self.cache, self.wanted, self.report = cache, wanted, report
         self._plan_ttl_ms = plan_ttl_ms
         self._lines: dict[str, _Line] = {}
-        self._jobs: dict[str, Job] = {}
+        self._inquiries: dict[str, Inquiry] = {}
         self._errors: dict[str, str] = {}
         self._batched: dict[str, Call] = {}
         self._changed = False
@@ -60,8 +60,8 @@ class Run:
                 found = list(read_material(connection, some))
             yield found
 
-    def look(self, materials: Sequence[Material]) -> list[Job]:
-        """Write the plans and briefs that are wanted; the jobs that Claude is to be asked for."""
+    def look(self, materials: Sequence[Material]) -> list[Inquiry]:
+        """Write the plans and briefs that are wanted; the inquiries that Claude is to be asked for."""
         hashes = {material.key: input_hash(material) for material in materials}
         keys = [key for one in materials for key in (plan_key(one.slug), intelligence_key(one.slug))]
         found = self.cache.get_many(keys)
@@ -70,9 +70,9 @@ class Run:
         self._write_plans(materials, found)
         self._without_call(materials, actions)
         self.report.skipped += sum(one == "skip" for one in actions.values())
-        return [Job(one, hashes[one.key]) for one in materials if actions[one.key] == "call"]
+        return [Inquiry(one, hashes[one.key]) for one in materials if actions[one.key] == "call"]
 
-    def _write_plans(self, materials: Sequence[Material], found: Mapping[str, Found]) -> None:
+    def _write_plans(self, materials: Sequence[Material], found: Mapping[str, CachedValue]) -> None:
         wanted = [one for one in materials if not is_plan_enough(found.get(plan_key(one.slug)), one.plan_hash, self.wanted)]
         self.report.plans += len(wanted)
         self._changed |= bool(wanted)
@@ -80,7 +80,7 @@ class Run:
             values = {plan_key(one.slug): (PLAN_KIND, _plan_value(one)) for one in wanted}
             self.cache.set_many(values, fresh_ms=self._plan_ttl_ms)
 
-    def _without_call(self, materials: Sequence[Material], actions: Mapping[str, Action]) -> None:
+    def _without_call(self, materials: Sequence[Material], actions: Mapping[str, WarmupAction]) -> None:
         """Briefs where they are wanted; the rest stays as it is."""
         wanted = [one for one in materials if actions[one.key] == "brief"]
         self.report.briefs += len(wanted)
@@ -95,24 +95,24 @@ class Run:
         document = intelligence_document(material.name, brief(material), generated_at=now, source="rules")
         return Value(canonical(document), "rules", None, self._lines[material.key].input_hash)
 
-    def expect(self, jobs: Sequence[Job]) -> None:
+    def expect(self, inquiries: Sequence[Inquiry]) -> None:
         """For a dry run: what the calls would take."""
-        self.report.calls += len(jobs)
-        self.report.intelligence += len(jobs)
-        self.report.input_tokens += sum(estimated_tokens(prompt_for(job.material)) for job in jobs)
+        self.report.calls += len(inquiries)
+        self.report.intelligence += len(inquiries)
+        self.report.input_tokens += sum(estimated_tokens(prompt_for(inquiry.material)) for inquiry in inquiries)
         self.report.cost_usd = None if self.report.calls else 0.0
 
-    def called(self, jobs: Sequence[Job]) -> None:
-        """Count what came of jobs, and let briefs stand in where Claude failed."""
-        self._jobs |= {job.material.key: job for job in jobs}
-        for job in jobs:
-            self.report.count(job.calls)
-            self.report.intelligence += job.made
-            self.report.skipped += job.skipped
-            if job.failure:
-                self._errors[job.material.key] = job.failure.message
-        self._changed |= any(job.made or job.skipped for job in jobs)
-        self.stand_in([job.material.key for job in jobs if job.failure])
+    def called(self, inquiries: Sequence[Inquiry]) -> None:
+        """Count what came of inquiries, and let briefs stand in where Claude failed."""
+        self._inquiries |= {inquiry.material.key: inquiry for inquiry in inquiries}
+        for inquiry in inquiries:
+            self.report.count(inquiry.calls)
+            self.report.intelligence += inquiry.made
+            self.report.skipped += inquiry.skipped
+            if inquiry.failure:
+                self._errors[inquiry.material.key] = inquiry.failure.message
+        self._changed |= any(inquiry.made or inquiry.skipped for inquiry in inquiries)
+        self.stand_in([inquiry.material.key for inquiry in inquiries if inquiry.failure])
 
     def taken_in(self, calls: Sequence[Call], errors: Mapping[str, str]) -> None:
         """Count what came of batches, whose accounts are known by their keys, and let briefs stand in where there is nothing."""
@@ -152,17 +152,17 @@ class Run:
             return self.wanted.until
         return self.cache.clock.epoch_ms() + self.wanted.ttl_ms
 
-    def _outcome(self, key: str, line: _Line, found: Mapping[str, Found]) -> AccountOutcome:
-        entry, job = found.get(intelligence_key(line.slug)), self._jobs.get(key)
+    def _outcome(self, key: str, line: _Line, found: Mapping[str, CachedValue]) -> AccountOutcome:
+        entry, inquiry = found.get(intelligence_key(line.slug)), self._inquiries.get(key)
         outcome = AccountOutcome(line.name, entry.source if entry else None, error=self._errors.get(key))
         if key in self._batched:
             outcome.seconds, outcome.attempts = self._batched[key].duration_ms / 1000, 1
-        elif job:
-            outcome.seconds, outcome.attempts = round(job.seconds, 3), len(job.calls)
+        elif inquiry:
+            outcome.seconds, outcome.attempts = round(inquiry.seconds, 3), len(inquiry.calls)
         return outcome
 
 
-def _entry(found: Mapping[str, Found], material: Material) -> Found | None:
+def _entry(found: Mapping[str, CachedValue], material: Material) -> CachedValue | None:
     return found.get(intelligence_key(material.slug))
 
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from demodb.api.importing import ProjectNames
-from demodb.api.preparing import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
-from demodb.api.project import init_project
-from demodb.api.seeding import SeedOptions
+from demodb.api.import_ import ProjectNames
+from demodb.api.init import init_project
+from demodb.api.prepare import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
+from demodb.api.seed import SeedOptions
 from demodb.api.warmup import Surroundings
-from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
 from demodb.errors import ExistsError
+from demodb.model.lifetimes import Lifetimes
 from demodb.settings import Settings, load_settings, read_project
 from demodb.store.engine import Store, database_path
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from demodb.api.accounts import mark_hero
+from demodb.api.account import mark_hero
 from demodb.api.conflicts import list_conflicts, take_mine
-from demodb.api.importing import import_sources
-from demodb.api.shifting import Choice, Which, shift
+from demodb.api.import_ import import_sources
+from demodb.api.shift import PackChoice, Which, shift
 from demodb.api.status import status
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
@@ -122,16 +122,16 @@ def test_the_fix_for_far_dates_mends_them(prepared: Store) -> None:
     (found,) = [found for found in status(prepared, demo).warnings if found.code == "far-as-of"]
     assert found.message == "template sections that count from 2026-11-24 and not from about 2027-03-04: 492"
     assert found.fix == "demodb shift --as-of 2027-03-04"
-    shift(prepared, date(2027, 3, 4), Choice(), Which(["L'Onde Bretonnière SAS"]))
+    shift(prepared, date(2027, 3, 4), PackChoice(), Which(["L'Onde Bretonnière SAS"]))
     (found,) = [found for found in status(prepared, demo).warnings if found.code == "far-as-of"]
     assert found.message.endswith(": 488")
-    shift(prepared, date(2027, 3, 4), Choice())
+    shift(prepared, date(2027, 3, 4), PackChoice())
     assert codes(prepared, demo) == []
     assert status(prepared, demo).ready
 
 
 def test_several_far_dates_are_one_warning(prepared: Store) -> None:
-    shift(prepared, date(2026, 10, 1), Choice(), Which(["L'Onde Bretonnière SAS"]))
+    shift(prepared, date(2026, 10, 1), PackChoice(), Which(["L'Onde Bretonnière SAS"]))
     (found,) = [found for found in status(prepared, NOW + timedelta(days=30)).warnings if found.code == "far-as-of"]
     assert found.message == "template sections that count from 2026-10-01 to 2026-11-24 and not from about 2026-12-24: 492"
 

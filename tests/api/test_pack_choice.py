@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from demodb.api.choices import Choice, pack_choice
-from demodb.api.importing import import_sources
+from demodb.api.import_ import import_sources
+from demodb.api.pack_choice import PackChoice, pack_choice
 from demodb.errors import SettingsError
 from demodb.store.engine import Store
 
@@ -25,7 +25,7 @@ def portfolio(store: Store, customers_file: CustomersFile, tmp_path: Path) -> St
 
 def test_units_and_accounts_are_found_under_any_of_their_spellings(portfolio: Store) -> None:
     choice = pack_choice(portfolio, "telecom", {"KANDY": "saas", "ACME, LTD.": "./mine", "borealis-as": "./other"})
-    assert choice == Choice("telecom", {"kandy": "saas"}, {"acme ltd": "./mine", "borealis as": "./other"})
+    assert choice == PackChoice("telecom", {"kandy": "saas"}, {"acme ltd": "./mine", "borealis as": "./other"})
 
 
 def test_every_name_that_is_neither_is_told_with_those_like_it(portfolio: Store) -> None:
@@ -39,4 +39,4 @@ def test_every_name_that_is_neither_is_told_with_those_like_it(portfolio: Store)
 
 
 def test_without_names_only_the_default_is_chosen(store: Store) -> None:
-    assert pack_choice(store, "./mine", {}) == Choice("./mine")
+    assert pack_choice(store, "./mine", {}) == PackChoice("./mine")

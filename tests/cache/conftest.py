@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from demodb.cache.cache import Cache
-from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
+from demodb.model.lifetimes import Lifetimes
 from demodb.store.engine import Store
 
 

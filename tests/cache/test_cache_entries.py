@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event, text
 
 from demodb.cache.cache import Cache, Value
-from demodb.cache.lifetimes import SECONDS, Kind, Lifetimes
 from demodb.clock import Clock
+from demodb.model.lifetimes import SECONDS, EntryKind, Lifetimes
 from demodb.store.engine import Store
 
 KEY = "intelligence:spotify"
@@ -31,7 +31,9 @@ def answer(text: str = '{"a":1}') -> Callable[[], Value]:
 
 
 @pytest.mark.parametrize("kind", list(SECONDS))
-def test_a_value_is_fresh_for_its_lifetime_then_stale_then_gone(cache: Cache, go: Callable[[float], None], kind: Kind) -> None:
+def test_a_value_is_fresh_for_its_lifetime_then_stale_then_gone(
+    cache: Cache, go: Callable[[float], None], kind: EntryKind
+) -> None:
     cache.set(KEY, kind, answer()())
     go(SECONDS[kind]["demo"] - 0.001)
     found = cache.get(KEY)

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import text
 
 from demodb.cache.cache import Cache, Value
-from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
+from demodb.model.lifetimes import Lifetimes
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
 

@@ -15,9 +15,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from demodb.cache.cache import Cache, Found, Value
-from demodb.cache.lifetimes import Lifetimes
+from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.clock import Clock
+from demodb.model.lifetimes import Lifetimes
 from demodb.store.engine import Store
 
 STALE_SECONDS = 40
@@ -154,7 +154,7 @@ class CacheMachine(RuleBasedStateMachine):
             return Value(computed)
 
         computed = self.new_value()
-        found: Found | None = None
+        found: CachedValue | None = None
         try:
             found = self.cache.get_or_compute(key, "news", compute, lease_ms=LEASE_MS)
         except OverloadedError:

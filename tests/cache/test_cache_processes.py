@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from demodb.cache.cache import Cache, Value
-from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
+from demodb.model.lifetimes import Lifetimes
 from demodb.store.cache import lease_end
 from demodb.store.engine import Store
 from demodb.store.schema import open_store

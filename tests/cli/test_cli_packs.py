@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pack_texts import SMALL, written
 
-from demodb.seed.packs import digest_of, load_pack
+from demodb.packs.pack import digest_of, load_pack
 
 Command = Callable[..., Any]
 ROOT_SETTINGS = 'pack = "./packs/mine"\n\n[packs]\nKandy = "saas"\n"Acme Ltd" = "../common/theirs"\n'

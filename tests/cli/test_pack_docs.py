@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from demodb.api.accounts import show_account
-from demodb.api.choices import pack_choice
-from demodb.api.importing import import_sources
-from demodb.api.seeding import SeedOptions, seed
+from demodb.api.account import show_account
+from demodb.api.import_ import import_sources
+from demodb.api.pack_choice import pack_choice
+from demodb.api.seed import SeedOptions, seed
 from demodb.errors import PackError
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
-from demodb.seed.pack_format import (
+from demodb.packs.format import (
     ActionRow,
     Actions,
     CompetitorRow,

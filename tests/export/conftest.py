@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from demodb.api.importing import import_sources
-from demodb.api.seeding import SeedOptions, seed
+from demodb.api.import_ import import_sources
+from demodb.api.seed import SeedOptions, seed
 from demodb.store.engine import Store
 
 OPTIONS = SeedOptions(date(2026, 11, 24))

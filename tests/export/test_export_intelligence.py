@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from demodb.api.exporting import export
-from demodb.api.importing import import_sources
+from demodb.api.export import export
+from demodb.api.import_ import import_sources
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
 from demodb.errors import StoreCorruptError

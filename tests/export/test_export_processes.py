@@ -15,13 +15,13 @@ import psutil
 import pytest
 from sqlalchemy import text
 
-from demodb.api.exporting import export
+from demodb.api.export import export
 from demodb.store.engine import Store, database_path
 
 EXPORT = """
 import sys
 from pathlib import Path
-from demodb.api.exporting import export
+from demodb.api.export import export
 from demodb.store.schema import open_store
 
 with open_store(sys.argv[1]) as store:
@@ -34,7 +34,7 @@ STOP_READING = """
 import sys
 import time
 from pathlib import Path
-from demodb.api.exporting import export
+from demodb.api.export import export
 from demodb.store.schema import open_store
 
 database, folder, count = sys.argv[1:]
@@ -229,7 +229,7 @@ def test_an_export_sees_one_moment_of_the_store(seeded_sample: Store, tmp_path: 
     """What is written while an export runs is in none of its files."""
     told: list[int] = []
 
-    def edit(files: int) -> None:
+    def edit(files: int, _: int) -> None:
         told.append(files)
         if files == 1:
             retitle(seeded_sample, "Too late")

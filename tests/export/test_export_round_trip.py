@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plan_documents import DOCUMENTS
 
-from demodb.api.exporting import export
-from demodb.api.importing import import_sources
+from demodb.api.export import export
+from demodb.api.import_ import import_sources
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.store.engine import Store

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from demodb.api.accounts import list_accounts
-from demodb.api.exporting import export
-from demodb.api.importing import import_sources
+from demodb.api.account import list_accounts
+from demodb.api.export import export
+from demodb.api.import_ import import_sources
 from demodb.export.folder import ExportReport
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
 from demodb.model.names import slug
-from demodb.seed.packs import load_pack
+from demodb.packs.pack import load_pack
 from demodb.store.engine import Store
 
 BT = "british-telecommunications-plc"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from demodb.api.accounts import alias_account, list_accounts, mark_hero, merge_accounts, show_account
-from demodb.api.importing import ProjectNames, import_sources
+from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts, show_account
+from demodb.api.import_ import ProjectNames, import_sources
 from demodb.errors import AliasError, UnknownAccountError
 from demodb.store.accounts import find_account, record_count
 from demodb.store.engine import Store

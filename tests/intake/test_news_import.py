@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from demodb.api.importing import ImportReport, Orphan, ProjectNames, import_sources
+from demodb.api.import_ import ImportReport, Orphan, ProjectNames, import_sources
 from demodb.store.engine import Store
 from demodb.store.news import read_news
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from demodb.api.importing import ImportReport, Orphan, ProjectNames, Replaced, import_sources
+from demodb.api.import_ import ImportReport, Orphan, ProjectNames, Replaced, import_sources
 from demodb.model.documents import SECTIONS, Section
 from demodb.store.engine import Store
 from demodb.store.plans import NewSection, StoredSection, TemplateOrigin, insert_sections, read_sections

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from demodb.api.importing import Difference, ImportReport, Merged, ProjectNames, import_sources
+from demodb.api.import_ import Difference, ImportReport, JoinedNames, ProjectNames, import_sources
 from demodb.store.accounts import AccountLine, account_lines
 from demodb.store.engine import Store
 from demodb.store.portfolio import unit_records
@@ -46,7 +46,7 @@ def test_spellings_with_one_match_key_are_one_account(store: Store, tmp_path: Pa
     report = import_sources(store, [tmp_path])
     assert report.errors == []
     assert (report.records, report.accounts) == (4, 2)
-    assert report.merged == [Merged("VESTHOLM  a/s", ("VESTHOLM  a/s", "Vestholm A/S", "Vestholm AS"))]
+    assert report.merged == [JoinedNames("VESTHOLM  a/s", ("VESTHOLM  a/s", "Vestholm A/S", "Vestholm AS"))]
     by_name = {line.name: line for line in accounts(store)}
     assert by_name["VESTHOLM  a/s"].revenue == 331
     assert by_name["VESTHOLM  a/s"].records == 3

@@ -8,7 +8,7 @@ import pytest
 
 from demodb.model.canonical import canonical
 from demodb.model.documents import Document, Section
-from demodb.model.merge import ABSENT, Conflict, Merged, merge
+from demodb.model.merge import ABSENT, Conflict, MergeResult, merge
 
 Row = dict[str, Any]
 
@@ -21,11 +21,11 @@ def person(own: str, **fields: Any) -> Row:
     return {"id": own, "name": "Ann", "title": "CTO", "role": "user", "relationshipStrength": "weak"} | fields
 
 
-def actions(base: Document, ours: Document, theirs: Document) -> Merged:
+def actions(base: Document, ours: Document, theirs: Document) -> MergeResult:
     return merge("actions", base, ours, theirs)
 
 
-def people(base: Document, ours: Document, theirs: Document) -> Merged:
+def people(base: Document, ours: Document, theirs: Document) -> MergeResult:
     return merge("stakeholders", base, ours, theirs)
 
 
@@ -51,7 +51,7 @@ def chart(**boss: str | None) -> list[Row]:
 
 def test_each_side_keeps_the_fields_that_it_alone_changed() -> None:
     merged = actions([action("a")], [action("a", status="done")], [action("a", priority="high")])
-    assert merged == Merged([action("a", status="done", priority="high")], [action("a", priority="high")], ())
+    assert merged == MergeResult([action("a", status="done", priority="high")], [action("a", priority="high")], ())
 
 
 def test_of_a_field_that_both_changed_ours_stays_and_theirs_is_told() -> None:
@@ -63,7 +63,7 @@ def test_of_a_field_that_both_changed_ours_stays_and_theirs_is_told() -> None:
 
 def test_a_field_that_both_changed_alike_is_no_conflict() -> None:
     new = [action("a", title="New")]
-    assert actions([action("a")], new, [action("a", title="New")]) == Merged(new, new, ())
+    assert actions([action("a")], new, [action("a", title="New")]) == MergeResult(new, new, ())
 
 
 @pytest.mark.parametrize(("ours", "expected"), [({}, {}), ({"owner": "Bo"}, {"owner": "Bo"})])
@@ -93,7 +93,7 @@ def test_true_is_not_one_and_null_is_not_absent(was: Any, now: Any) -> None:
 
 
 def test_one_is_one_however_it_is_written() -> None:
-    assert actions([action("a", x=1)], [action("a", x=1.0)], [action("a", x=2)]) == Merged(
+    assert actions([action("a", x=1)], [action("a", x=1.0)], [action("a", x=2)]) == MergeResult(
         [action("a", x=2)], [action("a", x=2)], ()
     )
 
@@ -104,7 +104,7 @@ def test_one_is_one_however_it_is_written() -> None:
 def test_a_row_that_ours_deleted_stays_deleted_whatever_theirs_did_to_it() -> None:
     changed = [action("a", title="New"), action("b")]
     merged = actions(listed("a b"), listed("b"), changed)
-    assert merged == Merged(listed("b"), changed, ())
+    assert merged == MergeResult(listed("b"), changed, ())
 
 
 def test_a_row_that_ours_deleted_stays_deleted_through_later_revisions() -> None:
@@ -115,7 +115,7 @@ def test_a_row_that_ours_deleted_stays_deleted_through_later_revisions() -> None
 
 
 def test_a_row_that_both_deleted_is_forgotten() -> None:
-    assert actions(listed("a b"), listed("b"), listed("b")) == Merged(listed("b"), listed("b"), ())
+    assert actions(listed("a b"), listed("b"), listed("b")) == MergeResult(listed("b"), listed("b"), ())
 
 
 def test_rows_that_either_side_added_are_there() -> None:
@@ -131,7 +131,7 @@ def test_a_row_that_both_added_is_merged_field_by_field() -> None:
 
 def test_a_row_that_theirs_dropped_goes_if_untouched_and_is_ours_alone_if_edited() -> None:
     merged = actions(listed("a b c"), [action("a"), action("b", status="done"), action("c")], listed("c"))
-    assert merged == Merged([action("b", status="done"), action("c")], listed("c"), ())
+    assert merged == MergeResult([action("b", status="done"), action("c")], listed("c"), ())
 
 
 # Reporting lines
@@ -165,13 +165,13 @@ def test_who_newly_reports_to_somebody_deleted_reports_to_nobody_if_nobody_is_le
 
 def test_deleted_people_stay_in_the_base_as_theirs_has_them() -> None:
     theirs = chart(a=None, b="a", c="b")
-    assert people(chart(a=None, b=None, c=None), chart(a=None), theirs) == Merged(chart(a=None), theirs, ())
+    assert people(chart(a=None, b=None, c=None), chart(a=None), theirs) == MergeResult(chart(a=None), theirs, ())
 
 
 def test_a_boss_whom_theirs_left_alone_and_ours_deleted_is_not_replaced() -> None:
     theirs = chart(a=None, b="a", new="b")
     merged = people(chart(a=None, b="a"), [person("b")], theirs)
-    assert merged == Merged([person("b"), person("new", reportsTo="b")], theirs, ())
+    assert merged == MergeResult([person("b"), person("new", reportsTo="b")], theirs, ())
 
 
 def test_ours_keep_their_bosses_where_the_two_sides_together_would_close_a_circle() -> None:
@@ -248,4 +248,4 @@ def test_a_strategys_lists_and_what_stands_beside_them_are_merged_apart() -> Non
 @pytest.mark.parametrize("section", ["stakeholders", "competitors", "actions"])
 def test_an_emptied_list_stays_empty(section: Section) -> None:
     row = action("a")
-    assert merge(section, [row], [], [row]) == Merged([], [row], ())
+    assert merge(section, [row], [], [row]) == MergeResult([], [row], ())

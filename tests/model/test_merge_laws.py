@@ -13,10 +13,10 @@ from plan_edits import SIDES, WILD_SIDES, Row, Sides, changed_document
 from demodb.model.canonical import same
 from demodb.model.documents import ROW_LISTS, Document, Section, row_lists
 from demodb.model.faults import section_faults
-from demodb.model.merge import ABSENT, Conflict, Merged, merge
+from demodb.model.merge import ABSENT, Conflict, MergeResult, merge
 
 
-def equal(one: Merged, document: Document, base: Document) -> bool:
+def equal(one: MergeResult, document: Document, base: Document) -> bool:
     return same(one.document, document) and same(one.base, base) and not one.conflicts
 
 

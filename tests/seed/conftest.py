@@ -4,32 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from pack_texts import small_revision, written
 
-from demodb.api.exporting import export
-from demodb.api.importing import import_sources
-from demodb.seed.packs import Pack, load_pack
-from demodb.seed.sections import Template
+from demodb.api.export import export
+from demodb.api.import_ import import_sources
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
-
-AS_OF = date(2026, 11, 24)
-
-
-@pytest.fixture(scope="session")
-def telecom() -> Pack:
-    """The shipped pack at its newest revision."""
-    return load_pack("telecom")
-
-
-@pytest.fixture(scope="session")
-def baseline() -> Template:
-    """The first revision of the shipped pack, which never changes."""
-    return Template(load_pack("telecom", "0001"), "0", AS_OF)
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ from typing import Any
 import seed_edits as sql
 from pack_texts import first_release
 
-from demodb.api.accounts import list_accounts, show_account
-from demodb.api.importing import import_sources
-from demodb.api.seeding import Choice, SeedOptions, Which, plan, seed
+from demodb.api.account import list_accounts, show_account
+from demodb.api.import_ import import_sources
+from demodb.api.seed import PackChoice, SeedOptions, Which, plan, seed
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
 from demodb.model.names import slug
-from demodb.seed.packs import load_pack
+from demodb.packs.pack import load_pack
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
@@ -35,7 +35,7 @@ def test_ten_edited_accounts_are_upgraded_field_by_field_and_all_others_whole(
     there, anew = new_store(), new_store()
     for store in (there, anew):
         import_sources(store, customers_of(sample))
-    assert seed(there, SeedOptions(AS_OF, Choice(first))).seeded == 4 * 128
+    assert seed(there, SeedOptions(AS_OF, PackChoice(first))).seeded == 4 * 128
     assert seed(anew, SeedOptions(AS_OF)).seeded == 4 * 128
     lines = list_accounts(there)
     edited = [line.name for line in lines[::13]][:10]

@@ -11,11 +11,11 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release
 
-from demodb.api.accounts import merge_accounts, show_account
+from demodb.api.account import merge_accounts, show_account
 from demodb.api.conflicts import edit, list_conflicts, take_mine, take_theirs
-from demodb.api.importing import import_sources
-from demodb.api.seeding import Choice, SeedOptions, Which, seed, undo
-from demodb.api.shifting import shift
+from demodb.api.import_ import import_sources
+from demodb.api.seed import PackChoice, SeedOptions, Which, seed, undo
+from demodb.api.shift import shift
 from demodb.errors import ConflictError, UnknownAccountError
 from demodb.store.engine import Store
 
@@ -26,7 +26,7 @@ AT = "strategy/painPoints/pp-001"
 
 
 def upgraded(store: Store, pack: str) -> int:
-    return seed(store, SeedOptions(AS_OF, Choice(pack))).conflicts
+    return seed(store, SeedOptions(AS_OF, PackChoice(pack))).conflicts
 
 
 def pain_point(store: Store) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def test_a_conflict_about_a_date_follows_the_demos_date(two: Store, small: str) 
     release(small, 2, ("identified = [10, 20]", "identified = [30, 30]"))
     assert upgraded(two, small) == 1
     assert listed(two) == [(f"{AT}/identifiedDate", "2020-01-01", "2026-10-25", "0002")]
-    shift(two, date(2026, 11, 25), Choice(small))
+    shift(two, date(2026, 11, 25), PackChoice(small))
     assert listed(two) == [(f"{AT}/identifiedDate", "2020-01-01", "2026-10-26", "0002")]
     take_theirs(two)
     assert not show_account(two, "Acme Ltd").sections["strategy"].edited

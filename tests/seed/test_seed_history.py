@@ -19,9 +19,9 @@ from seed_model import Row, rows_of
 from seed_person import NAMES, Contents, Person
 from sqlalchemy import text
 
-from demodb.api.importing import import_sources
-from demodb.api.seeding import Choice, SeedOptions, Which, apply, plan, plan_text, restore, seed, step_payload, undo
-from demodb.api.shifting import shift
+from demodb.api.import_ import import_sources
+from demodb.api.seed import PackChoice, SeedOptions, Which, apply, plan, plan_text, restore, seed, step_payload, undo
+from demodb.api.shift import shift
 from demodb.errors import PlanStaleError
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
@@ -55,7 +55,7 @@ class History(Person):
 
     def options(self, as_of: date, sections: tuple[Section, ...], *, other: bool) -> SeedOptions:
         by_unit = {"stl": f"{self.folder}/other"} if other else {}
-        return SeedOptions(as_of, Choice(f"{self.folder}/mine", by_unit), "0", sections)
+        return SeedOptions(as_of, PackChoice(f"{self.folder}/mine", by_unit), "0", sections)
 
     @rule(which=WHICH, as_of=DATES, sections=SOME_SECTIONS, other=st.booleans(), by_plan=st.booleans())
     def seed(self, which: Which, as_of: date, sections: tuple[Section, ...], *, other: bool, by_plan: bool) -> None:

@@ -11,10 +11,10 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
-from demodb.api.accounts import show_account
-from demodb.api.explaining import Origin, explain
-from demodb.api.importing import import_sources
-from demodb.api.seeding import By, Choice, SeedOptions, Which, history, plan, seed, undo
+from demodb.api.account import show_account
+from demodb.api.explain import ExplainedValue, explain
+from demodb.api.import_ import import_sources
+from demodb.api.seed import By, PackChoice, SeedOptions, Which, history, plan, seed, undo
 from demodb.clock import Clock
 from demodb.errors import PackError, UnknownAccountError, UnknownValueError
 from demodb.store.engine import Store
@@ -25,7 +25,7 @@ PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 
 
 def seeded(store: Store, pack: str, **choice: Any) -> None:
-    seed(store, SeedOptions(AS_OF, Choice(pack, **choice)))
+    seed(store, SeedOptions(AS_OF, PackChoice(pack, **choice)))
 
 
 def packs_of(store: Store) -> dict[str, str]:
@@ -62,7 +62,7 @@ def test_a_released_revision_that_was_changed_is_refused_by_name_and_nothing_is_
     seeded(two, small)
     before = contents(two)
     release(small, 1, TITLE)
-    for refused in (lambda: seeded(two, small), lambda: explain(two, "Acme Ltd", Choice(small))):
+    for refused in (lambda: seeded(two, small), lambda: explain(two, "Acme Ltd", PackChoice(small))):
         with pytest.raises(PackError) as caught:
             refused()
         (problem,) = caught.value.problems
@@ -89,7 +89,7 @@ def test_a_pack_that_goes_back_behind_what_was_seeded_from_it_is_refused_and_not
 
 
 def test_a_revision_that_no_store_has_used_may_still_change(two: Store, small: str) -> None:
-    with plan(two, SeedOptions(AS_OF, Choice(small)), Which()) as made:
+    with plan(two, SeedOptions(AS_OF, PackChoice(small)), Which()) as made:
         assert list(made.steps)
     release(small, 1, TITLE)
     seeded(two, small)
@@ -112,8 +112,8 @@ def test_two_packs_of_one_name_are_refused(two: Store, small: str, tmp_path: Pat
 # --- explain -------------------------------------------------------------------------------------------------------------
 
 
-def explained(store: Store, pack: str, field: str = "") -> dict[str, Origin]:
-    _, origins = explain(store, "acme-ltd", Choice(pack), field)
+def explained(store: Store, pack: str, field: str = "") -> dict[str, ExplainedValue]:
+    _, origins = explain(store, "acme-ltd", PackChoice(pack), field)
     return {origin.place: origin for origin in origins}
 
 
@@ -186,7 +186,7 @@ def test_a_place_may_be_the_beginning_of_places_and_one_with_nothing_is_refused(
     with pytest.raises(UnknownValueError, match="there is no field of Acme Ltd 'strategy/pp-9'"):
         explained(two, small, "strategy/pp-9")
     with pytest.raises(UnknownAccountError):
-        explain(two, "Nobody", Choice(small))
+        explain(two, "Nobody", PackChoice(small))
 
 
 # --- history -------------------------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def test_runs_tell_what_was_done_by_whom_and_when_the_newest_first(two: Store, s
         at = datetime(2026, 11, 24, 9, minute, tzinfo=UTC)
         clock = Clock(now=lambda at=at: at, monotonic=lambda: 0.0, sleep=lambda _: None)  # type: ignore[misc]
         release(small, minute + 1, *[SEVERITY] * minute)
-        seed(two, SeedOptions(AS_OF, Choice(small)), by=By(person, clock))
+        seed(two, SeedOptions(AS_OF, PackChoice(small)), by=By(person, clock))
     undo(two, by=By("cy", clock))
     newest, second, first = history(two)
     assert (first.kind, first.person, first.packs, first.as_of) == ("seed", "ann", {"small": "0001"}, "2026-11-24")
@@ -207,7 +207,7 @@ def test_runs_tell_what_was_done_by_whom_and_when_the_newest_first(two: Store, s
 
 
 def test_runs_that_did_nothing_are_not_remembered(two: Store, small: str) -> None:
-    seed(two, SeedOptions(AS_OF, Choice(small)), dry_run=True)
+    seed(two, SeedOptions(AS_OF, PackChoice(small)), dry_run=True)
     assert history(two) == []
     for _ in range(2):
         seeded(two, small)

@@ -11,8 +11,20 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release
 
-from demodb.api.importing import import_sources
-from demodb.api.seeding import Choice, SeedOptions, Step, Which, apply, changes, history, plan, plan_text, seed, step_payload
+from demodb.api.import_ import import_sources
+from demodb.api.seed import (
+    PackChoice,
+    SectionStep,
+    SeedOptions,
+    Which,
+    apply,
+    changes,
+    history,
+    plan,
+    plan_text,
+    seed,
+    step_payload,
+)
 from demodb.errors import InputError, PlanStaleError
 from demodb.model.documents import Section
 from demodb.store.engine import Store
@@ -24,10 +36,10 @@ ACME = Which(["Acme Ltd"])
 
 
 def options(pack: str) -> SeedOptions:
-    return SeedOptions(AS_OF, Choice(pack))
+    return SeedOptions(AS_OF, PackChoice(pack))
 
 
-def steps(store: Store, pack: str, which: Which = ACME) -> dict[Section, Step]:
+def steps(store: Store, pack: str, which: Which = ACME) -> dict[Section, SectionStep]:
     with plan(store, options(pack), which) as made:
         return {step.section: step for step in made.steps}
 
@@ -83,7 +95,7 @@ def test_a_plan_reads_only(two: Store, small: str, contents: Contents) -> None:
 
 def test_a_plan_that_is_applied_does_what_seeding_does(two: Store, small: str, tmp_path: Path) -> None:
     seed(two, options(small), Which(["Borealis AS"]))
-    report = apply(two, plan_file(two, small, tmp_path / "plan.json", Which()), Choice(small))
+    report = apply(two, plan_file(two, small, tmp_path / "plan.json", Which()), PackChoice(small))
     assert (report.accounts, report.seeded, report.upgraded) == (2, 4, 0)
     assert seed(two, options(small)).seeded == 0
     assert [(run.kind, run.counts["seeded"]) for run in history(two)] == [("seed", 4), ("seed", 4)]
@@ -130,7 +142,7 @@ def test_a_plan_is_refused_after_anything_moved_and_nothing_is_changed(
     move(two, small)
     before = contents(two)
     with pytest.raises(PlanStaleError) as caught:
-        apply(two, path, Choice(small))
+        apply(two, path, PackChoice(small))
     assert any(found.startswith(difference) for found in caught.value.differences), caught.value.differences
     assert contents(two) == before
 
@@ -138,7 +150,7 @@ def test_a_plan_is_refused_after_anything_moved_and_nothing_is_changed(
 def test_a_plan_stands_where_accounts_outside_of_it_moved(two: Store, small: str, tmp_path: Path) -> None:
     path = plan_file(two, small, tmp_path / "plan.json")
     seed(two, options(small), Which(["Borealis AS"]))
-    assert apply(two, path, Choice(small)).seeded == 4
+    assert apply(two, path, PackChoice(small)).seeded == 4
 
 
 def test_a_plan_is_refused_where_an_account_came_or_went(
@@ -147,16 +159,16 @@ def test_a_plan_is_refused_where_an_account_came_or_went(
     path = plan_file(two, small, tmp_path / "plan.json", Which())
     import_sources(two, [customers_file(tmp_path / "more", "Kandy", [("Acme Ltd", 1000, 0), ("Zephyr GmbH", 1, 0)])])
     with pytest.raises(PlanStaleError, match="Zephyr GmbH: stakeholders is not in the plan"):
-        apply(two, path, Choice(small))
+        apply(two, path, PackChoice(small))
     with two.write() as connection:
         connection.exec_driver_sql("DELETE FROM account WHERE key IN ('zephyr gmbh', 'borealis as')")
     with pytest.raises(PlanStaleError, match="Borealis AS: stakeholders is not there any more"):
-        apply(two, path, Choice(small))
+        apply(two, path, PackChoice(small))
 
 
 def test_a_file_that_is_no_plan_is_refused_with_all_that_is_wrong(two: Store, small: str, tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
     path.write_text('{"format": "another", "formatVersion": 1}', "utf-8")
     with pytest.raises(InputError) as caught:
-        apply(two, path, Choice(small))
+        apply(two, path, PackChoice(small))
     assert {problem.place for problem in caught.value.problems} >= {"$.format", "$.asOf", "$.steps"}

@@ -15,8 +15,8 @@ import pytest
 from pack_texts import SEVERITY, release
 from sqlalchemy import func, select
 
-from demodb.api.importing import import_sources
-from demodb.api.seeding import Choice, SeedOptions, history, seed, undo
+from demodb.api.import_ import import_sources
+from demodb.api.seed import PackChoice, SeedOptions, history, seed, undo
 from demodb.store.engine import Store
 from demodb.store.rows import table_of
 from demodb.store.schema import open_store
@@ -28,7 +28,7 @@ AS_OF = date(2026, 11, 24)
 SEED = """
 import sys
 from datetime import date
-from demodb.api.seeding import By, Choice, SeedOptions, seed
+from demodb.api.seed import By, Choice, SeedOptions, seed
 from demodb.store.schema import open_store
 def told(done, accounts):
     print(done, flush=True)
@@ -73,7 +73,7 @@ def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_the_next_one_does_it
     many: str, small: str, start: Start, contents: Contents
 ) -> None:
     with open_store(many) as store:
-        seed(store, SeedOptions(AS_OF, Choice(small)))
+        seed(store, SeedOptions(AS_OF, PackChoice(small)))
         before, runs = contents(store), history(store)
     release(small, 2, SEVERITY)
     process = start(SEED, many, small)
@@ -85,7 +85,7 @@ def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_the_next_one_does_it
     with open_store(many) as store:
         assert (contents(store) == before, history(store) == runs) == (True, True)
         _wait_for_the_server(store)
-        assert seed(store, SeedOptions(AS_OF, Choice(small))).upgraded == 4 * ACCOUNTS
+        assert seed(store, SeedOptions(AS_OF, PackChoice(small))).upgraded == 4 * ACCOUNTS
         assert {revision for _, revision in revisions(store)} == {"0002"}
         undo(store)
         assert revisions(store) == {}

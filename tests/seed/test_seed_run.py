@@ -14,14 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from demodb.api.accounts import show_account
-from demodb.api.importing import import_sources
-from demodb.api.seeding import SeedOptions, SeedReport, Which, seed
+from demodb.api.account import show_account
+from demodb.api.import_ import import_sources
+from demodb.api.seed import SeedOptions, SeedReport, Which, seed
 from demodb.errors import UnknownAccountError, UnknownValueError
+from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
-from demodb.seed.facts import AccountFacts
-from demodb.seed.packs import Pack
-from demodb.seed.sections import Template
+from demodb.packs.pack import Pack
+from demodb.packs.template import Template
 from demodb.store.engine import Store, database_path
 
 AS_OF = date(2026, 11, 24)

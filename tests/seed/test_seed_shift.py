@@ -10,10 +10,10 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, release, small_revision, written
 
-from demodb.api.accounts import list_accounts, show_account
-from demodb.api.importing import import_sources
-from demodb.api.seeding import Choice, SeedOptions, Which, history, seed
-from demodb.api.shifting import shift
+from demodb.api.account import list_accounts, show_account
+from demodb.api.import_ import import_sources
+from demodb.api.seed import PackChoice, SeedOptions, Which, history, seed
+from demodb.api.shift import shift
 from demodb.model.documents import row_lists
 from demodb.store.engine import Store
 
@@ -31,26 +31,26 @@ def test_a_shifted_sample_is_byte_for_byte_what_seeding_as_of_that_date_gives(
     for store, as_of in ((there, FIRST), (anew, SECOND)):
         import_sources(store, [sample])
         seed(store, SeedOptions(as_of))
-    report = shift(there, SECOND, Choice())
+    report = shift(there, SECOND, PackChoice())
     assert (report.accounts, report.sections, report.kept, report.unknown) == (128, 4 * 123, 0, [])
     assert contents(there) == contents(anew)
     assert exported(there) == exported(anew)
 
 
 def test_a_shift_there_and_back_leaves_everything_as_it_was(two: Store, small: str, contents: Contents) -> None:
-    seed(two, SeedOptions(FIRST, Choice(small)))
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
     sql.update(two, PAIN_POINT, "title", "Mine")
     before = contents(two)
-    shift(two, SECOND, Choice(small))
+    shift(two, SECOND, PackChoice(small))
     assert contents(two) != before
-    shift(two, FIRST, Choice(small))
+    shift(two, FIRST, PackChoice(small))
     assert contents(two) == before
 
 
 def test_a_date_that_a_person_wrote_stays_and_the_others_move(two: Store, small: str) -> None:
-    seed(two, SeedOptions(FIRST, Choice(small)))
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
     sql.update(two, PAIN_POINT, "identified_date", "2026-01-05")
-    report = shift(two, FIRST + timedelta(days=7), Choice(small), Which(["Acme Ltd"]))
+    report = shift(two, FIRST + timedelta(days=7), PackChoice(small), Which(["Acme Ltd"]))
     assert (report.kept, report.sections) == (1, 4)
     strategy = show_account(two, "Acme Ltd").sections["strategy"]
     assert isinstance(strategy.document, dict)
@@ -62,27 +62,27 @@ def test_a_date_that_a_person_wrote_stays_and_the_others_move(two: Store, small:
 
 
 def test_a_second_shift_to_the_same_date_changes_nothing_and_is_no_run(two: Store, small: str, contents: Contents) -> None:
-    seed(two, SeedOptions(FIRST, Choice(small)))
-    shift(two, SECOND, Choice(small))
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
+    shift(two, SECOND, PackChoice(small))
     before = contents(two)
-    assert shift(two, SECOND, Choice(small)).sections == 0
+    assert shift(two, SECOND, PackChoice(small)).sections == 0
     assert contents(two) == before
     assert [(run.kind, run.as_of) for run in history(two)] == [("shift", "2027-03-06"), ("seed", "2026-11-24")]
 
 
 def test_a_dry_run_of_a_shift_tells_the_same_and_writes_nothing(two: Store, small: str, contents: Contents) -> None:
-    seed(two, SeedOptions(FIRST, Choice(small)))
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
     before = contents(two)
-    tried = shift(two, SECOND, Choice(small), dry_run=True)
+    tried = shift(two, SECOND, PackChoice(small), dry_run=True)
     assert contents(two) == before
-    done = shift(two, SECOND, Choice(small))
+    done = shift(two, SECOND, PackChoice(small))
     assert (tried.sections, tried.moved) == (done.sections, done.moved)
 
 
 @pytest.mark.parametrize("days", [1, 3, 6, 7, 100])
 def test_a_date_in_weeks_moves_by_whole_weeks_and_keeps_its_weekday(two: Store, tmp_path: Any, days: int) -> None:
     pack = written(tmp_path / "weekly", small_revision(("identified = [10, 20]", "identified = { weeks = [2, 6] }")))
-    seed(two, SeedOptions(FIRST, Choice(pack)))
+    seed(two, SeedOptions(FIRST, PackChoice(pack)))
 
     def identified() -> list[date]:
         found = [show_account(two, name).sections["strategy"].document for name in ("Acme Ltd", "Borealis AS")]
@@ -90,7 +90,7 @@ def test_a_date_in_weeks_moves_by_whole_weeks_and_keeps_its_weekday(two: Store, 
 
     before = identified()
     to = FIRST + timedelta(days=days)
-    shift(two, to, Choice(pack))
+    shift(two, to, PackChoice(pack))
     moved = {(after - was).days for was, after in zip(before, identified(), strict=True)}
     mondays = [day - timedelta(days=day.weekday()) for day in (FIRST, to)]
     assert moved == {(mondays[1] - mondays[0]).days}
@@ -105,7 +105,7 @@ def test_nothing_that_happened_lies_in_the_future_and_nothing_due_is_long_overdu
     copied: Callable[[str], Store], weekday: int
 ) -> None:
     store, as_of = copied("sample"), date(2027, 5, 3) + timedelta(days=weekday)
-    shift(store, as_of, Choice())
+    shift(store, as_of, PackChoice())
     seen = 0
     for line in list_accounts(store):
         for stored in show_account(store, line.name).sections.values():
@@ -118,18 +118,18 @@ def test_nothing_that_happened_lies_in_the_future_and_nothing_due_is_long_overdu
 
 
 def test_a_section_whose_pack_is_not_at_hand_stays_and_is_named(two: Store, small: str, contents: Contents) -> None:
-    seed(two, SeedOptions(FIRST, Choice(small)))
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
     before = contents(two)
-    report = shift(two, SECOND, Choice("saas"))
+    report = shift(two, SECOND, PackChoice("saas"))
     assert report.sections == 0
     assert "Acme Ltd: strategy (small 0001)" in report.unknown
     assert contents(two) == before
 
 
 def test_a_section_that_is_not_upgraded_shifts_by_its_own_revision(two: Store, small: str) -> None:
-    seed(two, SeedOptions(FIRST, Choice(small)))
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
     release(small, 2, SEVERITY)
-    shift(two, SECOND, Choice(small))
+    shift(two, SECOND, PackChoice(small))
     stored = show_account(two, "Acme Ltd").sections["strategy"]
     assert isinstance(stored.document, dict)
     assert (stored.origin.revision if stored.origin else "", stored.document["painPoints"][0]["severity"]) == ("0001", "high")

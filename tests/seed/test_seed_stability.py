@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from pack_texts import first_release
 
-from demodb.api.importing import import_sources
-from demodb.api.seeding import Choice, SeedOptions, Which, seed
+from demodb.api.import_ import import_sources
+from demodb.api.seed import PackChoice, SeedOptions, Which, seed
+from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS
 from demodb.model.names import match_key, slug
-from demodb.seed.facts import AccountFacts
-from demodb.seed.sections import Template
+from demodb.packs.template import Template
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
@@ -102,7 +102,7 @@ def test_shards_in_stores_of_their_own_give_the_bytes_of_the_whole_at_once(
         store = new_store()
         own = [name for name in names if sum(match_key(name).encode()) % 4 == shard]
         import_sources(store, only(sample, tmp_path / f"shard{shard}", own))
-        seed(store, SeedOptions(AS_OF, Choice(first)))
+        seed(store, SeedOptions(AS_OF, PackChoice(first)))
         seed(store, OPTIONS)
         files = exported(store)
         assert not together.keys() & files.keys()

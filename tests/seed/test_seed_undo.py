@@ -11,9 +11,9 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
-from demodb.api.accounts import merge_accounts, show_account
-from demodb.api.importing import import_sources
-from demodb.api.seeding import SECTIONS, Choice, SeedOptions, Which, history, restore, seed, undo
+from demodb.api.account import merge_accounts, show_account
+from demodb.api.import_ import import_sources
+from demodb.api.seed import SECTIONS, PackChoice, SeedOptions, Which, history, restore, seed, undo
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
@@ -24,7 +24,7 @@ REPORT = ("acme ltd", "stakeholders", "", "sh-002")
 
 
 def seeded(store: Store, pack: str) -> None:
-    seed(store, SeedOptions(AS_OF, Choice(pack)))
+    seed(store, SeedOptions(AS_OF, PackChoice(pack)))
 
 
 def ids(store: Store, section: Any = "stakeholders", account: str = "Acme Ltd") -> list[str]:

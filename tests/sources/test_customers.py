@@ -11,7 +11,7 @@ from workbooks import refused
 
 from demodb.errors import Problem
 from demodb.sources.customers import read_customers
-from demodb.sources.records import Origin, Rejected
+from demodb.sources.records import RecordOrigin, Rejected
 
 Write = Callable[[Path, Any], Path]
 
@@ -43,7 +43,7 @@ def test_a_record_has_its_unit_name_amounts_subscriptions_and_origin(tmp_path: P
     record = found.records[1]
     assert (record.business_unit, record.rr, record.nrr) == ("Kandy", 70, 30)
     assert record.subscriptions == (SUBSCRIPTION,)
-    assert record.origin == Origin(str(path), "$.customers[1]")
+    assert record.origin == RecordOrigin(str(path), "$.customers[1]")
     assert (record.extra, found.repairs, found.units) == ({}, (), {"Kandy": {}})
 
 

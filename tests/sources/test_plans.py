@@ -12,7 +12,7 @@ from workbooks import refused
 from demodb.errors import Problem
 from demodb.model.documents import Section
 from demodb.sources.plans import read_news, read_plan
-from demodb.sources.records import Origin
+from demodb.sources.records import RecordOrigin
 
 Write = Callable[[Path, Any], Path]
 
@@ -49,7 +49,7 @@ def test_a_plan_has_its_slug_from_the_file_and_its_document_as_it_stands(tmp_pat
     found = read_plan(path, "stakeholders")
 
     assert (found.slug, found.section, found.repairs) == ("various:-license-increments", "stakeholders", ())
-    assert found.origin == Origin(str(path), "")
+    assert found.origin == RecordOrigin(str(path), "")
     assert found.document == document
     assert list(found.document[0]) == list(document[0])
 
@@ -108,7 +108,7 @@ def test_news_are_kept_as_they_stand_html_and_unknown_keys_too(tmp_path: Path, w
 
     found = read_news(path)
 
-    assert (found.customer_name, found.document, found.origin) == ("AT&T SERVICES, INC.", value, Origin(str(path), ""))
+    assert (found.customer_name, found.document, found.origin) == ("AT&T SERVICES, INC.", value, RecordOrigin(str(path), ""))
 
 
 @pytest.mark.parametrize("score", [0, 1, 0.5])

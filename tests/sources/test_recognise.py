@@ -11,7 +11,7 @@ import pytest
 from workbooks import portfolio, refused, rr
 
 from demodb.sources.recognise import files_below, is_export, json_kind, recognise
-from demodb.sources.records import Found
+from demodb.sources.records import RecognisedFile
 
 Write = Callable[[Path, Any], Path]
 EXPORT = {"format": "demodb-export", "formatVersion": 1, "files": {}}
@@ -39,7 +39,7 @@ EXPORT = {"format": "demodb-export", "formatVersion": 1, "files": {}}
 def test_a_json_file_is_known_by_its_content(tmp_path: Path, write_json: Write, value: Any, kind: Any, section: Any) -> None:
     path = write_json(tmp_path / "any name.JSON", value)
 
-    assert recognise(path) == Found(path, kind, "", section)
+    assert recognise(path) == RecognisedFile(path, kind, "", section)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_json_file_is_known_by_its_content(tmp_path: Path, write_json: Write, 
 def test_json_of_any_other_shape_is_not_recognised_and_says_so(tmp_path: Path, write_json: Write, value: Any) -> None:
     path = write_json(tmp_path / "x.json", value)
 
-    assert recognise(path) == Found(path, None, "JSON of an unknown shape")
+    assert recognise(path) == RecognisedFile(path, None, "JSON of an unknown shape")
 
 
 @pytest.mark.parametrize("section", ["stakeholders", "strategy", "competitors", "actions"])
@@ -69,7 +69,7 @@ def test_the_name_of_the_folder_decides_the_section_before_the_content(
 ) -> None:
     path = write_json(tmp_path / section / "acme.json", value)
 
-    assert recognise(path) == Found(path, "plan", "", section)  # type: ignore[arg-type]
+    assert recognise(path) == RecognisedFile(path, "plan", "", section)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("folder", ["Actions", "action", "", "account-plans"])
@@ -82,7 +82,7 @@ def test_no_other_folder_decides_anything(folder: str) -> None:
 def test_a_workbook_is_known_by_its_content_whatever_its_name(tmp_path: Path, name: str) -> None:
     path = portfolio(tmp_path / "made.xlsx", rr()).rename(tmp_path / name)
 
-    assert recognise(path) == Found(path, "workbook")
+    assert recognise(path) == RecognisedFile(path, "workbook")
 
 
 @pytest.mark.parametrize("name", ["old.xls", "old.json", "old"])
@@ -90,14 +90,14 @@ def test_an_old_workbook_is_a_workbook_so_that_reading_it_can_say_what_to_do(tmp
     path = tmp_path / name
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
 
-    assert recognise(path) == Found(path, "workbook")
+    assert recognise(path) == RecognisedFile(path, "workbook")
 
 
 def test_a_damaged_workbook_is_known_by_its_suffix(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"")
 
-    assert recognise(path) == Found(path, "workbook")
+    assert recognise(path) == RecognisedFile(path, "workbook")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_any_other_file_is_not_recognised_and_says_so(tmp_path: Path, data: byte
     path = tmp_path / "notes.txt"
     path.write_bytes(data)
 
-    assert recognise(path) == Found(path, None, "neither a workbook nor a JSON file")
+    assert recognise(path) == RecognisedFile(path, None, "neither a workbook nor a JSON file")
 
 
 def test_a_json_file_that_cannot_be_read_is_refused_with_its_problems(tmp_path: Path) -> None:

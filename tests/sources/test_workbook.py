@@ -10,7 +10,7 @@ import pytest
 from workbooks import NRR_TITLES, RR_SHEET, RR_TITLES, Rows, nrr, nrr_sheet, portfolio, replace, rr, rr_sheet, write_book
 
 from demodb.sources.portfolio_sheets import column_name
-from demodb.sources.records import CustomerRecord, Origin
+from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.workbook import read_workbook
 
 
@@ -48,7 +48,7 @@ def test_the_layout_of_the_reference_workbook_is_read(book: Path) -> None:
         CustomerRecord(
             "CloudSense",
             "Acme Ltd",
-            Origin(str(book), "RR Input!B11"),
+            RecordOrigin(str(book), "RR Input!B11"),
             rr=100,
             nrr=3.5,
             subscriptions=(
@@ -56,7 +56,7 @@ def test_the_layout_of_the_reference_workbook_is_read(book: Path) -> None:
                 {"sub_id": "sandboxes", "arr": None, "projected_arr": 0, "renewal_qtr": None, "will_renew": None},
             ),
         ),
-        CustomerRecord("STL", "Other", Origin(str(book), "NRR Input!B7"), rr=0, nrr=10, subscriptions=()),
+        CustomerRecord("STL", "Other", RecordOrigin(str(book), "NRR Input!B7"), rr=0, nrr=10, subscriptions=()),
     )
     assert (found.repairs, found.units) == ((), {})
 

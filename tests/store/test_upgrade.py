@@ -16,11 +16,11 @@ import pytest
 from sqlalchemy import MetaData, create_engine, insert, inspect, select, text
 from sqlalchemy.pool import StaticPool
 
-from demodb.api.seeding import SeedOptions, seed
+from demodb.api.seed import SeedOptions, seed
 from demodb.clock import Clock
 from demodb.errors import StoreError
 from demodb.model.faults import section_faults
-from demodb.seed.packs import load_pack
+from demodb.packs.pack import load_pack
 from demodb.store.engine import Store, database_path, make_engine
 from demodb.store.migrate import upgrade
 from demodb.store.plans import read_sections

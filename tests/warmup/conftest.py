@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,33 +10,11 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from scripted_api import KEY, MODEL, NAMES, Api, Time
 
-from demodb.api.importing import ProjectNames, import_sources
+from demodb.api.import_ import ProjectNames, import_sources
 from demodb.api.warmup import Access, Pace, Surroundings
-from demodb.cache.lifetimes import Lifetimes
 from demodb.clock import Clock
-from demodb.model.material import Material
-from demodb.model.names import match_key
-from demodb.store.accounts import account_names
+from demodb.model.lifetimes import Lifetimes
 from demodb.store.engine import Store
-from demodb.store.material import read_material
-from demodb.store.schema import open_store
-
-
-@pytest.fixture(scope="session")
-def materials(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Material]:
-    """The accounts of the seeded sample by slug."""
-    path = tmp_path_factory.mktemp("materials") / "sample.db"
-    shutil.copyfile(databases / "sample.db", path)
-    with open_store(path) as store, store.read() as connection:
-        keys = [match_key(name) for name in account_names(connection)]
-        return {material.slug: material for material in read_material(connection, keys)}
-
-
-@pytest.fixture(scope="session")
-def gold(repository: Path) -> Callable[[str], str]:
-    """Reads a gold file."""
-    return lambda name: (repository / "tests" / "gold" / name).read_text("utf-8")
-
 
 # --- calls ---
 

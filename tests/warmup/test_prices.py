@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from demodb.model.prices import Price, cost
 from demodb.store.calls import Call
-from demodb.warmup.prices import Price, cost
 from demodb.warmup.report import WarmupReport
 
 PRICES = {"m": Price(input=3, output=15, as_of=date(2026, 11, 1))}

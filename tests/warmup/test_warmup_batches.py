@@ -16,9 +16,9 @@ from werkzeug import Request, Response
 
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, warmup
 from demodb.cache.cache import Cache
+from demodb.model.prices import Price
 from demodb.store.calls import BATCH, CALL, REQUEST
 from demodb.store.engine import Store
-from demodb.warmup.prices import Price
 
 EVERY = WarmupOptions(every=True)
 

@@ -16,10 +16,10 @@ from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, access_
 from demodb.cache.cache import Cache
 from demodb.model.faults import model_faults
 from demodb.model.intelligence import Intelligence
+from demodb.model.prices import Price
 from demodb.settings import Settings
 from demodb.store.calls import CALL
 from demodb.store.engine import Store
-from demodb.warmup.prices import Price
 
 ONE = WarmupOptions(accounts=(NAMES[0],))
 HTML = "<html><body>Sign in to the hotel's network</body></html>"

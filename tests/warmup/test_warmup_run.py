@@ -13,7 +13,7 @@ from scripted_api import NAMES, Api, Time, failed
 from sqlalchemy import select
 
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, keep_warm, warmup
-from demodb.cache.cache import Cache, Found, Value
+from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.errors import UnknownAccountError
 from demodb.model.faults import model_faults
 from demodb.model.intelligence import Intelligence
@@ -27,7 +27,7 @@ ONE = WarmupOptions(accounts=(NAMES[0],))
 NO_KEY = "no ANTHROPIC_API_KEY is set"
 
 
-def entry(store: Store, around: Surroundings, key: str = "intelligence:alpha-telecom") -> Found:
+def entry(store: Store, around: Surroundings, key: str = "intelligence:alpha-telecom") -> CachedValue:
     found = Cache(store, around.clock, around.lifetimes).get(key)
     assert found is not None
     return found

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demodb.warmup.wording import counted, ended, items, joined, listed, money
+from demodb.advice.wording import counted, ended, items, joined, listed, money
 
 
 @pytest.mark.parametrize(

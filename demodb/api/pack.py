@@ -1,0 +1,227 @@
+"""`demodb pack …`: what packs there are, what they hold, whether they can be used; a new one, and a look at its content."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from demodb.api.account import AccountView, show_account
+from demodb.errors import ExistsError, PackError, Problem
+from demodb.model.account import AccountFacts
+from demodb.model.canonical import canonical
+from demodb.model.documents import SECTIONS, Section
+from demodb.packs.chosen import ChosenPacks
+from demodb.packs.pack import PACKS, Pack, PackChoice, load_pack, pack_folder, shipped_packs
+from demodb.packs.template import Template
+from demodb.store.accounts import find_account
+from demodb.store.engine import Store
+from demodb.store.plans import StoredSection, TemplateOrigin
+from demodb.store.seeding import account_facts
+
+__all__ = [
+    "NewPack",
+    "PackLine",
+    "PackView",
+    "PoolSize",
+    "PreviewOptions",
+    "ReleaseLine",
+    "check_packs",
+    "list_packs",
+    "new_pack",
+    "preview",
+    "show_pack",
+]
+
+_STARTER = PACKS / "starter.toml"
+_FIRST_FILE = "0001_first.toml"
+OTHER_UNITS = "others"
+"""Stands for the business units that a pack does not name."""
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """A pack in a list: its name as it is chosen, and its newest revision, or the problems for which it cannot be used."""
+
+    pack: str
+    shipped: bool
+    revision: str | None = None
+    date: date | None = None
+    message: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def list_packs(chosen: Sequence[str] = ()) -> list[PackLine]:
+    """The packs that travel with demodb, then those `chosen` beside them. Raises UnknownValueError for one that is not there."""
+    return [_line(pack) for pack in dict.fromkeys((*shipped_packs(), *chosen))]
+
+
+def _line(pack: str) -> PackLine:
+    shipped = pack in shipped_packs()
+    pack_folder(pack)
+    try:
+        read = load_pack(pack)
+    except PackError as error:
+        return PackLine(pack, shipped, problems=tuple(error.problems))
+    newest = read.releases[-1]
+    entries = {kind: len(listed) for kind, _, listed in read.content.pools()}
+    return PackLine(pack, shipped, newest.number, newest.revision.date, newest.revision.message, _rows(read), entries)
+
+
+def _rows(pack: Pack) -> dict[str, int]:
+    pools = {kind: len(rows) for kind, rows, _ in pack.content.pools()}
+    return {"stakeholders": len(pack.content.stakeholders.rows), **pools}
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A revision: number, date, message, the SHA-256 of its file, and the parts that it changes."""
+
+    number: str
+    date: date
+    message: str
+    digest: str
+    parts: list[str]
+
+
+@dataclass(frozen=True)
+class PoolSize:
+    """How many entries of a pool a business unit may draw from: `always`, and `conditional` ones that not every account gets."""
+
+    always: int
+    conditional: int
+
+
+@dataclass(frozen=True)
+class PackView:
+    """All of a pack at a revision: `pools` by business unit and pool, `conditions` by key and value with their entries."""
+
+    name: str
+    folder: str
+    releases: list[ReleaseLine]
+    sections: dict[Section, str]
+    rows: dict[str, int]
+    pools: dict[str, dict[str, PoolSize]]
+    conditions: dict[str, dict[str, int]]
+
+
+def show_pack(pack: str, revision: str | None = None) -> PackView:
+    """A pack with its line of revisions. Raises UnknownValueError, and PackError where it cannot be used."""
+    read = load_pack(pack, revision)
+    releases = [
+        ReleaseLine(release.number, release.revision.date, release.revision.message, release.digest, release.parts)
+        for release in read.releases
+    ]
+    units = [*(name for name in read.content.products if name != "default"), OTHER_UNITS]
+    return PackView(
+        read.name,
+        str(pack_folder(pack)),
+        releases,
+        read.section_revisions,
+        _rows(read),
+        {unit: _sizes(read, unit) for unit in units},
+        _conditions(read),
+    )
+
+
+def _sizes(pack: Pack, unit: str) -> dict[str, PoolSize]:
+    sizes = {}
+    for kind, _, entries in pack.content.pools():
+        own = [entry.for_all for entry in entries if unit == OTHER_UNITS or not entry.bu or unit.casefold() in entry.units]
+        sizes[kind] = PoolSize(own.count(True), own.count(False))
+    return sizes
+
+
+def _conditions(pack: Pack) -> dict[str, dict[str, int]]:
+    used: dict[str, Counter[str]] = {"bu": Counter(), "country": Counter(), "revenue": Counter(), "renewalRisk": Counter()}
+    for _, _, entries in pack.content.pools():
+        for entry in entries:
+            for condition, value in _values(entry):
+                used[condition][value] += 1
+    return {condition: dict(sorted(counts.items())) for condition, counts in used.items() if counts}
+
+
+def _values(entry: Any) -> Iterator[tuple[str, str]]:
+    yield from (("bu", name) for name in entry.bu)
+    yield from (("country", code) for code in entry.country)
+    if entry.revenue:
+        yield "revenue", " to ".join(f"{bound:,.0f}" for bound in entry.revenue).replace("to inf", "and more")
+    if entry.renewalRisk is not None:
+        yield "renewalRisk", str(entry.renewalRisk).lower()
+
+
+def check_packs(packs: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
+    """The names and newest revisions of packs, and all the problems for which they cannot be used, together or at all.
+
+    Raises UnknownValueError for a pack that is not there.
+    """
+    try:
+        return ChosenPacks(PackChoice(packs[0], {pack: pack for pack in packs[1:]}), {}).revisions, []
+    except PackError as error:
+        return {}, list(error.problems)
+
+
+@dataclass(frozen=True)
+class NewPack:
+    """A pack that was made: its folder, its file, and the line of demodb.toml that chooses it."""
+
+    folder: str
+    file: str
+    setting: str
+
+
+def new_pack(folder: Path, root: Path, day: date) -> NewPack:
+    """Make a folder with a small commented first revision of this date; `root` is the folder of the project's demodb.toml.
+
+    Raises ExistsError where something of that name is there.
+    """
+    if folder.exists():
+        raise ExistsError(f"{folder} is there already", fix="choose another name")
+    if folder.name in shipped_packs():
+        raise ExistsError(f"a pack named {folder.name!r} travels with demodb", fix="choose another name")
+    text = re.sub("^date = .*$", f"date = {day.isoformat()}", _STARTER.read_text("utf-8"), count=1, flags=re.MULTILINE)
+    folder.mkdir(parents=True)
+    (folder / _FIRST_FILE).write_text(text, "utf-8")
+    return NewPack(str(folder), str(folder / _FIRST_FILE), f'pack = "{_from_root(folder.resolve(), root.resolve())}"')
+
+
+def _from_root(folder: Path, root: Path) -> str:
+    return f"./{folder.relative_to(root)}" if folder.is_relative_to(root) else str(folder)
+
+
+@dataclass(frozen=True)
+class PreviewOptions:
+    """What to look at: the as-of date, the settings' choice of packs, the seed, and a pack or revision other than those."""
+
+    as_of: date
+    choice: PackChoice = field(default_factory=PackChoice)
+    seed: str = "0"
+    pack: str | None = None
+    revision: str | None = None
+
+
+def preview(store: Store, account: str, options: PreviewOptions) -> AccountView:
+    """An account with the four sections that a template makes for it, whatever it has now. Reads only.
+
+    Raises UnknownAccountError, UnknownValueError for a pack or a revision that is not there, PackError.
+    """
+    view = show_account(store, account)
+    with store.read() as connection:
+        row = next(account_facts(connection, [find_account(connection, account).key]))
+    facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
+    pack = load_pack(options.pack or options.choice.of(facts.key, facts.unit), options.revision)
+    template = Template(pack, options.seed, options.as_of)
+    return replace(view, sections={section: _made(template, section, facts) for section in SECTIONS}, news=None)
+
+
+def _made(template: Template, section: Section, facts: AccountFacts) -> StoredSection:
+    pack = template.pack
+    document = template.section(section, facts)
+    origin = TemplateOrigin(pack.name, pack.section_revisions[section], template.seed, template.as_of.isoformat())
+    return StoredSection(facts.key, section, document, canonical(document), origin)

@@ -1,0 +1,97 @@
+"""`demodb prepare`: the checklist in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from demodb.api.export import ExportReport, export
+from demodb.api.import_ import ImportReport, ProjectNames, import_sources
+from demodb.api.pack_choice import pack_choice
+from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
+from demodb.api.status import StatusReport, status
+from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
+from demodb.resources import bundled
+from demodb.settings import Project, read_project
+from demodb.store.engine import Store
+from demodb.store.portfolio import counts
+
+__all__ = ["PrepareReport", "Sources", "Warming", "is_empty", "prepare", "sample_project"]
+
+Step = Callable[[str], None]
+"""Told the name of the step that begins."""
+
+
+@dataclass(frozen=True)
+class PrepareReport:
+    """The reports of the steps, in their order; `imported` is None where there was nothing to import."""
+
+    imported: ImportReport | None
+    seeded: SeedReport
+    warmed: WarmupReport
+    exported: ExportReport
+    status: StatusReport
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
+
+    paths: Sequence[Path]
+    names: ProjectNames
+    packs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Warming:
+    """How to warm the heroes: how Claude is reached, or why not, and the clock and lifetimes to work with."""
+
+    access: Access | str
+    around: Surroundings
+    options: WarmupOptions = field(default_factory=WarmupOptions)
+
+
+def prepare(  # noqa: PLR0913 - all that the steps need comes together here
+    store: Store,
+    sources: Sources,
+    options: SeedOptions,
+    warming: Warming,
+    directory: Path,
+    *,
+    step: Step = lambda _: None,
+    by: By = SOMEBODY,
+) -> PrepareReport:
+    """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
+
+    Every step goes on from what the one before made; errors in files are in the import's report, and do not stop it.
+    """
+    imported = None
+    if sources.paths:
+        step("import")
+        imported = import_sources(store, sources.paths, sources.names)
+    step("seed")
+    # An account that `packs` names may have come with the import.
+    choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
+    seeded = seed(store, replace(options, choice=choice), by=by)
+    step("warmup")
+    warmed = warmup(store, warming.options, warming.access, warming.around)
+    step("export")
+    at = warming.around.clock.now()
+    exported = export(store, directory, at=at)
+    step("status")
+    return PrepareReport(imported, seeded, warmed, exported, status(store, at))
+
+
+def sample_project() -> Project:
+    """The sample portfolio that travels with demodb."""
+    project = read_project(bundled("data"))
+    if project is None:
+        raise FileNotFoundError(bundled("data"))
+    return project
+
+
+def is_empty(store: Store) -> bool:
+    """Whether the store holds no account yet."""
+    with store.read() as connection:
+        return counts(connection)[1] == 0

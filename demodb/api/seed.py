@@ -1,0 +1,131 @@
+"""`demodb seed`: give every account the sections that it lacks and upgrade the outdated ones; plans, undo, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from demodb.clock import Clock
+from demodb.errors import UnknownValueError
+from demodb.model.documents import SECTIONS, Section
+from demodb.model.merge import ABSENT
+from demodb.packs.pack import PackChoice
+from demodb.progress import Progress, silent
+from demodb.seed.conflicts import place_of
+from demodb.seed.plan import SectionStep, SeedOptions, changes
+from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
+from demodb.seed.run import RunContext, SeedReport, Stamp, seed_accounts
+from demodb.seed.undo import KeptRow, UndoReport, restore_rows, undo_seeding
+from demodb.store.accounts import find_account
+from demodb.store.connection import Connection
+from demodb.store.engine import Store
+from demodb.store.portfolio import units
+from demodb.store.runs import PastRun, read_runs
+from demodb.store.seeding import Scope
+
+__all__ = [
+    "ABSENT",
+    "SECTIONS",
+    "By",
+    "KeptRow",
+    "PackChoice",
+    "PastRun",
+    "Plan",
+    "Section",
+    "SectionStep",
+    "SeedOptions",
+    "SeedReport",
+    "UndoReport",
+    "Which",
+    "apply",
+    "changes",
+    "history",
+    "place_of",
+    "plan",
+    "plan_text",
+    "restore",
+    "seed",
+    "step_payload",
+    "undo",
+]
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which accounts: by any of their names, by business unit, or both; all by default."""
+
+    accounts: Sequence[str] = ()
+    business_units: Sequence[str] = ()
+
+    def scope(self, connection: Connection) -> Scope:
+        """What they are in the store. Raises UnknownAccountError and UnknownValueError for names that are not known."""
+        keys = tuple(find_account(connection, name).key for name in self.accounts)
+        known = units(connection)
+        for name in self.business_units:
+            if name.casefold() not in known:
+                raise UnknownValueError("business unit", name, [row.name for row in known.values()])
+        return Scope(keys, tuple(name.casefold() for name in self.business_units))
+
+
+@dataclass(frozen=True)
+class By:
+    """Who runs, by which clock, and whom to tell of the progress."""
+
+    person: str = "a program"
+    clock: Clock = field(default_factory=Clock)
+    progress: Progress = silent
+
+    def context(self, scope: Scope, *, dry_run: bool = False) -> RunContext:
+        """What a run is told."""
+        return RunContext(scope, Stamp(self.person, self.clock.epoch_ms()), self.progress, dry_run)
+
+
+ALL = Which()
+SOMEBODY = By()
+
+
+def seed(store: Store, options: SeedOptions, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> SeedReport:
+    """Seed what is missing and upgrade what a newer revision of its pack makes otherwise, in one transaction.
+
+    An upgrade merges: what a person changed stays. A section that was imported is never touched. Raises
+    UnknownAccountError and UnknownValueError for names that are not known, PackError, StoreError.
+    """
+    with store.read() if dry_run else store.write() as connection:
+        return seed_accounts(connection, options, by.context(which.scope(connection), dry_run=dry_run))
+
+
+@contextmanager
+def plan(store: Store, options: SeedOptions, which: Which = ALL) -> Iterator[Plan]:
+    """What `seed` would do, step by step, the sections that it would keep included. Reads only."""
+    with store.read() as connection:
+        yield make_plan(connection, which.scope(connection), options)
+
+
+def apply(store: Store, path: Path, choice: PackChoice, *, by: By = SOMEBODY) -> SeedReport:
+    """Do exactly what the plan in a file says.
+
+    Raises PlanStaleError where the store or a pack has moved meanwhile, InputError for a file that is no plan.
+    """
+    document = read_plan_file(path)
+    with store.write() as connection:
+        return apply_plan(connection, document, choice, by.context(scope_of(document)))
+
+
+def undo(store: Store, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> UndoReport:
+    """Take away the template rows that nobody touched; the report names each row that stays, and why."""
+    with store.read() if dry_run else store.write() as connection:
+        return undo_seeding(connection, by.context(which.scope(connection), dry_run=dry_run))
+
+
+def restore(store: Store, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> UndoReport:
+    """Bring back the template rows that were deleted."""
+    with store.read() if dry_run else store.write() as connection:
+        return restore_rows(connection, by.context(which.scope(connection), dry_run=dry_run))
+
+
+def history(store: Store) -> list[PastRun]:
+    """The runs that wrote, the newest first."""
+    with store.read() as connection:
+        return list(read_runs(connection))

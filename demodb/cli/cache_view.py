@@ -1,0 +1,40 @@
+"""How a cache entry is told: its facts for JSON, and spans of time for a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from demodb.api.cache import CachedSummary, CachedValue
+
+_MINUTES = 60
+
+
+def entry_facts(entry: CachedValue | CachedSummary) -> dict[str, object]:
+    """All but the value, for JSON; times in UTC."""
+    return {
+        "key": entry.key,
+        "kind": entry.kind,
+        "state": entry_state(entry),
+        "source": entry.source,
+        "model": entry.model,
+        "createdAt": _iso(entry.created_at),
+        "freshUntil": _iso(entry.fresh_until),
+        "staleUntil": _iso(entry.stale_until),
+        "generation": entry.generation,
+        "lastError": entry.last_error,
+    }
+
+
+def entry_state(entry: CachedValue | CachedSummary) -> str:
+    """Fresh or stale."""
+    return "fresh" if entry.fresh else "stale"
+
+
+def duration(seconds: int) -> str:
+    """Seconds as 29m 05s, or 1h 05m."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60}h {minutes % 60:02}m" if minutes >= _MINUTES else f"{minutes}m {rest:02}s"
+
+
+def _iso(moment: int) -> str:
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,172 @@
+"""`demodb seed`, and the plan of it; its subcommands are in `seed_runs`."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from demodb.api.pack_choice import pack_choice
+from demodb.api.seed import SECTIONS, By, Section, SeedOptions, SeedReport, Which, apply, plan, seed
+from demodb.cli.common import AS_OF, common_but_json, narrowed, opened, progress
+from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
+from demodb.cli.seed_runs import history, pack_names, restore_command, undo_command
+from demodb.clock import Clock
+from demodb.environment import user_name
+from demodb.settings import Settings
+
+
+@click.group(
+    "seed",
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND]",
+    epilog="Examples: demodb seed   demodb seed --plan --json plan.json   demodb seed --apply plan.json   demodb seed undo",
+)
+@narrowed
+@click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Only this section; repeatable.")
+@click.option("--seed", "seed_text", metavar="TEXT", help="Key the draws: another seed gives other content.")
+@click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: today.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
+@click.option(
+    "--plan", "planning", is_flag=True, help="Write nothing; list what would be done. Exit code 1 if there is anything."
+)
+@click.option("--verbose", is_flag=True, help="With --plan: field by field, and what is kept.")
+@click.option(
+    "--apply", "plan_file", type=click.Path(path_type=Path, dir_okay=False), help="Do exactly what the plan in this file says."
+)
+@click.option(
+    "--json",
+    "json_to",
+    is_flag=False,
+    flag_value=STDOUT,
+    metavar="[FILE]",
+    help="Print the report as one JSON object; with --plan and a FILE, write the plan there.",
+)
+@common_but_json
+def command(  # noqa: PLR0913 - click passes each option as a parameter
+    state: State,
+    settings: Settings,
+    *,
+    accounts: tuple[str, ...],
+    units: tuple[str, ...],
+    sections: tuple[Section, ...],
+    seed_text: str | None,
+    as_of: datetime | None,
+    dry_run: bool,
+    planning: bool,
+    verbose: bool,
+    plan_file: Path | None,
+    json_to: str | None,
+) -> int | None:
+    """Give every account each section that it lacks, and upgrade what a newer revision of its template pack makes otherwise.
+
+    What somebody changed stays, and so does what was imported; a row that somebody deleted does not come back. A second
+    run does nothing.
+    """
+    context = click.get_current_context()
+    _refuse_contradictions(context)
+    if context.invoked_subcommand:
+        return None
+    state.as_json = json_to == STDOUT
+    which = Which(accounts, units)
+    with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as told:
+        choice = pack_choice(store, settings.pack, settings.packs)
+        options = SeedOptions(
+            as_of=as_of.date() if as_of else Clock().today(),
+            choice=choice,
+            seed=settings.seed if seed_text is None else seed_text,
+            sections=sections or SECTIONS,
+        )
+        by = By(user_name(), progress=told)
+        if planning:
+            with plan(store, options, which) as made:
+                return _exit_code(state, tell_plan(made, json_to, verbose=verbose), json_to)
+        report = apply(store, plan_file, choice, by=by) if plan_file else seed(store, options, which, dry_run=dry_run, by=by)
+    _print_report(state, report)
+    return None
+
+
+for _subcommand in (history, undo_command, restore_command):
+    command.add_command(_subcommand)
+
+
+def _refuse_contradictions(context: click.Context) -> None:
+    """Raise a usage error for options of which one would be without effect."""
+    names = {parameter.name: parameter.opts[0] for parameter in context.command.params}
+    given = {
+        option: context.params[name]
+        for name, option in names.items()
+        if name in context.params and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    sub = context.invoked_subcommand
+    if sub and given:
+        raise click.UsageError(f"put {', '.join(given)} behind the subcommand: {context.command_path} {sub} …", context)
+    others = [name for name in given if name not in ("--apply", "--json", "--db", "--debug")]
+    if "--apply" in given and others:
+        raise click.UsageError(f"--apply does what its plan says: leave out {', '.join(others)}", context)
+    if "--plan" in given and "--dry-run" in given:
+        raise click.UsageError("--plan writes nothing by itself: leave out --dry-run", context)
+    if "--plan" not in given and "--verbose" in given:
+        raise click.UsageError("--verbose goes with --plan", context)
+    if "--plan" not in given and given.get("--json", STDOUT) != STDOUT:
+        raise click.UsageError(f"--json takes a FILE only with --plan, and was given {given['--json']!r}", context)
+
+
+def _exit_code(state: State, tally: Tally, json_to: str | None) -> int:
+    """What a plan ends with, after naming the next step."""
+    if not tally.to_do:
+        next_step(state, "demodb export")
+        return 0
+    next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
+    return 1
+
+
+def _print_report(state: State, report: SeedReport) -> None:
+    if state.as_json:
+        emit(seed_payload(report))
+    else:
+        for line in seed_lines(report):
+            click.echo(line)
+    if report.dry_run and (report.seeded or report.upgraded):
+        next_step(state, "demodb seed")
+    else:
+        next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
+
+
+def seed_payload(report: SeedReport) -> dict[str, Any]:
+    """The report as JSON."""
+    return {
+        "dryRun": report.dry_run,
+        "accounts": report.accounts,
+        "packs": report.packs,
+        "asOf": report.as_of.isoformat(),
+        "sections": report.sections,
+        "conflicts": report.conflicts,
+    }
+
+
+def seed_lines(report: SeedReport) -> Iterator[str]:
+    """The report for a person; the first line says it all."""
+    accounts, packs = plural(report.accounts, "account"), pack_names(report.packs)
+    if not (report.seeded or report.upgraded):
+        yield f"Nothing is missing or outdated: {accounts} looked at."
+        return
+    would = "would be " if report.dry_run else ""
+    done = []
+    if report.seeded:
+        done.append(f"{plural(report.seeded, 'section')} {would}seeded from {packs}, as of {report.as_of}")
+    if report.upgraded:
+        done.append(f"{plural(report.upgraded, 'section')} {would}upgraded to {packs}")
+    if report.conflicts:
+        done.append(f"{plural(report.conflicts, 'field')} in conflict")
+    yield f"{'; '.join(done)}; {accounts} looked at."
+    yield ""
+    yield f"{'section':<16}{'seeded':>10}{'upgraded':>10}{'kept':>10}"
+    for section, counts in report.sections.items():
+        yield f"{section:<16}{counts['seeded']:>10,}{counts['upgraded']:>10,}{counts['kept']:>10,}"

@@ -1,0 +1,49 @@
+"""How long values live. Pure: kinds, modes, and the jitter that keeps expiries apart outside a demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+CacheMode = Literal["normal", "demo"]
+EntryKind = Literal["financial", "news", "claude-response", "claude-enrichment", "customer-data", "account-plan"]
+
+SECONDS: dict[EntryKind, dict[CacheMode, int]] = {
+    "financial": {"normal": 300, "demo": 1800},
+    "news": {"normal": 900, "demo": 3600},
+    "claude-response": {"normal": 300, "demo": 1800},
+    "claude-enrichment": {"normal": 900, "demo": 3600},
+    "customer-data": {"normal": 600, "demo": 1800},
+    "account-plan": {"normal": 600, "demo": 1800},
+}
+"""Seconds for which a value of a kind is fresh; the app's own figures."""
+
+JITTER = 0.1
+STALE_SECONDS = 24 * 3600
+"""How much longer a value may be served as stale, when no better one can be had."""
+
+
+@dataclass(frozen=True)
+class Lifetimes:
+    """The lifetimes of a mode; `uniform` draws from 0 to 1 for the jitter, which demo mode has none of."""
+
+    mode: CacheMode
+    uniform: Callable[[], float]
+    stale_seconds: int = STALE_SECONDS
+
+    def fresh_ms(self, kind: EntryKind) -> int:
+        """Milliseconds for which a new value of this kind is fresh."""
+        seconds = SECONDS[kind][self.mode]
+        if self.mode == "demo":
+            return seconds * 1000
+        return round(seconds * 1000 * (1 + JITTER * (2 * self.uniform() - 1)))
+
+    @property
+    def stale_ms(self) -> int:
+        """Milliseconds for which a value is served as stale after that."""
+        return self.stale_seconds * 1000
+
+
+DEMO = Lifetimes("demo", lambda: 0.5)
+"""The lifetimes of a demo, which nothing is drawn for."""

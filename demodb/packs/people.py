@@ -1,0 +1,110 @@
+"""Invented people: names of the account's country from Faker's word lists, and addresses that reach nobody.
+
+Only the word lists are taken: what Faker draws with its own generator may change with any release of it, so the draws are
+ours, and the version that the lists come from is pinned in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from demodb.model.names import ascii_fold
+from demodb.packs.draws import Draws
+
+LOCALES = {
+    "AR": "es_AR",
+    "AT": "de_AT",
+    "AU": "en_NZ",
+    "BE": "nl_BE",
+    "BR": "pt_BR",
+    "CH": "de_CH",
+    "CO": "es_CO",
+    "CZ": "cs_CZ",
+    "DE": "de_DE",
+    "DK": "da_DK",
+    "ES": "es_ES",
+    "FI": "fi_FI",
+    "FR": "fr_FR",
+    "GB": "en_GB",
+    "IE": "en_IE",
+    "IN": "en_IN",
+    "IT": "it_IT",
+    "KE": "en_KE",
+    "MX": "es_MX",
+    "NL": "nl_NL",
+    "NO": "no_NO",
+    "NZ": "en_NZ",
+    "PL": "pl_PL",
+    "PT": "pt_PT",
+    "SE": "sv_SE",
+    "TR": "tr_TR",
+    "US": "en_US",
+}
+"""The locale of a country's names; where the country is unknown or not listed, English ones are drawn."""
+
+_DEFAULT = "en_US"
+_ODD = re.compile(r"[ ./]")
+
+
+@dataclass(frozen=True)
+class Names:
+    """First names and the last names that go with them, women's and men's."""
+
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A person: the name, the last name in it, and the local part of an e-mail address."""
+
+    name: str
+    last_name: str
+    mailbox: str
+
+
+def locale_of(country: str | None) -> str:
+    """The locale that a country's people are named in."""
+    return LOCALES.get(country or "", _DEFAULT)
+
+
+def language_of(country: str | None) -> str:
+    """The language of a country's titles, such as "de"."""
+    return locale_of(country).partition("_")[0]
+
+
+@cache
+def names_of(locale: str) -> Names:
+    """The word lists of a locale."""
+    provider = import_module(f"faker.providers.person.{locale}").Provider
+    pairs = []
+    for gender in ("female", "male"):
+        lasts = next(
+            listed
+            for name in (f"last_names_{gender}", "unisex_last_names", "last_names")
+            if len(listed := _mailable(getattr(provider, name, ()))) > 1
+        )
+        pairs.append((_mailable(getattr(provider, f"first_names_{gender}")), lasts))
+    return Names(tuple(pairs))
+
+
+def _mailable(names: Sequence[str]) -> tuple[str, ...]:
+    """Names without what reads oddly in a demo, such as initials and doubled forms."""
+    return tuple(name for name in names if not _ODD.search(name))
+
+
+def persona(draws: Draws, path: str, country: str | None, taken: Sequence[str]) -> Persona:
+    """A person for a row; a last name in `taken`, of somebody of the same account, is not drawn a second time."""
+    firsts, lasts = draws.pick(f"{path}/gender", names_of(locale_of(country)).pairs)
+    first = draws.pick(f"{path}/first", firsts)
+    start = draws.integer(f"{path}/last")
+    last = next(name for step in range(len(lasts)) if (name := lasts[(start + step) % len(lasts)]) not in taken)
+    return Persona(f"{first} {last}", last, f"{_part(first)}.{_part(last)}")
+
+
+@cache  # bounded by the word lists
+def _part(name: str) -> str:
+    return "".join(c for c in ascii_fold(name) if c.isalnum() or c == "-").strip("-")

@@ -1,0 +1,215 @@
+"""Sections from a pack: pure functions of the account's facts, the pack, the seed and the as-of date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import floor, log10
+from typing import Any
+
+from demodb.model.account import AccountFacts
+from demodb.model.documents import Document, Section
+from demodb.model.names import email_domain
+from demodb.packs.draws import Draws
+from demodb.packs.fields import Offset
+from demodb.packs.format import Rival, StakeholderRow, Text
+from demodb.packs.pack import Pack
+from demodb.packs.people import language_of, persona
+
+_PROBABILITY_STEP = 5
+_INTERESTS = 2
+_SPARE = 2
+"""Competitors drawn beyond the rows, as an account is never its own competitor."""
+
+_WORKING_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Template:
+    """A pack, the seed of its draws and the date that its dates count from."""
+
+    pack: Pack
+    seed: str
+    as_of: date
+
+    def section(self, section: Section, facts: AccountFacts) -> Document:
+        """The document of a section for an account."""
+        return _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
+
+    def entries(self, section: Section, facts: AccountFacts) -> dict[tuple[str, str], str]:
+        """By list and row the key of the pool's entry that a row of a section is drawn from."""
+        draws = Draws(self.pack.name, self.seed, facts.key)
+        content = self.pack.content
+        if section == "competitors":
+            return {
+                ("", row.id): rival.key for row, rival in zip(content.competitors.rows, _rivals(self, facts, draws), strict=False)
+            }
+        pools = {"strategy": ("painPoints", "opportunities"), "actions": ("actions",), "stakeholders": ()}[section]
+        rows = {kind: found for kind, found, _ in content.pools() if kind in pools}
+        return {
+            (kind if section == "strategy" else "", row.id): entry.key
+            for kind, found in rows.items()
+            for row, entry in zip(found, draws.ranked(kind, self.pack.pool(kind, facts), len(found)), strict=False)
+        }
+
+    def dated(self, draws: Draws, path: str, offset: Offset, *, ahead: bool = False) -> str:
+        """An ISO date at an offset before the as-of date, or with `ahead` after it.
+
+        In weeks it is a working day, counted from the Monday of the as-of date's week: another as-of date moves it by whole
+        weeks, and before is before that Monday, after is after that Sunday.
+        """
+        away = draws.between(path, offset.low, offset.high) * (1 if ahead else -1)
+        if not offset.weeks:
+            return (self.as_of + timedelta(days=away)).isoformat()
+        monday = self.as_of - timedelta(days=self.as_of.weekday())
+        return (monday + timedelta(weeks=away, days=draws.between(f"{path}/weekday", 0, _WORKING_DAYS - 1))).isoformat()
+
+
+def _stakeholders(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    domain, taken, rows = email_domain(facts.name), list[str](), []
+    for row in template.pack.content.stakeholders.rows:
+        person = persona(draws, f"stakeholders/{row.id}", facts.country, taken)
+        taken.append(person.last_name)
+        about = _about(template, facts, draws, row)
+        email = f"{person.mailbox}@{domain}"
+        rows.append({"id": row.id, "name": person.name, "email": email, "reportsTo": row.reportsTo, **about})
+    return rows
+
+
+def _about(template: Template, facts: AccountFacts, draws: Draws, row: StakeholderRow) -> dict[str, Any]:
+    """What is said of a person, whoever it is."""
+    path = f"stakeholders/{row.id}"
+    titles = draws.ranked(f"{path}/title", row.title_pool, 1)[0]
+    years = draws.between(f"{path}/tenure", *row.tenure)
+    note = draws.ranked(f"{path}/notes", row.note_pool, 1)[0]
+    about = {
+        "title": titles.get(language_of(facts.country), titles["en"]),
+        "role": row.role,
+        "tenure": f"{years} year{'' if years == 1 else 's'}",
+        "interests": draws.ranked(f"{path}/interests", row.interest_pool, _INTERESTS),
+        "relationshipStrength": draws.ranked(f"{path}/relationship", row.relationship_pool, 1)[0],
+        "lastInteraction": template.dated(draws, f"{path}/lastInteraction", row.lastInteraction),
+        "notes": _filled(note, template, facts, draws, path),
+    }
+    return about | {"raciRole": row.raciRole} if row.raciRole else about
+
+
+def _filled(text: str, template: Template, facts: AccountFacts, draws: Draws, path: str) -> str:
+    if "{" not in text:
+        return text
+    product = draws.pick(f"{path}/product", template.pack.products(facts.unit))
+    competitor = _rivals(template, facts, draws)[0].name if "{competitor}" in text else ""
+    return text.format(account=facts.name, product=product, competitor=competitor)
+
+
+def _strategy(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    return {"painPoints": _pain_points(template, facts, draws), "opportunities": _opportunities(template, facts, draws)}
+
+
+def _texts(entry: Text, template: Template, facts: AccountFacts, draws: Draws, path: str) -> dict[str, str]:
+    return {
+        "title": _filled(entry.title, template, facts, draws, path),
+        "description": _filled(entry.description, template, facts, draws, path),
+    }
+
+
+def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
+    rows = template.pack.content.strategy.painPoints.rows
+    entries = draws.ranked("painPoints", template.pack.pool("painPoints", facts), len(rows))
+    return [
+        {
+            "id": row.id,
+            **_texts(entry, template, facts, draws, f"painPoints/{row.id}"),
+            "status": row.status,
+            "severity": row.severity,
+            "identifiedDate": template.dated(draws, f"painPoints/{row.id}/identified", row.identified),
+        }
+        for row, entry in zip(rows, entries, strict=False)
+    ]
+
+
+def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
+    rows = template.pack.content.strategy.opportunities.rows
+    entries = draws.ranked("opportunities", template.pack.pool("opportunities", facts), len(rows))
+    made = []
+    for row, entry in zip(rows, entries, strict=False):
+        path = f"opportunities/{row.id}"
+        low, high = (percent // _PROBABILITY_STEP for percent in row.probability)
+        share = draws.share(f"{path}/share", *row.share)
+        made.append(
+            {
+                "id": row.id,
+                **_texts(entry, template, facts, draws, path),
+                "status": row.status,
+                "estimatedValue": rounded(max(share * facts.revenue, row.minimum * (1 + share))),
+                "probability": draws.between(f"{path}/probability", low, high) * _PROBABILITY_STEP,
+                "identifiedDate": template.dated(draws, f"{path}/identified", row.identified),
+            }
+        )
+    return made
+
+
+def rounded(value: float) -> int:
+    """A figure as a person would estimate it: two significant digits, whole thousands at least."""
+    if value < 1:
+        return 0
+    unit = max(1000, 10 ** max(0, floor(log10(value)) - 1))
+    return int(max(unit, round(value / unit) * unit))
+
+
+def _rivals(template: Template, facts: AccountFacts, draws: Draws) -> list[Rival]:
+    """The account's competitors, likeliest first: no fewer than the pack's rows."""
+    count = len(template.pack.content.competitors.rows) + _SPARE
+    ranked = draws.ranked("competitors", template.pack.pool("competitors", facts), count)
+    return [rival for rival in ranked if not _is_own(rival.match_key, facts.key)] or ranked
+
+
+def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    made = []
+    for row, rival in zip(template.pack.content.competitors.rows, _rivals(template, facts, draws), strict=False):
+        path = f"competitors/{row.id}"
+        if draws.chance(f"{path}/chance", row.chance):
+            made.append(
+                {
+                    "id": row.id,
+                    "name": rival.name,
+                    "type": rival.type,
+                    "description": rival.description,
+                    "strengths": rival.strengths,
+                    "weaknesses": rival.weaknesses,
+                    "lastUpdated": template.dated(draws, f"{path}/updated", row.updated),
+                }
+            )
+    return made
+
+
+def _is_own(rival: str, account: str) -> bool:
+    """Whether a competitor's match key means the account itself: its whole name is in the account's, or the first word is."""
+    return f" {rival} " in f" {account} " or rival.split(maxsplit=1)[0] == account.split(maxsplit=1)[0]
+
+
+def _actions(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+    rows = template.pack.content.actions.rows
+    if not rows:
+        return []
+    entries = draws.ranked("actions", template.pack.pool("actions", facts), len(rows))
+    return [
+        {
+            "id": row.id,
+            **_texts(entry, template, facts, draws, f"actions/{row.id}"),
+            "status": row.status,
+            "priority": row.priority,
+            "dueDate": template.dated(draws, f"actions/{row.id}/due", row.due, ahead=True),
+            "createdAt": template.dated(draws, f"actions/{row.id}/created", row.created),
+        }
+        for row, entry in zip(rows, entries, strict=False)
+    ]
+
+
+_MAKERS: dict[Section, Callable[[Template, AccountFacts, Draws], Document]] = {
+    "stakeholders": _stakeholders,
+    "strategy": _strategy,
+    "competitors": _competitors,
+    "actions": _actions,
+}
