@@ -37,6 +37,7 @@ from demodb.store.engine import Store
 from demodb.store.material import read_material
 from demodb.store.schema import open_store
 
+pytest_plugins = ("gold_files",)
 settings.register_profile("demodb", deadline=None, database=None, derandomize=True, print_blob=True)
 settings.load_profile("demodb")
 
