@@ -7,10 +7,10 @@ from pathlib import Path
 
 from gold_files import GoldFiles
 
-from demodb.api.exporting import export
+from demodb.api.export import export
 from demodb.api.warmup import Surroundings, WarmupOptions, warmup
-from demodb.cache.lifetimes import DEMO
 from demodb.clock import Clock
+from demodb.model.lifetimes import DEMO
 from demodb.store.engine import Store
 
 
