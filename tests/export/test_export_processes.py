@@ -39,7 +39,7 @@ from demodb.store.schema import open_store
 
 database, folder, count = sys.argv[1:]
 
-def told(files):
+def told(files, _):
     if files == int(count):
         print("here", flush=True)
         time.sleep(600)

@@ -28,12 +28,12 @@ AS_OF = date(2026, 11, 24)
 SEED = """
 import sys
 from datetime import date
-from demodb.api.seed import By, Choice, SeedOptions, seed
+from demodb.api.seed import By, PackChoice, SeedOptions, seed
 from demodb.store.schema import open_store
 def told(done, accounts):
     print(done, flush=True)
 with open_store(sys.argv[1]) as store:
-    report = seed(store, SeedOptions(date(2026, 11, 24), Choice(sys.argv[2])), by=By("me", progress=told))
+    report = seed(store, SeedOptions(date(2026, 11, 24), PackChoice(sys.argv[2])), by=By("me", progress=told))
     print("seeded", report.seeded, "upgraded", report.upgraded, flush=True)
 """
 ACCOUNTS = 2000
