@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from demodb.model.names import unit_key
-from demodb.packs.format import Content
+from demodb.packs.format import Content, Text
 
 Fault = tuple[str, str, str]
 """The part it lies in, the place in the file, and a message."""
@@ -83,10 +82,11 @@ def _drawn_in(content: Content) -> Iterator[Fault]:
                     yield part, f"{path}[{n}]", "expected no {competitor}, as the pack has no competitors.rows"
 
 
-def _texts(content: Content) -> Iterator[tuple[str, str, list[Any]]]:
+def _texts(content: Content) -> Iterator[tuple[str, str, list[str]]]:
     for n, row in enumerate(content.stakeholders.rows):
         yield "stakeholders", f"stakeholders.rows[{n}].notes", row.notes
     for kind, _, entries in content.pools():
-        if kind != "competitors":
+        texts = [f"{entry.title} {entry.description}" for entry in entries if isinstance(entry, Text)]
+        if texts:
             part, path = _PLACES[kind]
-            yield part, f"{path}.pool", [f"{entry.title} {entry.description}" for entry in entries]
+            yield part, f"{path}.pool", texts
