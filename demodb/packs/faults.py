@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from demodb.packs.format import Content
+from demodb.model.names import unit_key
+from demodb.packs.format import Content, Text
 
 Fault = tuple[str, str, str]
 """The part it lies in, the place in the file, and a message."""
@@ -32,10 +32,10 @@ def _reporting(content: Content) -> Iterator[Fault]:
 
 
 def _twice(content: Content) -> Iterator[Fault]:
-    for part, path, name, listed in _identified(content):
-        for n, own in enumerate(listed):
-            if own in listed[:n]:
-                yield part, f"{path}[{n}].{name}", f"expected {name} {own!r} once, found it a second time"
+    for part, path, name, identities in _identified(content):
+        for n, identity in enumerate(identities):
+            if identity in identities[:n]:
+                yield part, f"{path}[{n}].{name}", f"expected {name} {identity!r} once, found it a second time"
 
 
 def _identified(content: Content) -> Iterator[tuple[str, str, str, list[str]]]:
@@ -50,18 +50,18 @@ def _identified(content: Content) -> Iterator[tuple[str, str, str, list[str]]]:
 
 
 def _unknown_units(content: Content) -> Iterator[Fault]:
-    known = {name.casefold() for name in content.products if name != "default"}
+    known = {unit_key(name) for name in content.products if name != "default"}
     for kind, _, entries in content.pools():
         part, path = _PLACES[kind]
         for n, entry in enumerate(entries):
             for name in entry.bu:
-                if name.casefold() not in known:
+                if unit_key(name) not in known:
                     yield part, f"{path}.pool[{n}].bu", f"expected business units that have products, found {name!r}"
 
 
 def _small_pools(content: Content) -> Iterator[Fault]:
     """Every account has to find enough to draw, whatever its country, revenue and renewals are."""
-    known = [name.casefold() for name in content.products if name != "default"]
+    known = [unit_key(name) for name in content.products if name != "default"]
     for kind, rows, entries in content.pools():
         part, path = _PLACES[kind]
         for unit in [None, *known]:
@@ -82,10 +82,11 @@ def _drawn_in(content: Content) -> Iterator[Fault]:
                     yield part, f"{path}[{n}]", "expected no {competitor}, as the pack has no competitors.rows"
 
 
-def _texts(content: Content) -> Iterator[tuple[str, str, list[Any]]]:
+def _texts(content: Content) -> Iterator[tuple[str, str, list[str]]]:
     for n, row in enumerate(content.stakeholders.rows):
         yield "stakeholders", f"stakeholders.rows[{n}].notes", row.notes
     for kind, _, entries in content.pools():
-        if kind != "competitors":
+        texts = [f"{entry.title} {entry.description}" for entry in entries if isinstance(entry, Text)]
+        if texts:
             part, path = _PLACES[kind]
-            yield part, f"{path}.pool", [f"{entry.title} {entry.description}" for entry in entries]
+            yield part, f"{path}.pool", texts

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from demodb.model import documents as d
-from demodb.model.names import match_key
+from demodb.model.names import match_key, unit_key
 from demodb.packs.draws import Pool, weighted_pool
 from demodb.packs.fields import (
     Band,
@@ -63,7 +63,7 @@ class PoolEntry(Part):
     @cached_property
     def units(self) -> frozenset[str]:
         """The keys of its business units."""
-        return frozenset(name.casefold() for name in self.bu)
+        return frozenset(unit_key(name) for name in self.bu)
 
 
 class Text(PoolEntry):
@@ -88,10 +88,15 @@ class Rival(PoolEntry):
         return match_key(self.name)
 
 
-class StakeholderRow(Part):
-    """A place in the org chart."""
+class TemplateRow(Part):
+    """A row that a pack makes; `id` is its own in the section."""
 
     id: Words
+
+
+class StakeholderRow(TemplateRow):
+    """A place in the org chart."""
+
     role: d.Role
     raciRole: d.RaciRole | None = None  # noqa: N815 - the pack's keys are the document's
     reportsTo: str | None = None  # noqa: N815
@@ -123,19 +128,17 @@ class StakeholderRow(Part):
         return weighted_pool(self.relationship)
 
 
-class PainPointRow(Part):
+class PainPointRow(TemplateRow):
     """A pain point's place."""
 
-    id: Words
     severity: d.Level
     status: d.PainPointStatus
     identified: DateOffset
 
 
-class OpportunityRow(Part):
+class OpportunityRow(TemplateRow):
     """An opportunity's place: `share` of the yearly revenue, at least `minimum` USD; `probability` in percent."""
 
-    id: Words
     status: d.OpportunityStatus
     probability: Percents
     share: Shares
@@ -143,18 +146,16 @@ class OpportunityRow(Part):
     identified: DateOffset
 
 
-class CompetitorRow(Part):
+class CompetitorRow(TemplateRow):
     """A competitor's place, which is there with a chance from 0 to 1."""
 
-    id: Words
     chance: float = Field(default=1.0, ge=0, le=1)
     updated: DateOffset
 
 
-class ActionRow(Part):
+class ActionRow(TemplateRow):
     """A card's place on the board: made some days before the as-of date, due some days after it."""
 
-    id: Words
     status: d.ActionStatus
     priority: d.Level
     created: DateOffset
@@ -217,7 +218,7 @@ class Content(Part):
         drawn = {source for mark, source in _REFERENCES.items() if mark in text}
         return {part, *drawn, *(self.sources_of("competitors") if part != "competitors" and "competitors" in drawn else ())}
 
-    def pools(self) -> Iterator[tuple[str, list[Any], list[Any]]]:
+    def pools(self) -> Iterator[tuple[str, list[TemplateRow], list[PoolEntry]]]:
         """The pools with their names, as (name, rows, entries)."""
         yield "painPoints", list(self.strategy.painPoints.rows), list(self.strategy.painPoints.pool)
         yield "opportunities", list(self.strategy.opportunities.rows), list(self.strategy.opportunities.pool)

@@ -16,9 +16,10 @@ from demodb.errors import PackError, Problem, UnknownValueError
 from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import model_faults
+from demodb.model.names import unit_key
 from demodb.packs.draws import Pool
 from demodb.packs.faults import content_faults
-from demodb.packs.format import Content, Revision
+from demodb.packs.format import Content, PoolEntry, Revision
 
 PACKS = Path(__file__).resolve().parent / "shipped"
 PARTS = ("products", *SECTIONS)
@@ -70,7 +71,7 @@ class Pack:
         return {}
 
     @cached_property
-    def _entries(self) -> dict[str, list[Any]]:
+    def _entries(self) -> dict[str, list[PoolEntry]]:
         return {name: entries for name, _, entries in self.content.pools()}
 
     @cached_property
@@ -93,7 +94,7 @@ class Pack:
             self._pools[place] = Pool(((entry.key, entry) for entry in suited), [entry.weight for entry in suited])
         return self._pools[place]
 
-    def _suits(self, entry: Any, facts: AccountFacts) -> bool:
+    def _suits(self, entry: PoolEntry, facts: AccountFacts) -> bool:
         return (
             (not entry.bu or facts.unit not in self._products or facts.unit in entry.units)
             and (not entry.country or facts.country in entry.country)
@@ -103,7 +104,7 @@ class Pack:
 
     @cached_property
     def _products(self) -> dict[str, list[str]]:
-        return {name.casefold(): products for name, products in self.content.products.items()}
+        return {unit_key(name): products for name, products in self.content.products.items()}
 
     def products(self, unit: str) -> list[str]:
         """The product names for `{product}` in texts for this business unit (its key)."""

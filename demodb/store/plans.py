@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +9,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, update
 from sqlmodel import SQLModel
 
-from demodb.model.canonical import canonical, is_canonical
-from demodb.model.documents import SECTIONS, Document, RowPlace, Section, row_places
-from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
+from demodb.model.account import Account
+from demodb.model.canonical import canonical
+from demodb.model.documents import SECTIONS, Document, Section
+from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows
+from demodb.model.rows import RowPlace
+from demodb.store.bulk import CHUNK, Keys, among, bulk_insert, upsert
+from demodb.store.portfolio import ACCOUNT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
     SHAPES,
@@ -27,21 +30,10 @@ from demodb.store.rows import (
     section_extra,
     table_of,
 )
-from demodb.store.tables import Account, PlanSection, PlanSource
+from demodb.store.tables import PlanSection, PlanSource
 
 _SECTION = table_of(PlanSection)
-_ACCOUNT = table_of(Account)
 SOURCE = table_of(PlanSource)
-
-
-@dataclass(frozen=True)
-class TemplateOrigin:
-    """What a seeded section was made from."""
-
-    pack: str
-    revision: str
-    seed: str
-    as_of: str
 
 
 class StoredSection(NamedTuple):
@@ -56,18 +48,17 @@ class StoredSection(NamedTuple):
     @property
     def edited(self) -> bool:
         """Whether somebody changed it since it came in."""
-        return not is_canonical(self.base, self.document)
+        return is_edited(self.base, self.document)
 
     @property
     def missing(self) -> list[RowPlace]:
         """The rows that somebody deleted since it came in."""
-        current = set(row_places(self.section, self.document))
-        return [place for place in row_places(self.section, json.loads(self.base)) if place not in current]
+        return missing_rows(self.section, self.base, self.document)
 
     @property
     def by_hand(self) -> bool:
         """Whether a person wrote it, or changed what a template made."""
-        return self.origin is None or self.edited
+        return is_by_hand(self.origin, self.base, self.document)
 
 
 @dataclass(frozen=True)
@@ -86,17 +77,19 @@ def read_sections(
 ) -> dict[tuple[str, Section], StoredSection]:
     """The sections that are there, of at most `CHUNK` accounts, by account key and section."""
     # Sections are chosen here and not in the query, which would tempt SQLite to go by the index of sections.
-    found = connection.execute(select(*_HEAD).where(among(_SECTION.c.account_key, keys))).all()
-    heads = [head for head in found if head[1] in sections]
+    of_accounts = connection.execute(select(*_HEAD).where(among(_SECTION.c.account_key, keys)))
+    heads = [head for head in of_accounts if head[1] in sections]
     extras: dict[Section, dict[str, str | None]] = {section: {} for section in sections}
     for key, section, extra, *_ in heads:
         extras[section][key] = extra
-    documents = {section: _documents(connection, section, own, keys) for section, own in extras.items() if own}
+    documents = {
+        section: _documents(connection, section, by_account, keys) for section, by_account in extras.items() if by_account
+    }
     origins: dict[tuple[str, ...], TemplateOrigin] = {}
-    made = {}
+    stored = {}
     for key, section, _, base, *origin in heads:
-        made[key, section] = StoredSection(key, section, documents[section][key], base, _origin(origins, tuple(origin)))
-    return made
+        stored[key, section] = StoredSection(key, section, documents[section][key], base, _origin(origins, tuple(origin)))
+    return stored
 
 
 _HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "pack", "revision", "seed", "as_of")]
@@ -110,14 +103,14 @@ def _origin(known: dict[tuple[str, ...], TemplateOrigin], facts: tuple[str, ...]
 
 
 def _documents(connection: Connection, section: Section, heads: dict[str, str | None], keys: Keys) -> dict[str, Document]:
-    found: dict[str, Iterable[Any]] = {}
+    rows: dict[str, Iterable[Any]] = {}
     strings: dict[str, Strings] = {}
     for shape in SHAPES[section]:
-        found[shape.table.name] = _of_accounts(connection, shape, keys)
+        rows[shape.table.name] = _of_accounts(connection, shape, keys)
         for part in shape.lists:
             if part.table.name not in strings:
                 strings[part.table.name] = _strings(connection, part.table, part.owner, keys)
-    return documents_from(section, heads, found, strings)
+    return documents_from(section, heads, rows, strings)
 
 
 def _of_accounts(connection: Connection, shape: ItemList, keys: Keys) -> Iterable[Any]:
@@ -131,15 +124,15 @@ def _strings(connection: Connection, table: Table, owner: str, keys: Keys) -> St
     wanted = select(table.c.account_key, table.c[owner], kind, table.c.text).where(among(table.c.account_key, keys))
     # In the order of the primary key, so that nothing has to be sorted.
     rows = connection.execute(wanted.order_by(*table.primary_key.columns)).all()
-    return {place: [row[3] for row in own] for place, own in groupby(rows, itemgetter(0, 1, 2))}
+    return {place: [row[3] for row in group] for place, group in groupby(rows, itemgetter(0, 1, 2))}
 
 
 def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> None:
     """Write sections that are not there yet: one statement a table."""
-    listed = list(sections)
-    if listed:
-        bulk_insert(connection, _SECTION, [_head(new) for new in listed])
-        _insert_rows(connection, listed)
+    new_sections = list(sections)
+    if new_sections:
+        bulk_insert(connection, _SECTION, [_head(new) for new in new_sections])
+        _insert_rows(connection, new_sections)
 
 
 def _insert_rows(connection: Connection, sections: Iterable[NewSection]) -> None:
@@ -199,11 +192,12 @@ def delete_sections(connection: Connection, places: Iterable[tuple[str, Section]
         connection.execute(delete(_SECTION).where(_SECTION.c.section == section, _SECTION.c.account_key.in_(keys)))
 
 
-def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Any]]:
-    """All accounts (key, name, slug, hero) in the order of their keys, `size` at a time."""
+def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Account]]:
+    """All accounts in the order of their keys, `size` at a time."""
     last = ""
     while True:
-        chunk = list(connection.execute(select(_ACCOUNT).where(_ACCOUNT.c.key > last).order_by(_ACCOUNT.c.key).limit(size)).all())
+        wanted = select(ACCOUNT).where(ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
+        chunk = [account_of(row) for row in connection.execute(wanted)]
         if not chunk:
             return
         yield chunk
@@ -213,10 +207,10 @@ def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[A
 def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
     """How many sections there are, by section and origin."""
     counted = select(_SECTION.c.section, _SECTION.c.origin, func.count()).group_by(_SECTION.c.section, _SECTION.c.origin)
-    made: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
+    counts: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
     for section, origin, count in connection.execute(counted):
-        made[section][origin] = count
-    return made
+        counts[section][origin] = count
+    return counts
 
 
 def read_sources(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, Section, str], str]:
@@ -227,11 +221,8 @@ def read_sources(connection: Connection, keys: Sequence[str]) -> dict[tuple[str,
 
 def put_sources(connection: Connection, digests: dict[tuple[str, Section, str], str]) -> None:
     """Remember what plan files said."""
-    if not digests:
-        return
-    places = tuple_(SOURCE.c.account_key, SOURCE.c.section, SOURCE.c.path)
-    connection.execute(delete(SOURCE).where(places.in_(list(digests))))
     rows = [
-        {"account_key": key, "section": section, "path": path, "digest": made} for (key, section, path), made in digests.items()
+        {"account_key": key, "section": section, "path": path, "digest": digest}
+        for (key, section, path), digest in digests.items()
     ]
-    bulk_insert(connection, SOURCE, rows)
+    upsert(connection, SOURCE, rows)
