@@ -10,12 +10,11 @@ from typing import Any
 import click
 
 from demodb.api.import_ import ImportReport, ProjectNames, import_sources
-from demodb.cli.common import common, opened_to_try, progress
-from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.common import common, opened, progress
+from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings
 
-_MOST_SHOWN = 20
 _KINDS = {
     "workbook": ("workbook", "workbooks"),
     "customers": ("customer file", "customer files"),
@@ -40,7 +39,7 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
     if not any(path.exists() for path in paths):
         raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
     names = ProjectNames(settings.aliases, settings.heroes)
-    with opened_to_try(settings, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as told:
+    with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as told:
         report = import_sources(store, paths, names, dry_run=dry_run, progress=lambda _: told(0, 0))
     if state.as_json:
         emit(import_payload(report))
@@ -49,7 +48,7 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
             click.echo(line)
     print_problems(report)
     next_step(state, "demodb import PATH" if report.errors else "demodb seed")
-    return InputError.exit_code if report.errors else 0
+    return report.exit_code
 
 
 def import_payload(report: ImportReport) -> dict[str, Any]:
@@ -119,9 +118,7 @@ def _listed(title: str, lines: list[str]) -> Iterator[str]:
     if lines:
         yield ""
         yield f"{title} ({len(lines)}):"
-        yield from (f"  {line}" for line in lines[:_MOST_SHOWN])
-        if len(lines) > _MOST_SHOWN:
-            yield f"  … and {len(lines) - _MOST_SHOWN} more: --json lists them all"
+        yield from shortened(lines, "  {}".format)
 
 
 def print_problems(report: ImportReport) -> None:

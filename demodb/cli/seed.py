@@ -12,13 +12,14 @@ import click
 from click.core import ParameterSource
 
 from demodb.api.pack_choice import pack_choice
-from demodb.api.seed import SECTIONS, By, Section, SeedOptions, SeedReport, Which, apply, plan, seed
+from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, plan, seed
 from demodb.cli.common import AS_OF, common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
 from demodb.cli.seed_runs import history, pack_names, restore_command, undo_command
 from demodb.clock import Clock
 from demodb.environment import user_name
+from demodb.model.documents import SECTIONS, Section
 from demodb.settings import Settings
 
 
@@ -86,7 +87,9 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         by = By(user_name(), progress=told)
         if planning:
             with plan(store, options, which) as made:
-                return _exit_code(state, tell_plan(made, json_to, verbose=verbose), json_to)
+                tally = tell_plan(made, json_to, verbose=verbose)
+                _tell_next(state, tally, json_to)
+                return tally.exit_code
         report = apply(store, plan_file, choice, by=by) if plan_file else seed(store, options, which, dry_run=dry_run, by=by)
     _print_report(state, report)
     return None
@@ -118,13 +121,11 @@ def _refuse_contradictions(context: click.Context) -> None:
         raise click.UsageError(f"--json takes a FILE only with --plan, and was given {given['--json']!r}", context)
 
 
-def _exit_code(state: State, tally: Tally, json_to: str | None) -> int:
-    """What a plan ends with, after naming the next step."""
+def _tell_next(state: State, tally: Tally, json_to: str | None) -> None:
     if not tally.to_do:
         next_step(state, "demodb export")
-        return 0
-    next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
-    return 1
+    else:
+        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
 
 
 def _print_report(state: State, report: SeedReport) -> None:

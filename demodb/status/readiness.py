@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from demodb.errors import ExitCode
 from demodb.model.documents import Section
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.store.accounts import heroes
@@ -51,6 +52,11 @@ class StatusReport:
     def ready(self) -> bool:
         """Whether nothing blocks the demo."""
         return not self.blockers
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with."""
+        return ExitCode.DONE if self.ready else ExitCode.NOT_READY
 
     @property
     def heroes(self) -> int:
@@ -114,7 +120,7 @@ _EXTENSION = timedelta(hours=1)
 
 
 def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Concern]:
-    """One finding for each hero that is not warm: they warn and do not block, as the app works without."""
+    """One concern for each hero that is not warm: they warn and do not block, as the app works without."""
     extend = f"demodb cache extend --until {(at + _EXTENSION).isoformat(timespec='minutes')}"
     for hero in warmth:
         states = {"plan": hero.plan, "intelligence": hero.intelligence}
@@ -129,7 +135,7 @@ def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Concern]
 
 
 def _named(states: Mapping[str, str], state: str, joined: str) -> str:
-    return f" {joined} ".join(name for name, found in states.items() if found == state)
+    return f" {joined} ".join(name for name, presence in states.items() if presence == state)
 
 
 def _outdated(connection: Connection, demo: date) -> Iterator[Concern]:

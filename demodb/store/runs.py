@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
 from demodb.model.canonical import canonical
+from demodb.store.bulk import insert_missing
 from demodb.store.rows import table_of
 from demodb.store.tables import PackRevision, PlanSection, SeedRun
 
@@ -37,14 +37,8 @@ def used_revisions(connection: Connection) -> dict[tuple[str, str], str]:
 
 def note_revisions(connection: Connection, digests: Mapping[tuple[str, str], str]) -> None:
     """Remember the revisions that are used; those that are known already stay as they are."""
-    known = used_revisions(connection)
-    new = [
-        {"pack": pack, "revision": revision, "digest": digest}
-        for (pack, revision), digest in digests.items()
-        if (pack, revision) not in known
-    ]
-    if new:
-        connection.execute(insert(_REVISION), new)
+    rows = [{"pack": pack, "revision": revision, "digest": digest} for (pack, revision), digest in digests.items()]
+    insert_missing(connection, _REVISION, rows)
 
 
 def note_run(connection: Connection, run: PastRun) -> None:
@@ -61,5 +55,6 @@ def read_runs(connection: Connection) -> Iterator[PastRun]:
 
 def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
     """The as-of dates of template sections, and how many sections count from each."""
-    wanted: Any = select(_SECTION.c.as_of, func.count()).where(_SECTION.c.origin == "template").group_by(_SECTION.c.as_of)
-    return [(as_of, count) for as_of, count in connection.execute(wanted.order_by(_SECTION.c.as_of))]
+    counted = select(_SECTION.c.as_of, func.count().label("sections")).where(_SECTION.c.origin == "template")
+    rows = connection.execute(counted.group_by(_SECTION.c.as_of).order_by(_SECTION.c.as_of))
+    return [(row.as_of, row.sections) for row in rows]
