@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from demodb.model.legal_forms import LEGAL_FORMS
+
 _WORDS = {
     "AR": "argentina|rioplatense",
     "AT": "austria|österreich|osterreich",
@@ -38,30 +40,6 @@ _WORDS = {
     "US": "usa|united states|america",
     "ZA": "south africa",
 }
-_FORMS = (
-    ("ZA", r"\(pty\)\s+ltd"),
-    ("AU", r"pty\.?\s+ltd"),
-    ("IN", r"pvt\.?\s+ltd"),
-    ("SG", r"pte\.?\s+ltd"),
-    ("BE", r"nv\s*/\s*sa"),
-    ("MX", r"s\.?\s?a\.?\s+de\s+c\.?\s?v\.?"),
-    ("PL", r"sp\.?\s+z\s+o\.?\s?o\.?"),
-    ("DE", r"gmbh|kgaa|ohg"),
-    ("DK", r"a/s|aps"),
-    ("IT", r"s\.\s?p\.\s?a\.?|spa|s\.\s?r\.\s?l\.?|srl"),
-    ("FR", r"s\.\s?a\.\s?s\.?|sas|sarl"),
-    ("NL", r"b\.\s?v\.?|bv|n\.\s?v\.?|nv"),
-    ("ES", r"s\.\s?l\.(?:\s?u\.)?|slu"),
-    ("BR", r"ltda\.?"),
-    ("TR", r"a\.\s?ş\.?"),
-    ("JP", r"k\.\s?k\.?|kk"),
-    ("FI", r"oyj|oy"),
-    ("SE", r"ab"),
-    ("NO", r"as|asa"),
-    ("DE", r"ag"),
-    ("GB", r"plc|limited|ltd\.?"),
-    ("US", r"inc\.?|llc|corp\.?|corporation"),
-)
 
 
 def _either(pairs: Iterable[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
@@ -70,6 +48,8 @@ def _either(pairs: Iterable[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[st
     groups = "|".join(f"({words})" for _, words in listed)
     return re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE), tuple(country for country, _ in listed)
 
+
+_FORMS = [(form.country, form.written) for form in LEGAL_FORMS if form.country]
 
 COUNTRIES = frozenset((*_WORDS, *(country for country, _ in _FORMS)))
 """The ISO 3166 codes of the countries that a name can tell."""
@@ -80,7 +60,7 @@ _PATTERNS = (_either(_WORDS.items()), _either(_FORMS))
 def country_of(name: str) -> str | None:
     """The ISO 3166 code of the country that a name tells, None where it does not. A country's word outweighs a legal form."""
     for pattern, countries in _PATTERNS:
-        found = pattern.search(name)
-        if found and found.lastindex:
-            return countries[found.lastindex - 1]
+        match = pattern.search(name)
+        if match and match.lastindex:
+            return countries[match.lastindex - 1]
     return None

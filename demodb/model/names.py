@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from demodb.model.legal_forms import LEGAL_WORDS
+
 SLUG_BYTES = 250
 """The longest slug, so that `{slug}.json` stays within the 255 bytes that file systems allow."""
 
@@ -18,59 +20,6 @@ _SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufe
 _SPACES = re.compile(f"[{_SPACE}]+")
 _DELETED = str.maketrans(dict.fromkeys(",.()[]") | {"&": "and", "/": "-"})
 _DASHES = re.compile("-+")
-
-LEGAL_FORMS = frozenset(
-    {
-        "ab",
-        "ag",
-        "aps",
-        "as",
-        "asa",
-        "bv",
-        "co",
-        "company",
-        "corp",
-        "corporation",
-        "cv",
-        "de",
-        "gmbh",
-        "group",
-        "holding",
-        "holdings",
-        "inc",
-        "incorporated",
-        "kg",
-        "kk",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "ltda",
-        "nv",
-        "nvsa",
-        "ohg",
-        "oo",
-        "oy",
-        "oyj",
-        "plc",
-        "pte",
-        "pty",
-        "sa",
-        "saba",
-        "sarl",
-        "sas",
-        "se",
-        "sl",
-        "slu",
-        "spa",
-        "sp",
-        "srl",
-        "z",
-        "zoo",
-    }
-)
-"""Words, as they stand in a match key, that tell a company's legal form and not the company."""
 
 _ABBREVIATIONS = {
     "intl": "international",
@@ -133,10 +82,10 @@ def name_fault(name: str) -> str | None:
         return "a customer name needs a letter or a digit"
     if any(unicodedata.category(c) == "Cc" for c in name):
         return "a customer name must not hold control characters"
-    made = slug(name)
-    if made in ("", ".", "..") or "\\" in made:
-        return f"its file name would be {made!r}, which is not one safe path component"
-    size = len(made.encode())
+    file_name = slug(name)
+    if file_name in ("", ".", "..") or "\\" in file_name:
+        return f"its file name would be {file_name!r}, which is not one safe path component"
+    size = len(file_name.encode())
     if size > SLUG_BYTES:
         return f"its file name would be {size} bytes long, at most {SLUG_BYTES} are possible"
     return None
@@ -151,9 +100,13 @@ def unit_fault(name: str) -> str | None:
 
 def near_key(name: str) -> str:
     """The match key without legal forms and with abbreviations written out: equal ones are suggested, never merged."""
-    words = match_key(name.replace("-", " ")).split()
-    telling = [word for word in words if word not in LEGAL_FORMS] or words
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in telling)
+    words = _telling(match_key(name.replace("-", " ")).split())
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+def _telling(words: list[str]) -> list[str]:
+    """The words that tell the company and not its legal form; all of them, where none does."""
+    return [word for word in words if word not in LEGAL_WORDS] or words
 
 
 def nearest(name: str, candidates: Iterable[str], most: int = 3) -> list[str]:
@@ -183,7 +136,6 @@ def ascii_fold(text: str) -> str:
 def email_domain(name: str) -> str:
     """A domain for invented people of this customer, under the reserved TLD `.example`: mail to it can reach nobody."""
     without_aside = re.sub(r"\(.*?\)", " ", name)
-    words = match_key(ascii_fold(without_aside).replace("/", "")).replace("-", " ").split()
-    telling = [word for word in words if word not in LEGAL_FORMS] or words
-    label = re.sub("[^a-z0-9-]", "", "-".join(telling))[:63].strip("-")
+    words = _telling(match_key(ascii_fold(without_aside).replace("/", "")).replace("-", " ").split())
+    label = re.sub("[^a-z0-9-]", "", "-".join(words))[:63].strip("-")
     return f"{label or 'customer'}.example"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from demodb.model.documents import Email
-from demodb.model.names import LEGAL_FORMS, SLUG_BYTES, email_domain, match_key, name_fault, near_key, nearest, slug
+from demodb.model.legal_forms import LEGAL_WORDS
+from demodb.model.names import SLUG_BYTES, email_domain, match_key, name_fault, near_key, nearest, slug
 
 # ECMA-262: white space and line terminators, which is what \s matches in the app.
 JAVASCRIPT_SPACES = (
@@ -174,7 +175,7 @@ def test_names_that_differ_in_legal_form_or_abbreviation_are_suggested_as_one(on
     assert match_key(one) != match_key(other)
 
 
-@given(st.lists(st.sampled_from(sorted(LEGAL_FORMS)), min_size=1, max_size=3))
+@given(st.lists(st.sampled_from(sorted(LEGAL_WORDS)), min_size=1, max_size=3))
 def test_a_name_of_nothing_but_legal_forms_keeps_its_words(words: list[str]) -> None:
     assert near_key(" ".join(words)) == " ".join(words)
 
