@@ -10,11 +10,7 @@ from typing import Any, Final
 from demodb.model.canonical import same
 from demodb.model.documents import Document, Section
 from demodb.model.reporting import bosses, first_outside, in_circle, reported_to
-from demodb.model.rows import ROW_LISTS, row_lists
-
-Row = dict[str, Any]
-Rows = dict[str, Row]
-"""A list of rows by their ids, in its order."""
+from demodb.model.rows import ROW_LISTS, Row, RowsById, beside_lists, row_lists, rows_by_id, with_lists
 
 _BOSS = "reportsTo"
 
@@ -44,16 +40,21 @@ class Conflict:
     theirs: Any
 
 
-def row_of(section: Section, document: Document, conflict: Conflict) -> dict[str, Any] | None:
+def row_of(section: Section, document: Document, conflict: Conflict) -> Row | None:
     """The row that a conflict is about, or the object where it is about a field beside the lists; None where it is gone."""
     if not conflict.row:
         return document if isinstance(document, dict) else None
-    return next((row for row in row_lists(section, document).get(conflict.list, []) if row["id"] == conflict.row), None)
+    return rows_by_id(row_lists(section, document).get(conflict.list, [])).get(conflict.row)
 
 
 def is_open(row: Mapping[str, Any] | None, conflict: Conflict) -> bool:
     """Whether there is something to decide: the row is there, and says something else than the template."""
     return row is not None and not same(row.get(conflict.field, ABSENT), conflict.theirs)
+
+
+def with_field(row: Row, field: str, value: Any) -> Row:
+    """The row with another value in a field, or without the key where the value is `ABSENT`."""
+    return {key: old for key, old in row.items() if key != field} if value is ABSENT else {**row, field: value}
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ class MergeResult:
 class _Sides:
     """One list of rows on the three sides."""
 
-    base: Rows
-    ours: Rows
-    theirs: Rows
+    base: RowsById
+    ours: RowsById
+    theirs: RowsById
 
 
 @dataclass(frozen=True)
@@ -93,21 +94,21 @@ def merge(section: Section, base: Document, ours: Document, theirs: Document) ->
     The base may be a document or the base of an earlier merge. The latter can hold people who report to somebody whom
     only ours still has.
     """
+    documents = (base, ours, theirs)
+    lists = [row_lists(section, document) for document in documents]
     conflicts: list[Conflict] = []
-    documents, bases = {}, {}
+    merged_lists, base_lists = {}, {}
     for name in ROW_LISTS[section]:
-        sides = _Sides(*({row["id"]: row for row in row_lists(section, side)[name]} for side in (base, ours, theirs)))
+        sides = _Sides(*(rows_by_id(side[name]) for side in lists))
         merged = _merged_list(name, sides, reporting=section == "stakeholders")
-        documents[name], bases[name] = merged.rows, merged.base
+        merged_lists[name], base_lists[name] = merged.rows, merged.base
         conflicts += merged.conflicts
-    if not (isinstance(base, dict) and isinstance(ours, dict) and isinstance(theirs, dict)):
-        return MergeResult(documents[""], bases[""], tuple(conflicts))
-    beside = [{key: value for key, value in side.items() if key not in documents} for side in (base, ours, theirs)]
+    beside = [beside_lists(section, document) for document in documents]
     fields, clashes = _merged_fields("", "", *beside)
-    return MergeResult(fields | documents, beside[2] | bases, (*conflicts, *clashes))
+    return MergeResult(with_lists(fields, merged_lists), with_lists(beside[-1], base_lists), (*conflicts, *clashes))
 
 
-def _merged_fields(name: str, own: str, base: Row, ours: Row, theirs: Row) -> tuple[Row, list[Conflict]]:
+def _merged_fields(name: str, row_id: str, base: Row, ours: Row, theirs: Row) -> tuple[Row, list[Conflict]]:
     """What becomes of a row, or of an object that is one: its fields, and those that both sides changed."""
     if same(theirs, base) or same(ours, base):
         return (ours if same(theirs, base) else theirs), []
@@ -118,7 +119,7 @@ def _merged_fields(name: str, own: str, base: Row, ours: Row, theirs: Row) -> tu
         if same(mine, other) or same(other, was):
             continue
         if not same(mine, was):
-            conflicts.append(Conflict(name, own, field, was, mine, other))
+            conflicts.append(Conflict(name, row_id, field, was, mine, other))
         elif other is ABSENT:
             del merged[field]
         else:
@@ -131,31 +132,35 @@ def _merged_list(name: str, sides: _Sides, *, reporting: bool) -> _MergedList:
     if reporting:
         sides = replace(sides, theirs=_repointed(sides, deleted))
     conflicts: list[Conflict] = []
-    rows = {own: row for own, row in (sides.ours | sides.theirs).items() if own not in deleted}
-    for own in sides.ours:
-        if own in sides.theirs:
-            rows[own], clashes = _merged_fields(name, own, sides.base.get(own, {}), sides.ours[own], sides.theirs[own])
+    rows = {row_id: row for row_id, row in (sides.ours | sides.theirs).items() if row_id not in deleted}
+    for row_id in sides.ours:
+        if row_id in sides.theirs:
+            rows[row_id], clashes = _merged_fields(
+                name, row_id, sides.base.get(row_id, {}), sides.ours[row_id], sides.theirs[row_id]
+            )
             conflicts += clashes
     if reporting:
         conflicts += _without_circles(name, sides, rows)
-    dropped = {own for own, row in sides.ours.items() if own not in sides.theirs and same(row, sides.base.get(own))}
+    dropped = {row_id for row_id, row in sides.ours.items() if row_id not in sides.theirs and same(row, sides.base.get(row_id))}
     kept = reported_to(bosses(rows), dropped) if reporting else set()
     order = _merged_order(sides, rows.keys() - (dropped - kept))
-    base = sides.theirs | {own: rows[own] for own in kept}
-    return _MergedList([rows[own] for own in order], [base[own] for own in _joined(sides.theirs, order, base)], conflicts)
+    base = sides.theirs | {row_id: rows[row_id] for row_id in kept}
+    return _MergedList(
+        [rows[row_id] for row_id in order], [base[row_id] for row_id in _joined(sides.theirs, order, base)], conflicts
+    )
 
 
-def _repointed(sides: _Sides, deleted: Collection[str]) -> Rows:
+def _repointed(sides: _Sides, deleted: Collection[str]) -> RowsById:
     """Theirs, where nobody who stays newly reports to one whom ours deleted, but to the next one up the line."""
     theirs, before = bosses(sides.theirs), bosses(sides.base)
     rows = dict(sides.theirs)
-    for own, boss in theirs.items():
-        if boss in deleted and own not in deleted and before.get(own) != boss:
-            rows[own] = rows[own] | {_BOSS: first_outside(own, theirs, deleted)}
+    for row_id, boss in theirs.items():
+        if boss in deleted and row_id not in deleted and before.get(row_id) != boss:
+            rows[row_id] = rows[row_id] | {_BOSS: first_outside(row_id, theirs, deleted)}
     return rows
 
 
-def _without_circles(name: str, sides: _Sides, rows: Rows) -> list[Conflict]:
+def _without_circles(name: str, sides: _Sides, rows: RowsById) -> list[Conflict]:
     """Give those of ours who now report to themselves in the end the boss back whom they had.
 
     Every circle goes: each one passes through a row of ours with a boss of theirs, as neither side has a circle of its
@@ -163,34 +168,30 @@ def _without_circles(name: str, sides: _Sides, rows: Rows) -> list[Conflict]:
     """
     conflicts: list[Conflict] = []
     boss = bosses(rows)
-    while circle := [own for own in sides.ours if in_circle(own, boss)]:
-        for own in circle:
-            was, mine, other = (side.get(own, {}).get(_BOSS, ABSENT) for side in (sides.base, sides.ours, rows))
+    while circle := [row_id for row_id in sides.ours if in_circle(row_id, boss)]:
+        for row_id in circle:
+            was, mine, other = (side.get(row_id, {}).get(_BOSS, ABSENT) for side in (sides.base, sides.ours, rows))
             if mine != other:
-                conflicts.append(Conflict(name, own, _BOSS, was, mine, other))
-                rows[own] = _with(rows[own], _BOSS, mine)
+                conflicts.append(Conflict(name, row_id, _BOSS, was, mine, other))
+                rows[row_id] = with_field(rows[row_id], _BOSS, mine)
         boss = bosses(rows)
     return conflicts
 
 
-def _with(row: Row, field: str, value: Any) -> Row:
-    return {key: old if key != field else value for key, old in row.items() if key != field or value is not ABSENT}
-
-
 def _merged_order(sides: _Sides, present: Collection[str]) -> list[str]:
     """The order of theirs, unless ours moved rows of the base."""
-    moved = [own for own in sides.ours if own in sides.base] != [own for own in sides.base if own in sides.ours]
+    moved = [row_id for row_id in sides.ours if row_id in sides.base] != [row_id for row_id in sides.base if row_id in sides.ours]
     return _joined(sides.ours, sides.theirs, present) if moved else _joined(sides.theirs, sides.ours, present)
 
 
 def _joined(first: Iterable[str], second: Iterable[str], present: Collection[str]) -> list[str]:
     """Those present in the order of the first list, and behind each those who follow it in the second list only."""
-    leading = [own for own in first if own in present]
-    following: dict[str | None, list[str]] = {None: [], **{own: [own] for own in leading}}
+    leading = [row_id for row_id in first if row_id in present]
+    following: dict[str | None, list[str]] = {None: [], **{row_id: [row_id] for row_id in leading}}
     at = None
-    for own in second:
-        if own in following:
-            at = own
-        elif own in present:
-            following[at].append(own)
-    return [own for group in following.values() for own in group]
+    for row_id in second:
+        if row_id in following:
+            at = row_id
+        elif row_id in present:
+            following[at].append(row_id)
+    return [row_id for group in following.values() for row_id in group]
