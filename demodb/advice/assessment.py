@@ -140,7 +140,7 @@ def assessment_of(material: Material) -> Assessment:
 
 
 def _deals(rows: Iterable[Mapping[str, Any]]) -> tuple[Deal, ...]:
-    made = [
+    deals = [
         Deal(
             _short(row["title"], "Opportunity without a title"),
             _long(row["description"]),
@@ -151,12 +151,12 @@ def _deals(rows: Iterable[Mapping[str, Any]]) -> tuple[Deal, ...]:
         for row in rows
         if row["status"] in _USUAL_PROBABILITY
     ]
-    return tuple(sorted(made, key=lambda deal: (-deal.expected, -deal.likelihood)))
+    return tuple(sorted(deals, key=lambda deal: (-deal.expected, -deal.likelihood)))
 
 
 def _needs(rows: Iterable[Mapping[str, Any]]) -> tuple[Need, ...]:
     """The severity of what is only monitored counts one level less."""
-    made = [
+    needs = [
         Need(
             _short(row["title"], "Pain point without a title"),
             _long(row["description"]),
@@ -167,11 +167,11 @@ def _needs(rows: Iterable[Mapping[str, Any]]) -> tuple[Need, ...]:
         for row in rows
         if row["status"] == "active" or (row["status"] == "monitoring" and row["severity"] == "high")
     ]
-    return tuple(sorted(made, key=lambda need: (RANK[need.level], not need.active)))
+    return tuple(sorted(needs, key=lambda need: (RANK[need.level], not need.active)))
 
 
 def _people(rows: Any) -> tuple[Person, ...]:
-    made = [
+    people = [
         Person(
             _short(row["name"], "a person without a name"),
             _short(row["title"]),
@@ -183,19 +183,19 @@ def _people(rows: Any) -> tuple[Person, ...]:
         for row in _dicts(rows)
         if row["role"] in _RISKY_ROLES and row["relationshipStrength"] in _WEAK
     ]
-    return tuple(sorted(made, key=lambda person: RANK[person.level]))
+    return tuple(sorted(people, key=lambda person: RANK[person.level]))
 
 
 def _rivals(rows: Any) -> tuple[Rival, ...]:
     """More strengths than weaknesses weigh medium, else low."""
-    made = []
+    rivals = []
     for row in _dicts(rows):
         strengths, weaknesses = _traits(row["strengths"]), _traits(row["weaknesses"])
         if row["type"] == "customer-competitor" or not strengths:
             continue
         level: Level = "medium" if len(strengths) > len(weaknesses) else "low"
-        made.append(Rival(_short(row["name"], "A competitor"), _long(row["description"]), strengths, weaknesses, level))
-    return tuple(sorted(made, key=lambda rival: RANK[rival.level]))
+        rivals.append(Rival(_short(row["name"], "A competitor"), _long(row["description"]), strengths, weaknesses, level))
+    return tuple(sorted(rivals, key=lambda rival: RANK[rival.level]))
 
 
 def _renewals(risks: list[RenewalAtRisk]) -> Renewals:
@@ -215,7 +215,7 @@ def _dicts(rows: Any) -> list[dict[str, Any]]:
 
 
 def _traits(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(made for text in texts if (made := _short(text)))[:_TRAITS]
+    return tuple(trait for text in texts if (trait := _short(text)))[:_TRAITS]
 
 
 def _short(text: str, otherwise: str = "") -> str:

@@ -21,12 +21,12 @@ Note = dict[str, Any]
 
 def brief(material: Material) -> dict[str, Any]:
     """The advice on an account by rules, valid against `Advice` for every valid plan; the same material gives the same brief."""
-    found = assessment_of(material)
+    assessment = assessment_of(material)
     return {
-        "summary": _summary(material, found),
-        "opportunities": [_opportunity(deal) for deal in found.deals[:NOTES]],
-        "risks": _most_pressing(_risks(found), "severity")[:NOTES],
-        "recommendations": _most_pressing(_recommendations(found), "priority")[:RECOMMENDATIONS],
+        "summary": _summary(material, assessment),
+        "opportunities": [_opportunity(deal) for deal in assessment.deals[:NOTES]],
+        "risks": _most_pressing(_risks(assessment), "severity")[:NOTES],
+        "recommendations": _most_pressing(_recommendations(assessment), "priority")[:RECOMMENDATIONS],
     }
 
 
@@ -38,29 +38,29 @@ def _most_pressing(notes: Iterable[Note], by: str) -> list[Note]:
 # --- the summary ---------------------------------------------------------------------------------------------------------
 
 
-def _summary(material: Material, found: Assessment) -> str:
+def _summary(material: Material, assessment: Assessment) -> str:
     return joined(
-        _standing(material, found),
-        _pipeline(found.deals),
-        f"The most pressing pain point: {ended(found.needs[0].title)}" if found.needs else "",
-        _exposure(found.at_risk),
+        _standing(material, assessment),
+        _pipeline(assessment.deals),
+        f"The most pressing pain point: {ended(assessment.needs[0].title)}" if assessment.needs else "",
+        _exposure(assessment.at_risk),
         _gaps(material),
     )
 
 
-def _standing(material: Material, found: Assessment) -> str:
-    units = f" with {listed(found.units)}" if found.units else ""
+def _standing(material: Material, assessment: Assessment) -> str:
+    units = f" with {listed(assessment.units)}" if assessment.units else ""
     if material.revenue <= 0:
-        return f"No revenue is on record for {found.customer}{units}."
-    return f"{found.customer} brings in {money(material.revenue)} a year{units}, {_recurring(material)} of it recurring."
+        return f"No revenue is on record for {assessment.customer}{units}."
+    return f"{assessment.customer} brings in {money(material.revenue)} a year{units}, {_recurring(material)} of it recurring."
 
 
 def _recurring(material: Material) -> str:
     recurring, other = (sum(record[kind] for record in material.records) for kind in ("rr", "nrr"))
     if recurring <= 0 or other <= 0:
         return "none" if recurring <= 0 else "all"
-    said = money(recurring)
-    return "almost all" if said == money(material.revenue) else said
+    amount = money(recurring)
+    return "almost all" if amount == money(material.revenue) else amount
 
 
 def _pipeline(deals: tuple[Deal, ...]) -> str:
@@ -99,12 +99,12 @@ def _opportunity(deal: Deal) -> Note:
     return note | ({"estimatedValue": deal.value} if deal.value > 0 else {})
 
 
-def _risks(found: Assessment) -> list[Note]:
+def _risks(assessment: Assessment) -> list[Note]:
     return [
-        *[_renewal_risk(renewals) for renewals in (found.lost, found.undecided) if renewals.count],
-        *[_need_risk(need) for need in found.needs[:_OF_A_KIND]],
-        *[_person_risk(person) for person in found.people[:_OF_A_KIND]],
-        *[_rival_risk(rival) for rival in found.rivals[:_OF_A_KIND]],
+        *[_renewal_risk(renewals) for renewals in (assessment.lost, assessment.undecided) if renewals.count],
+        *[_need_risk(need) for need in assessment.needs[:_OF_A_KIND]],
+        *[_person_risk(person) for person in assessment.people[:_OF_A_KIND]],
+        *[_rival_risk(rival) for rival in assessment.rivals[:_OF_A_KIND]],
     ]
 
 
@@ -168,16 +168,16 @@ _MOVES = {
 }
 
 
-def _recommendations(found: Assessment) -> list[Note]:
+def _recommendations(assessment: Assessment) -> list[Note]:
     """More than are asked for: the first of each kind, then what is always right."""
     return [
-        *([_secure(found.at_risk)] if found.at_risk.count else []),
-        *[_meet(person) for person in found.people[:1]],
-        *[_pursue(deal) for deal in found.deals[:1]],
-        *[_relieve(need) for need in found.needs[:1]],
-        *[_outdo(rival) for rival in found.rivals[:1]],
-        *([_finish(found.urgent)] if found.urgent else []),
-        _learn_who_decides(found),
+        *([_secure(assessment.at_risk)] if assessment.at_risk.count else []),
+        *[_meet(person) for person in assessment.people[:1]],
+        *[_pursue(deal) for deal in assessment.deals[:1]],
+        *[_relieve(need) for need in assessment.needs[:1]],
+        *[_outdo(rival) for rival in assessment.rivals[:1]],
+        *([_finish(assessment.urgent)] if assessment.urgent else []),
+        _learn_who_decides(assessment),
         *_ALWAYS,
     ]
 
@@ -252,13 +252,13 @@ def _finish(urgent: int) -> Note:
     )
 
 
-def _learn_who_decides(found: Assessment) -> Note:
+def _learn_who_decides(assessment: Assessment) -> Note:
     return _recommendation(
         "Learn who decides",
         "A plan holds only as far as the people behind it are known."
-        if found.decider
+        if assessment.decider
         else "No decision maker is on record, and nothing is settled without one.",
-        "low" if found.decider else "medium",
+        "low" if assessment.decider else "medium",
         "Complete the list of people with their roles.",
         "Name who on our side knows each of them.",
     )

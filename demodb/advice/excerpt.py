@@ -11,6 +11,7 @@ from demodb.model.canonical import number
 from demodb.model.documents import SECTIONS
 from demodb.model.material import Material
 from demodb.model.renewals import renewals_at_risk
+from demodb.model.rows import row_lists
 
 ARTICLES = 10
 """How many pieces of news are given: the most relevant."""
@@ -18,20 +19,23 @@ ROWS = 30
 """How many rows of each list, and how many subscriptions of a record."""
 _ITEMS, _SHORT, _LONG = 8, 160, 600
 
-_STAKEHOLDER = (
-    *("name", "title", "role", "raciRole", "relationshipStrength", "lastInteraction", "tenure", "interests"),
-    *("reportsTo", "notes"),
-)
-_PAIN_POINT = ("title", "description", "status", "severity", "identifiedDate", "owner")
-_OPPORTUNITY = ("title", "description", "status", "estimatedValue", "probability", "identifiedDate", "owner")
-_COMPETITOR = ("name", "type", "description", "strengths", "weaknesses", "lastUpdated")
-_ACTION = ("title", "description", "status", "priority", "owner", "dueDate", "createdAt")
+_ROW_KEYS = {
+    "stakeholders": (
+        *("name", "title", "role", "raciRole", "relationshipStrength", "lastInteraction", "tenure", "interests"),
+        *("reportsTo", "notes"),
+    ),
+    "painPoints": ("title", "description", "status", "severity", "identifiedDate", "owner"),
+    "opportunities": ("title", "description", "status", "estimatedValue", "probability", "identifiedDate", "owner"),
+    "competitors": ("name", "type", "description", "strengths", "weaknesses", "lastUpdated"),
+    "actions": ("title", "description", "status", "priority", "owner", "dueDate", "createdAt"),
+}
+"""What is given of the rows of each list: those of strategy by their list's name, the others by their section's."""
 _SUBSCRIPTION = ("arr", "projected_arr", "renewal_qtr", "will_renew")
 _ARTICLE = ("title", "source", "published", "summary")
 _LONG_TEXTS = frozenset({"description", "notes", "summary"})
 
 
-def account_facts(material: Material) -> dict[str, Any]:
+def account_excerpt(material: Material) -> dict[str, Any]:
     """The account: its name and revenue in USD a year, its records with their subscriptions, what may not be renewed."""
     return _present(
         {
@@ -43,24 +47,18 @@ def account_facts(material: Material) -> dict[str, Any]:
     )
 
 
-def plan_facts(material: Material) -> dict[str, Any]:
+def plan_excerpt(material: Material) -> dict[str, Any]:
     """The sections that are there; an empty list is kept, as it says that nothing stands there."""
-    made: dict[str, Any] = {}
+    plan: dict[str, Any] = {}
     for section in SECTIONS:
         document = material.sections.get(section)
-        if document is None:
-            continue
-        if isinstance(document, dict):
-            made["painPoints"] = _rows(document["painPoints"], _PAIN_POINT)
-            made["opportunities"] = _rows(document["opportunities"], _OPPORTUNITY)
-        elif section == "stakeholders":
-            made["stakeholders"] = _rows(_with_names_of_bosses(document), _STAKEHOLDER)
-        else:
-            made[section] = _rows(document, _COMPETITOR if section == "competitors" else _ACTION)
-    return made
+        for name, rows in row_lists(section, document).items():
+            people = section == "stakeholders"
+            plan[name or section] = _rows(_with_names_of_bosses(rows) if people else rows, _ROW_KEYS[name or section])
+    return plan
 
 
-def news_facts(material: Material) -> list[dict[str, Any]]:
+def news_excerpt(material: Material) -> list[dict[str, Any]]:
     """The most relevant articles, the newest first among equals; addresses are left out."""
     articles = material.news["articles"] if material.news else []
     newest = sorted(articles, key=lambda article: str(article["published"]), reverse=True)
@@ -85,9 +83,9 @@ def _renewals(material: Material) -> dict[str, Any] | None:
 
 def _with_names_of_bosses(people: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """`reportsTo` is an id, which nobody knows outside the plan."""
-    listed = [dict(person) for person in people]
-    names = {person["id"]: person["name"] for person in listed}
-    return [person | {"reportsTo": names.get(person.get("reportsTo"))} for person in listed]
+    rows = [dict(person) for person in people]
+    names = {row["id"]: row["name"] for row in rows}
+    return [row | {"reportsTo": names.get(row.get("reportsTo"))} for row in rows]
 
 
 def _rows(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
@@ -99,7 +97,7 @@ def _plain(key: str, value: Any) -> Any:
     if isinstance(value, str):
         return plain_text(value, _LONG if key in _LONG_TEXTS else _SHORT)
     if isinstance(value, list):
-        return [made for item in value[:_ITEMS] if (made := plain_text(item, _SHORT))]
+        return [text for item in value[:_ITEMS] if (text := plain_text(item, _SHORT))]
     return _amount(value)
 
 

@@ -23,14 +23,14 @@ _SIGNS = str.maketrans("<>&", "   ")
 
 def plain_text(text: str, limit: int) -> str:
     """The text that a reader of the page would see, in one line of at most `limit` characters; a cut ends in "…"."""
-    found = text[: limit * _RAW_FACTOR]
+    plain = text[: limit * _RAW_FACTOR]
     for _ in range(_ROUNDS):
-        before, found = found, _without_markup(_visible(found))
-        if found == before:
+        before, plain = plain, _without_markup(_visible(plain))
+        if plain == before:
             break
     else:
-        found = " ".join(found.translate(_SIGNS).split())
-    return found if len(found) <= limit else found[: limit - 1].rstrip() + "…"
+        plain = " ".join(plain.translate(_SIGNS).split())
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
 
 
 def _visible(text: str) -> str:

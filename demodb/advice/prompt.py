@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from demodb.advice.excerpt import account_facts, news_facts, plan_facts
+from demodb.advice.excerpt import account_excerpt, news_excerpt, plan_excerpt
 from demodb.model.canonical import canonical
 from demodb.model.faults import Fault, model_faults
 from demodb.model.intelligence import RECOMMENDATIONS, Advice
@@ -55,8 +55,8 @@ class Prompt:
 
 def prompt_for(material: Material) -> Prompt:
     """The prompt for one account; the same material gives the same text."""
-    facts = {"account": account_facts(material), "plan": plan_facts(material), "news": news_facts(material)}
-    blocks = [_block(name, value) for name, value in facts.items()]
+    excerpts = {"account": account_excerpt(material), "plan": plan_excerpt(material), "news": news_excerpt(material)}
+    blocks = [_block(name, excerpt) for name, excerpt in excerpts.items()]
     return Prompt(_SYSTEM, "\n\n".join([*blocks, _TASK]))
 
 

@@ -39,8 +39,8 @@ class Material:
     @cached_property
     def plan(self) -> dict[str, Any]:
         """The whole plan as one document: what stands under `account-plan:{slug}`."""
-        own: dict[str, Document] = {section: self.sections[section] for section in SECTIONS if section in self.sections}
-        return {"customerName": self.name, "slug": self.slug, **own}
+        sections: dict[str, Document] = {section: self.sections[section] for section in SECTIONS if section in self.sections}
+        return {"customerName": self.name, "slug": self.slug, **sections}
 
     @cached_property
     def plan_hash(self) -> str:

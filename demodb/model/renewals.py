@@ -34,21 +34,16 @@ def renewal_at_risk(subscription: Mapping[str, Any]) -> RenewalAtRisk | None:
     "No" and "No (SF)" are lost; "TBD", "BU decision required" and any other words but "Yes" are open. Where nothing is said,
     or there is no revenue to lose, there is no known risk.
     """
-    said, amount = (subscription.get("will_renew") or "").strip(), subscription.get("arr")
-    if not said or _AGREED.match(said) or (amount is not None and amount <= 0):
+    will_renew, amount = (subscription.get("will_renew") or "").strip(), subscription.get("arr")
+    if not will_renew or _AGREED.match(will_renew) or (amount is not None and amount <= 0):
         return None
-    return RenewalAtRisk("lost" if _REFUSED.match(said) else "open", subscription.get("renewal_qtr"), amount)
+    return RenewalAtRisk("lost" if _REFUSED.match(will_renew) else "open", subscription.get("renewal_qtr"), amount)
 
 
 def renewals_at_risk(subscriptions: Iterable[Mapping[str, Any]]) -> list[RenewalAtRisk]:
     """All risks in an account's subscriptions, the earliest quarter first and in it the largest amount."""
-    found = [risk for risk in map(renewal_at_risk, subscriptions) if risk]
-    return sorted(found, key=lambda risk: (_when(risk.quarter), -(risk.amount or 0)))
-
-
-def any_renewal_at_risk(subscriptions: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether any renewal of an account is at risk."""
-    return any(renewal_at_risk(subscription) for subscription in subscriptions)
+    risks = [risk for risk in map(renewal_at_risk, subscriptions) if risk]
+    return sorted(risks, key=lambda risk: (_when(risk.quarter), -(risk.amount or 0)))
 
 
 def _when(quarter: str | None) -> tuple[int, int]:

@@ -11,7 +11,7 @@ Bosses = Mapping[str, Any]
 
 def bosses(rows: Mapping[str, dict[str, Any]]) -> dict[str, str]:
     """Who reports to whom in a list of valid stakeholders, known by their ids."""
-    return {own: row["reportsTo"] for own, row in rows.items() if row.get("reportsTo") is not None}
+    return {row_id: row["reportsTo"] for row_id, row in rows.items() if row.get("reportsTo") is not None}
 
 
 def in_circle(start: str, boss: Bosses) -> bool:
@@ -35,10 +35,10 @@ def first_outside(start: str, boss: Bosses, left_out: Collection[str]) -> str | 
 
 def reported_to(boss: Bosses, of: Collection[str]) -> set[str]:
     """Those of some stakeholders to whom somebody else reports, directly or through others of them."""
-    found: set[str] = set()
-    for own in boss.keys() - of:
-        at = boss[own]
-        while at in of and at not in found:
-            found.add(at)
+    reported: set[str] = set()
+    for row_id in boss.keys() - of:
+        at = boss[row_id]
+        while at in of and at not in reported:
+            reported.add(at)
             at = boss.get(at)
-    return found
+    return reported

@@ -15,7 +15,7 @@ from demodb.model.canonical import number
 class _Refused:
     """Stands in the parsed value where a number cannot be kept, until its place is found."""
 
-    found: str
+    spelling: str
 
 
 class _Twice(dict[str, Any]):
@@ -59,11 +59,11 @@ class _Hooks:
         )
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) == len(pairs):
-            return made
+        mapping = dict(pairs)
+        if len(mapping) == len(pairs):
+            return mapping
         self.refused = True
-        twice = _Twice(made)
+        twice = _Twice(mapping)
         keys = [key for key, _ in pairs]
         twice.keys_twice = tuple(sorted({key for key in keys if keys.count(key) > 1}))
         return twice
@@ -82,7 +82,7 @@ _SHOWN = 30
 
 def _faults(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, _Refused):
-        yield path, f"expected a finite number, found {value.found}"
+        yield path, f"expected a finite number, found {value.spelling}"
     elif isinstance(value, str):
         if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
             yield path, "expected text, found a NUL character or half a surrogate pair"

@@ -71,10 +71,10 @@ class ChosenPacks:
 
     def pack_at(self, name: str, revision: str) -> Pack | None:
         """The pack that a section was made from; None where it is at hand no more."""
-        known = next((given for given in self.choice.all if self._load(given, None).name == name), None)
-        given = known or (name if name in shipped_packs() else None)
+        chosen = next((pack for pack in self.choice.all if self._load(pack, None).name == name), None)
+        pack = chosen or (name if name in shipped_packs() else None)
         try:
-            return self._load(given, revision) if given else None
+            return self._load(pack, revision) if pack else None
         except UnknownValueError:
             return None
 

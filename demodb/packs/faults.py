@@ -33,10 +33,10 @@ def _reporting(content: Content) -> Iterator[Fault]:
 
 
 def _twice(content: Content) -> Iterator[Fault]:
-    for part, path, name, listed in _identified(content):
-        for n, own in enumerate(listed):
-            if own in listed[:n]:
-                yield part, f"{path}[{n}].{name}", f"expected {name} {own!r} once, found it a second time"
+    for part, path, name, identities in _identified(content):
+        for n, identity in enumerate(identities):
+            if identity in identities[:n]:
+                yield part, f"{path}[{n}].{name}", f"expected {name} {identity!r} once, found it a second time"
 
 
 def _identified(content: Content) -> Iterator[tuple[str, str, str, list[str]]]:

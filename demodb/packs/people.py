@@ -83,9 +83,9 @@ def names_of(locale: str) -> Names:
     pairs = []
     for gender in ("female", "male"):
         lasts = next(
-            listed
+            names
             for name in (f"last_names_{gender}", "unisex_last_names", "last_names")
-            if len(listed := _mailable(getattr(provider, name, ()))) > 1
+            if len(names := _mailable(getattr(provider, name, ()))) > 1
         )
         pairs.append((_mailable(getattr(provider, f"first_names_{gender}")), lasts))
     return Names(tuple(pairs))

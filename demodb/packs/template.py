@@ -46,11 +46,11 @@ class Template:
                 ("", row.id): rival.key for row, rival in zip(content.competitors.rows, _rivals(self, facts, draws), strict=False)
             }
         pools = {"strategy": ("painPoints", "opportunities"), "actions": ("actions",), "stakeholders": ()}[section]
-        rows = {kind: found for kind, found, _ in content.pools() if kind in pools}
+        rows_by_kind = {kind: rows for kind, rows, _ in content.pools() if kind in pools}
         return {
             (kind if section == "strategy" else "", row.id): entry.key
-            for kind, found in rows.items()
-            for row, entry in zip(found, draws.ranked(kind, self.pack.pool(kind, facts), len(found)), strict=False)
+            for kind, rows in rows_by_kind.items()
+            for row, entry in zip(rows, draws.ranked(kind, self.pack.pool(kind, facts), len(rows)), strict=False)
         }
 
     def dated(self, draws: Draws, path: str, offset: Offset, *, ahead: bool = False) -> str:
@@ -132,12 +132,12 @@ def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[
 def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
     rows = template.pack.content.strategy.opportunities.rows
     entries = draws.ranked("opportunities", template.pack.pool("opportunities", facts), len(rows))
-    made = []
+    opportunities = []
     for row, entry in zip(rows, entries, strict=False):
         path = f"opportunities/{row.id}"
         low, high = (percent // _PROBABILITY_STEP for percent in row.probability)
         share = draws.share(f"{path}/share", *row.share)
-        made.append(
+        opportunities.append(
             {
                 "id": row.id,
                 **_texts(entry, template, facts, draws, path),
@@ -147,7 +147,7 @@ def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> lis
                 "identifiedDate": template.dated(draws, f"{path}/identified", row.identified),
             }
         )
-    return made
+    return opportunities
 
 
 def rounded(value: float) -> int:
@@ -166,11 +166,11 @@ def _rivals(template: Template, facts: AccountFacts, draws: Draws) -> list[Rival
 
 
 def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Document:
-    made = []
+    competitors = []
     for row, rival in zip(template.pack.content.competitors.rows, _rivals(template, facts, draws), strict=False):
         path = f"competitors/{row.id}"
         if draws.chance(f"{path}/chance", row.chance):
-            made.append(
+            competitors.append(
                 {
                     "id": row.id,
                     "name": rival.name,
@@ -181,7 +181,7 @@ def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Docum
                     "lastUpdated": template.dated(draws, f"{path}/updated", row.updated),
                 }
             )
-    return made
+    return competitors
 
 
 def _is_own(rival: str, account: str) -> bool:
