@@ -71,14 +71,14 @@ def put_conflicts(connection: Connection, conflicts: Sequence[StoredConflict]) -
 
 
 def _row(stored: StoredConflict) -> dict[str, Any]:
-    found = stored.conflict
-    sides = {"base": found.base, "mine": found.ours, "theirs": found.theirs}
+    conflict = stored.conflict
+    sides = {"base": conflict.base, "mine": conflict.ours, "theirs": conflict.theirs}
     return {
         "account_key": stored.account_key,
         "section": stored.section,
-        "list": found.list,
-        "row_id": found.row,
-        "field": found.field,
+        "list": conflict.list,
+        "row_id": conflict.row,
+        "field": conflict.field,
         **{name: None if value is ABSENT else canonical(value) for name, value in sides.items()},
         "pack": stored.pack,
         "revision": stored.revision,
@@ -91,26 +91,26 @@ Deleted = Mapping[Place, Sequence[RowPlace]]
 
 def read_deleted(connection: Connection, keys: Sequence[str]) -> Deleted:
     """The deleted rows that the base of no section tells of any more."""
-    found: dict[Place, list[RowPlace]] = defaultdict(list)
+    deleted: dict[Place, list[RowPlace]] = defaultdict(list)
     for row in connection.execute(select(_DELETED).where(_DELETED.c.account_key.in_(keys))):
-        found[row.account_key, row.section].append((row.list, row.row_id))
-    return found
+        deleted[row.account_key, row.section].append((row.list, row.row_id))
+    return deleted
 
 
 def put_deleted(connection: Connection, deleted: Deleted) -> None:
     """Remember these rows of these sections, and no other ones."""
     drop_deleted(connection, deleted)
-    rows = [
-        {"account_key": key, "section": section, "list": name, "row_id": own}
-        for (key, section), found in deleted.items()
-        for name, own in dict.fromkeys(found)
+    values = [
+        {"account_key": key, "section": section, "list": name, "row_id": row_id}
+        for (key, section), rows in deleted.items()
+        for name, row_id in dict.fromkeys(rows)
     ]
-    if rows:
-        connection.execute(insert(_DELETED), rows)
+    if values:
+        connection.execute(insert(_DELETED), values)
 
 
 def drop_deleted(connection: Connection, places: Iterable[Place]) -> None:
     """Forget the deleted rows of these sections."""
-    listed = list(places)
-    if listed:
-        connection.execute(delete(_DELETED).where(tuple_(_DELETED.c.account_key, _DELETED.c.section).in_(listed)))
+    sections = list(places)
+    if sections:
+        connection.execute(delete(_DELETED).where(tuple_(_DELETED.c.account_key, _DELETED.c.section).in_(sections)))

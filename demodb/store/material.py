@@ -21,22 +21,22 @@ def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Mater
     sections = read_sections(connection, keys)
     news = read_news(connection, keys)
     records = _records(connection, keys)
-    for key, row in sorted(accounts.items()):
-        own = {section: sections[key, section].document for section in SECTIONS if (key, section) in sections}
-        yield Material(key, row.name, row.slug, tuple(records[key]), own, news.get(key))
+    for key, account in sorted(accounts.items()):
+        documents = {section: sections[key, section].document for section in SECTIONS if (key, section) in sections}
+        yield Material(key, account.name, account.slug, tuple(records[key]), documents, news.get(key))
 
 
 def _records(connection: Connection, keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    named = units(connection)
-    made: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    units_by_key = units(connection)
+    records: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for record in records_of(connection, keys):
-        made[record.account_key].append(
+        records[record.account_key].append(
             {
-                "businessUnit": named[record.unit].name,
+                "businessUnit": units_by_key[record.unit].name,
                 "name": record.name,
                 "rr": record.rr,
                 "nrr": record.nrr,
                 "subscriptions": list(record.subscriptions),
             }
         )
-    return made
+    return records

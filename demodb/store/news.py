@@ -66,5 +66,5 @@ def _feed_row(key: str, document: dict[str, Any]) -> dict[str, Any]:
 
 def _article_row(key: str, position: int, article: dict[str, Any]) -> dict[str, Any]:
     rest = {name: value for name, value in article.items() if name not in _ARTICLE_KEYS}
-    own = {name: article[name] for name in _ARTICLE_KEYS}
-    return {"account_key": key, "position": position, **own, "extra": canonical(rest) if rest else None}
+    known = {name: article[name] for name in _ARTICLE_KEYS}
+    return {"account_key": key, "position": position, **known, "extra": canonical(rest) if rest else None}

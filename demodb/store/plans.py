@@ -77,17 +77,19 @@ def read_sections(
 ) -> dict[tuple[str, Section], StoredSection]:
     """The sections that are there, of at most `CHUNK` accounts, by account key and section."""
     # Sections are chosen here and not in the query, which would tempt SQLite to go by the index of sections.
-    found = connection.execute(select(*_HEAD).where(among(_SECTION.c.account_key, keys))).all()
-    heads = [head for head in found if head[1] in sections]
+    of_accounts = connection.execute(select(*_HEAD).where(among(_SECTION.c.account_key, keys)))
+    heads = [head for head in of_accounts if head[1] in sections]
     extras: dict[Section, dict[str, str | None]] = {section: {} for section in sections}
     for key, section, extra, *_ in heads:
         extras[section][key] = extra
-    documents = {section: _documents(connection, section, own, keys) for section, own in extras.items() if own}
+    documents = {
+        section: _documents(connection, section, by_account, keys) for section, by_account in extras.items() if by_account
+    }
     origins: dict[tuple[str, ...], TemplateOrigin] = {}
-    made = {}
+    stored = {}
     for key, section, _, base, *origin in heads:
-        made[key, section] = StoredSection(key, section, documents[section][key], base, _origin(origins, tuple(origin)))
-    return made
+        stored[key, section] = StoredSection(key, section, documents[section][key], base, _origin(origins, tuple(origin)))
+    return stored
 
 
 _HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "pack", "revision", "seed", "as_of")]
@@ -101,14 +103,14 @@ def _origin(known: dict[tuple[str, ...], TemplateOrigin], facts: tuple[str, ...]
 
 
 def _documents(connection: Connection, section: Section, heads: dict[str, str | None], keys: Keys) -> dict[str, Document]:
-    found: dict[str, Iterable[Any]] = {}
+    rows: dict[str, Iterable[Any]] = {}
     strings: dict[str, Strings] = {}
     for shape in SHAPES[section]:
-        found[shape.table.name] = _of_accounts(connection, shape, keys)
+        rows[shape.table.name] = _of_accounts(connection, shape, keys)
         for part in shape.lists:
             if part.table.name not in strings:
                 strings[part.table.name] = _strings(connection, part.table, part.owner, keys)
-    return documents_from(section, heads, found, strings)
+    return documents_from(section, heads, rows, strings)
 
 
 def _of_accounts(connection: Connection, shape: ItemList, keys: Keys) -> Iterable[Any]:
@@ -122,15 +124,15 @@ def _strings(connection: Connection, table: Table, owner: str, keys: Keys) -> St
     wanted = select(table.c.account_key, table.c[owner], kind, table.c.text).where(among(table.c.account_key, keys))
     # In the order of the primary key, so that nothing has to be sorted.
     rows = connection.execute(wanted.order_by(*table.primary_key.columns)).all()
-    return {place: [row[3] for row in own] for place, own in groupby(rows, itemgetter(0, 1, 2))}
+    return {place: [row[3] for row in group] for place, group in groupby(rows, itemgetter(0, 1, 2))}
 
 
 def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> None:
     """Write sections that are not there yet: one statement a table."""
-    listed = list(sections)
-    if listed:
-        bulk_insert(connection, _SECTION, [_head(new) for new in listed])
-        _insert_rows(connection, listed)
+    new_sections = list(sections)
+    if new_sections:
+        bulk_insert(connection, _SECTION, [_head(new) for new in new_sections])
+        _insert_rows(connection, new_sections)
 
 
 def _insert_rows(connection: Connection, sections: Iterable[NewSection]) -> None:
@@ -205,10 +207,10 @@ def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[A
 def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
     """How many sections there are, by section and origin."""
     counted = select(_SECTION.c.section, _SECTION.c.origin, func.count()).group_by(_SECTION.c.section, _SECTION.c.origin)
-    made: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
+    counts: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
     for section, origin, count in connection.execute(counted):
-        made[section][origin] = count
-    return made
+        counts[section][origin] = count
+    return counts
 
 
 def read_sources(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, Section, str], str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, tuple_, union, update
 
 from demodb.model.account import Account
 from demodb.model.canonical import canonical, number
@@ -80,8 +80,8 @@ def stored_records(connection: Connection, keys: Sequence[RecordKey]) -> dict[Re
 
 def unit_records(connection: Connection, unit: str) -> list[StoredRecord]:
     """All records of a business unit, the largest first; names in code-point order where the totals are alike."""
-    found = _records(connection, RECORD.c.business_unit_key == unit)
-    return sorted(found, key=lambda record: (-round(record.rr + record.nrr, 2), record.name))
+    records = _records(connection, RECORD.c.business_unit_key == unit)
+    return sorted(records, key=lambda record: (-round(record.rr + record.nrr, 2), record.name))
 
 
 def records_of(connection: Connection, account_keys: Sequence[str]) -> list[StoredRecord]:
@@ -89,7 +89,7 @@ def records_of(connection: Connection, account_keys: Sequence[str]) -> list[Stor
     return sorted(_records(connection, RECORD.c.account_key.in_(account_keys)), key=lambda record: record.key)
 
 
-def _records(connection: Connection, wanted: Any) -> list[StoredRecord]:
+def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredRecord]:
     lists: dict[RecordKey, list[dict[str, Any]]] = defaultdict(list)
     joined = SUBSCRIPTION.join(
         RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
@@ -111,7 +111,7 @@ def _records(connection: Connection, wanted: Any) -> list[StoredRecord]:
     ]
 
 
-def _subscription(row: Any) -> dict[str, Any]:
+def _subscription(row: Row[Any]) -> dict[str, Any]:
     return {
         "sub_id": json.loads(row.sub_id) if row.sub_id else None,
         "arr": None if row.arr is None else number(row.arr),
@@ -190,7 +190,7 @@ def settle_names(connection: Connection, keys: Sequence[str]) -> int:
     names: dict[str, list[str]] = defaultdict(list)
     for key, name in connection.execute(select(RECORD.c.account_key, RECORD.c.name).where(RECORD.c.account_key.in_(keys))):
         names[key].append(name)
-    chosen = {key: min([name for name in own if match_key(name) == key] or own) for key, own in names.items()}
+    chosen = {key: min([name for name in spellings if match_key(name) == key] or spellings) for key, spellings in names.items()}
     rows = [{"b_key": key, "b_name": name, "b_slug": slug(name)} for key, name in chosen.items() if accounts[key].name != name]
     if rows:
         named = update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key"))
@@ -206,8 +206,8 @@ def slug_owners(connection: Connection, slugs: Sequence[str]) -> dict[str, dict[
         select(ALIAS.c.slug, ALIAS.c.account_key, ALIAS.c.name).where(ALIAS.c.slug.in_(slugs)),
     )
     owners: dict[str, dict[str, str]] = defaultdict(dict)
-    for made, account_key, name in connection.execute(every):
-        owners[made].setdefault(account_key, name)
+    for owned_slug, account_key, name in connection.execute(every):
+        owners[owned_slug].setdefault(account_key, name)
     return owners
 
 
@@ -215,8 +215,8 @@ def record_slugs(connection: Connection, keys: Keys) -> dict[str, set[str]]:
     """The slugs under which the app looks for the accounts' plans: one for each spelling among their records."""
     slugs: dict[str, set[str]] = defaultdict(set)
     wanted = select(RECORD.c.account_key, RECORD.c.slug).where(among(RECORD.c.account_key, keys)).distinct()
-    for account_key, made in connection.execute(wanted):
-        slugs[account_key].add(made)
+    for account_key, record_slug in connection.execute(wanted):
+        slugs[account_key].add(record_slug)
     return slugs
 
 
@@ -240,4 +240,4 @@ def merged_spellings(connection: Connection) -> list[tuple[str, list[str]]]:
     names: dict[str, list[str]] = defaultdict(list)
     for account, name in rows:
         names[account].append(name)
-    return sorted((account, sorted(own)) for account, own in names.items())
+    return sorted((account, sorted(spellings)) for account, spellings in names.items())

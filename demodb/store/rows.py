@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical, number
 from demodb.model.documents import SECTIONS, Document, Section
+from demodb.model.rows import beside_lists, row_lists
 from demodb.store import tables as t
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -65,12 +66,12 @@ class ItemList:
     @cached_property
     def pieces(self) -> tuple[tuple[tuple[str, ...], slice, StringList | None], ...]:
         """A row's columns in runs: the keys of a run, where it stands among the fields, and the list that follows it."""
-        keys, at, made = [key for _, key in self.columns], 0, []
+        keys, at, runs = [key for _, key in self.columns], 0, []
         for part in self.lists:
             end = max(at, keys.index(part.after) + 1 if part.after in keys else at)
-            made.append((tuple(keys[at:end]), slice(at + _AHEAD, end + _AHEAD), part))
+            runs.append((tuple(keys[at:end]), slice(at + _AHEAD, end + _AHEAD), part))
             at = end
-        return (*made, (tuple(keys[at:]), slice(at + _AHEAD, None), None))
+        return (*runs, (tuple(keys[at:]), slice(at + _AHEAD, None), None))
 
     @cached_property
     def reals(self) -> tuple[str, ...]:
@@ -126,19 +127,16 @@ SECTION_TABLES: tuple[str, ...] = tuple(
 
 def section_extra(section: Section, document: Document) -> str | None:
     """The unknown keys beside a section's lists, as canonical JSON; only an object can have any."""
-    if not isinstance(document, dict):
-        return None
-    known = {shape.path for shape in SHAPES[section]}
-    rest = {key: value for key, value in document.items() if key not in known}
+    rest = beside_lists(section, document)
     return canonical(rest) if rest else None
 
 
 def add_rows(rows: Rows, account_key: str, section: Section, document: Document) -> None:
     """Append the rows of a valid document to `rows`."""
+    lists = row_lists(section, document)
     for shape in SHAPES[section]:
-        items = document[shape.path] if isinstance(document, dict) else document
         target = rows[shape.table.name]
-        for position, item in enumerate(items):
+        for position, item in enumerate(lists[shape.path]):
             row = {column: item.get(key) for column, key in shape.columns}
             row["account_key"], row["section"], row["position"] = account_key, section, position
             row["extra"] = _item_extra(shape, item)
@@ -175,22 +173,22 @@ Strings = Mapping[tuple[str, str, str | None], Sequence[str]]
 
 
 def documents_from(
-    section: Section, heads: Mapping[str, str | None], found: Mapping[str, Iterable[Any]], strings: Mapping[str, Strings]
+    section: Section, heads: Mapping[str, str | None], rows: Mapping[str, Iterable[Any]], strings: Mapping[str, Strings]
 ) -> dict[str, Document]:
     """Documents by account key.
 
-    `heads` holds the section's extra by account; `found` the rows (their `fields`, in order) and `strings` the strings by
+    `heads` holds the section's extra by account; `rows` the rows (their `fields`, in order) and `strings` the strings by
     table name.
     """
-    made: dict[str, Document] = {key: _empty(section, extra) for key, extra in heads.items()}
+    documents = {key: _empty(section, extra) for key, extra in heads.items()}
     for shape in SHAPES[section]:
-        for row in found[shape.table.name]:
-            document = made.get(row[0])
-            if document is not None:
-                items = document[shape.path] if isinstance(document, dict) else document
+        lists = {key: row_lists(section, document)[shape.path] for key, document in documents.items()}
+        for row in rows[shape.table.name]:
+            items = lists.get(row[0])
+            if items is not None:
                 item = _item(shape, row, strings)
                 items.append(_in_order(shape, item, json.loads(row[1])) if row[1] else item)
-    return made
+    return documents
 
 
 def _empty(section: Section, extra: str | None) -> Document:
@@ -205,9 +203,9 @@ def _item(shape: ItemList, row: Any, strings: Mapping[str, Strings]) -> dict[str
     for keys, place, part in shape.pieces:
         item |= {key: value for key, value in zip(keys, row[place], strict=True) if value is not None}
         if part is not None:
-            listed = strings[part.table.name].get((row[0], row[_AHEAD], part.kind))
-            if listed or part.required:
-                item[part.json_key] = listed or []
+            texts = strings[part.table.name].get((row[0], row[_AHEAD], part.kind))
+            if texts or part.required:
+                item[part.json_key] = texts or []
     for key in shape.reals:
         if key in item:
             item[key] = number(item[key])

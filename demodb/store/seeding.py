@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
@@ -104,15 +104,16 @@ def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[Accou
         by_account[account_key].append((-amount, unit))
     risky = _with_renewals_at_risk(connection, keys)
     for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)):
-        own = sorted(by_account[row.key])
-        revenue = -sum(amount for amount, _ in own)
-        yield AccountFacts(row.key, row.name, own[0][1] if own else "", revenue, row.key in risky)
+        largest_first = sorted(by_account[row.key])
+        unit = largest_first[0][1] if largest_first else ""
+        revenue = -sum(amount for amount, _ in largest_first)
+        yield AccountFacts(row.key, row.name, unit, revenue, row.key in risky)
 
 
 def _with_renewals_at_risk(connection: Connection, keys: Sequence[str]) -> set[str]:
     joined = SUBSCRIPTION.join(
         RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
     )
-    said = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(joined)
-    found: Any = connection.execute(said.where(RECORD.c.account_key.in_(keys), SUBSCRIPTION.c.will_renew.is_not(None)))
-    return {key for key, will_renew, arr in found if renewal_at_risk({"will_renew": will_renew, "arr": arr})}
+    subscriptions = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(joined)
+    wanted = subscriptions.where(RECORD.c.account_key.in_(keys), SUBSCRIPTION.c.will_renew.is_not(None))
+    return {key for key, will_renew, arr in connection.execute(wanted) if renewal_at_risk({"will_renew": will_renew, "arr": arr})}
