@@ -1,46 +1,17 @@
-"""`demodb account …` and `demodb show`: single accounts, their names, marks and plans."""
+"""`demodb account …`: the list of accounts, their names and marks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
-
 from demodb.errors import AliasError
-from demodb.model.documents import SECTIONS, Section
+from demodb.model.documents import SECTIONS
 from demodb.model.names import match_key, name_fault, slug
 from demodb.store import accounts as store_accounts
 from demodb.store.accounts import AccountLine
 from demodb.store.engine import Store
-from demodb.store.news import read_news
-from demodb.store.plans import StoredSection, read_sections
-from demodb.store.portfolio import StoredRecord, existing_accounts, records_of, slug_owners, units
+from demodb.store.plans import read_sections
+from demodb.store.portfolio import aliases, existing_accounts, slug_owners
 
-__all__ = [
-    "SECTIONS",
-    "AccountLine",
-    "AccountView",
-    "Section",
-    "StoredSection",
-    "account_names",
-    "alias_account",
-    "list_accounts",
-    "mark_hero",
-    "merge_accounts",
-    "show_account",
-]
-
-
-@dataclass(frozen=True)
-class AccountView:
-    """All of one account: its records (with their business unit's name), the sections that are there, and its news."""
-
-    name: str
-    slug: str
-    hero: bool
-    records: list[StoredRecord]
-    sections: dict[Section, StoredSection]
-    news: dict[str, Any] | None = None
-    aliases: list[str] = field(default_factory=list)
+__all__ = ["AccountLine", "account_names", "alias_account", "list_accounts", "mark_hero", "merge_accounts"]
 
 
 def list_accounts(store: Store) -> list[AccountLine]:
@@ -53,23 +24,6 @@ def account_names(store: Store) -> list[str]:
     """The names of all accounts."""
     with store.read() as connection:
         return store_accounts.account_names(connection)
-
-
-def show_account(store: Store, name: str) -> AccountView:
-    """All of an account. Raises UnknownAccountError with the names most like it."""
-    with store.read() as connection:
-        account = store_accounts.find_account(connection, name)
-        stored = read_sections(connection, [account.key])
-        named = units(connection)
-        return AccountView(
-            account.name,
-            account.slug,
-            account.hero,
-            [replace(record, unit=named[record.unit].name) for record in records_of(connection, [account.key])],
-            {section: stored[account.key, section] for section in SECTIONS if (account.key, section) in stored},
-            read_news(connection, [account.key]).get(account.key),
-            [row.name for row in store_accounts.alias_rows(connection) if row.account_key == account.key],
-        )
 
 
 def alias_account(store: Store, name: str, account: str) -> tuple[str, bool]:
@@ -86,10 +40,7 @@ def alias_account(store: Store, name: str, account: str) -> tuple[str, bool]:
         if own is not None and own.key != target.key:
             raise AliasError(f"{own.name!r} is an account of its own", fix=_merge_hint(own.name, target.name))
         owners = slug_owners(connection, [slug(name)]).get(slug(name), {})
-        if match_key(name) in (
-            target.key,
-            *(row.key for row in store_accounts.alias_rows(connection) if row.account_key == target.key),
-        ):
+        if match_key(name) == target.key or aliases(connection).get(match_key(name)) == target.key:
             return target.name, False
         other = next((owner for key, owner in owners.items() if key != target.key), None)
         if other is not None:

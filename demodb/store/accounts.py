@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -67,10 +67,23 @@ def mark_heroes(connection: Connection, keys: Iterable[str], *, hero: bool) -> i
     return connection.execute(changed).rowcount
 
 
-def alias_rows(connection: Connection) -> list[Any]:
-    """Every alias (key, name, slug) with its account's key and name."""
-    joined = select(ALIAS.c.key, ALIAS.c.name, ALIAS.c.slug, ALIAS.c.account_key, ACCOUNT.c.name.label("account"))
-    return list(connection.execute(joined.join(ACCOUNT, ACCOUNT.c.key == ALIAS.c.account_key).order_by(ALIAS.c.key)))
+class StoredAlias(NamedTuple):
+    """Another name of an account, and the account's own."""
+
+    name: str
+    account: str
+
+
+def alias_rows(connection: Connection) -> list[StoredAlias]:
+    """Every alias, in the order of the keys."""
+    joined = select(ALIAS.c.name, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == ALIAS.c.account_key)
+    return [StoredAlias(*row) for row in connection.execute(joined.order_by(ALIAS.c.key))]
+
+
+def aliases_of(connection: Connection, account_key: str) -> list[str]:
+    """The aliases of an account, in the order of their keys."""
+    wanted = select(ALIAS.c.name).where(ALIAS.c.account_key == account_key).order_by(ALIAS.c.key)
+    return list(connection.execute(wanted).scalars())
 
 
 def put_alias(connection: Connection, name: str, account_key: str) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts, show_account
+from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts
 from demodb.api.import_ import ProjectNames, import_sources
+from demodb.api.show import show_account
 from demodb.errors import AliasError, UnknownAccountError
 from demodb.model.origin import TemplateOrigin
 from demodb.store.accounts import find_account, record_count
