@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from demodb.errors import UnknownAccountError
 from demodb.model.account import Account
@@ -129,11 +129,6 @@ def account_lines(connection: Connection) -> Iterator[AccountLine]:
         spellings = names[row.key]
         total = round(revenue[row.key], 2)
         yield AccountLine(row.key, row.name, row.slug, bool(row.hero), total, len(spellings), tuple(sorted(set(spellings))))
-
-
-def record_count(connection: Connection, account_key: str) -> int:
-    """How many customer records belong to an account."""
-    return connection.execute(select(func.count()).where(RECORD.c.account_key == account_key)).scalar_one()
 
 
 def move_account(connection: Connection, source: str, target: str, *, with_news: bool) -> None:

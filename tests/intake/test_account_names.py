@@ -13,7 +13,7 @@ from demodb.api.import_ import DeclaredNames, import_sources
 from demodb.api.show import show_account
 from demodb.errors import AliasError, UnknownAccountError
 from demodb.model.origin import TemplateOrigin
-from demodb.store.accounts import find_account, record_count
+from demodb.store.accounts import find_account
 from demodb.store.engine import Store
 from demodb.store.news import replace_news
 from demodb.store.plans import NewSection, insert_sections
@@ -174,8 +174,8 @@ def test_a_declared_alias_that_is_an_account_is_a_warning_and_the_import_goes_on
     assert (report.errors, report.changes) == ([], 0)
     (warning,) = report.warnings
     assert "is an account of its own" in warning
-    with portfolio.read() as connection:
-        assert [record_count(connection, key) for key in ("tarnbeck", "tarnbeck ltd")] == [1, 1]
+    records = {line.name: line.records for line in list_accounts(portfolio)}
+    assert (records["Tarnbeck"], records["Tarnbeck Ltd"]) == (1, 1)
 
 
 def test_the_warning_of_a_declared_alias_gives_the_command_that_an_alias_by_hand_gives(portfolio: Store, tmp_path: Path) -> None:
@@ -200,8 +200,8 @@ def test_an_alias_of_one_account_is_not_taken_by_another_however_it_is_spelled(
     path = customers_file(tmp_path / "new", "NewNet", [("THE BECK", 1, 0)])
     report = import_sources(portfolio, [path], DeclaredNames({"The Beck": "Tarnbeck Ltd"}))
     assert len(report.warnings) == 1
-    with portfolio.read() as connection:
-        assert [record_count(connection, key) for key in ("tarnbeck", "tarnbeck ltd")] == [2, 1]
+    records = {line.name: line.records for line in list_accounts(portfolio)}
+    assert (records["Tarnbeck"], records["Tarnbeck Ltd"]) == (2, 1)
 
 
 @pytest.mark.parametrize("turned", [False, True])
