@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from demodb.api.account import AccountView, show_account
+from demodb.api.show import AccountView, show_account
 from demodb.errors import ExistsError, PackError, Problem
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from demodb.api.export import ExportReport, export
-from demodb.api.import_ import ImportReport, ProjectNames, import_sources
+from demodb.api.import_ import DeclaredNames, ImportReport, import_sources
 from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
@@ -46,7 +46,7 @@ class Sources:
     """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
 
     paths: Sequence[Path]
-    names: ProjectNames
+    names: DeclaredNames
     packs: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -72,11 +72,12 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
 
     Every step goes on from what the one before made; errors in files are in the import's report, and do not stop it.
+    `step` is told which one begins, and `by.progress` how far the import and the seed are.
     """
     imported = None
     if sources.paths:
         step("import")
-        imported = import_sources(store, sources.paths, sources.names)
+        imported = import_sources(store, sources.paths, sources.names, progress=by.progress)
     step("seed")
     # An account that `packs` names may have come with the import.
     choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice

@@ -73,12 +73,12 @@ def alias(state: State, settings: Settings, name: str, account: str) -> None:
 def merge(state: State, settings: Settings, source: str, target: str) -> None:
     """Make two accounts one: all of SOURCE goes to TARGET, and SOURCE becomes an alias of it."""
     with opened(settings) as store:
-        gone, kept, sections = merge_accounts(store, source, target)
+        merged = merge_accounts(store, source, target)
     if state.as_json:
-        emit({"merged": gone, "account": kept, "sections": sections})
+        emit({"merged": merged.source, "account": merged.target, "sections": merged.sections})
     else:
-        taken = f", with its {', '.join(sections)}" if sections else ""
-        click.echo(f"{gone!r} is part of {kept!r} now{taken}.")
+        taken = f", with its {', '.join(merged.sections)}" if merged.sections else ""
+        click.echo(f"{merged.source!r} is part of {merged.target!r} now{taken}.")
     next_step(state, "demodb export")
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import ImportReport, ProjectNames, import_sources
 from demodb.cli.common import common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.api.import_ import DeclaredNames, Difference, ImportReport, Replaced, import_sources
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings
 
@@ -38,9 +38,9 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
     """
     if not any(path.exists() for path in paths):
         raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
-    names = ProjectNames(settings.aliases, settings.heroes)
-    with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as told:
-        report = import_sources(store, paths, names, dry_run=dry_run, progress=lambda _: told(0, 0))
+    names = DeclaredNames(settings.aliases, settings.heroes)
+    with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
+        report = import_sources(store, paths, names, dry_run=dry_run, progress=show_progress)
     if state.as_json:
         emit(import_payload(report))
     else:
@@ -103,12 +103,12 @@ def replaced_lines(report: ImportReport) -> Iterator[str]:
     yield from _listed("Sections replaced", [_replaced(replaced) for replaced in report.replaced])
 
 
-def _replaced(replaced: Any) -> str:
+def _replaced(replaced: Replaced) -> str:
     edited = ", edited since" if replaced.edited else ""
     return f"{replaced.account}: {replaced.section} (was {replaced.origin}{edited}) by {replaced.path}"
 
 
-def _difference(difference: Any) -> str:
+def _difference(difference: Difference) -> str:
     if isinstance(difference.was, int | float):
         return f"{difference.customer}: {difference.field} {difference.was:,} -> {difference.now:,} ({difference.path})"
     return f"{difference.customer}: {difference.field} ({difference.path})"

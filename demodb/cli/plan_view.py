@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from demodb.api.account import AccountView, StoredSection
+from demodb.api.show import AccountView, StoredSection
 from demodb.cli.output import State, emit, plural, printable
 from demodb.model.documents import SECTIONS, Section
 

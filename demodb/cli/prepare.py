@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from demodb.api.import_ import ProjectNames
+from demodb.api.import_ import DeclaredNames
 from demodb.api.prepare import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
@@ -36,12 +36,12 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
-    with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as told:
-        around = Surroundings(Clock(), lifetimes_of(settings, random.random), told)
+    with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
+        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress)
         warming = Warming(access_of(settings), around)
-        sources, by = _sources(store, settings), By(user_name())
+        sources, by = _sources(store, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
-        report = prepare(store, sources, options, warming, directory, step=lambda _: told(0, 0), by=by)
+        report = prepare(store, sources, options, warming, directory, step=lambda _: show_progress(0, 0), by=by)
     if state.as_json:
         emit(_payload(report))
     else:
@@ -58,10 +58,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 def _sources(store: Store, settings: Settings) -> Sources:
     if settings.sources or not is_empty(store):
-        return Sources(settings.sources, ProjectNames(settings.aliases, settings.heroes), settings.packs)
+        return Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes), settings.packs)
     sample = sample_project()
     note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    return Sources(sample.sources, ProjectNames(sample.aliases, sample.heroes), settings.packs)
+    return Sources(sample.sources, DeclaredNames(sample.aliases, sample.heroes), settings.packs)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from demodb.api.account import show_account
 from demodb.api.cache import account_intelligence
+from demodb.api.show import show_account
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.intelligence_view import intelligence_payload, intelligence_view
 from demodb.cli.output import State, emit, next_step

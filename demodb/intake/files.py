@@ -16,7 +16,7 @@ from demodb.sources.records import FileKind, RecognisedFile, Rejected
 
 @dataclass
 class Files:
-    """What was found, by kind, and the report that the finding began."""
+    """The files of an import by kind, and the report that looking at them began."""
 
     report: ImportReport = field(default_factory=ImportReport)
     portfolios: list[tuple[Path, FileKind]] = field(default_factory=list)
@@ -25,41 +25,41 @@ class Files:
     manifests: list[Manifest] = field(default_factory=list)
 
 
-def recognised_files(paths: Sequence[Path], own: Collection[Path]) -> Files:
-    """Look at every file below `paths` but `own`; workbooks come before customer files."""
+def recognised_files(paths: Sequence[Path], ignored: Collection[Path]) -> Files:
+    """Look at every file below `paths` but the `ignored`; workbooks come before customer files."""
     files = Files()
-    for path in _there(paths, own, files.report):
+    for path in _present(paths, ignored, files.report):
         try:
-            found = recognise(path)
-            files.report.files[found.kind or "not recognised"] += 1
-            _sort(found, files)
+            file = recognise(path)
+            files.report.files[file.kind or "not recognised"] += 1
+            _sort(file, files)
         except Rejected as rejected:
             files.report.errors += rejected.problems
             if path.name != MANIFEST:
                 files.report.count("customer_record" if path.name.startswith("customers") else "plan_section", "rejected")
-    files.portfolios.sort(key=lambda file: file[1] != "workbook")
+    files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
     return files
 
 
-def _sort(found: RecognisedFile, files: Files) -> None:
-    if found.kind in ("workbook", "customers"):
-        files.portfolios.append((found.path, found.kind))
-    elif found.kind == "plan" and found.section:
-        files.plans.append(PlanFile(found.path, found.section))
-    elif found.kind == "news":
-        files.news.append(found.path)
-    elif found.kind == "manifest":
-        files.manifests.append(read_manifest(found.path))
-    elif found.kind == "extract":
-        files.report.skip(found.path, "an extract without business unit: its customers are counted where they have one")
-    elif found.kind == "intelligence":
-        files.report.skip(found.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
+def _sort(file: RecognisedFile, files: Files) -> None:
+    if file.kind in ("workbook", "customers"):
+        files.portfolios.append((file.path, file.kind))
+    elif file.kind == "plan" and file.section:
+        files.plans.append(PlanFile(file.path, file.section))
+    elif file.kind == "news":
+        files.news.append(file.path)
+    elif file.kind == "manifest":
+        files.manifests.append(read_manifest(file.path))
+    elif file.kind == "extract":
+        files.report.skip(file.path, "an extract without business unit: its customers are counted where they have one")
+    elif file.kind == "intelligence":
+        files.report.skip(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
     else:
-        files.report.skip(found.path, found.why)
+        files.report.skip(file.path, file.why)
 
 
-def _there(paths: Sequence[Path], own: Collection[Path], report: ImportReport) -> Iterator[Path]:
+def _present(paths: Sequence[Path], ignored: Collection[Path], report: ImportReport) -> Iterator[Path]:
     for path in paths:
         if not path.exists():
             report.errors.append(Problem(str(path), "", "is not there: check the path"))
-    yield from dict.fromkeys(files_below([path for path in paths if path.exists()], own))
+    yield from dict.fromkeys(files_below([path for path in paths if path.exists()], ignored))

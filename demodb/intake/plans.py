@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demodb.errors import Problem
-from demodb.intake.report import ImportReport, Orphan, Replaced, compare_lists
+from demodb.intake.report import FilesDone, ImportReport, Orphan, Replaced, RowOutcome, compare_lists
 from demodb.model.canonical import canonical, digest
 from demodb.model.documents import Document, Section
 from demodb.model.faults import section_lists
@@ -34,11 +34,17 @@ _TABLES = {
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan file and the account it belongs to."""
+    """A plan file and the section that it describes."""
 
     path: Path
     section: Section
-    account_key: str = ""
+
+
+@dataclass(frozen=True)
+class OwnedPlanFile(PlanFile):
+    """A plan file of a known account."""
+
+    account_key: str
 
 
 @dataclass(frozen=True)
@@ -49,30 +55,34 @@ class Exported:
     changed: Collection[Path]
 
 
-def take_plans(connection: Connection, files: Sequence[PlanFile], exported: Exported, report: ImportReport) -> None:
+def take_plans(
+    connection: Connection, files: Sequence[PlanFile], exported: Exported, report: ImportReport, done: FilesDone
+) -> None:
     """Write the sections that plan files describe, where they say something new."""
     owned = _owned(connection, files, report)
-    for chunk in chunked(_single(connection, owned, report)):
-        records = []
+    done.add(len(files) - len(owned))
+    for chunk in chunked(_single(connection, owned, report, done)):
+        plans = []
         for file in chunk:
             try:
-                records.append((file, read_plan(file.path, file.section)))
+                plans.append((file, read_plan(file.path, file.section)))
             except Rejected as rejected:
                 report.errors += rejected.problems
                 report.count("plan_section", "rejected")
-        _take_sections(connection, records, exported, report)
+        _take_sections(connection, plans, exported, report)
+        done.add(len(chunk))
 
 
-def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportReport) -> list[PlanFile]:
+def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportReport) -> list[OwnedPlanFile]:
     """The files with their accounts; those without one are reported as orphans."""
     owned = []
     names: list[str] = []
     for chunk in chunked(files):
         owners = slug_owners(connection, [file.path.stem for file in chunk])
         for file in chunk:
-            own = owners.get(file.path.stem)
-            if own:
-                owned.append(PlanFile(file.path, file.section, next(iter(own))))
+            account_keys = owners.get(file.path.stem)
+            if account_keys:
+                owned.append(OwnedPlanFile(file.path, file.section, next(iter(account_keys))))
                 continue
             names = names or account_names(connection)
             near = nearest(file.path.stem, names, 1)
@@ -80,22 +90,26 @@ def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportRepo
     return owned
 
 
-def _single(connection: Connection, files: Sequence[PlanFile], report: ImportReport) -> Iterator[PlanFile]:
+def _single(
+    connection: Connection, files: Sequence[OwnedPlanFile], report: ImportReport, done: FilesDone
+) -> Iterator[OwnedPlanFile]:
     """One file a section: where several describe the same one, they have to say the same."""
-    groups: dict[tuple[str, Section], list[PlanFile]] = {}
+    groups: dict[tuple[str, Section], list[OwnedPlanFile]] = {}
     for file in files:
         groups.setdefault((file.account_key, file.section), []).append(file)
     for group in groups.values():
         if len(group) == 1:
             yield group[0]
             continue
-        said = _said(group, report)
-        saying = _news(connection, said) if len(set(said.values())) > 1 else said
-        if len(set(saying.values())) == 1:
-            yield next(iter(saying))
-        elif saying:
-            report.count("plan_section", "rejected", len(saying))
-            report.errors += [Problem(str(file.path), "", _disagreement(file, list(saying))) for file in saying]
+        texts = _texts(group, report)
+        telling = _telling(connection, texts) if len(set(texts.values())) > 1 else texts
+        agreed = len(set(telling.values())) == 1
+        done.add(len(group) - agreed)
+        if agreed:
+            yield next(iter(telling))
+        elif telling:
+            report.count("plan_section", "rejected", len(telling))
+            report.errors += [Problem(str(file.path), "", _disagreement(file, list(telling))) for file in telling]
 
 
 def _disagreement(file: PlanFile, group: Sequence[PlanFile]) -> str:
@@ -103,70 +117,72 @@ def _disagreement(file: PlanFile, group: Sequence[PlanFile]) -> str:
     return f"describes the same {file.section} as {others}, and says something else: keep one of them"
 
 
-def _said(group: Sequence[PlanFile], report: ImportReport) -> dict[PlanFile, str]:
+def _texts(group: Sequence[OwnedPlanFile], report: ImportReport) -> dict[OwnedPlanFile, str]:
     """What each valid file of a group says; the problems of the others are reported."""
-    said = {}
+    texts = {}
     for file in group:
         try:
-            said[file] = canonical(read_plan(file.path, file.section).document)
+            texts[file] = canonical(read_plan(file.path, file.section).document)
         except Rejected as rejected:
             report.errors += rejected.problems
             report.count("plan_section", "rejected")
-    return said
+    return texts
 
 
-def _news(connection: Connection, said: dict[PlanFile, str]) -> dict[PlanFile, str]:
+def _telling(connection: Connection, texts: Mapping[OwnedPlanFile, str]) -> dict[OwnedPlanFile, str]:
     """Of the files of one section, those that do not just say what the store holds."""
-    key, section = next((file.account_key, file.section) for file in said)
+    key, section = next((file.account_key, file.section) for file in texts)
     stored = store.read_sections(connection, [key], [section]).get((key, section))
     known = (stored.base, canonical(stored.document)) if stored else ()
-    return {file: text for file, text in said.items() if text not in known}
+    return {file: text for file, text in texts.items() if text not in known}
 
 
 def _take_sections(
-    connection: Connection, records: Sequence[tuple[PlanFile, PlanRecord]], exported: Exported, report: ImportReport
+    connection: Connection, plans: Sequence[tuple[OwnedPlanFile, PlanRecord]], exported: Exported, report: ImportReport
 ) -> None:
-    keys = sorted({file.account_key for file, _ in records})
-    names = {key: row.name for key, row in existing_accounts(connection, keys).items()}
-    before = store.read_sections(connection, keys)
-    said = store.read_sources(connection, keys)
-    saying: dict[tuple[str, Section, str], str] = {}
+    keys = sorted({file.account_key for file, _ in plans})
+    accounts = existing_accounts(connection, keys)
+    sections = store.read_sections(connection, keys)
+    last_said = store.read_sources(connection, keys)
+    digests: dict[tuple[str, Section, str], str] = {}
     new, replacing = [], []
-    for file, record in records:
+    for file, record in plans:
         report.repairs += record.repairs
-        old = before.get((file.account_key, file.section))
-        made = NewSection(file.account_key, file.section, record.document, exported.origins.get(file.path))
+        described = NewSection(file.account_key, file.section, record.document, exported.origins.get(file.path))
+        stored = sections.get((file.account_key, file.section))
         place = (file.account_key, file.section, str(file.path.resolve()))
-        now = digest(record.document)
-        if said.get(place) != now:
-            saying[place] = now
-        old_news = said.get(place) == now or (old is not None and canonical(record.document) == old.base)
-        if old is not None and (
-            canonical(record.document) == canonical(old.document) or (old_news and file.path not in exported.changed)
-        ):
-            _tally(report, file.section, old.document, old.document)
-            report.count("plan_section", "same")
-        elif old is None:
-            new.append(made)
-            _tally(report, file.section, None, record.document)
-            report.count("plan_section", "new")
+        says = digest(record.document)
+        repeats = last_said.get(place) == says
+        if not repeats:
+            digests[place] = says
+        if stored is None:
+            new.append(described)
+            _tally(report, "new", file.section, None, record.document)
+        elif _is_no_news(record.document, stored, repeats=repeats, changed=file.path in exported.changed):
+            _tally(report, "same", file.section, stored.document, stored.document)
         else:
-            replacing.append(made)
-            _tally(report, file.section, old.document, record.document)
-            report.count("plan_section", "changed")
-            report.replaced.append(_replaced(names[file.account_key], old, file))
+            replacing.append(described)
+            _tally(report, "changed", file.section, stored.document, record.document)
+            report.replaced.append(_replaced(accounts[file.account_key].name, stored, file))
     store.insert_sections(connection, new)
     store.replace_sections(connection, replacing)
-    drop_deleted(connection, [(made.account_key, made.section) for made in (*new, *replacing)])
-    store.put_sources(connection, saying)
+    drop_deleted(connection, [(written.account_key, written.section) for written in (*new, *replacing)])
+    store.put_sources(connection, digests)
 
 
-def _replaced(account: str, old: StoredSection, file: PlanFile) -> Replaced:
-    origin = f"template {old.origin.pack} {old.origin.revision}" if old.origin else "imported"
-    return Replaced(account, file.section, origin, old.edited, str(file.path))
+def _is_no_news(document: Document, stored: StoredSection, *, repeats: bool, changed: bool) -> bool:
+    """Whether a file says what the store holds, or repeats what it said before or what came in, untouched since."""
+    text = canonical(document)
+    return text == canonical(stored.document) or ((repeats or text == stored.base) and not changed)
 
 
-def _tally(report: ImportReport, section: Section, old: Document | None, new: Document) -> None:
-    before = dict(section_lists(section, old))
-    for path, rows in section_lists(section, new):
-        compare_lists(report, _TABLES[section, path], before.get(path, ()), rows)
+def _replaced(account: str, stored: StoredSection, file: PlanFile) -> Replaced:
+    origin = f"template {stored.origin.pack} {stored.origin.revision}" if stored.origin else "imported"
+    return Replaced(account, file.section, origin, stored.edited, str(file.path))
+
+
+def _tally(report: ImportReport, outcome: RowOutcome, section: Section, before: Document | None, after: Document) -> None:
+    rows_before = dict(section_lists(section, before))
+    for path, rows in section_lists(section, after):
+        compare_lists(report, _TABLES[section, path], rows_before.get(path, ()), rows)
+    report.count("plan_section", outcome)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from demodb.errors import Problem
+from demodb.intake.identity import AccountKeys, owner_of
 from demodb.intake.report import Difference, ImportReport, compare_lists
-from demodb.model.names import match_key, slug, unit_key
+from demodb.model.names import slug, unit_key
 from demodb.sources.records import CustomerRecord, Portfolio, Rejected
 from demodb.store import portfolio as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
 from demodb.store.portfolio import RecordKey, StoredRecord
 
-Aliases = Mapping[str, str]
-"""Account keys by match key of another name."""
-
-_SAID = ("rr", "nrr", "subscriptions", "extra")
-
-
-def owner_of(name: str, aliases: Aliases) -> str:
-    """The key of the account that a name means."""
-    key = match_key(name)
-    return aliases.get(key, key)
+_FIELDS = ("rr", "nrr", "subscriptions", "extra")
 
 
 @dataclass
@@ -32,7 +24,7 @@ class PortfolioIntake:
     """Gathers the records of all files, the later saying over the earlier, and then writes what the store does not hold so."""
 
     connection: Connection
-    aliases: Aliases
+    aliases: AccountKeys
     report: ImportReport
     _records: dict[RecordKey, CustomerRecord] = field(default_factory=dict)
     _units: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
@@ -50,10 +42,10 @@ class PortfolioIntake:
             self._records[key] = _over(earlier, record)
             if earlier is not None:
                 self.report.differences += _differences(earlier, record)
-        named: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}
-        for name, extra in (named | portfolio.units).items():
-            known = self._units.get(unit_key(name), (name, {}))
-            self._units[unit_key(name)] = (known[0], extra or known[1])
+        units: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}
+        for name, extra in (units | portfolio.units).items():
+            first_name, last_extra = self._units.get(unit_key(name), (name, {}))
+            self._units[unit_key(name)] = (first_name, extra or last_extra)
         self.report.repairs += portfolio.repairs
 
     def _judged(self, records: Sequence[CustomerRecord]) -> tuple[list[Problem], dict[str, dict[str, str]]]:
@@ -63,12 +55,12 @@ class PortfolioIntake:
         for chunk in chunked(records):
             stored = store.slug_owners(self.connection, [slug(record.name) for record in chunk])
             for record in chunk:
-                made, key = slug(record.name), owner_of(record.name, self.aliases)
-                known = slugs.setdefault(made, {**stored.get(made, {}), **self._slugs.get(made, {})})
-                other = next((name for owner, name in known.items() if owner != key), None)
-                known.setdefault(key, record.name)
+                file_name, key = slug(record.name), owner_of(record.name, self.aliases)
+                owners = slugs.setdefault(file_name, {**stored.get(file_name, {}), **self._slugs.get(file_name, {})})
+                other = next((name for owner, name in owners.items() if owner != key), None)
+                owners.setdefault(key, record.name)
                 if other is not None:
-                    problems.append(record.origin.problem(_collision(record.name, other, made)))
+                    problems.append(record.origin.problem(_collision(record.name, other, file_name)))
         return problems, slugs
 
     def write(self) -> set[str]:
@@ -82,9 +74,9 @@ class PortfolioIntake:
         return touched
 
     def _write_units(self) -> None:
-        known = store.units(self.connection)
+        stored = store.units(self.connection)
         for key, (name, extra) in self._units.items():
-            unit = known.get(key)
+            unit = stored.get(key)
             if unit is not None and (not extra or unit.extra == extra):
                 self.report.count("business_unit", "same")
                 continue
@@ -92,17 +84,17 @@ class PortfolioIntake:
             self.report.count("business_unit", "changed" if unit else "new")
 
     def _write_chunk(self, chunk: Sequence[CustomerRecord]) -> set[str]:
-        before = store.stored_records(self.connection, [_key(record) for record in chunk])
+        stored = store.stored_records(self.connection, [_key(record) for record in chunk])
         new, changed = [], []
         for record in chunk:
-            old = before.get(_key(record))
-            merged = _as_stored(record, old, self.aliases)
-            compare_lists(self.report, "subscription", old.subscriptions if old else (), merged.subscriptions)
-            if old is None:
-                new.append(merged)
-            elif old != merged:
-                changed.append(merged)
-                self.report.differences += _differences(old, record)
+            before = stored.get(_key(record))
+            after = _as_stored(record, before, self.aliases)
+            compare_lists(self.report, "subscription", before.subscriptions if before else (), after.subscriptions)
+            if before is None:
+                new.append(after)
+            elif before != after:
+                changed.append(after)
+                self.report.differences += _differences(before, record)
         self.report.count("customer_record", "new", len(new))
         self.report.count("customer_record", "changed", len(changed))
         self.report.count("customer_record", "same", len(chunk) - len(new) - len(changed))
@@ -113,18 +105,18 @@ class PortfolioIntake:
         return {owner_of(record.name, self.aliases) for record in chunk}
 
     def _add_accounts(self, new: Sequence[StoredRecord]) -> None:
-        first: dict[str, str] = {}
+        names: dict[str, str] = {}
         for record in new:
-            first[record.account_key] = min(first.get(record.account_key, record.name), record.name)
-        known = store.existing_accounts(self.connection, list(first))
-        rows = [{"key": key, "name": name, "slug": slug(name)} for key, name in sorted(first.items()) if key not in known]
+            names[record.account_key] = min(names.get(record.account_key, record.name), record.name)
+        accounts = store.existing_accounts(self.connection, list(names))
+        rows = [{"key": key, "name": name, "slug": slug(name)} for key, name in sorted(names.items()) if key not in accounts]
         store.insert_accounts(self.connection, rows)
         self.report.count("account", "new", len(rows))
 
 
-def _collision(name: str, other: str, made: str) -> str:
+def _collision(name: str, other: str, file_name: str) -> str:
     return (
-        f"{name!r} and {other!r} would share the file name {made!r}: rename one,"
+        f"{name!r} and {other!r} would share the file name {file_name!r}: rename one,"
         f" or say that they are one account with an alias in demodb.toml"
     )
 
@@ -133,24 +125,25 @@ def _key(record: CustomerRecord) -> RecordKey:
     return unit_key(record.business_unit), record.name
 
 
-def _said(record: CustomerRecord) -> dict[str, Any]:
-    return {name: value for name in _SAID if (value := getattr(record, name)) is not None}
+def _values(record: CustomerRecord) -> dict[str, Any]:
+    """What the source says of the record."""
+    return {name: value for name in _FIELDS if (value := getattr(record, name)) is not None}
 
 
 def _over(earlier: CustomerRecord | None, later: CustomerRecord) -> CustomerRecord:
     """What both files say of a record: the later one's word, and the earlier one's where the later says nothing."""
-    return later if earlier is None else replace(earlier, origin=later.origin, **_said(later))
+    return later if earlier is None else replace(earlier, origin=later.origin, **_values(later))
 
 
-def _as_stored(record: CustomerRecord, old: StoredRecord | None, aliases: Aliases) -> StoredRecord:
+def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: AccountKeys) -> StoredRecord:
     """The record as it will stand: what no source says stays as it was."""
     unit, name = _key(record)
-    fresh = StoredRecord(unit, name, owner_of(name, aliases), slug(name), 0, 0, (), {})
-    return replace(old or fresh, **_said(record))
+    empty = StoredRecord(unit, name, owner_of(name, aliases), slug(name), 0, 0, (), {})
+    return replace(before or empty, **_values(record))
 
 
-def _differences(old: StoredRecord | CustomerRecord, new: CustomerRecord) -> Iterator[Difference]:
-    for name, now in _said(new).items():
-        was = getattr(old, name)
+def _differences(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> Iterator[Difference]:
+    for name, now in _values(record).items():
+        was = getattr(before, name)
         if was is not None and was != now:
-            yield Difference(new.business_unit, new.name, name, was, now, new.origin.path)
+            yield Difference(record.business_unit, record.name, name, was, now, record.origin.path)

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from demodb.errors import ExitCode, Problem
 from demodb.model.documents import Section
+from demodb.progress import Progress
 
 RowOutcome = Literal["new", "changed", "same", "rejected"]
 ROW_OUTCOMES: tuple[RowOutcome, ...] = ("new", "changed", "same", "rejected")
-
-
-@dataclass(frozen=True)
-class ProjectNames:
-    """Names that a project's configuration declares: aliases (name to account), and heroes."""
-
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    heroes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -108,12 +101,26 @@ class ImportReport:
         return ExitCode.BAD_INPUT if self.errors else ExitCode.DONE
 
 
+class FilesDone:
+    """Counts the files of an import that are done with, and tells it."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._done, self._total, self._progress = 0, total, progress
+        progress(0, total)
+
+    def add(self, files: int = 1) -> None:
+        """So many more are taken in, left out or refused."""
+        if files:
+            self._done += files
+            self._progress(self._done, self._total)
+
+
 def compare_lists(report: ImportReport, table: str, old: Sequence[Any], new: Sequence[Any]) -> None:
     """Tally the items of a list: by `id` where they have one, else by their place."""
     before = _by_identity(old)
     for identity, item in _by_identity(new).items():
-        known = identity in before
-        report.count(table, "new" if not known else "same" if before[identity] == item else "changed")
+        there = identity in before
+        report.count(table, "new" if not there else "same" if before[identity] == item else "changed")
 
 
 def _by_identity(items: Sequence[Any]) -> dict[Any, Any]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
+from demodb.intake.declared import declare_aliases, declare_heroes, note_spellings
 from demodb.intake.files import Files
-from demodb.intake.names import declare_aliases, declare_heroes, known_aliases, note_spellings
+from demodb.intake.identity import DeclaredNames, joined, known_aliases
 from demodb.intake.news import take_news
 from demodb.intake.plans import Exported, take_plans
 from demodb.intake.portfolio import PortfolioIntake
-from demodb.intake.report import ImportReport, ProjectNames
+from demodb.intake.report import FilesDone, ImportReport
 from demodb.model.origin import TemplateOrigin
+from demodb.progress import Progress
 from demodb.sources.customers import read_customers
 from demodb.sources.manifest import Manifest
 from demodb.sources.records import FileKind, Portfolio, Rejected
@@ -20,46 +21,34 @@ from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
 from demodb.store.portfolio import counts
 
-Progress = Callable[[str], None]
-"""Told what is being read."""
 
-
-def import_files(connection: Connection, files: Files, names: ProjectNames, progress: Progress) -> ImportReport:
-    """Take every file into the store; one with an error is left out whole."""
+def import_files(connection: Connection, files: Files, names: DeclaredNames, progress: Progress) -> ImportReport:
+    """Take every file into the store; one with an error is left out whole. `progress` is told the files done, of all."""
     report = files.report
-    names = _declared(names, files.manifests)
+    done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
+    names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes) for manifest in files.manifests)])
     aliases = known_aliases(connection, names)
     intake = PortfolioIntake(connection, aliases, report)
     for path, kind in files.portfolios:
-        progress(str(path))
         try:
             intake.add(_portfolio(path, kind))
         except Rejected as rejected:
             report.errors += rejected.problems
             report.count("customer_record", "rejected", rejected.records)
+        done.add()
     touched = intake.write()
     report.records, report.accounts = counts(connection)
     if report.accounts:
         declare_aliases(connection, names, report)
         declare_heroes(connection, names.heroes, report)
-    progress("account plans")
-    take_plans(connection, files.plans, _exported(files.manifests), report)
-    progress("news")
-    take_news(connection, files.news, aliases, report)
+    take_plans(connection, files.plans, _exported(files.manifests), report, done)
+    take_news(connection, files.news, aliases, report, done)
     note_spellings(connection, touched, report)
     return report
 
 
 def _portfolio(path: Path, kind: FileKind) -> Portfolio:
     return read_workbook(path) if kind == "workbook" else read_customers(path)
-
-
-def _declared(names: ProjectNames, manifests: Sequence[Manifest]) -> ProjectNames:
-    for manifest in manifests:
-        names = replace(
-            names, aliases={**manifest.aliases, **names.aliases}, heroes=tuple(dict.fromkeys((*names.heroes, *manifest.heroes)))
-        )
-    return names
 
 
 def _exported(manifests: Sequence[Manifest]) -> Exported:

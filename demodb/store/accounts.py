@@ -1,23 +1,21 @@
-"""Reads and writes of single accounts: finding one by any of its names, aliases, hero marks, merging."""
+"""Reads and writes of single accounts: finding one by any of its names, aliases, hero marks, the move of one into another."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from demodb.errors import UnknownAccountError
 from demodb.model.account import Account
-from demodb.model.documents import Section
 from demodb.model.names import match_key, nearest, slug
-from demodb.model.rows import RowPlace
-from demodb.store.conflicts import Deleted, Place, StoredConflict, put_conflicts, put_deleted, read_conflicts, read_deleted
+from demodb.store.bulk import chunked, upsert
 from demodb.store.news import FEED
-from demodb.store.plans import SOURCE, NewSection, insert_sections, read_sections, replace_sections
-from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, account_of, existing_accounts, settle_names, slug_owners
+from demodb.store.plans import SOURCE
+from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, account_of, existing_accounts, slug_owners
 
 
 @dataclass(frozen=True)
@@ -35,14 +33,39 @@ class AccountLine:
 
 def find_account(connection: Connection, name: str) -> Account:
     """The account known by a name, spelling, alias or slug. Raises UnknownAccountError."""
-    key = match_key(name)
-    wanted = connection.execute(select(ALIAS.c.account_key).where(ALIAS.c.key == key)).scalar()
-    owners = [wanted or key, *slug_owners(connection, [slug(name)]).get(slug(name), ())]
-    found = existing_accounts(connection, owners)
-    for owner in owners:
-        if owner in found:
-            return found[owner]
-    raise UnknownAccountError(name, nearest(name, account_names(connection)))
+    accounts = find_accounts(connection, [name])
+    if name not in accounts:
+        raise unknown_account(connection, name)
+    return accounts[name]
+
+
+def find_accounts(connection: Connection, names: Iterable[str]) -> dict[str, Account]:
+    """By name the accounts known by these names, spellings, aliases or slugs; a name that nobody has is left out.
+
+    A name means the account of which it is an alias, else the one whose match key it has, else the one whose slug.
+    """
+    accounts: dict[str, Account] = {}
+    for chunk in chunked(names):
+        keys = [match_key(name) for name in chunk]
+        by_alias, by_key = alias_owners(connection, keys), existing_accounts(connection, keys)
+        slugs = slug_owners(connection, [slug(name) for name in chunk])
+        by_slug = existing_accounts(connection, sorted({key for owners in slugs.values() for key in owners}))
+        for name, key in zip(chunk, keys, strict=True):
+            account = by_alias.get(key) or by_key.get(key) or next((by_slug[owner] for owner in slugs.get(slug(name), ())), None)
+            if account:
+                accounts[name] = account
+    return accounts
+
+
+def unknown_account(connection: Connection, name: str) -> UnknownAccountError:
+    """What to say of a name that no account has."""
+    return UnknownAccountError(name, nearest(name, account_names(connection)))
+
+
+def alias_owners(connection: Connection, keys: Sequence[str]) -> dict[str, Account]:
+    """The accounts of the aliases that are there, of at most a chunk of match keys, by key."""
+    owned = select(ALIAS.c.key.label("alias"), ACCOUNT).join(ACCOUNT, ACCOUNT.c.key == ALIAS.c.account_key)
+    return {row.alias: account_of(row) for row in connection.execute(owned.where(ALIAS.c.key.in_(keys)))}
 
 
 def account_names(connection: Connection) -> list[str]:
@@ -67,77 +90,53 @@ def mark_heroes(connection: Connection, keys: Iterable[str], *, hero: bool) -> i
     return connection.execute(changed).rowcount
 
 
-def alias_rows(connection: Connection) -> list[Any]:
-    """Every alias (key, name, slug) with its account's key and name."""
-    joined = select(ALIAS.c.key, ALIAS.c.name, ALIAS.c.slug, ALIAS.c.account_key, ACCOUNT.c.name.label("account"))
-    return list(connection.execute(joined.join(ACCOUNT, ACCOUNT.c.key == ALIAS.c.account_key).order_by(ALIAS.c.key)))
+class StoredAlias(NamedTuple):
+    """Another name of an account, and the account's own."""
+
+    name: str
+    account: str
 
 
-def put_alias(connection: Connection, name: str, account_key: str) -> None:
-    """Make `name` mean the account; what it meant before is forgotten."""
-    key = match_key(name)
-    connection.execute(delete(ALIAS).where(ALIAS.c.key == key))
-    connection.execute(insert(ALIAS).values(key=key, name=name, slug=slug(name), account_key=account_key))
+def alias_rows(connection: Connection) -> list[StoredAlias]:
+    """Every alias, in the order of the keys."""
+    joined = select(ALIAS.c.name, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == ALIAS.c.account_key)
+    return [StoredAlias(*row) for row in connection.execute(joined.order_by(ALIAS.c.key))]
+
+
+def aliases_of(connection: Connection, account_key: str) -> list[str]:
+    """The aliases of an account, in the order of their keys."""
+    wanted = select(ALIAS.c.name).where(ALIAS.c.account_key == account_key).order_by(ALIAS.c.key)
+    return list(connection.execute(wanted).scalars())
+
+
+def put_aliases(connection: Connection, aliases: Mapping[str, str]) -> None:
+    """Make names mean accounts, given by their keys; what a name meant before is forgotten."""
+    rows = [
+        {"key": match_key(name), "name": name, "slug": slug(name), "account_key": account_key}
+        for name, account_key in aliases.items()
+    ]
+    upsert(connection, ALIAS, rows)
 
 
 def account_lines(connection: Connection) -> Iterator[AccountLine]:
     """Every account with revenue and spellings, in the order of the keys."""
-    names: dict[str, list[str]] = {}
-    revenue: dict[str, float] = {}
+    names: dict[str, list[str]] = defaultdict(list)
+    revenue: dict[str, float] = defaultdict(float)
     for row in connection.execute(select(RECORD.c.account_key, RECORD.c.name, (RECORD.c.rr + RECORD.c.nrr).label("total"))):
-        names.setdefault(row.account_key, []).append(row.name)
-        revenue[row.account_key] = revenue.get(row.account_key, 0.0) + row.total
+        names[row.account_key].append(row.name)
+        revenue[row.account_key] += row.total
     for row in connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.key)):
-        own = names.get(row.key, [])
-        yield AccountLine(
-            row.key, row.name, row.slug, bool(row.hero), round(revenue.get(row.key, 0.0), 2), len(own), tuple(sorted(set(own)))
-        )
+        spellings = names[row.key]
+        total = round(revenue[row.key], 2)
+        yield AccountLine(row.key, row.name, row.slug, bool(row.hero), total, len(spellings), tuple(sorted(set(spellings))))
 
 
-def merge_accounts(connection: Connection, source: Account, target: Account) -> list[str]:
-    """Move everything of `source` to `target` and remove `source`; the sections that the target took over.
+def move_account(connection: Connection, source: str, target: str, *, with_news: bool) -> None:
+    """Give all records and aliases of an account, and its news if so, to another one, and remove it with what it still has.
 
-    A section that the target lacks, or has from a template where the source's was written by hand, is taken from the source,
-    with its open conflicts and the memory of its deleted rows.
+    What plan files said last is forgotten of both: it was said of other sections than those that will stand.
     """
-    sections = read_sections(connection, [source.key, target.key])
-    mine = {section: stored for (key, section), stored in sections.items() if key == source.key}
-    taken = []
-    for section, stored in mine.items():
-        theirs = sections.get((target.key, section))
-        if theirs is None or (stored.by_hand and not theirs.by_hand):
-            taken.append(NewSection(target.key, section, stored.document, stored.origin, stored.base))
-    kept = {section for key, section in sections if key == target.key} - {new.section for new in taken}
-    conflicts, deleted = _handed_over(connection, source, target, kept)
-    connection.execute(delete(SOURCE).where(SOURCE.c.account_key.in_([source.key, target.key])))
-    for table in (RECORD, ALIAS):
-        connection.execute(update(table).where(table.c.account_key == source.key).values(account_key=target.key))
-    if not connection.execute(select(FEED.c.account_key).where(FEED.c.account_key == target.key)).scalar():
-        connection.execute(update(FEED).where(FEED.c.account_key == source.key).values(account_key=target.key))
-    connection.execute(delete(ACCOUNT).where(ACCOUNT.c.key == source.key))
-    put_alias(connection, source.name, target.key)
-    present = {new.section for new in taken if (target.key, new.section) in sections}
-    replace_sections(connection, [new for new in taken if new.section in present])
-    insert_sections(connection, [new for new in taken if new.section not in present])
-    put_conflicts(connection, conflicts)
-    put_deleted(connection, deleted)
-    settle_names(connection, [target.key])
-    if source.hero:
-        mark_heroes(connection, [target.key], hero=True)
-    return sorted(new.section for new in taken)
-
-
-def _handed_over(
-    connection: Connection, source: Account, target: Account, kept: Collection[Section]
-) -> tuple[list[StoredConflict], Deleted]:
-    """The conflicts and deleted rows that the target gets: those of all sections but the ones where it keeps its own."""
-    conflicts = [
-        stored._replace(account_key=target.key, account=target.name)
-        for stored in read_conflicts(connection, [source.key])
-        if stored.section not in kept
-    ]
-    deleted: dict[Place, list[RowPlace]] = defaultdict(list)
-    for (key, section), rows in read_deleted(connection, [source.key, target.key]).items():
-        if key == target.key or section not in kept:
-            deleted[target.key, section] += rows
-    return conflicts, deleted
+    connection.execute(delete(SOURCE).where(SOURCE.c.account_key.in_([source, target])))
+    for table in (RECORD, ALIAS, FEED) if with_news else (RECORD, ALIAS):
+        connection.execute(update(table).where(table.c.account_key == source).values(account_key=target))
+    connection.execute(delete(ACCOUNT).where(ACCOUNT.c.key == source))

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts, show_account
+from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts
 from demodb.api.import_ import import_sources
 from demodb.api.seed import SeedOptions, seed
+from demodb.api.show import show_account
 from demodb.errors import AliasError, UnknownAccountError
 from demodb.model.names import SLUG_BYTES
 from demodb.store.engine import Store

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from demodb.api.import_ import ProjectNames
+from demodb.api.import_ import DeclaredNames
 from demodb.api.init import init_project
 from demodb.api.prepare import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
-from demodb.api.seed import SeedOptions
+from demodb.api.seed import By, SeedOptions
 from demodb.api.warmup import Surroundings
 from demodb.clock import Clock
 from demodb.errors import ExistsError
@@ -32,7 +32,7 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 def run(store: Store, folder: Path, clock: Clock, *, steps: list[str] | None = None, day: int = 24) -> PrepareReport:
     project = sample_project()
-    sources = Sources(project.sources, ProjectNames(project.aliases, project.heroes))
+    sources = Sources(project.sources, DeclaredNames(project.aliases, project.heroes))
     told = [] if steps is None else steps
     return prepare(store, sources, SeedOptions(date(2026, 11, day)), warming(clock), folder, step=told.append)
 
@@ -52,6 +52,18 @@ def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Pa
     assert len(list((tmp_path / "export" / "account-plans").rglob("*.json"))) == 4 * 128
     assert (report.warmed.plans, report.warmed.intelligence, report.warmed.briefs) == (5, 0, 5)
     assert not is_empty(store)
+
+
+def test_prepare_tells_how_far_its_import_is_up_to_the_last_file(store: Store, tmp_path: Path, clock: Clock) -> None:
+    told: list[tuple[int, int]] = []
+    steps: dict[str, int] = {}
+    project, by = sample_project(), By(progress=lambda done, total: told.append((done, total)))
+    sources = Sources(project.sources, DeclaredNames(project.aliases, project.heroes))
+    options = SeedOptions(date(2026, 11, 24))
+    prepare(store, sources, options, warming(clock), tmp_path, step=lambda step: steps.update({step: len(told)}), by=by)
+    files = told[: steps["seed"]]
+    assert files[0] == (0, files[-1][1])
+    assert files[-1][0] == files[-1][1] > 0
 
 
 @pytest.mark.parametrize("day", [24, 30])
@@ -83,7 +95,7 @@ def test_a_second_prepare_changes_nothing_on_a_server_either(
 
 
 def test_prepare_without_sources_goes_on_from_what_is_in_the_store(prepared: Store, tmp_path: Path, clock: Clock) -> None:
-    report = prepare(prepared, Sources((), ProjectNames()), SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "out")
+    report = prepare(prepared, Sources((), DeclaredNames()), SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "out")
     assert report.imported is None
     assert (report.seeded.seeded, report.exported.written, report.status.ready) == (0, 526, True)
 
@@ -117,7 +129,7 @@ def test_a_project_with_the_sample_holds_everything_that_prepare_needs(tmp_path:
     assert report.files == ["portfolio.xlsx", "customers", "account-plans", "news", "demodb.toml"]
     project = read_project(tmp_path / "demo")
     assert project is not None
-    sources = Sources(project.sources, ProjectNames(project.aliases, project.heroes))
+    sources = Sources(project.sources, DeclaredNames(project.aliases, project.heroes))
     assert all(path.is_relative_to(tmp_path / "demo") for path in project.sources)
     done = prepare(store, sources, SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "demo" / "export")
     assert (done.status.ready, done.status.complete, done.status.heroes) == (True, 128, 5)

@@ -79,6 +79,12 @@ def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind_in_the_result
     assert "READY" in shown
 
 
+def test_the_bar_of_an_import_reaches_its_total(terminal: Callable[..., str], sample: Path) -> None:
+    shown = terminal("import", str(sample))
+    assert re.search("Reading .*100%", shown)
+    assert "The store has 140 customer records of 128 accounts." in shown
+
+
 @pytest.mark.usefixtures("prepared")
 def test_results_go_to_stdout_and_the_rest_to_stderr(process: Command) -> None:
     result = process("status")

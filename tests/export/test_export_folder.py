@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from demodb.api.account import alias_account, mark_hero, merge_accounts, show_account
+from demodb.api.account import alias_account, mark_hero, merge_accounts
 from demodb.api.export import export
 from demodb.api.import_ import import_sources
+from demodb.api.show import show_account
 from demodb.errors import DemodbError, StoreCorruptError
 from demodb.export.folder import ExportReport
 from demodb.model.documents import SECTIONS

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts, show_account
-from demodb.api.import_ import ProjectNames, import_sources
+from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts
+from demodb.api.import_ import DeclaredNames, import_sources
+from demodb.api.show import show_account
 from demodb.errors import AliasError, UnknownAccountError
 from demodb.model.origin import TemplateOrigin
-from demodb.store.accounts import find_account, record_count
+from demodb.store.accounts import find_account
 from demodb.store.engine import Store
 from demodb.store.news import replace_news
 from demodb.store.plans import NewSection, insert_sections
@@ -163,25 +164,53 @@ def test_the_targets_news_stay_in_a_merge(portfolio: Store) -> None:
 
 
 def test_an_account_with_an_alias_like_its_own_slug_can_be_merged(portfolio: Store, tmp_path: Path) -> None:
-    import_sources(portfolio, [tmp_path], ProjectNames({"tarnbeck-ltd": "Tarnbeck Ltd"}))
+    import_sources(portfolio, [tmp_path], DeclaredNames({"tarnbeck-ltd": "Tarnbeck Ltd"}))
     merge_accounts(portfolio, "Tarnbeck Ltd", "Tarnbeck")
     assert found(portfolio, "tarnbeck-ltd") == found(portfolio, "Tarnbeck Ltd") == "Tarnbeck"
 
 
 def test_a_declared_alias_that_is_an_account_is_a_warning_and_the_import_goes_on(portfolio: Store, tmp_path: Path) -> None:
-    report = import_sources(portfolio, [tmp_path], ProjectNames({"Tarnbeck Ltd": "Tarnbeck"}))
+    report = import_sources(portfolio, [tmp_path], DeclaredNames({"Tarnbeck Ltd": "Tarnbeck"}))
     assert (report.errors, report.changes) == ([], 0)
     (warning,) = report.warnings
     assert "is an account of its own" in warning
-    with portfolio.read() as connection:
-        assert [record_count(connection, key) for key in ("tarnbeck", "tarnbeck ltd")] == [1, 1]
+    records = {line.name: line.records for line in list_accounts(portfolio)}
+    assert (records["Tarnbeck"], records["Tarnbeck Ltd"]) == (1, 1)
 
 
+def test_the_warning_of_a_declared_alias_gives_the_command_that_an_alias_by_hand_gives(portfolio: Store, tmp_path: Path) -> None:
+    declared = {"Tarnbeck Ltd": "Tarnbeck", "tarnbeck-ltd": "Tarnbeck"}
+    warnings = import_sources(portfolio, [tmp_path], DeclaredNames(declared)).warnings
+    for name, warning in zip(declared, warnings, strict=True):
+        with pytest.raises(AliasError) as caught:
+            alias_account(portfolio, name, "Tarnbeck")
+        assert warning == f"alias {name!r} is left out: {caught.value.message}; {caught.value.fix}"
+
+
+def test_an_alias_of_one_account_is_not_taken_by_another_however_it_is_spelled(
+    portfolio: Store, tmp_path: Path, customers_file: CustomersFile, contents: Contents
+) -> None:
+    alias_account(portfolio, "The Beck", "Tarnbeck")
+    before = contents(portfolio)
+    for name in ("The Beck", "the  beck:"):
+        with pytest.raises(AliasError, match="is an alias of 'Tarnbeck' already") as caught:
+            alias_account(portfolio, name, "Tarnbeck Ltd")
+        assert caught.value.fix == "if the two are one: demodb account merge 'Tarnbeck' 'Tarnbeck Ltd'"
+    assert contents(portfolio) == before
+    path = customers_file(tmp_path / "new", "NewNet", [("THE BECK", 1, 0)])
+    report = import_sources(portfolio, [path], DeclaredNames({"The Beck": "Tarnbeck Ltd"}))
+    assert len(report.warnings) == 1
+    records = {line.name: line.records for line in list_accounts(portfolio)}
+    assert (records["Tarnbeck"], records["Tarnbeck Ltd"]) == (2, 1)
+
+
+@pytest.mark.parametrize("turned", [False, True])
 def test_an_alias_may_name_its_account_by_slug_spelling_or_another_alias(
-    portfolio: Store, tmp_path: Path, customers_file: CustomersFile
+    portfolio: Store, tmp_path: Path, customers_file: CustomersFile, *, turned: bool
 ) -> None:
     path = customers_file(tmp_path / "new", "NewNet", [("The Beck", 1, 0), ("Beck Media", 1, 0), ("T&T", 1, 0)])
-    names = ProjectNames({"The Beck": "tarnbeck-ltd", "Beck Media": "The Beck", "T&T": "at&t services, inc."})
+    declared = [("The Beck", "tarnbeck-ltd"), ("Beck Media", "The Beck"), ("T&T", "at&t services, inc.")]
+    names = DeclaredNames(dict(reversed(declared) if turned else declared))
     report = import_sources(portfolio, [path], names)
     assert (report.errors, report.warnings, report.accounts) == ([], [], 3)
     assert len({found(portfolio, name) for name in ("Beck Media", "The Beck", "Tarnbeck Ltd")}) == 1
@@ -189,7 +218,7 @@ def test_an_alias_may_name_its_account_by_slug_spelling_or_another_alias(
 
 
 def test_a_hero_is_marked_once_by_any_of_its_names_and_an_unknown_one_is_a_warning(portfolio: Store, tmp_path: Path) -> None:
-    names = ProjectNames(heroes=("atandt-services-inc", "TARNBECK", "Tarnbek"))
+    names = DeclaredNames(heroes=("atandt-services-inc", "TARNBECK", "Tarnbek"))
     report = import_sources(portfolio, [tmp_path / "nothing.json"], names)
     assert [line.name for line in list_accounts(portfolio) if line.hero] == ["AT&T SERVICES INC", "Tarnbeck"]
     (warning,) = report.warnings

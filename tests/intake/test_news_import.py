@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from demodb.api.import_ import ImportReport, Orphan, ProjectNames, import_sources
+from demodb.api.import_ import DeclaredNames, ImportReport, Orphan, import_sources
 from demodb.store.engine import Store
 from demodb.store.news import read_news
 
@@ -77,7 +77,7 @@ def test_news_of_nobody_are_an_orphan(portfolio: Store, tmp_path: Path, write_js
 
 def test_an_alias_gives_news_their_account(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "news.json", feed(article("a"), customer="Nordvarde AB"))
-    report = import_sources(portfolio, [path], ProjectNames({"Nordvarde AB": "Nordvarde"}))
+    report = import_sources(portfolio, [path], DeclaredNames({"Nordvarde AB": "Nordvarde"}))
     assert (report.orphans, list(news(portfolio))) == ([], ["nordvarde"])
 
 

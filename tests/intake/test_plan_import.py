@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from demodb.api.import_ import ImportReport, Orphan, ProjectNames, Replaced, import_sources
+from demodb.api.import_ import DeclaredNames, ImportReport, Orphan, Replaced, import_sources
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.origin import TemplateOrigin
 from demodb.store.engine import Store
@@ -70,7 +70,7 @@ def test_a_plan_file_becomes_a_section_of_the_account_with_its_slug(portfolio: S
 
 def test_every_section_of_the_sample_reads_back_as_its_file(store: Store, sample: Path) -> None:
     import_sources(store, [sample / "customers"])
-    names = ProjectNames({"att-services-inc": "AT&T SERVICES, INC."})
+    names = DeclaredNames({"att-services-inc": "AT&T SERVICES, INC."})
     report = import_sources(store, [sample / "account-plans"], names)
     assert (report.errors, report.orphans, outcome(report)) == ([], [], {"new": 20})
     spotify = {name: json.loads((sample / "account-plans" / name / "spotify.json").read_text("utf-8")) for name in SECTIONS}
@@ -146,14 +146,14 @@ def test_a_file_of_no_account_is_an_orphan_and_the_account_most_like_it_is_named
 
 def test_an_alias_gives_an_orphan_its_account_at_once_and_from_then_on(portfolio: Store, actions: Callable[..., Path]) -> None:
     path = actions(card("a1"), slug="the-holm")
-    report = import_sources(portfolio, [path], ProjectNames({"the-holm": "VESTHOLM A/S"}))
+    report = import_sources(portfolio, [path], DeclaredNames({"the-holm": "VESTHOLM A/S"}))
     assert (report.orphans, report.warnings, outcome(report)) == ([], [], {"new": 1})
     assert sections(portfolio) == {("vestholm as", "actions")}
     assert outcome(import_sources(portfolio, [path])) == {"same": 1}
 
 
 def test_an_alias_of_nobody_is_a_warning_and_the_file_stays_an_orphan(portfolio: Store, actions: Callable[..., Path]) -> None:
-    report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], ProjectNames({"the-holm": "Vestholme"}))
+    report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], DeclaredNames({"the-holm": "Vestholme"}))
     (warning,) = report.warnings
     assert "'the-holm' is left out" in warning
     assert "did you mean 'Vestholm A/S'?" in warning
@@ -161,7 +161,7 @@ def test_an_alias_of_nobody_is_a_warning_and_the_file_stays_an_orphan(portfolio:
 
 
 def test_aliases_that_differ_in_writing_only_are_taken(portfolio: Store, actions: Callable[..., Path]) -> None:
-    names = ProjectNames({"the-holm": "Vestholm A/S", "The Holm": "Vestholm A/S", "vestholm-a-s": "Vestholm A/S"})
+    names = DeclaredNames({"the-holm": "Vestholm A/S", "The Holm": "Vestholm A/S", "vestholm-a-s": "Vestholm A/S"})
     report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], names)
     assert (report.errors, outcome(report)) == ([], {"new": 1})
     assert import_sources(portfolio, [actions(card("a1"), slug="the-holm")], names).changes == 0
@@ -232,9 +232,9 @@ def test_a_dry_run_writes_nothing_and_reports_the_same(
 ) -> None:
     path = actions(card("a1"))
     before = contents(portfolio)
-    dry = import_sources(portfolio, [path], ProjectNames({"other": "Vestholm A/S"}), dry_run=True)
+    dry = import_sources(portfolio, [path], DeclaredNames({"other": "Vestholm A/S"}), dry_run=True)
     assert contents(portfolio) == before
-    real = import_sources(portfolio, [path], ProjectNames({"other": "Vestholm A/S"}))
+    real = import_sources(portfolio, [path], DeclaredNames({"other": "Vestholm A/S"}))
     dry.dry_run = False
     assert dry == real
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from demodb.api.import_ import Difference, ImportReport, JoinedNames, ProjectNames, import_sources
+from demodb.api.import_ import DeclaredNames, Difference, ImportReport, JoinedNames, import_sources
 from demodb.store.accounts import AccountLine, account_lines
 from demodb.store.engine import Store
 from demodb.store.portfolio import unit_records
@@ -34,7 +34,7 @@ def tally(report: ImportReport, table: str) -> tuple[int, ...]:
     return tuple(report.tables[table].values())
 
 
-def import_into(db: str, paths: Sequence[Path], declared: ProjectNames | None = None) -> None:
+def import_into(db: str, paths: Sequence[Path], declared: DeclaredNames | None = None) -> None:
     with open_store(db, create=True) as store:
         for path in paths:
             assert import_sources(store, [path], declared).errors == []
@@ -70,7 +70,7 @@ def test_the_order_of_imports_does_not_matter(
         customers_file(tmp_path, "Kandy", [("VESTHOLM  a/s", 200, 20), ("Tarnbeck", 0, 0)]),
         customers_file(tmp_path, "NewNet", [("Vestholm as", 1, 2), ("TARNBECK", 7, 7), ("Tarnbeck Utilities", 1, 1)]),
     ]
-    declared = ProjectNames({"Tarnbeck Utilities": "Tarnbeck"}, ("vestholm as",))
+    declared = DeclaredNames({"Tarnbeck Utilities": "Tarnbeck"}, ("vestholm as",))
     backend = store_url(db).get_backend_name()
     made = []
     for order in permutations(files):
@@ -185,7 +185,7 @@ def test_an_alias_makes_accounts_that_would_share_a_file_name_one(
     store: Store, tmp_path: Path, customers_file: CustomersFile
 ) -> None:
     path = customers_file(tmp_path, "STL", [("Tarn/Beck", 1, 0), ("Tarn Beck", 2, 0)])
-    report = import_sources(store, [path], ProjectNames({"Tarn/Beck": "Tarn Beck"}))
+    report = import_sources(store, [path], DeclaredNames({"Tarn/Beck": "Tarn Beck"}))
     assert (report.errors, report.warnings) == ([], [])
     assert [(line.name, line.revenue, line.records) for line in accounts(store)] == [("Tarn Beck", 3, 2)]
     again = import_sources(store, [path])
@@ -196,7 +196,7 @@ def test_an_alias_makes_two_spellings_one_account_in_later_imports_too(
     store: Store, tmp_path: Path, customers_file: CustomersFile
 ) -> None:
     first = customers_file(tmp_path, "STL", [("Tarnbeck Utilities Ltd", 1, 0)])
-    import_sources(store, [first], ProjectNames({"Tarnbeck": "Tarnbeck Utilities Ltd"}))
+    import_sources(store, [first], DeclaredNames({"Tarnbeck": "Tarnbeck Utilities Ltd"}))
     import_sources(store, [customers_file(tmp_path, "Kandy", [("TARNBECK", 2, 0)])])
     assert [(line.names, line.revenue) for line in accounts(store)] == [(("TARNBECK", "Tarnbeck Utilities Ltd"), 3)]
 

@@ -10,9 +10,10 @@ from typing import Any
 import seed_edits as sql
 from pack_texts import first_release
 
-from demodb.api.account import list_accounts, show_account
+from demodb.api.account import list_accounts
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, plan, seed
+from demodb.api.show import show_account
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
 from demodb.model.names import slug

@@ -11,11 +11,12 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release
 
-from demodb.api.account import merge_accounts, show_account
+from demodb.api.account import merge_accounts
 from demodb.api.conflicts import edit, list_conflicts, take_mine, take_theirs
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, seed, undo
 from demodb.api.shift import shift
+from demodb.api.show import show_account
 from demodb.errors import ConflictError, UnknownAccountError
 from demodb.store.engine import Store
 

@@ -11,10 +11,10 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
-from demodb.api.account import show_account
 from demodb.api.explain import ExplainedValue, explain
 from demodb.api.import_ import import_sources
 from demodb.api.seed import By, PackChoice, SeedOptions, Which, history, plan, seed, undo
+from demodb.api.show import show_account
 from demodb.clock import Clock
 from demodb.errors import PackError, UnknownAccountError, UnknownValueError
 from demodb.store.engine import Store

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from demodb.api.account import show_account
 from demodb.api.import_ import import_sources
 from demodb.api.seed import SeedOptions, SeedReport, Which, seed
+from demodb.api.show import show_account
 from demodb.errors import UnknownAccountError, UnknownValueError
 from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section

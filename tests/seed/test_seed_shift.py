@@ -10,10 +10,11 @@ import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, release, small_revision, written
 
-from demodb.api.account import list_accounts, show_account
+from demodb.api.account import list_accounts
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, history, seed
 from demodb.api.shift import shift
+from demodb.api.show import show_account
 from demodb.model.rows import row_lists
 from demodb.store.engine import Store
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from scripted_api import KEY, MODEL, NAMES, Api, Time
 
-from demodb.api.import_ import ProjectNames, import_sources
+from demodb.api.import_ import DeclaredNames, import_sources
 from demodb.api.warmup import Access, Pace, Surroundings
 from demodb.clock import Clock
 from demodb.model.lifetimes import Lifetimes
@@ -54,7 +54,7 @@ def fill(customers_file: Callable[..., Path], tmp_path: Path) -> Callable[..., S
 
     def fill_(store: Store, names: Sequence[str] = NAMES) -> Store:
         file = customers_file(tmp_path / "in", "Kandy", [(name, 1000.0 * n, 10.0) for n, name in enumerate(names, start=1)])
-        import_sources(store, [file], ProjectNames({}, tuple(names)))
+        import_sources(store, [file], DeclaredNames({}, tuple(names)))
         return store
 
     return fill_

@@ -1,0 +1,65 @@
+"""Declared names into the store, and what the report says of names: aliases and heroes, spellings, accounts that may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from demodb.errors import DemodbError
+from demodb.intake.identity import DeclaredNames, accounts_meant, alias_fault, known_names
+from demodb.intake.report import ImportReport, JoinedNames, Suggestion
+from demodb.model.names import match_key, near_key
+from demodb.store import accounts as store
+from demodb.store.connection import Connection
+from demodb.store.portfolio import merged_spellings
+
+
+def declare_aliases(connection: Connection, names: DeclaredNames, report: ImportReport) -> None:
+    """Write the declared aliases whose account is there; what cannot be is a warning that says what to do."""
+    known = known_names(connection, names.aliases)
+    meant = accounts_meant(names, known)
+    accounts = store.find_accounts(connection, meant.values())
+    new: dict[str, str] = {}
+    for name, account in meant.items():
+        target = accounts.get(account)
+        if target is None:
+            report.warnings.append(_left_out(name, store.unknown_account(connection, account)))
+        elif fault := alias_fault(name, target, known):
+            report.warnings.append(_left_out(name, fault))
+        elif known.owner(name) == target:
+            report.count("alias", "same")
+        else:
+            known.add(name, target)
+            new[name] = target.key
+            report.count("alias", "new")
+    store.put_aliases(connection, new)
+
+
+def declare_heroes(connection: Connection, names: Sequence[str], report: ImportReport) -> None:
+    """Mark the declared heroes; an unknown one is a warning."""
+    accounts = store.find_accounts(connection, names)
+    for name in names:
+        if name not in accounts:
+            report.warnings.append(f"hero {name!r}: {_advice(store.unknown_account(connection, name))}")
+    changed = store.mark_heroes(connection, {account.key for account in accounts.values()}, hero=True)
+    report.count("account", "changed", changed)
+
+
+def _left_out(name: str, fault: DemodbError) -> str:
+    return f"alias {name!r} is left out: {_advice(fault)}"
+
+
+def _advice(fault: DemodbError) -> str:
+    return f"{fault.message}; {fault.fix}" if fault.fix else fault.message
+
+
+def note_spellings(connection: Connection, touched: set[str], report: ImportReport) -> None:
+    """Say which accounts have several spellings, and which accounts may be one."""
+    report.merged += [JoinedNames(account, tuple(names)) for account, names in merged_spellings(connection)]
+    near: dict[str, list[str]] = {}
+    for name in store.account_names(connection):
+        near.setdefault(near_key(name), []).append(name)
+    report.suggestions += [
+        Suggestion(tuple(sorted(names)))
+        for names in near.values()
+        if len(names) > 1 and any(match_key(name) in touched for name in names)
+    ]
