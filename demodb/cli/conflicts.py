@@ -12,10 +12,8 @@ import click
 from demodb.api.conflicts import ABSENT, ConflictView, edit, list_conflicts, take_mine, take_theirs
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.one_line import one_line
-from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, plural, printable, shortened
 from demodb.settings import Settings
-
-_MOST_SHOWN = 20
 
 
 @click.group("conflicts", epilog="Example: demodb conflicts list")
@@ -105,10 +103,10 @@ def decided_lines(decided: Sequence[ConflictView], side: str) -> Iterator[str]:
     if not decided:
         yield "There is no open conflict."
         return
-    for conflict in decided[:_MOST_SHOWN]:
-        yield f"{printable(conflict.account)}: {printable(conflict.place)}: {one_line(getattr(conflict, side))}"
-    if len(decided) > _MOST_SHOWN:
-        yield f"… and {len(decided) - _MOST_SHOWN:,} more"
+    yield from shortened(
+        decided,
+        lambda conflict: f"{printable(conflict.account)}: {printable(conflict.place)}: {one_line(getattr(conflict, side))}",
+    )
     whose = "the values in the store stand" if side == "mine" else "the template's values stand"
     yield f"{plural(len(decided), 'conflict')} decided: {whose}."
 

@@ -10,10 +10,8 @@ import click
 
 from demodb.api.export import ExportReport, export
 from demodb.cli.common import common, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.settings import Settings
-
-_MOST_SHOWN = 20
 
 
 @click.command("export", epilog="Examples: demodb export --out ../app/data   demodb export --check")
@@ -63,10 +61,8 @@ def export_lines(report: ExportReport) -> Iterator[str]:
         f"{report.directory}: {plural(report.written, 'file')} {verbs[0]}, {report.unchanged:,} unchanged,"
         f" {report.removed:,} {verbs[1]}."
     )
-    if report.check and report.differing:
-        yield from (f"  {path}" for path in report.differing[:_MOST_SHOWN])
-        if len(report.differing) > _MOST_SHOWN:
-            yield f"  … and {len(report.differing) - _MOST_SHOWN} more"
+    if report.check:
+        yield from shortened(report.differing, "  {}".format, in_json=False)
 
 
 def print_kept(report: ExportReport) -> None:

@@ -11,11 +11,10 @@ import click
 
 from demodb.api.import_ import ImportReport, ProjectNames, import_sources
 from demodb.cli.common import common, opened_to_try, progress
-from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings
 
-_MOST_SHOWN = 20
 _KINDS = {
     "workbook": ("workbook", "workbooks"),
     "customers": ("customer file", "customer files"),
@@ -119,9 +118,7 @@ def _listed(title: str, lines: list[str]) -> Iterator[str]:
     if lines:
         yield ""
         yield f"{title} ({len(lines)}):"
-        yield from (f"  {line}" for line in lines[:_MOST_SHOWN])
-        if len(lines) > _MOST_SHOWN:
-            yield f"  … and {len(lines) - _MOST_SHOWN} more: --json lists them all"
+        yield from shortened(lines, "  {}".format)
 
 
 def print_problems(report: ImportReport) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 SCHEMA_VERSION = 1
 """The version of every JSON object on stdout."""
+
+MOST_SHOWN = 20
+"""How many items of a list are shown to a person one by one."""
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -87,6 +92,18 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     """A sentence that names the likeliest of the known words, "" where none is like it."""
     close = get_close_matches(given, list(known), n=2, cutoff=0.5)
     return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
+def shortened(items: Sequence[T], line: Callable[[T], str], *, in_json: bool = True) -> Iterator[str]:
+    """The lines of the first items, and how many more there are; `in_json` says that the JSON report lists them all."""
+    yield from map(line, items[:MOST_SHOWN])
+    if len(items) > MOST_SHOWN:
+        yield f"  {and_more(len(items) - MOST_SHOWN)}{'; --json lists all' if in_json else ''}"
+
+
+def and_more(count: int) -> str:
+    """The end of a list that was shortened by so many items."""
+    return f"… and {count:,} more"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -12,11 +12,9 @@ import click
 from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import common, narrowed, opened, progress
-from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, plural, printable, shortened
 from demodb.environment import user_name
 from demodb.settings import Settings
-
-_MOST_SHOWN = 20
 
 
 @click.command("history", epilog="Example: demodb seed history --json | jq '.runs[0]'")
@@ -107,10 +105,7 @@ def undo_lines(report: UndoReport) -> Iterator[str]:
     if report.kept:
         yield ""
         yield f"{plural(len(report.kept), 'row')} {'would stay' if report.dry_run else 'stayed'}:"
-    for row in report.kept[:_MOST_SHOWN]:
-        yield f"  {printable(row.account)}: {printable(row.place)}: {row.why}"
-    if len(report.kept) > _MOST_SHOWN:
-        yield f"  … and {len(report.kept) - _MOST_SHOWN:,} more; --json lists all"
+    yield from shortened(report.kept, lambda row: f"  {printable(row.account)}: {printable(row.place)}: {row.why}")
 
 
 @click.command("restore", epilog="Examples: demodb seed restore --account Spotify   demodb seed restore --dry-run")

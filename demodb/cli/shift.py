@@ -11,11 +11,9 @@ import click
 from demodb.api.pack_choice import pack_choice
 from demodb.api.shift import By, ShiftReport, Which, shift
 from demodb.cli.common import AS_OF, common, narrowed, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural, printable
+from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.environment import user_name
 from demodb.settings import Settings
-
-_MOST_SHOWN = 20
 
 
 @click.command("shift", epilog="Examples: demodb shift --as-of 2026-12-01   demodb shift --as-of 2026-12-01 --bu Kandy --dry-run")
@@ -74,9 +72,11 @@ def shift_lines(report: ShiftReport) -> Iterator[str]:
 
 
 def _print_unknown(report: ShiftReport) -> None:
-    for place in report.unknown[:_MOST_SHOWN]:
-        note(click.style("Left alone: ", fg="yellow") + f"{printable(place)} is of a pack or revision that is not at hand")
-    if len(report.unknown) > _MOST_SHOWN:
-        note(f"  … and {len(report.unknown) - _MOST_SHOWN:,} more")
+    for line in shortened(report.unknown, _unknown_line):
+        note(line)
     if report.unknown:
         note("  Fix: put the pack back where the settings say")
+
+
+def _unknown_line(place: str) -> str:
+    return click.style("Left alone: ", fg="yellow") + f"{printable(place)} is of a pack or revision that is not at hand"

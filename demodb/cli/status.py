@@ -12,7 +12,7 @@ import click
 
 from demodb.api.status import Concern, HeroState, Section, StatusReport, status
 from demodb.cli.common import MOMENT, common, opened
-from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.output import State, and_more, emit, next_step, plural
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -116,7 +116,7 @@ def _summary(code: str, section: Section | None, own: Sequence[Concern], lacking
         return own[0].message
     count = lacking[section] if section else len(own)
     names = [finding.account for finding in own if finding.account]
-    more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+    more = f" {and_more(count - _MOST_NAMED)}" if count > _MOST_NAMED else ""
     what = f"{count} accounts have no {section} section" if section else f"{count} {_COLD[code]}"
     return f"{what}: {', '.join(names[:_MOST_NAMED])}{more}"
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from demodb.api.warmup import (
+    AccountOutcome,
     Pace,
     Surroundings,
     WarmupOptions,
@@ -21,11 +22,9 @@ from demodb.api.warmup import (
     warmup,
 )
 from demodb.cli.common import MOMENT, account_names, common, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.clock import Clock
 from demodb.settings import Settings
-
-_MOST_SHOWN = 20
 
 
 @click.command("warmup", epilog="Examples: demodb warmup --until 15:30   demodb warmup Spotify --force   demodb warmup --all")
@@ -124,15 +123,15 @@ def warmup_lines(report: WarmupReport) -> Iterator[str]:
     if not report.accounts:
         yield "No account is marked as a hero: demodb account hero NAME, or demodb warmup NAME."
         return
-    shown = sorted(report.accounts, key=lambda outcome: outcome.error is None)
+    failed_first = sorted(report.accounts, key=lambda outcome: outcome.error is None)
     yield ""
     yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}"
-    for outcome in shown[:_MOST_SHOWN]:
-        yield f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}"
-        if outcome.error:
-            yield f"  {outcome.error}"
-    if len(shown) > _MOST_SHOWN:
-        yield f"and {len(shown) - _MOST_SHOWN:,} more"
+    yield from shortened(failed_first, _account_line)
+
+
+def _account_line(outcome: AccountOutcome) -> str:
+    line = f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}"
+    return f"{line}\n  {outcome.error}" if outcome.error else line
 
 
 def summary(report: WarmupReport) -> str:
