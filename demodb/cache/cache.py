@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from demodb.clock import Clock
-from demodb.model.lifetimes import DEMO, EntryKind, Lifetimes
+from demodb.model.lifetimes import DEMO, EntryKind, Lifetimes, freshness
 from demodb.store import cache as table
 from demodb.store.cache import NewValue, StoredEntry, Summary
 from demodb.store.engine import Store
@@ -102,13 +102,13 @@ class Cache:
         """The values under these keys, in one read."""
         with self.store.read() as connection:
             now = self.clock.epoch_ms()
-            return {key: _found(entry, now) for key, entry in table.entries_of(connection, keys, now).items()}
+            return {key: _value_at(entry, now) for key, entry in table.entries_of(connection, keys, now).items()}
 
     def list(self, pattern: str = "*") -> list[CachedSummary]:
         """The entries whose key fits a pattern (`*`, `?`), in the order of their keys. Reads only."""
         with self.store.read() as connection:
             now = self.clock.epoch_ms()
-            return [_listed(entry, now) for entry in table.summaries(connection, pattern, now)]
+            return [_summary_at(entry, now) for entry in table.summaries(connection, pattern, now)]
 
     def set(self, key: str, kind: EntryKind, value: Value, *, fresh_ms: int | None = None) -> None:
         """Write a value with its kind's lifetime, or with `fresh_ms`."""
@@ -136,13 +136,13 @@ class Cache:
         """
         owner = f"{self.owner}-{uuid.uuid4().hex[:8]}"
         while True:
-            found = self.get(key)
-            if found and found.fresh:
-                return found
+            cached = self.get(key)
+            if cached and cached.fresh:
+                return cached
             if self._unclaimed(key) and self.lease(key, kind, owner, lease_ms):
-                found = self._computed(key, kind, compute, owner)
-            if found:
-                return found
+                cached = self._computed(key, kind, compute, owner)
+            if cached:
+                return cached
             self.clock.sleep(_POLL_SECONDS)
 
     def _unclaimed(self, key: str) -> bool:
@@ -161,11 +161,11 @@ class Cache:
             if stale is None or not isinstance(error, Exception):
                 raise
             return stale
-        held = self.fulfil(key, kind, owner, value)
-        made = self.get(key)
-        if held and made is None:
+        written = self.fulfil(key, kind, owner, value)
+        cached = self.get(key)
+        if written and cached is None:
             raise RuntimeError(f"{key} was computed with a lifetime that is over already")
-        return made
+        return cached
 
     def lease(self, key: str, kind: EntryKind, owner: str, lease_ms: int = LEASE_MS, *, force: bool = False) -> bool:
         """Become the one that computes; with `force` even while the value is fresh. Whether it worked."""
@@ -179,7 +179,7 @@ class Cache:
         with self.store.write() as connection:
             now = self.clock.epoch_ms()
             entry = table.entries_of(connection, [key], now).get(key)
-            if enough(_found(entry, now) if entry else None):
+            if enough(_value_at(entry, now) if entry else None):
                 return "enough"
             lease = (self.owner, now + lease_ms)
             return "taken" if table.take_lease(connection, key, kind, lease, now, fresh_is_enough=False) else "held"
@@ -232,9 +232,13 @@ class Cache:
         return NewValue(value.json, now, fresh_until, stale_until, value.input_hash, value.source, value.model)
 
 
-def _found(entry: StoredEntry, now: int) -> CachedValue:
-    return CachedValue(fresh=entry.fresh_until > now, **entry._asdict())
+def _value_at(entry: StoredEntry, now: int) -> CachedValue:
+    return CachedValue(fresh=_is_fresh(entry, now), **entry._asdict())
 
 
-def _listed(entry: Summary, now: int) -> CachedSummary:
-    return CachedSummary(fresh=entry.fresh_until > now, **entry._asdict())
+def _summary_at(entry: Summary, now: int) -> CachedSummary:
+    return CachedSummary(fresh=_is_fresh(entry, now), **entry._asdict())
+
+
+def _is_fresh(entry: StoredEntry | Summary, now: int) -> bool:
+    return freshness(entry.fresh_until, entry.stale_until, now) == "fresh"

@@ -17,5 +17,5 @@ def intelligence_of(key: str, value: str) -> dict[str, Any]:
     for place, message in faults or model_faults(Intelligence, document):
         fault = f"{place}: {message}".removeprefix(": ")
         raise StoreCorruptError(f"the cache holds no intelligence under {key!r}: {fault}", fix=f"demodb cache clear {quote(key)}")
-    made: dict[str, Any] = document
-    return made
+    intelligence: dict[str, Any] = document
+    return intelligence

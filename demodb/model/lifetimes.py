@@ -1,4 +1,4 @@
-"""How long values live. Pure: kinds, modes, and the jitter that keeps expiries apart outside a demo."""
+"""How long values live, and when one is fresh, stale or gone. Pure: kinds, modes, and the jitter outside a demo."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Literal
 
 CacheMode = Literal["normal", "demo"]
 EntryKind = Literal["financial", "news", "claude-response", "claude-enrichment", "customer-data", "account-plan"]
+
+Freshness = Literal["fresh", "stale", "gone"]
+"""Better than any other; to be served where no better one can be had; not to be served any more."""
 
 SECONDS: dict[EntryKind, dict[CacheMode, int]] = {
     "financial": {"normal": 300, "demo": 1800},
@@ -22,6 +25,13 @@ SECONDS: dict[EntryKind, dict[CacheMode, int]] = {
 JITTER = 0.1
 STALE_SECONDS = 24 * 3600
 """How much longer a value may be served as stale, when no better one can be had."""
+
+
+def freshness(fresh_until: int, stale_until: int, now: int) -> Freshness:
+    """How a value stands at the moment `now`, all in ms since 1970: the last moment of a lifetime is over already."""
+    if fresh_until > now:
+        return "fresh"
+    return "stale" if stale_until > now else "gone"
 
 
 @dataclass(frozen=True)

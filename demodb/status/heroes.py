@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from demodb.cache.keys import intelligence_key, plan_key
 from demodb.clock import epoch_ms
+from demodb.model.lifetimes import freshness
 from demodb.store.cache import StoredEntry, entries_of
 from demodb.store.connection import Connection
 
@@ -16,7 +17,8 @@ Warmth = Literal["warm", "stale", "rules", "missing"]
 WARMTHS: tuple[Warmth, ...] = ("warm", "stale", "rules", "missing")
 """How a hero's intelligence stands: fresh and by Claude; past its time; fresh and a brief by rules; none to be served."""
 
-Freshness = Literal["fresh", "stale", "missing"]
+Presence = Literal["fresh", "stale", "missing"]
+"""How an entry stands; one that is gone is missing."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class HeroState:
 
     account: str
     intelligence: Warmth
-    plan: Freshness
+    plan: Presence
     fresh_until: datetime | None
 
 
@@ -40,19 +42,18 @@ def hero_states(connection: Connection, heroes: Sequence[Any], at: datetime) -> 
 
 def _hero_state(name: str, intelligence: StoredEntry | None, plan: StoredEntry | None, at: datetime) -> HeroState:
     now = epoch_ms(at)
-    ends = [entry.fresh_until for entry in (intelligence, plan) if entry and entry.fresh_until > now]
+    ends = [entry.fresh_until for entry in (intelligence, plan) if entry and _presence(entry, now) == "fresh"]
     until = datetime.fromtimestamp(min(ends) / 1000, at.tzinfo) if ends else None
-    return HeroState(name, _warmth(intelligence, now), _freshness(plan, now), until)
+    return HeroState(name, _warmth(intelligence, now), _presence(plan, now), until)
 
 
 def _warmth(entry: StoredEntry | None, now: int) -> Warmth:
-    freshness = _freshness(entry, now)
-    if entry and freshness == "fresh":
+    presence = _presence(entry, now)
+    if entry and presence == "fresh":
         return "warm" if entry.source == "claude" else "rules"
-    return "stale" if entry else "missing"
+    return "missing" if presence == "missing" else "stale"
 
 
-def _freshness(entry: StoredEntry | None, now: int) -> Freshness:
-    if entry is None:
-        return "missing"
-    return "fresh" if entry.fresh_until > now else "stale"
+def _presence(entry: StoredEntry | None, now: int) -> Presence:
+    state = freshness(entry.fresh_until, entry.stale_until, now) if entry else "gone"
+    return "missing" if state == "gone" else state

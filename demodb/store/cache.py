@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as server_insert
 from sqlalchemy.dialects.sqlite import insert as file_insert
 
@@ -59,6 +59,11 @@ class NewValue(NamedTuple):
     model: str | None = None
 
 
+def freshness_at(now: int) -> ColumnElement[str]:
+    """How an entry stands at the moment `now`, as `model.lifetimes.freshness` has it; one without a value is gone."""
+    return case((ENTRY.c.fresh_until > now, "fresh"), (ENTRY.c.stale_until > now, "stale"), else_="gone")
+
+
 _COLUMNS = [ENTRY.c[name] for name in StoredEntry._fields]
 _SIZE = func.length(ENTRY.c.value)
 _SUMMARY = [_SIZE.label(name) if name == "size" else ENTRY.c[name] for name in Summary._fields]
@@ -66,17 +71,17 @@ _SUMMARY = [_SIZE.label(name) if name == "size" else ENTRY.c[name] for name in S
 
 def entries_of(connection: Connection, keys: Sequence[str], now: int) -> dict[str, StoredEntry]:
     """Those of these keys that have an entry, fresh or stale."""
-    found: dict[str, StoredEntry] = {}
+    entries: dict[str, StoredEntry] = {}
     for some in chunked(keys):
-        wanted = select(*_COLUMNS).where(ENTRY.c.key.in_(some), ENTRY.c.stale_until > now)
-        found |= {row.key: StoredEntry(*row) for row in connection.execute(wanted)}
-    return found
+        served = select(*_COLUMNS).where(ENTRY.c.key.in_(some), freshness_at(now) != "gone")
+        entries |= {row.key: StoredEntry(*row) for row in connection.execute(served)}
+    return entries
 
 
 def summaries(connection: Connection, pattern: str, now: int) -> list[Summary]:
     """The entries whose key fits a pattern (`*` and `?`), fresh or stale, in the order of their keys."""
-    wanted = select(*_SUMMARY).where(_fits(connection, pattern), ENTRY.c.stale_until > now).order_by(ENTRY.c.key)
-    return [Summary(*row) for row in connection.execute(wanted)]
+    served = select(*_SUMMARY).where(_fits(connection, pattern), freshness_at(now) != "gone").order_by(ENTRY.c.key)
+    return [Summary(*row) for row in connection.execute(served)]
 
 
 def _fits(connection: Connection, pattern: str) -> ColumnElement[bool]:
@@ -91,8 +96,8 @@ def put_value(connection: Connection, key: str, kind: str, new: NewValue) -> Non
     """Write a value, whoever holds the lease; the lease is given back and the last error forgotten."""
     values = {"kind": kind, **new._asdict(), **_NO_LEASE, "last_error": None}
     insert = _insert(connection).values(key=key, generation=1, **values)
-    updated = insert.on_conflict_do_update(index_elements=["key"], set_={**values, "generation": ENTRY.c.generation + 1})
-    connection.execute(updated)
+    upsert = insert.on_conflict_do_update(index_elements=["key"], set_={**values, "generation": ENTRY.c.generation + 1})
+    connection.execute(upsert)
 
 
 def put_below(connection: Connection, rows: Sequence[tuple[str, str, NewValue]], source: str) -> None:
@@ -103,8 +108,8 @@ def put_below(connection: Connection, rows: Sequence[tuple[str, str, NewValue]],
     columns = ("kind", *NewValue._fields)
     changed = {name: insert.excluded[name] for name in columns} | {"generation": ENTRY.c.generation + 1}
     free = ENTRY.c.source.is_distinct_from(source)
-    made = insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=free)
-    connection.execute(made, [{"key": key, "kind": kind, "generation": 1, **new._asdict()} for key, kind, new in rows])
+    upsert = insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=free)
+    connection.execute(upsert, [{"key": key, "kind": kind, "generation": 1, **new._asdict()} for key, kind, new in rows])
 
 
 _NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
@@ -128,17 +133,20 @@ def take_lease(
     Not while another one's lease runs; and where `fresh_is_enough`, not while the value is fresh.
     """
     connection.execute(_insert(connection).values(key=key, kind=kind, generation=0).on_conflict_do_nothing())
-    free = or_(ENTRY.c.lease_until.is_(None), ENTRY.c.lease_until <= now, ENTRY.c.lease_owner == lease[0])
-    old = or_(ENTRY.c.fresh_until.is_(None), ENTRY.c.fresh_until <= now)
-    wanted = and_(ENTRY.c.key == key, free, old) if fresh_is_enough else and_(ENTRY.c.key == key, free)
-    return _changed(connection, update(ENTRY).where(wanted).values(lease_owner=lease[0], lease_until=lease[1]))
+    free = or_(_unleased(now), ENTRY.c.lease_owner == lease[0])
+    taken = update(ENTRY).where(ENTRY.c.key == key, free).values(lease_owner=lease[0], lease_until=lease[1])
+    return _changed(connection, taken.where(freshness_at(now) != "fresh") if fresh_is_enough else taken)
+
+
+def _unleased(now: int) -> ColumnElement[bool]:
+    return or_(ENTRY.c.lease_until.is_(None), ENTRY.c.lease_until <= now)
 
 
 def renew_leases(connection: Connection, keys: Sequence[str], owner: str, until: int) -> None:
     """Let the leases that `owner` holds run longer."""
     for some in chunked(keys):
-        held = update(ENTRY).where(ENTRY.c.key.in_(some), ENTRY.c.lease_owner == owner)
-        connection.execute(held.values(lease_until=until))
+        leased = update(ENTRY).where(ENTRY.c.key.in_(some), ENTRY.c.lease_owner == owner)
+        connection.execute(leased.values(lease_until=until))
 
 
 def give_up_lease(connection: Connection, key: str, owner: str, error: str) -> None:
@@ -168,8 +176,8 @@ def _extended(connection: Connection, which: ColumnElement[bool], now: int, unti
         "fresh_until": until,
         "stale_until": case((ENTRY.c.stale_until > until, ENTRY.c.stale_until), else_=until),
     }
-    wanted = update(ENTRY).where(which, ENTRY.c.stale_until > now, ENTRY.c.fresh_until < until)
-    return connection.execute(wanted.values(later)).rowcount
+    shorter = update(ENTRY).where(which, freshness_at(now) != "gone", ENTRY.c.fresh_until < until)
+    return connection.execute(shorter.values(later)).rowcount
 
 
 def drop_entries(connection: Connection, pattern: str) -> int:
@@ -179,17 +187,15 @@ def drop_entries(connection: Connection, pattern: str) -> int:
 
 def sweep_entries(connection: Connection, now: int) -> int:
     """Remove what is past its stale time and held by nobody; how many."""
-    free = or_(ENTRY.c.lease_until.is_(None), ENTRY.c.lease_until <= now)
-    gone = or_(ENTRY.c.stale_until <= now, ENTRY.c.value.is_(None))
-    return connection.execute(delete(ENTRY).where(free, gone)).rowcount
+    return connection.execute(delete(ENTRY).where(_unleased(now), freshness_at(now) == "gone")).rowcount
 
 
 def entry_counts(connection: Connection, pattern: str, now: int) -> list[tuple[str, int, int, int]]:
     """By kind, of the keys that fit: how many entries are fresh and how many stale, and the characters of their values."""
-    fresh = func.sum(case((ENTRY.c.fresh_until > now, 1), else_=0))
+    fresh = func.sum(case((freshness_at(now) == "fresh", 1), else_=0))
     rows = connection.execute(
         select(ENTRY.c.kind, fresh, func.count(), func.sum(_SIZE))
-        .where(_fits(connection, pattern), ENTRY.c.stale_until > now)
+        .where(_fits(connection, pattern), freshness_at(now) != "gone")
         .group_by(ENTRY.c.kind)
         .order_by(ENTRY.c.kind)
     )
