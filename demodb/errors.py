@@ -1,10 +1,47 @@
-"""Every error that demodb raises on purpose: facts as attributes, a message made from them, an exit code each."""
+"""The exit codes, and every error that demodb raises on purpose: facts as attributes, a message made from them, a code each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from enum import IntEnum
+from typing import ClassVar, Self
+
+
+class ExitCode(IntEnum):
+    """What a command ends with: `summary` is said in `--help`, `meaning` (Markdown) in the documentation."""
+
+    summary: str
+    meaning: str
+
+    def __new__(cls, code: int, summary: str, meaning: str) -> Self:
+        """A code with its two texts."""
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.summary = summary
+        member.meaning = meaning
+        return member
+
+    DONE = 0, "done", "done"
+    ERROR = (
+        1,
+        "error or difference",
+        "an error, or a difference (`export --check`, `seed --plan`, or files that `export` left alone)",
+    )
+    USAGE = 2, "usage", "wrong use: an unknown command, option, value, account, business unit or cache entry"
+    NOT_READY = 3, "not ready", "not ready, or there is no store yet"
+    BAD_INPUT = 4, "bad input", "bad input: a file, a setting or a template pack"
+    STORE_UNAVAILABLE = (
+        5,
+        "store unavailable",
+        "the store cannot be used: busy, full, damaged, newer than this demodb, out of reach, or not demodb's",
+    )
+    INTERRUPTED = 130, "interrupted", "interrupted; nothing half-done is kept in the store"
+
+
+def did_you_mean(alike: Sequence[str]) -> str:
+    """A question that offers what is most like a word that is not known; "" where nothing is."""
+    return f"did you mean {' or '.join(map(repr, alike))}?" if alike else ""
 
 
 @dataclass(frozen=True, order=True)
@@ -27,7 +64,7 @@ class DemodbError(Exception):
     """
 
     code: ClassVar[str] = "error"
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[ExitCode] = ExitCode.ERROR
 
     def __init__(self, message: str, *, fix: str = "") -> None:
         super().__init__(message)
@@ -39,11 +76,10 @@ class UnknownAccountError(DemodbError):
     """A name, spelling or slug that fits no account; `nearest` holds the account names most like it."""
 
     code = "unknown-account"
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
-        hint = f"did you mean {' or '.join(map(repr, nearest))}?" if nearest else "see `demodb account list`"
-        super().__init__(f"no account is known as {name!r}", fix=hint)
+        super().__init__(f"no account is known as {name!r}", fix=did_you_mean(nearest) or "see `demodb account list`")
         self.name = name
         self.nearest = tuple(nearest)
 
@@ -52,7 +88,7 @@ class UnknownValueError(DemodbError):
     """An argument that fits none of the known values, such as a business unit."""
 
     code = "unknown-value"
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
     def __init__(self, what: str, value: str, known: Sequence[str]) -> None:
         super().__init__(f"there is no {what} {value!r}", fix=f"known: {', '.join(known) or 'none yet'}")
@@ -63,11 +99,10 @@ class UnknownEntryError(DemodbError):
     """A key under which the cache has nothing that may be served; `nearest` holds the keys most like it."""
 
     code = "unknown-entry"
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
     def __init__(self, key: str, nearest: Sequence[str] = ()) -> None:
-        hint = f"did you mean {' or '.join(map(repr, nearest))}?" if nearest else "see `demodb cache list`"
-        super().__init__(f"the cache has nothing under {key!r}", fix=hint)
+        super().__init__(f"the cache has nothing under {key!r}", fix=did_you_mean(nearest) or "see `demodb cache list`")
         self.key = key
         self.nearest = tuple(nearest)
 
@@ -82,7 +117,7 @@ class SettingsError(DemodbError):
     """Settings that cannot be used: one line for each fault, with the place it came from."""
 
     code = "settings"
-    exit_code = 4
+    exit_code = ExitCode.BAD_INPUT
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("settings cannot be used:\n  " + "\n  ".join(faults), fix="mend them and run the command again")
@@ -93,7 +128,7 @@ class InputError(DemodbError):
     """Files that cannot be read: all problems of all of them."""
 
     code = "bad-input"
-    exit_code = 4
+    exit_code = ExitCode.BAD_INPUT
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)), fix="mend the files named and run the command again")
@@ -104,7 +139,7 @@ class PackError(DemodbError):
     """A template pack that cannot be used: problems with the file and the key each."""
 
     code = "bad-pack"
-    exit_code = 4
+    exit_code = ExitCode.BAD_INPUT
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)), fix="mend the pack file and run the command again")
@@ -121,7 +156,7 @@ class StoreError(DemodbError):
     """The store cannot be used now."""
 
     code = "store"
-    exit_code = 5
+    exit_code = ExitCode.STORE_UNAVAILABLE
 
 
 class StoreBusyError(StoreError):
@@ -158,7 +193,7 @@ class StoreMissingError(StoreError):
     """There is no store yet where the settings say."""
 
     code = "store-missing"
-    exit_code = 3
+    exit_code = ExitCode.NOT_READY
 
 
 class StoreForeignError(StoreError):

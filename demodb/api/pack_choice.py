@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from demodb.errors import SettingsError, UnknownAccountError
+from demodb.errors import SettingsError, UnknownAccountError, did_you_mean
 from demodb.model.names import nearest
 from demodb.packs.pack import PackChoice
 from demodb.store.accounts import find_account
@@ -37,7 +37,7 @@ def _named(connection: Connection, pack: str, packs: Mapping[str, str]) -> PackC
             by_account[find_account(connection, name).key] = chosen
         except UnknownAccountError as error:
             alike = [*nearest(name, [unit.name for unit in known.values()]), *error.nearest][:2]
-            hint = f": did you mean {' or '.join(map(repr, alike))}?" if alike else ""
+            hint = f": {did_you_mean(alike)}" if alike else ""
             faults.append(f"packs: {name!r} is neither a business unit nor an account of the store{hint}")
     if faults:
         raise SettingsError(faults)

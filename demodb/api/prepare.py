@@ -12,6 +12,7 @@ from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
+from demodb.errors import ExitCode
 from demodb.resources import bundled
 from demodb.settings import Project, read_project
 from demodb.store.engine import Store
@@ -32,6 +33,12 @@ class PrepareReport:
     warmed: WarmupReport
     exported: ExportReport
     status: StatusReport
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with: the first that is not "done", of the import's, the export's and the status's."""
+        codes = (self.imported.exit_code if self.imported else ExitCode.DONE, self.exported.exit_code, self.status.exit_code)
+        return next(filter(None, codes), ExitCode.DONE)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def command(state: State, settings: Settings, *, out: Path | None, check: bool) 
             click.echo(line)
     print_kept(report)
     next_step(state, _next(report))
-    return 0 if report.clean else 1
+    return report.exit_code
 
 
 def _next(report: ExportReport) -> str:

@@ -48,7 +48,7 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
             click.echo(line)
     print_problems(report)
     next_step(state, "demodb import PATH" if report.errors else "demodb seed")
-    return InputError.exit_code if report.errors else 0
+    return report.exit_code
 
 
 def import_payload(report: ImportReport) -> dict[str, Any]:

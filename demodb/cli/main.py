@@ -5,16 +5,16 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
 from demodb import __version__
-from demodb.cli.output import Failure, State, did_you_mean, print_error
+from demodb.cli.output import Failure, State, print_error
 from demodb.environment import no_color
-from demodb.errors import DemodbError
+from demodb.errors import DemodbError, ExitCode, did_you_mean
 
-INTERRUPTED = 130
 _GARBAGE_AFTER = 1_000_000
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -57,8 +57,8 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, and for an unknown one name those like it."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], COMMANDS)
-            raise click.UsageError(f"there is no command {args[0]!r}.{hint}", ctx)
+            hint = did_you_mean(get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5))
+            raise click.UsageError(f"there is no command {args[0]!r}. {hint[:1].upper()}{hint[1:]}".rstrip(), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -71,8 +71,8 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with `demodb init --sample`, then `demodb prepare`. Exit codes: 0 done, 1 error or difference, 2 usage,"
-    " 3 not ready, 4 bad input, 5 store unavailable, 130 interrupted.",
+    epilog="Start with `demodb init --sample`, then `demodb prepare`. Exit codes: "
+    f"{', '.join(f'{code.value} {code.summary}' for code in ExitCode)}.",
 )
 @click.version_option(__version__, prog_name="demodb")
 def cli() -> None:
@@ -97,30 +97,31 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except SystemExit:  # how click ends when the reader of a pipe has gone: nothing is wrong on this side
-        return 0
+        return ExitCode.DONE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), color=state.color)
         return error.exit_code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the boundary: every error becomes a message here
-        return print_error(state, _told(error, state))
-    return result if isinstance(result, int) else 0
+        return print_error(state, _failure(error, state))
+    return result if isinstance(result, int) else ExitCode.DONE
 
 
-def _told(error: BaseException, state: State) -> Failure:
+def _failure(error: BaseException, state: State) -> Failure:
     """What a person is told of an error; one that nobody expected is a bug, and told as one."""
     if isinstance(error, DemodbError):
         return Failure(error.code, error.message, error.fix, error.exit_code)
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "demodb"
-        return Failure("usage", error.format_message(), f"see `{path} --help`", error.exit_code)
+        return Failure("usage", error.format_message(), f"see `{path} --help`", ExitCode.USAGE)
     if isinstance(error, click.ClickException):
-        return Failure("error", error.format_message(), "", error.exit_code)
+        return Failure("error", error.format_message(), "", ExitCode.ERROR)
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return Failure("interrupted", "interrupted; nothing half-done was kept", "run it again", INTERRUPTED)
+        return Failure("interrupted", "interrupted; nothing half-done was kept", "run it again", ExitCode.INTERRUPTED)
     if isinstance(error, OSError) and error.filename:
-        return Failure("file", f"{error.filename}: {error.strerror}", "check the path, its permissions and the space left", 1)
+        fix = "check the path, its permissions and the space left"
+        return Failure("file", f"{error.filename}: {error.strerror}", fix, ExitCode.ERROR)
     hint = "" if state.debug else "this is a bug: run it again with --debug and report what it prints"
-    return Failure("bug", f"unexpected {type(error).__name__}: {error}", hint, 1)
+    return Failure("bug", f"unexpected {type(error).__name__}: {error}", hint, ExitCode.ERROR)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,17 @@
-"""What goes out: text or one JSON object on stdout, errors and hints on stderr. Imports nothing but click."""
+"""What goes out: text or one JSON object on stdout, errors and hints on stderr. Of libraries it imports click alone."""
 
 from __future__ import annotations
 
 import json
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import click
+
+from demodb.errors import ExitCode
 
 SCHEMA_VERSION = 1
 """The version of every JSON object on stdout."""
@@ -72,10 +73,10 @@ class Failure:
     code: str
     message: str
     fix: str
-    exit_code: int
+    exit_code: ExitCode
 
 
-def print_error(state: State, failure: Failure) -> int:
+def print_error(state: State, failure: Failure) -> ExitCode:
     """Tell an error, as text or as JSON; its exit code."""
     if state.debug and sys.exc_info()[0] is not None:
         traceback.print_exc()
@@ -86,12 +87,6 @@ def print_error(state: State, failure: Failure) -> int:
     if failure.fix:
         click.echo(click.style("  Fix: ", bold=True) + failure.fix, err=True, color=state.color)
     return failure.exit_code
-
-
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """A sentence that names the likeliest of the known words, "" where none is like it."""
-    close = get_close_matches(given, list(known), n=2, cutoff=0.5)
-    return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
 def shortened(items: Sequence[T], line: Callable[[T], str], *, in_json: bool = True) -> Iterator[str]:

@@ -19,11 +19,10 @@ from demodb.cli.export import export_lines, export_payload, print_kept
 from demodb.cli.import_ import import_payload, print_problems, replaced_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seed import seed_lines, seed_payload
-from demodb.cli.status import NOT_READY, status_lines, status_payload
+from demodb.cli.status import status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.clock import Clock
 from demodb.environment import user_name
-from demodb.errors import InputError
 from demodb.settings import Settings
 
 
@@ -54,7 +53,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         print_warning(report.warmed.warning)
     print_kept(report.exported)
     next_step(state, report.status.blockers[0].fix if report.status.blockers else "demodb show ACCOUNT")
-    return _exit_code(report)
+    return report.exit_code
 
 
 def _sources(store: Store, settings: Settings) -> Sources:
@@ -63,14 +62,6 @@ def _sources(store: Store, settings: Settings) -> Sources:
     sample = sample_project()
     note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
     return Sources(sample.sources, ProjectNames(sample.aliases, sample.heroes), settings.packs)
-
-
-def _exit_code(report: PrepareReport) -> int:
-    if report.imported and report.imported.errors:
-        return InputError.exit_code
-    if not report.exported.clean:
-        return 1
-    return 0 if report.status.ready else NOT_READY
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:

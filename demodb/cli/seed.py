@@ -86,7 +86,9 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         by = By(user_name(), progress=told)
         if planning:
             with plan(store, options, which) as made:
-                return _exit_code(state, tell_plan(made, json_to, verbose=verbose), json_to)
+                tally = tell_plan(made, json_to, verbose=verbose)
+                _tell_next(state, tally, json_to)
+                return tally.exit_code
         report = apply(store, plan_file, choice, by=by) if plan_file else seed(store, options, which, dry_run=dry_run, by=by)
     _print_report(state, report)
     return None
@@ -118,13 +120,11 @@ def _refuse_contradictions(context: click.Context) -> None:
         raise click.UsageError(f"--json takes a FILE only with --plan, and was given {given['--json']!r}", context)
 
 
-def _exit_code(state: State, tally: Tally, json_to: str | None) -> int:
-    """What a plan ends with, after naming the next step."""
+def _tell_next(state: State, tally: Tally, json_to: str | None) -> None:
     if not tally.to_do:
         next_step(state, "demodb export")
-        return 0
-    next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
-    return 1
+    else:
+        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
 
 
 def _print_report(state: State, report: SeedReport) -> None:

@@ -13,6 +13,7 @@ import click
 from demodb.api.seed import Plan, SectionStep, changes, place_of, plan_text, step_payload
 from demodb.cli.one_line import one_line
 from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
+from demodb.errors import ExitCode
 
 STDOUT = "-"
 """The value of --json that means the standard output."""
@@ -29,6 +30,11 @@ class Tally:
     def to_do(self) -> int:
         """How many sections are not as the plan would have them."""
         return sum(count for (action, _), count in self.sections.items() if action != "keep")
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with: a difference if anything is to be done."""
+        return ExitCode.ERROR if self.to_do else ExitCode.DONE
 
 
 def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:

@@ -16,7 +16,6 @@ from demodb.cli.output import State, and_more, emit, next_step, plural
 from demodb.clock import Clock
 from demodb.settings import Settings
 
-NOT_READY = 3
 _MOST_NAMED = 5
 
 
@@ -38,7 +37,7 @@ def command(state: State, settings: Settings, *, at: datetime | None) -> int:
         for line in status_lines(report):
             click.echo(line)
     next_step(state, report.blockers[0].fix if report.blockers else "demodb show ACCOUNT")
-    return 0 if report.ready else NOT_READY
+    return report.exit_code
 
 
 def status_payload(report: StatusReport) -> dict[str, Any]:

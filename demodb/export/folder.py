@@ -18,7 +18,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from demodb.errors import DemodbError
+from demodb.errors import DemodbError, ExitCode
 from demodb.export import writer
 from demodb.export.documents import ExportFile
 from demodb.export.writer import Task, Written
@@ -50,6 +50,11 @@ class ExportReport:
     def clean(self) -> bool:
         """Whether the folder is, or already was, as the store says."""
         return not self.kept and not (self.check and (self.written or self.removed))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with."""
+        return ExitCode.DONE if self.clean else ExitCode.ERROR
 
 
 def write_export(folder: Path, files: Iterable[ExportFile], names: Mapping[str, Any], report: ExportReport) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from demodb.errors import Problem
+from demodb.errors import ExitCode, Problem
 from demodb.model.documents import Section
 
 RowOutcome = Literal["new", "changed", "same", "rejected"]
@@ -101,6 +101,11 @@ class ImportReport:
     def changes(self) -> int:
         """How many rows were, or would be, written."""
         return sum(tally["new"] + tally["changed"] for tally in self.tables.values())
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with: bad input if any file had an error."""
+        return ExitCode.BAD_INPUT if self.errors else ExitCode.DONE
 
 
 def compare_lists(report: ImportReport, table: str, old: Sequence[Any], new: Sequence[Any]) -> None:

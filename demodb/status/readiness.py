@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from demodb.errors import ExitCode
 from demodb.model.documents import Section
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.store.accounts import heroes
@@ -51,6 +52,11 @@ class StatusReport:
     def ready(self) -> bool:
         """Whether nothing blocks the demo."""
         return not self.blockers
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with."""
+        return ExitCode.DONE if self.ready else ExitCode.NOT_READY
 
     @property
     def heroes(self) -> int:
