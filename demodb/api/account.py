@@ -16,10 +16,8 @@ from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import StoredRecord, existing_accounts, records_of, slug_owners, units
 
 __all__ = [
-    "SECTIONS",
     "AccountLine",
     "AccountView",
-    "Section",
     "StoredSection",
     "account_names",
     "alias_account",

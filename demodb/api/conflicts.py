@@ -6,12 +6,11 @@ from typing import Any
 
 from demodb.errors import ConflictError
 from demodb.model.canonical import canonical
-from demodb.model.merge import ABSENT
 from demodb.seed.conflicts import ConflictView, chosen_conflicts, decide, open_now, shown
 from demodb.store.conflicts import drop_conflicts
 from demodb.store.engine import Store
 
-__all__ = ["ABSENT", "ConflictView", "edit", "list_conflicts", "take_mine", "take_theirs"]
+__all__ = ["ConflictView", "edit", "list_conflicts", "take_mine", "take_theirs"]
 
 
 def list_conflicts(store: Store, account: str | None = None) -> list[ConflictView]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from demodb.errors import UnknownValueError
 from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS
-from demodb.model.merge import ABSENT
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
 from demodb.seed.explain import ExplainedValue, explained, sections_within, within
@@ -16,7 +15,7 @@ from demodb.store.plans import read_sections, read_sources
 from demodb.store.runs import used_revisions
 from demodb.store.seeding import account_facts
 
-__all__ = ["ABSENT", "ExplainedValue", "PackChoice", "explain"]
+__all__ = ["ExplainedValue", "PackChoice", "explain"]
 
 
 def explain(store: Store, account: str, choice: PackChoice, field: str = "") -> tuple[str, list[ExplainedValue]]:

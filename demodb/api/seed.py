@@ -9,8 +9,6 @@ from pathlib import Path
 
 from demodb.clock import Clock
 from demodb.errors import UnknownValueError
-from demodb.model.documents import SECTIONS, Section
-from demodb.model.merge import ABSENT
 from demodb.packs.pack import PackChoice
 from demodb.progress import Progress, silent
 from demodb.seed.conflicts import place_of
@@ -26,14 +24,11 @@ from demodb.store.runs import PastRun, read_runs
 from demodb.store.seeding import Scope
 
 __all__ = [
-    "ABSENT",
-    "SECTIONS",
     "By",
     "KeptRow",
     "PackChoice",
     "PastRun",
     "Plan",
-    "Section",
     "SectionStep",
     "SeedOptions",
     "SeedReport",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from demodb.model.documents import Section
 from demodb.status.heroes import HeroState
 from demodb.status.readiness import Concern, StatusReport, judge
 from demodb.store.engine import Store
 
-__all__ = ["Concern", "HeroState", "Section", "StatusReport", "status"]
+__all__ = ["Concern", "HeroState", "StatusReport", "status"]
 
 
 def status(store: Store, at: datetime) -> StatusReport:

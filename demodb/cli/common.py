@@ -9,15 +9,14 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, time
 from functools import wraps
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from demodb.api.store import Store, open_store
+from demodb.api.store import Store, opened_store
 from demodb.cli.output import State, note
 from demodb.clock import Clock
-from demodb.errors import DemodbError, StoreMissingError
+from demodb.errors import DemodbError
 from demodb.settings import Settings, load_settings
 
 
@@ -93,10 +92,10 @@ def common_but_json(function: Command) -> Command:
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),
         click.option("--db", metavar="URL", help="The store: a file's path or a PostgreSQL URL. Default: demodb.db."),
     )
-    made: Command = click.pass_context(command)
+    decorated: Command = click.pass_context(command)
     for option in options:
-        made = option(made)
-    return made
+        decorated = option(decorated)
+    return decorated
 
 
 def narrowed(function: Command) -> Command:
@@ -111,28 +110,12 @@ def narrowed(function: Command) -> Command:
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
-    """The store of the settings, open for the length of a command."""
-    with open_store(settings.db, create=create) as store:
+def opened(settings: Settings, *, create: bool = False, dry_run: bool = False) -> Iterator[Store]:
+    """The store as `opened_store` gives it, after telling what opening it did."""
+    with opened_store(settings, create=create, dry_run=dry_run) as store:
         for line in store.notices:
             note(line)
         yield store
-
-
-@contextmanager
-def opened_to_try(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
-    """The store, made where there is none; for a dry run one that is thrown away stands in for a missing one."""
-    if not dry_run:
-        with opened(settings, create=True) as store:
-            yield store
-        return
-    with TemporaryDirectory() as folder:
-        try:
-            store = open_store(settings.db)
-        except StoreMissingError:
-            store = open_store(Path(folder) / "dry-run.db", create=True)
-        with store:
-            yield store
 
 
 @contextmanager
@@ -160,6 +143,6 @@ def account_names(context: click.Context, parameter: click.Parameter, incomplete
         settings = load_settings(Path(), {"db": context.params.get("db")})
         from demodb.api.account import account_names as known  # noqa: PLC0415 - completion only
 
-        with open_store(settings.db) as store:
+        with opened_store(settings) as store:
             return [name for name in known(store) if name.casefold().startswith(incomplete.casefold())]
     return []

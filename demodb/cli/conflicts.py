@@ -9,10 +9,11 @@ from typing import Any, NoReturn
 
 import click
 
-from demodb.api.conflicts import ABSENT, ConflictView, edit, list_conflicts, take_mine, take_theirs
+from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, take_theirs
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
+from demodb.model.merge import ABSENT
 from demodb.settings import Settings
 
 

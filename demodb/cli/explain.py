@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from demodb.api.explain import ABSENT, ExplainedValue, explain
+from demodb.api.explain import ExplainedValue, explain
 from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable
+from demodb.model.merge import ABSENT
 from demodb.settings import Settings
 
 _STYLES = {"edited": "yellow", "added": "green", "deleted": "red"}

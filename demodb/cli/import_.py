@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from demodb.api.import_ import ImportReport, ProjectNames, import_sources
-from demodb.cli.common import common, opened_to_try, progress
+from demodb.cli.common import common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings
@@ -39,7 +39,7 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
     if not any(path.exists() for path in paths):
         raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
     names = ProjectNames(settings.aliases, settings.heroes)
-    with opened_to_try(settings, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as told:
+    with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as told:
         report = import_sources(store, paths, names, dry_run=dry_run, progress=lambda _: told(0, 0))
     if state.as_json:
         emit(import_payload(report))

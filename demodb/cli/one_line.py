@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from demodb.api.conflicts import ABSENT
 from demodb.cli.output import printable
+from demodb.model.merge import ABSENT
 
 WIDTH = 60
 

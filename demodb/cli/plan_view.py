@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from demodb.api.account import SECTIONS, AccountView, Section, StoredSection
+from demodb.api.account import AccountView, StoredSection
 from demodb.cli.output import State, emit, plural, printable
+from demodb.model.documents import SECTIONS, Section
 
 _STYLES = {
     "high": "red",

@@ -12,13 +12,14 @@ import click
 from click.core import ParameterSource
 
 from demodb.api.pack_choice import pack_choice
-from demodb.api.seed import SECTIONS, By, Section, SeedOptions, SeedReport, Which, apply, plan, seed
+from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, plan, seed
 from demodb.cli.common import AS_OF, common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
 from demodb.cli.seed_runs import history, pack_names, restore_command, undo_command
 from demodb.clock import Clock
 from demodb.environment import user_name
+from demodb.model.documents import SECTIONS, Section
 from demodb.settings import Settings
 
 

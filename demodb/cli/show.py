@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from demodb.api.account import SECTIONS, show_account
+from demodb.api.account import show_account
 from demodb.api.cache import account_intelligence
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.intelligence_view import intelligence_payload, intelligence_view
 from demodb.cli.output import State, emit, next_step
 from demodb.cli.plan_view import plan_payload, plan_view, print_all
 from demodb.clock import Clock
+from demodb.model.documents import SECTIONS
 from demodb.settings import Settings
 
 

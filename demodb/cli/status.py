@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from demodb.api.status import Concern, HeroState, Section, StatusReport, status
+from demodb.api.status import Concern, HeroState, StatusReport, status
 from demodb.cli.common import MOMENT, common, opened
 from demodb.cli.output import State, and_more, emit, next_step, plural
 from demodb.clock import Clock
+from demodb.model.documents import Section
 from demodb.settings import Settings
 
 _MOST_NAMED = 5
