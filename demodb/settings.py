@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
-from typing_extensions import TypedDict
 
 from demodb.errors import SettingsError
 from demodb.model.faults import json_path
@@ -22,16 +21,23 @@ PROJECT_FILE = "demodb.toml"
 _PREFIX = "DEMODB_"
 
 
-class Settings(BaseSettings):
-    """Frozen settings. Paths in a file count from that file's folder, those in the environment from the working directory."""
+class Project(BaseModel):
+    """What a project folder's own demodb.toml declares of its places and names."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     db: str = Field(default="demodb.db", description="the store: a file's path or a PostgreSQL URL")
     export_dir: Path = Field(default=Path("export"), description="the folder that `demodb export` writes")
     sources: tuple[Path, ...] = Field(default=(), description="files and folders that `demodb prepare` imports")
     heroes: tuple[str, ...] = Field(default=(), description="accounts that the demo opens")
     aliases: dict[str, str] = Field(default={}, description="spelling or orphan file's slug = account")
+
+
+class Settings(Project, BaseSettings):
+    """Frozen settings. Paths in a file count from that file's folder, those in the environment from the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
+
     pack: str = Field(default="telecom", description="the template pack: a name, or a folder's path with a slash in it")
     packs: dict[str, str] = Field(default={}, description="business unit or account = the pack that it gets")
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
@@ -69,19 +75,11 @@ def load_settings(folder: Path, flags: Mapping[str, Any] | None = None) -> Setti
     Raises SettingsError with all faults.
     """
     root = project_root(folder)
-    values = {"db": "demodb.db", "export_dir": "export"} | _tool_table(root / "pyproject.toml") | _toml(root / PROJECT_FILE)
-    settings = _validated(root, values)
+    values = _tool_table(root / "pyproject.toml") | _toml(root / PROJECT_FILE)
+    with _told_by_name(root):
+        settings = Settings(_env_file=root / ".env", **_placed(root, values))
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     return settings.model_copy(update=given)
-
-
-@dataclass(frozen=True)
-class Project:
-    """What a project folder's own demodb.toml declares."""
-
-    sources: tuple[Path, ...]
-    heroes: tuple[str, ...]
-    aliases: Mapping[str, str]
 
 
 def read_project(folder: Path) -> Project | None:
@@ -89,17 +87,8 @@ def read_project(folder: Path) -> Project | None:
     values = _toml(folder / PROJECT_FILE)
     if not values:
         return None
-    try:
-        declared = TypeAdapter(_Declared).validate_python(_placed(folder, values))
-    except ValidationError as error:
-        raise SettingsError(_faults(folder, error)) from error
-    return Project(declared.get("sources", ()), declared.get("heroes", ()), declared.get("aliases", {}))
-
-
-class _Declared(TypedDict, total=False):
-    sources: tuple[Path, ...]
-    heroes: tuple[str, ...]
-    aliases: dict[str, str]
+    with _told_by_name(folder):
+        return Project(**_placed(folder, values))
 
 
 def project_root(folder: Path) -> Path:
@@ -111,9 +100,11 @@ def project_root(folder: Path) -> Path:
     return folder
 
 
-def _validated(root: Path, values: dict[str, Any]) -> Settings:
+@contextmanager
+def _told_by_name(root: Path) -> Iterator[None]:
+    """Raise a SettingsError that names each setting that cannot be used."""
     try:
-        return Settings(_env_file=root / ".env", **_placed(root, values))
+        yield
     except ValidationError as error:
         raise SettingsError(_faults(root, error)) from error
     except SourceError as error:
@@ -121,11 +112,11 @@ def _validated(root: Path, values: dict[str, Any]) -> Settings:
 
 
 def _placed(root: Path, values: dict[str, Any]) -> dict[str, Any]:
-    """Relative paths of a file taken from its folder, lists as tuples."""
-    placed = dict(values)
-    if isinstance(placed.get("db"), str) and "://" not in placed["db"]:
+    """What a file says, and the places that it leaves to the defaults, with relative paths taken from its folder."""
+    placed = {"db": Project.model_fields["db"].default, "export_dir": Project.model_fields["export_dir"].default, **values}
+    if isinstance(placed["db"], str) and "://" not in placed["db"]:
         placed["db"] = str(root / placed["db"])
-    if isinstance(placed.get("export_dir"), str):
+    if isinstance(placed["export_dir"], str | Path):
         placed["export_dir"] = root / placed["export_dir"]
     if isinstance(placed.get("sources"), list):
         placed["sources"] = [root / item if isinstance(item, str) else item for item in placed["sources"]]
