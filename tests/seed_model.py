@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from demodb.model.documents import Section, row_lists
+from demodb.model.documents import Section
+from demodb.model.rows import row_lists
 from demodb.store.plans import StoredSection
 
 Place = tuple[str, Section]

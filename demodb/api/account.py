@@ -62,7 +62,7 @@ def show_account(store: Store, name: str) -> AccountView:
         return AccountView(
             account.name,
             account.slug,
-            bool(account.hero),
+            account.hero,
             [replace(record, unit=named[record.unit].name) for record in records_of(connection, [account.key])],
             {section: stored[account.key, section] for section in SECTIONS if (account.key, section) in stored},
             read_news(connection, [account.key]).get(account.key),

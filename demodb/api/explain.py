@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from demodb.errors import UnknownValueError
-from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
@@ -26,8 +25,7 @@ def explain(store: Store, account: str, choice: PackChoice, field: str = "") -> 
     """
     with store.read() as connection:
         found = find_account(connection, account)
-        row = next(account_facts(connection, [found.key]))
-        facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
+        facts = next(account_facts(connection, [found.key]))
         chosen_packs = ChosenPacks(choice, used_revisions(connection))
         stored = read_sections(connection, [found.key])
         files = read_sources(connection, [found.key])

@@ -15,12 +15,13 @@ from demodb.errors import ExistsError, PackError, Problem
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.origin import TemplateOrigin
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PACKS, Pack, PackChoice, load_pack, pack_folder, shipped_packs
 from demodb.packs.template import Template
 from demodb.store.accounts import find_account
 from demodb.store.engine import Store
-from demodb.store.plans import StoredSection, TemplateOrigin
+from demodb.store.plans import StoredSection
 from demodb.store.seeding import account_facts
 
 __all__ = [
@@ -213,8 +214,7 @@ def preview(store: Store, account: str, options: PreviewOptions) -> AccountView:
     """
     view = show_account(store, account)
     with store.read() as connection:
-        row = next(account_facts(connection, [find_account(connection, account).key]))
-    facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
+        facts = next(account_facts(connection, [find_account(connection, account).key]))
     pack = load_pack(options.pack or options.choice.of(facts.key, facts.unit), options.revision)
     template = Template(pack, options.seed, options.as_of)
     return replace(view, sections={section: _made(template, section, facts) for section in SECTIONS}, news=None)

@@ -12,11 +12,12 @@ from demodb.cache.keys import intelligence_key
 from demodb.errors import StoreCorruptError
 from demodb.model.canonical import pretty
 from demodb.model.documents import SECTIONS
+from demodb.model.origin import TemplateOrigin
 from demodb.store.bulk import CHUNK, Span
 from demodb.store.cache import entries_of
 from demodb.store.connection import Connection
 from demodb.store.news import read_news
-from demodb.store.plans import TemplateOrigin, account_chunks, read_sections
+from demodb.store.plans import account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_slugs, unit_records, units
 
 _UNSAFE = re.compile(r"[/\\\x00-\x1f]")

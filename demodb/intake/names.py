@@ -29,7 +29,7 @@ def _meant(connection: Connection, account: str, declared: Mapping[str, str]) ->
         seen.add(key)
         account = declared[key]
     try:
-        return str(store.find_account(connection, account).key)
+        return store.find_account(connection, account).key
     except UnknownAccountError:
         return match_key(account)
 

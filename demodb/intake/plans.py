@@ -12,6 +12,7 @@ from demodb.model.canonical import canonical, digest
 from demodb.model.documents import Document, Section
 from demodb.model.faults import section_lists
 from demodb.model.names import nearest
+from demodb.model.origin import TemplateOrigin
 from demodb.sources.plans import read_plan
 from demodb.sources.records import PlanRecord, Rejected
 from demodb.store import plans as store
@@ -19,7 +20,7 @@ from demodb.store.accounts import account_names
 from demodb.store.bulk import chunked
 from demodb.store.conflicts import drop_deleted
 from demodb.store.connection import Connection
-from demodb.store.plans import NewSection, StoredSection, TemplateOrigin
+from demodb.store.plans import NewSection, StoredSection
 from demodb.store.portfolio import existing_accounts, slug_owners
 
 _TABLES = {

@@ -12,12 +12,12 @@ from demodb.intake.news import take_news
 from demodb.intake.plans import Exported, take_plans
 from demodb.intake.portfolio import PortfolioIntake
 from demodb.intake.report import ImportReport, ProjectNames
+from demodb.model.origin import TemplateOrigin
 from demodb.sources.customers import read_customers
 from demodb.sources.manifest import Manifest
 from demodb.sources.records import FileKind, Portfolio, Rejected
 from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
-from demodb.store.plans import TemplateOrigin
 from demodb.store.portfolio import counts
 
 Progress = Callable[[str], None]

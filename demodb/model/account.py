@@ -1,16 +1,29 @@
-"""What a template may know of an account."""
+"""An account: who it is, and what a template may know of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from demodb.model.countries import country_of
 
 
+class Account(NamedTuple):
+    """An account: the match key of its name, the name as it is shown, the app's file name for it, whether the demo opens it."""
+
+    key: str
+    name: str
+    slug: str
+    hero: bool
+
+
 @dataclass(frozen=True)
 class AccountFacts:
-    """An account's key and name, its main business unit's key, its revenue in USD a year, whether a renewal is at risk."""
+    """An account's key and name, its main business unit's key, its revenue in USD a year, whether a renewal is at risk.
+
+    The main business unit is the one with the greatest revenue; "" where the account has no customer record.
+    """
 
     key: str
     name: str

@@ -215,28 +215,3 @@ SECTION_MODELS: dict[Section, Any] = {
     "competitors": list[Competitor],
     "actions": list[ActionItem],
 }
-
-ROW_LISTS: dict[Section, tuple[str, ...]] = {
-    "stakeholders": ("",),
-    "strategy": ("painPoints", "opportunities"),
-    "competitors": ("",),
-    "actions": ("",),
-}
-"""The lists of rows that a section holds, by their keys; "" is the document itself."""
-
-
-def row_lists(section: Section, document: Any) -> dict[str, list[Any]]:
-    """A document's lists of rows under their names in `ROW_LISTS`; what is no list is left out."""
-    found = {name: document.get(name) if isinstance(document, dict) else None for name in ROW_LISTS[section]}
-    if "" in found:
-        found[""] = document
-    return {name: rows for name, rows in found.items() if isinstance(rows, list)}
-
-
-RowPlace = tuple[str, str]
-"""Where a row is in a section: the name of its list, and its id."""
-
-
-def row_places(section: Section, document: Document) -> list[RowPlace]:
-    """The places of a valid document's rows."""
-    return [(name, row["id"]) for name, rows in row_lists(section, document).items() for row in rows]

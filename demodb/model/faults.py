@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from demodb.model.documents import SECTION_MODELS, Section, row_lists
+from demodb.model.documents import SECTION_MODELS, Section
 from demodb.model.reporting import in_circle
+from demodb.model.rows import row_lists
 
 Fault = tuple[str, str]
 """A JSON path and a message."""

@@ -8,8 +8,9 @@ from enum import Enum
 from typing import Any, Final
 
 from demodb.model.canonical import same
-from demodb.model.documents import ROW_LISTS, Document, Section, row_lists
+from demodb.model.documents import Document, Section
 from demodb.model.reporting import bosses, first_outside, in_circle, reported_to
+from demodb.model.rows import ROW_LISTS, row_lists
 
 Row = dict[str, Any]
 Rows = dict[str, Row]

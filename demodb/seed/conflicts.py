@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from demodb.errors import ConflictError
-from demodb.model.documents import Document, Section, row_lists
+from demodb.model.documents import Document, Section
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT, Conflict
+from demodb.model.rows import row_lists
 from demodb.store.accounts import find_account
 from demodb.store.bulk import chunked
 from demodb.store.conflicts import StoredConflict, drop_conflicts, undecided

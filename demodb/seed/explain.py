@@ -10,7 +10,8 @@ from typing import Any
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import same
-from demodb.model.documents import Section, row_lists
+from demodb.model.documents import Section
+from demodb.model.rows import row_lists
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.template import Template
 from demodb.store.conflicts import StoredConflict

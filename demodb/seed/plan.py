@@ -10,14 +10,16 @@ from typing import Any, Literal
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical, digest, same
-from demodb.model.documents import SECTIONS, Document, RowPlace, Section, row_lists, row_places
+from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.merge import Conflict, merge
+from demodb.model.origin import TemplateOrigin
+from demodb.model.rows import RowPlace, row_lists, row_places
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import Pack, PackChoice
 from demodb.packs.template import Template
 from demodb.store.conflicts import Deleted, read_deleted
 from demodb.store.connection import Connection
-from demodb.store.plans import NewSection, StoredSection, TemplateOrigin, read_sections
+from demodb.store.plans import NewSection, StoredSection, read_sections
 from demodb.store.seeding import account_facts
 
 StepAction = Literal["create", "upgrade", "conflict", "keep"]
@@ -70,15 +72,14 @@ def steps_for(
     """The steps of at most a chunk of accounts; with `kept` also those that keep a section, which costs reading them all."""
     stored = read_sections(connection, keys, options.sections)
     deleted = read_deleted(connection, keys)
-    for row in account_facts(connection, keys):
-        facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
+    for facts in account_facts(connection, keys):
         pack = chosen_packs.pack_for(facts)
         for section in options.sections:
-            before = stored.get((row.key, section))
+            before = stored.get((facts.key, section))
             if before is None:
                 yield _created(facts, section, Template(pack, options.seed, options.as_of), deleted)
             elif _is_outdated(before, pack):
-                yield _upgraded(facts, before, pack, deleted.get((row.key, section), ()))
+                yield _upgraded(facts, before, pack, deleted.get((facts.key, section), ()))
             elif kept:
                 yield SectionStep(facts.name, section, "keep", _why_kept(before, pack), before)
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical, same
-from demodb.model.documents import Document, Section, row_lists
+from demodb.model.documents import Document, Section
 from demodb.model.merge import ABSENT, merge, row_of
+from demodb.model.rows import row_lists
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.template import Template
 from demodb.seed.run import RunContext
@@ -60,10 +61,9 @@ def _shifted_chunk(
     connection: Connection, keys: list[str], chosen_packs: ChosenPacks, report: ShiftReport
 ) -> Iterator[NewSection]:
     stored = read_sections(connection, keys)
-    for row in account_facts(connection, keys):
-        facts = AccountFacts(row.key, row.name, row.unit, row.revenue, row.renewal_risk)
-        for section in [found for key, found in stored if key == row.key]:
-            shifted = _shifted(facts, stored[row.key, section], chosen_packs, report)
+    for facts in account_facts(connection, keys):
+        for section in [found for key, found in stored if key == facts.key]:
+            shifted = _shifted(facts, stored[facts.key, section], chosen_packs, report)
             if shifted:
                 yield shifted
 

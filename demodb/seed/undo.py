@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from demodb.model.canonical import same
-from demodb.model.documents import Document, Section, row_lists
+from demodb.model.documents import Document, Section
 from demodb.model.merge import merge
 from demodb.model.reporting import bosses, reported_to
+from demodb.model.rows import row_lists
 from demodb.seed.run import RunContext
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import drop_deleted, put_deleted, read_deleted

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from demodb.errors import UnknownAccountError
-from demodb.model.documents import RowPlace, Section
+from demodb.model.account import Account
+from demodb.model.documents import Section
 from demodb.model.names import match_key, nearest, slug
+from demodb.model.rows import RowPlace
 from demodb.store.conflicts import Deleted, Place, StoredConflict, put_conflicts, put_deleted, read_conflicts, read_deleted
 from demodb.store.news import FEED
 from demodb.store.plans import SOURCE, NewSection, insert_sections, read_sections, replace_sections
-from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, existing_accounts, settle_names, slug_owners
+from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, account_of, existing_accounts, settle_names, slug_owners
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class AccountLine:
     names: tuple[str, ...]
 
 
-def find_account(connection: Connection, name: str) -> Any:
-    """The account (key, name, slug, hero) known by a name, spelling, alias or slug. Raises UnknownAccountError."""
+def find_account(connection: Connection, name: str) -> Account:
+    """The account known by a name, spelling, alias or slug. Raises UnknownAccountError."""
     key = match_key(name)
     wanted = connection.execute(select(ALIAS.c.account_key).where(ALIAS.c.key == key)).scalar()
     owners = [wanted or key, *slug_owners(connection, [slug(name)]).get(slug(name), ())]
@@ -53,9 +55,10 @@ def account_keys(connection: Connection) -> list[str]:
     return list(connection.execute(select(ACCOUNT.c.key).order_by(ACCOUNT.c.key)).scalars())
 
 
-def heroes(connection: Connection) -> list[Any]:
-    """The accounts (key, name, slug, hero) that the demo opens."""
-    return list(connection.execute(select(ACCOUNT).where(ACCOUNT.c.hero == 1).order_by(ACCOUNT.c.key)))
+def heroes(connection: Connection) -> list[Account]:
+    """The accounts that the demo opens."""
+    rows = connection.execute(select(ACCOUNT).where(ACCOUNT.c.hero == 1).order_by(ACCOUNT.c.key))
+    return [account_of(row) for row in rows]
 
 
 def mark_heroes(connection: Connection, keys: Iterable[str], *, hero: bool) -> int:
@@ -96,7 +99,7 @@ def record_count(connection: Connection, account_key: str) -> int:
     return connection.execute(select(func.count()).where(RECORD.c.account_key == account_key)).scalar_one()
 
 
-def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str]:
+def merge_accounts(connection: Connection, source: Account, target: Account) -> list[str]:
     """Move everything of `source` to `target` and remove `source`; the sections that the target took over.
 
     A section that the target lacks, or has from a template where the source's was written by hand, is taken from the source,
@@ -130,7 +133,7 @@ def merge_accounts(connection: Connection, source: Any, target: Any) -> list[str
 
 
 def _handed_over(
-    connection: Connection, source: Any, target: Any, kept: Collection[Section]
+    connection: Connection, source: Account, target: Account, kept: Collection[Section]
 ) -> tuple[list[StoredConflict], Deleted]:
     """The conflicts and deleted rows that the target gets: those of all sections but the ones where it keeps its own."""
     conflicts = [

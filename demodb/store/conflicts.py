@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from demodb.model.canonical import canonical
-from demodb.model.documents import RowPlace, Section
+from demodb.model.documents import Section
 from demodb.model.merge import ABSENT, Conflict, is_open, row_of
+from demodb.model.rows import RowPlace
 from demodb.store.bulk import chunked
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import ACCOUNT

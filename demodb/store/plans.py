@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, tuple_, update
 from sqlmodel import SQLModel
 
-from demodb.model.canonical import canonical, is_canonical
-from demodb.model.documents import SECTIONS, Document, RowPlace, Section, row_places
+from demodb.model.account import Account
+from demodb.model.canonical import canonical
+from demodb.model.documents import SECTIONS, Document, Section
+from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows
+from demodb.model.rows import RowPlace
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
+from demodb.store.portfolio import ACCOUNT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
     SHAPES,
@@ -27,21 +30,10 @@ from demodb.store.rows import (
     section_extra,
     table_of,
 )
-from demodb.store.tables import Account, PlanSection, PlanSource
+from demodb.store.tables import PlanSection, PlanSource
 
 _SECTION = table_of(PlanSection)
-_ACCOUNT = table_of(Account)
 SOURCE = table_of(PlanSource)
-
-
-@dataclass(frozen=True)
-class TemplateOrigin:
-    """What a seeded section was made from."""
-
-    pack: str
-    revision: str
-    seed: str
-    as_of: str
 
 
 class StoredSection(NamedTuple):
@@ -56,18 +48,17 @@ class StoredSection(NamedTuple):
     @property
     def edited(self) -> bool:
         """Whether somebody changed it since it came in."""
-        return not is_canonical(self.base, self.document)
+        return is_edited(self.base, self.document)
 
     @property
     def missing(self) -> list[RowPlace]:
         """The rows that somebody deleted since it came in."""
-        current = set(row_places(self.section, self.document))
-        return [place for place in row_places(self.section, json.loads(self.base)) if place not in current]
+        return missing_rows(self.section, self.base, self.document)
 
     @property
     def by_hand(self) -> bool:
         """Whether a person wrote it, or changed what a template made."""
-        return self.origin is None or self.edited
+        return is_by_hand(self.origin, self.base, self.document)
 
 
 @dataclass(frozen=True)
@@ -199,11 +190,12 @@ def delete_sections(connection: Connection, places: Iterable[tuple[str, Section]
         connection.execute(delete(_SECTION).where(_SECTION.c.section == section, _SECTION.c.account_key.in_(keys)))
 
 
-def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Any]]:
-    """All accounts (key, name, slug, hero) in the order of their keys, `size` at a time."""
+def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Account]]:
+    """All accounts in the order of their keys, `size` at a time."""
     last = ""
     while True:
-        chunk = list(connection.execute(select(_ACCOUNT).where(_ACCOUNT.c.key > last).order_by(_ACCOUNT.c.key).limit(size)).all())
+        wanted = select(ACCOUNT).where(ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
+        chunk = [account_of(row) for row in connection.execute(wanted)]
         if not chunk:
             return
         yield chunk

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, union, update
 
+from demodb.model.account import Account
 from demodb.model.canonical import canonical, number
 from demodb.model.names import match_key, slug
+from demodb.store import tables
 from demodb.store.bulk import Keys, among, bulk_insert
 from demodb.store.rows import table_of
-from demodb.store.tables import Account, Alias, BusinessUnit, CustomerRecord, Subscription
 
-ACCOUNT = table_of(Account)
-ALIAS = table_of(Alias)
-UNIT = table_of(BusinessUnit)
-RECORD = table_of(CustomerRecord)
-SUBSCRIPTION = table_of(Subscription)
+ACCOUNT = table_of(tables.Account)
+ALIAS = table_of(tables.Alias)
+UNIT = table_of(tables.BusinessUnit)
+RECORD = table_of(tables.CustomerRecord)
+SUBSCRIPTION = table_of(tables.Subscription)
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
 RecordKey = tuple[str, str]
@@ -166,9 +167,14 @@ def _subscription_rows(record: StoredRecord) -> Iterable[dict[str, Any]]:
         }
 
 
-def existing_accounts(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
-    """The accounts (key, name, slug, hero) that are there, by key."""
-    return {row.key: row for row in connection.execute(select(ACCOUNT).where(ACCOUNT.c.key.in_(keys)))}
+def account_of(row: Row[Any]) -> Account:
+    """The account that a row of its table holds."""
+    return Account(row.key, row.name, row.slug, bool(row.hero))
+
+
+def existing_accounts(connection: Connection, keys: Sequence[str]) -> dict[str, Account]:
+    """The accounts that are there, by key."""
+    return {row.key: account_of(row) for row in connection.execute(select(ACCOUNT).where(ACCOUNT.c.key.in_(keys)))}
 
 
 def insert_accounts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

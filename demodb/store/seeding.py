@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
+from demodb.model.account import AccountFacts
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_at_risk
 from demodb.store.portfolio import ACCOUNT, RECORD, SUBSCRIPTION
@@ -36,17 +37,6 @@ class Scope:
         if self.units:
             wanted &= column.in_(select(RECORD.c.account_key).where(RECORD.c.business_unit_key.in_(self.units)))
         return wanted
-
-
-@dataclass(frozen=True)
-class FactsRow:
-    """An account with its main business unit (the one with the greatest revenue), and its revenue in USD a year."""
-
-    key: str
-    name: str
-    unit: str
-    revenue: float
-    renewal_risk: bool
 
 
 class SectionCount(NamedTuple):
@@ -105,7 +95,7 @@ def _key_chunks(connection: Connection, wanted: ColumnElement[bool], size: int) 
         last = keys[-1]
 
 
-def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[FactsRow]:
+def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[AccountFacts]:
     """What a template may know of these accounts, in the order of their keys."""
     total = func.sum(RECORD.c.rr + RECORD.c.nrr).label("total")
     grouped = select(RECORD.c.account_key, RECORD.c.business_unit_key, total).where(RECORD.c.account_key.in_(keys))
@@ -116,7 +106,7 @@ def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[Facts
     for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)):
         own = sorted(by_account[row.key])
         revenue = -sum(amount for amount, _ in own)
-        yield FactsRow(row.key, row.name, own[0][1] if own else "", revenue, row.key in risky)
+        yield AccountFacts(row.key, row.name, own[0][1] if own else "", revenue, row.key in risky)
 
 
 def _with_renewals_at_risk(connection: Connection, keys: Sequence[str]) -> set[str]:

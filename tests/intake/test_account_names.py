@@ -11,10 +11,11 @@ import pytest
 from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts, show_account
 from demodb.api.import_ import ProjectNames, import_sources
 from demodb.errors import AliasError, UnknownAccountError
+from demodb.model.origin import TemplateOrigin
 from demodb.store.accounts import find_account, record_count
 from demodb.store.engine import Store
 from demodb.store.news import replace_news
-from demodb.store.plans import NewSection, TemplateOrigin, insert_sections
+from demodb.store.plans import NewSection, insert_sections
 
 Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]

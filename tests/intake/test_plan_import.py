@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from demodb.api.import_ import ImportReport, Orphan, ProjectNames, Replaced, import_sources
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.origin import TemplateOrigin
 from demodb.store.engine import Store
-from demodb.store.plans import NewSection, StoredSection, TemplateOrigin, insert_sections, read_sections
+from demodb.store.plans import NewSection, StoredSection, insert_sections, read_sections
 
 Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]

@@ -12,9 +12,10 @@ from typing import Any
 from hypothesis import strategies as st
 from plan_documents import DOCUMENTS
 
-from demodb.model.documents import ROW_LISTS, SECTIONS, Document, Section, row_lists
+from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.merge import ABSENT
 from demodb.model.reporting import bosses, in_circle
+from demodb.model.rows import ROW_LISTS, row_lists
 
 Row = dict[str, Any]
 Sides = tuple[Section, Document, Document, Document]

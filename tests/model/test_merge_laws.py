@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from plan_edits import SIDES, WILD_SIDES, Row, Sides, changed_document
 
 from demodb.model.canonical import same
-from demodb.model.documents import ROW_LISTS, Document, Section, row_lists
+from demodb.model.documents import Document, Section
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT, Conflict, MergeResult, merge
+from demodb.model.rows import ROW_LISTS, row_lists
 
 
 def equal(one: MergeResult, document: Document, base: Document) -> bool:

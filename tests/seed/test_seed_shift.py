@@ -14,7 +14,7 @@ from demodb.api.account import list_accounts, show_account
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, history, seed
 from demodb.api.shift import shift
-from demodb.model.documents import row_lists
+from demodb.model.rows import row_lists
 from demodb.store.engine import Store
 
 FIRST, SECOND = date(2026, 11, 24), date(2027, 3, 6)

@@ -13,8 +13,9 @@ from sqlalchemy import text
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.faults import section_faults
+from demodb.model.origin import TemplateOrigin
 from demodb.store.engine import Store
-from demodb.store.plans import NewSection, TemplateOrigin, insert_sections, read_sections
+from demodb.store.plans import NewSection, insert_sections, read_sections
 from demodb.store.portfolio import insert_accounts
 
 ORIGIN = TemplateOrigin("telecom", "0001", "0", "2026-11-24")

@@ -1,0 +1,40 @@
+"""Where a section came from, and what somebody did to it since.
+
+That is found by comparing it with its base (the document as it last came in or went out, as canonical JSON), never by a flag
+or a timestamp: so edits of every kind count.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from demodb.model.canonical import is_canonical
+from demodb.model.documents import Document, Section
+from demodb.model.rows import RowPlace, row_places
+
+
+@dataclass(frozen=True)
+class TemplateOrigin:
+    """What a seeded section was made from. Where there is none, the section was imported."""
+
+    pack: str
+    revision: str
+    seed: str
+    as_of: str
+
+
+def is_edited(base: str, document: Document) -> bool:
+    """Whether somebody changed a section since it came in."""
+    return not is_canonical(base, document)
+
+
+def is_by_hand(origin: TemplateOrigin | None, base: str, document: Document) -> bool:
+    """Whether a person wrote a section, or changed what a template made."""
+    return origin is None or is_edited(base, document)
+
+
+def missing_rows(section: Section, base: str, document: Document) -> list[RowPlace]:
+    """The places of the rows that somebody deleted from a section since it came in."""
+    present = set(row_places(section, document))
+    return [place for place in row_places(section, json.loads(base)) if place not in present]
