@@ -64,10 +64,10 @@ def list_cache(store: Store, clock: Clock, pattern: str = "*") -> Overview:
 def read_cache(store: Store, clock: Clock, key: str) -> CachedValue:
     """The value under a key, fresh or stale. Raises UnknownEntryError with the keys most like it. Reads only."""
     cache = Cache(store, clock)
-    found = cache.get(key)
-    if found is None:
+    entry = cache.get(key)
+    if entry is None:
         raise _unknown(cache, key)
-    return found
+    return entry
 
 
 def account_intelligence(store: Store, clock: Clock, slug: str) -> AccountIntelligence | None:
@@ -75,11 +75,11 @@ def account_intelligence(store: Store, clock: Clock, slug: str) -> AccountIntell
 
     Raises StoreCorruptError for an entry that the app would refuse.
     """
-    found = Cache(store, clock).get(intelligence_key(slug))
-    if found is None:
+    entry = Cache(store, clock).get(intelligence_key(slug))
+    if entry is None:
         return None
-    age = max(0, clock.epoch_ms() - found.created_at) // 1000
-    return AccountIntelligence(intelligence_of(found.key, found.value), found, age)
+    age = max(0, clock.epoch_ms() - entry.created_at) // 1000
+    return AccountIntelligence(intelligence_of(entry.key, entry.value), entry, age)
 
 
 def extend_cache(store: Store, clock: Clock, until: datetime, pattern: str = "*") -> Extension:

@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from demodb.api.cache import CachedSummary, Overview, clear_cache, extend_cache, list_cache, read_cache
-from demodb.cli.cache_view import duration, entry_facts, entry_state
+from demodb.cli.cache_view import duration, entry_facts, entry_state, state_ends
 from demodb.cli.common import MOMENT, common, opened
 from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable
 from demodb.clock import Clock
@@ -57,7 +57,7 @@ def _overview(overview: Overview) -> dict[str, object]:
 
 def _left(entry: CachedSummary, at: int) -> int:
     """Seconds for which the entry keeps its state."""
-    return max(0, ((entry.fresh_until if entry.fresh else entry.stale_until) - at) // 1000)
+    return max(0, (state_ends(entry) - at) // 1000)
 
 
 def _lines(overview: Overview) -> Iterator[str]:
@@ -83,14 +83,14 @@ def get(state: State, settings: Settings, key: str) -> None:
     The value goes to stdout; whether it is fresh or stale, and until when, to stderr.
     """
     with opened(settings) as store:
-        found = read_cache(store, Clock(), key)
+        entry = read_cache(store, Clock(), key)
     if state.as_json:
-        emit({**entry_facts(found), "value": found.value})
+        emit({**entry_facts(entry), "value": entry.value})
         return
-    click.echo(harmless_json(found.value))
-    end = datetime.fromtimestamp((found.fresh_until if found.fresh else found.stale_until) / 1000).astimezone()
-    note(f"{entry_state(found)} until {end:%Y-%m-%d %H:%M:%S}, by {printable(found.source or 'nobody named')}")
-    next_step(state, f"demodb cache {'list' if found.fresh else 'extend --until TIME'}")
+    click.echo(harmless_json(entry.value))
+    end = datetime.fromtimestamp(state_ends(entry) / 1000).astimezone()
+    note(f"{entry_state(entry)} until {end:%Y-%m-%d %H:%M:%S}, by {printable(entry.source or 'nobody named')}")
+    next_step(state, f"demodb cache {'list' if entry.fresh else 'extend --until TIME'}")
 
 
 @command.command(

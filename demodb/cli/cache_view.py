@@ -30,6 +30,11 @@ def entry_state(entry: CachedValue | CachedSummary) -> str:
     return "fresh" if entry.fresh else "stale"
 
 
+def state_ends(entry: CachedValue | CachedSummary) -> int:
+    """The moment (ms since 1970) at which it turns stale, or is gone."""
+    return entry.fresh_until if entry.fresh else entry.stale_until
+
+
 def duration(seconds: int) -> str:
     """Seconds as 29m 05s, or 1h 05m."""
     minutes, rest = divmod(seconds, 60)

@@ -14,10 +14,10 @@ from demodb.cli.output import emit
 @click.pass_context
 def command(context: click.Context, shell: str, *, as_json: bool) -> None:
     """Print the script that makes a shell complete commands, options and account names."""
-    found = get_completion_class(shell)
-    if found is None:
+    completion = get_completion_class(shell)
+    if completion is None:
         raise click.UsageError(f"there is no completion for {shell}", context)
-    script = found(context.find_root().command, {}, "demodb", "_DEMODB_COMPLETE").source()
+    script = completion(context.find_root().command, {}, "demodb", "_DEMODB_COMPLETE").source()
     if as_json:
         emit({"shell": shell, "script": script})
     else:

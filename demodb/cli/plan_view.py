@@ -67,8 +67,8 @@ def plan_payload(view: AccountView) -> dict[str, Any]:
 
 
 def _origin(stored: StoredSection) -> str:
-    made = stored.origin
-    return f"template {made.pack} {made.revision}, as of {made.as_of}" if made else "imported"
+    origin = stored.origin
+    return f"template {origin.pack} {origin.revision}, as of {origin.as_of}" if origin else "imported"
 
 
 def plan_view(view: AccountView) -> RenderableType:
@@ -149,15 +149,15 @@ _BODIES = {"stakeholders": _stakeholders, "strategy": _strategy, "competitors": 
 
 def table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
     """Rows under titles; `columns` has the rows' keys by title."""
-    made = Table(box=None, pad_edge=False, header_style="dim")
+    grid = Table(box=None, pad_edge=False, header_style="dim")
     for title in columns:
         # The kind of a competitor is one long word, which would break anywhere: the lists beside it give way.
         whole = title == "Type"
-        made.add_column(title, justify="right" if title in ("Value", "Chance") else "left", no_wrap=whole, overflow="fold")
+        grid.add_column(title, justify="right" if title in ("Value", "Chance") else "left", no_wrap=whole, overflow="fold")
     for row in rows:
         cells = (str(row.get(key) or "") for key in columns.values())
-        made.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
-    return made
+        grid.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
+    return grid
 
 
 def money(value: float | None) -> str:

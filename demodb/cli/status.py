@@ -56,8 +56,8 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
             "accounts": [_hero(hero) for hero in report.warmth],
         },
         "sections": report.sections,
-        "blockers": [asdict(finding) for finding in report.blockers],
-        "warnings": [asdict(finding) for finding in report.warnings],
+        "blockers": [asdict(concern) for concern in report.blockers],
+        "warnings": [asdict(concern) for concern in report.warnings],
     }
 
 
@@ -88,34 +88,36 @@ def status_lines(report: StatusReport) -> Iterator[str]:
         lacking = report.accounts - sum(counts.values())
         yield f"{section:<16}" + "".join(f"{counts.get(origin, 0):>10,}" for origin in origins) + f"{lacking:>10,}"
     missing = {section: report.accounts - sum(counts.values()) for section, counts in report.sections.items()}
-    yield from _findings("Blocks", "red", report.blockers, missing)
-    yield from _findings("Warns", "yellow", report.warnings, missing)
+    yield from _concerns("Blocks", "red", report.blockers, missing)
+    yield from _concerns("Warns", "yellow", report.warnings, missing)
 
 
 def _heroes(report: StatusReport) -> str:
     count = plural(report.heroes, "hero", "heroes")
     if not report.heroes:
         return count
-    found = report.by_warmth
-    states = f"{found['warm']} warm, {found['stale']} stale, {found['rules']} by rules, {found['missing']} missing"
+    by_warmth = report.by_warmth
+    states = (
+        f"{by_warmth['warm']} warm, {by_warmth['stale']} stale, {by_warmth['rules']} by rules, {by_warmth['missing']} missing"
+    )
     last = f"; fresh until {report.lasts_until:%Y-%m-%d %H:%M}" if report.lasts_until else ""
     return f"{count}: {states}{last}"
 
 
-def _findings(title: str, color: str, findings: Sequence[Concern], lacking: Mapping[Section, int]) -> Iterator[str]:
-    ordered = sorted(findings, key=lambda finding: (finding.code, finding.section or "", finding.fix))
-    for (code, section, fix), group in groupby(ordered, key=lambda finding: (finding.code, finding.section, finding.fix)):
-        own = list(group)
+def _concerns(title: str, color: str, concerns: Sequence[Concern], lacking: Mapping[Section, int]) -> Iterator[str]:
+    ordered = sorted(concerns, key=lambda concern: (concern.code, concern.section or "", concern.fix))
+    for (code, section, fix), group in groupby(ordered, key=lambda concern: (concern.code, concern.section, concern.fix)):
+        alike = list(group)
         yield ""
-        yield click.style(f"{title}: ", fg=color, bold=True) + _summary(code, section, own, lacking)
+        yield click.style(f"{title}: ", fg=color, bold=True) + _summary(code, section, alike, lacking)
         yield f"  Fix: {fix}"
 
 
-def _summary(code: str, section: Section | None, own: Sequence[Concern], lacking: Mapping[Section, int]) -> str:
-    if len(own) == 1 or (section is None and code not in _COLD):
-        return own[0].message
-    count = lacking[section] if section else len(own)
-    names = [finding.account for finding in own if finding.account]
+def _summary(code: str, section: Section | None, alike: Sequence[Concern], lacking: Mapping[Section, int]) -> str:
+    if len(alike) == 1 or (section is None and code not in _COLD):
+        return alike[0].message
+    count = lacking[section] if section else len(alike)
+    names = [concern.account for concern in alike if concern.account]
     more = f" {and_more(count - _MOST_NAMED)}" if count > _MOST_NAMED else ""
     what = f"{count} accounts have no {section} section" if section else f"{count} {_COLD[code]}"
     return f"{what}: {', '.join(names[:_MOST_NAMED])}{more}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from demodb.cache.keys import intelligence_key, plan_key
 from demodb.clock import epoch_ms
+from demodb.model.account import Account
 from demodb.model.lifetimes import freshness
 from demodb.store.cache import StoredEntry, entries_of
 from demodb.store.connection import Connection
@@ -31,8 +32,8 @@ class HeroState:
     fresh_until: datetime | None
 
 
-def hero_states(connection: Connection, heroes: Sequence[Any], at: datetime) -> tuple[HeroState, ...]:
-    """Judge the heroes (rows with name and slug) for the moment `at`, by what the cache holds now."""
+def hero_states(connection: Connection, heroes: Sequence[Account], at: datetime) -> tuple[HeroState, ...]:
+    """Judge the heroes for the moment `at`, by what the cache holds now."""
     keys = [key for row in heroes for key in (intelligence_key(row.slug), plan_key(row.slug))]
     entries = entries_of(connection, keys, epoch_ms(at))
     return tuple(

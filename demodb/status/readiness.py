@@ -120,7 +120,7 @@ _EXTENSION = timedelta(hours=1)
 
 
 def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Concern]:
-    """One finding for each hero that is not warm: they warn and do not block, as the app works without."""
+    """One concern for each hero that is not warm: they warn and do not block, as the app works without."""
     extend = f"demodb cache extend --until {(at + _EXTENSION).isoformat(timespec='minutes')}"
     for hero in warmth:
         states = {"plan": hero.plan, "intelligence": hero.intelligence}
@@ -135,7 +135,7 @@ def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Concern]
 
 
 def _named(states: Mapping[str, str], state: str, joined: str) -> str:
-    return f" {joined} ".join(name for name, found in states.items() if found == state)
+    return f" {joined} ".join(name for name, presence in states.items() if presence == state)
 
 
 def _outdated(connection: Connection, demo: date) -> Iterator[Concern]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as server_insert
 from sqlalchemy.dialects.sqlite import insert as file_insert
 
@@ -202,5 +202,5 @@ def entry_counts(connection: Connection, pattern: str, now: int) -> list[tuple[s
     return [(kind, int(of_fresh), count - int(of_fresh), int(size)) for kind, of_fresh, count, size in rows]
 
 
-def _changed(connection: Connection, statement: Any) -> bool:
+def _changed(connection: Connection, statement: Update) -> bool:
     return bool(connection.execute(statement).rowcount)

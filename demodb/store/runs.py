@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -61,5 +60,6 @@ def read_runs(connection: Connection) -> Iterator[PastRun]:
 
 def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
     """The as-of dates of template sections, and how many sections count from each."""
-    wanted: Any = select(_SECTION.c.as_of, func.count()).where(_SECTION.c.origin == "template").group_by(_SECTION.c.as_of)
-    return [(as_of, count) for as_of, count in connection.execute(wanted.order_by(_SECTION.c.as_of))]
+    counted = select(_SECTION.c.as_of, func.count().label("sections")).where(_SECTION.c.origin == "template")
+    rows = connection.execute(counted.group_by(_SECTION.c.as_of).order_by(_SECTION.c.as_of))
+    return [(row.as_of, row.sections) for row in rows]

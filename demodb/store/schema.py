@@ -103,12 +103,12 @@ def _revision(store: Store) -> str | None:
             return None
         if "alembic_version" not in names or (len(names) > 1 and not {"account", "plan_section"} <= set(names)):
             raise StoreForeignError(f"{store.name} holds tables that demodb did not make", fix="name another database with --db")
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found is None:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if revision is None:
         return None
-    if found not in REVISIONS:
+    if revision not in REVISIONS:
         raise StoreNewerError(
-            f"{store.name} stands at schema revision {found}, this demodb knows up to {REVISIONS[-1]}",
+            f"{store.name} stands at schema revision {revision}, this demodb knows up to {REVISIONS[-1]}",
             fix="use the demodb that wrote it, or a newer one",
         )
-    return str(found)
+    return str(revision)

@@ -33,9 +33,6 @@ from demodb.warmup.outcome import CallFailure, CallOutcome
 from demodb.warmup.pacing import steady
 from demodb.warmup.run import WarmupRun
 
-POLL_SECONDS = 15.0
-"""How often a batch is asked how far it is."""
-
 _LOCK = "warmup-batches"
 _LOCK_MS = 120_000
 _TOGETHER = 50
@@ -127,19 +124,19 @@ class Batches:
         """Results and their rows in the log, in one transaction; those that another process took in meanwhile are left out."""
         with self._cache.store.write() as connection:
             pending = pending_requests(connection, batch.id)
-            own = [(request, outcome) for request, outcome in results if request.custom_id in pending]
-            accounts = existing_accounts(connection, [request.account_key for request, _ in own])
+            pending_results = [(request, outcome) for request, outcome in results if request.custom_id in pending]
+            accounts = existing_accounts(connection, [request.account_key for request, _ in pending_results])
             now = self._cache.clock.now()
-            calls = [self._call(batch, request, outcome) for request, outcome in own]
+            calls = [self._call(batch, request, outcome) for request, outcome in pending_results]
             log_calls(connection, calls)
-            for request, outcome in own:
+            for request, outcome in pending_results:
                 account = accounts.get(request.account_key)
                 if outcome.advice is not None and account is not None:
                     value = value_by_claude(account.name, outcome.advice, batch.model, request.input_hash, now)
                     new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
                     put_value(connection, intelligence_key(account.slug), KIND, new)
         self.calls += calls
-        self.errors |= {request.account_key: outcome.failure.message for request, outcome in own if outcome.failure}
+        self.errors |= {request.account_key: outcome.failure.message for request, outcome in pending_results if outcome.failure}
 
     def _call(self, batch: Batch, request: Request, outcome: CallOutcome) -> Call:
         duration = min(max(0, self._cache.clock.epoch_ms() - batch.created_at), _LONGEST_MS)

@@ -69,7 +69,7 @@ class _Calls:
         if self._stopped:
             inquiry.failure = self._stopped
             return None
-        claim = self._cache.claim(inquiry.key, KIND, lambda found: is_enough(found, inquiry.input_hash, self._wanted), LEASE_MS)
+        claim = self._cache.claim(inquiry.key, KIND, lambda entry: is_enough(entry, inquiry.input_hash, self._wanted), LEASE_MS)
         if claim == "held":
             return _POLL_SECONDS
         if claim == "enough":

@@ -25,9 +25,9 @@ class Wanted:
     force: bool = False
     brief: bool = True
 
-    def lasts(self, found: CachedValue) -> bool:
+    def lasts(self, entry: CachedValue) -> bool:
         """Whether an entry lasts long enough: until the moment wanted, else for half of the lifetime wanted."""
-        return found.fresh_until >= (self.begun + self.ttl_ms // 2 if self.until is None else self.until)
+        return entry.fresh_until >= (self.begun + self.ttl_ms // 2 if self.until is None else self.until)
 
 
 def input_hash(material: Material) -> str:
@@ -35,37 +35,37 @@ def input_hash(material: Material) -> str:
     return digest([material.input_hash, PROMPT_VERSION])
 
 
-def made_from(found: CachedValue | None, hashed: str) -> bool:
+def made_from(entry: CachedValue | None, hashed: str) -> bool:
     """Whether an entry is fresh and made from the same input."""
-    return found is not None and found.fresh and found.input_hash == hashed
+    return entry is not None and entry.fresh and entry.input_hash == hashed
 
 
-def is_enough(found: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
+def is_enough(entry: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
     """Whether nothing is to be done: a good value that lasts, or one that another process made since this run began."""
-    if found is None or not made_from(found, hashed):
+    if entry is None or not made_from(entry, hashed):
         return False
-    if wanted.model and (found.source, found.model) != ("claude", wanted.model):
+    if wanted.model and (entry.source, entry.model) != ("claude", wanted.model):
         return False
-    return found.created_at > wanted.begun or (wanted.lasts(found) and not wanted.force)
+    return entry.created_at > wanted.begun or (wanted.lasts(entry) and not wanted.force)
 
 
-def is_plan_enough(found: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
+def is_plan_enough(entry: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
     """Whether a plan's entry may stay as it is."""
-    return found is not None and made_from(found, hashed) and wanted.lasts(found) and not wanted.force
+    return entry is not None and made_from(entry, hashed) and wanted.lasts(entry) and not wanted.force
 
 
-def action(found: CachedValue | None, hashed: str, wanted: Wanted) -> WarmupAction:
+def action(entry: CachedValue | None, hashed: str, wanted: Wanted) -> WarmupAction:
     """What to do about an account's intelligence."""
-    if is_enough(found, hashed, wanted):
+    if is_enough(entry, hashed, wanted):
         return "skip"
-    return "call" if wanted.model else action_without_call(found, hashed, wanted)
+    return "call" if wanted.model else action_without_call(entry, hashed, wanted)
 
 
-def action_without_call(found: CachedValue | None, hashed: str, wanted: Wanted) -> WarmupAction:
+def action_without_call(entry: CachedValue | None, hashed: str, wanted: Wanted) -> WarmupAction:
     """What to do where there is no key, or where Claude failed. A brief never takes the place of a value by Claude."""
-    if found is None:
+    if entry is None:
         return "brief" if wanted.brief else "keep"
-    by_claude = found.source == "claude"
-    if made_from(found, hashed) and (by_claude or not wanted.force):
-        return "skip" if wanted.lasts(found) else "last"
+    by_claude = entry.source == "claude"
+    if made_from(entry, hashed) and (by_claude or not wanted.force):
+        return "skip" if wanted.lasts(entry) else "last"
     return "brief" if wanted.brief and not by_claude else "keep"

@@ -35,14 +35,14 @@ class _Line:
     plan_hash: str
     input_hash: str
 
-    def good(self, found: Mapping[str, CachedValue]) -> list[CachedValue]:
-        """Its entries that are fresh and made from what is in the store now."""
+    def good(self, entries: Mapping[str, CachedValue]) -> list[CachedValue]:
+        """Those of its entries that are fresh and made from what is in the store now."""
         pairs = ((plan_key(self.slug), self.plan_hash), (intelligence_key(self.slug), self.input_hash))
-        return [found[key] for key, hashed in pairs if made_from(found.get(key), hashed)]
+        return [entries[key] for key, hashed in pairs if made_from(entries.get(key), hashed)]
 
 
 class WarmupRun:
-    """One warm-up of some accounts: chunk after chunk through `look`, then `make` for the inquiries found, then `finish`."""
+    """One warm-up of some accounts: chunk after chunk through `look`, `called` with the inquiries made, then `finish`."""
 
     def __init__(self, cache: Cache, wanted: Wanted, report: WarmupReport, plan_ttl_ms: int | None = None) -> None:
         self.cache, self.wanted, self.report = cache, wanted, report
@@ -57,23 +57,23 @@ class WarmupRun:
         """The material of accounts, read chunk by chunk."""
         for some in chunked(keys):
             with self.cache.store.read() as connection:
-                found = list(read_material(connection, some))
-            yield found
+                materials = list(read_material(connection, some))
+            yield materials
 
     def look(self, materials: Sequence[Material]) -> list[Inquiry]:
         """Write the plans and briefs that are wanted; the inquiries that Claude is to be asked for."""
         hashes = {material.key: input_hash(material) for material in materials}
         keys = [key for one in materials for key in (plan_key(one.slug), intelligence_key(one.slug))]
-        found = self.cache.get_many(keys)
-        actions = {one.key: action(_entry(found, one), hashes[one.key], self.wanted) for one in materials}
+        entries = self.cache.get_many(keys)
+        actions = {one.key: action(_entry(entries, one), hashes[one.key], self.wanted) for one in materials}
         self._lines |= {one.key: _Line(one.name, one.slug, one.plan_hash, hashes[one.key]) for one in materials}
-        self._write_plans(materials, found)
+        self._write_plans(materials, entries)
         self._without_call(materials, actions)
         self.report.skipped += sum(one == "skip" for one in actions.values())
         return [Inquiry(one, hashes[one.key]) for one in materials if actions[one.key] == "call"]
 
-    def _write_plans(self, materials: Sequence[Material], found: Mapping[str, CachedValue]) -> None:
-        wanted = [one for one in materials if not is_plan_enough(found.get(plan_key(one.slug)), one.plan_hash, self.wanted)]
+    def _write_plans(self, materials: Sequence[Material], entries: Mapping[str, CachedValue]) -> None:
+        wanted = [one for one in materials if not is_plan_enough(entries.get(plan_key(one.slug)), one.plan_hash, self.wanted)]
         self.report.plans += len(wanted)
         self._changed |= bool(wanted)
         if wanted and not self.report.dry_run:
@@ -127,9 +127,9 @@ class WarmupRun:
     def stand_in(self, keys: Sequence[str]) -> None:
         """What is to be done for accounts where Claude failed."""
         for materials in self.materials(keys):
-            found = self.cache.get_many([intelligence_key(one.slug) for one in materials])
+            entries = self.cache.get_many([intelligence_key(one.slug) for one in materials])
             actions = {
-                one.key: action_without_call(_entry(found, one), self._lines[one.key].input_hash, self.wanted)
+                one.key: action_without_call(_entry(entries, one), self._lines[one.key].input_hash, self.wanted)
                 for one in materials
             }
             self._without_call(materials, actions)
@@ -138,9 +138,9 @@ class WarmupRun:
         """Give all good entries of the run one expiry, if anything was made, and fill in the rest of the report."""
         ends: dict[str, int] = {}
         for some in chunked(self._lines.items()):
-            found = self.cache.get_many([key for _, line in some for key in (plan_key(line.slug), intelligence_key(line.slug))])
-            ends |= {entry.key: entry.fresh_until for _, line in some for entry in line.good(found)}
-            self.report.accounts += [self._outcome(key, line, found) for key, line in some]
+            entries = self.cache.get_many([key for _, line in some for key in (plan_key(line.slug), intelligence_key(line.slug))])
+            ends |= {entry.key: entry.fresh_until for _, line in some for entry in line.good(entries)}
+            self.report.accounts += [self._outcome(key, line, entries) for key, line in some]
         expiry = min(ends.values(), default=None)
         if ends and self._changed and not self.report.dry_run:
             expiry = max(self._target_ms(), *ends.values())
@@ -152,8 +152,8 @@ class WarmupRun:
             return self.wanted.until
         return self.cache.clock.epoch_ms() + self.wanted.ttl_ms
 
-    def _outcome(self, key: str, line: _Line, found: Mapping[str, CachedValue]) -> AccountOutcome:
-        entry, inquiry = found.get(intelligence_key(line.slug)), self._inquiries.get(key)
+    def _outcome(self, key: str, line: _Line, entries: Mapping[str, CachedValue]) -> AccountOutcome:
+        entry, inquiry = entries.get(intelligence_key(line.slug)), self._inquiries.get(key)
         outcome = AccountOutcome(line.name, entry.source if entry else None, error=self._errors.get(key))
         if key in self._batched:
             outcome.seconds, outcome.attempts = self._batched[key].duration_ms / 1000, 1
@@ -162,8 +162,8 @@ class WarmupRun:
         return outcome
 
 
-def _entry(found: Mapping[str, CachedValue], material: Material) -> CachedValue | None:
-    return found.get(intelligence_key(material.slug))
+def _entry(entries: Mapping[str, CachedValue], material: Material) -> CachedValue | None:
+    return entries.get(intelligence_key(material.slug))
 
 
 def _plan_value(material: Material) -> Value:
