@@ -15,6 +15,7 @@ from demodb.errors import ExistsError, PackError, Problem
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.names import unit_key
 from demodb.model.origin import TemplateOrigin
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PACKS, Pack, PackChoice, load_pack, pack_folder, shipped_packs
@@ -134,7 +135,7 @@ def show_pack(pack: str, revision: str | None = None) -> PackView:
 def _sizes(pack: Pack, unit: str) -> dict[str, PoolSize]:
     sizes = {}
     for kind, _, entries in pack.content.pools():
-        own = [entry.for_all for entry in entries if unit == OTHER_UNITS or not entry.bu or unit.casefold() in entry.units]
+        own = [entry.for_all for entry in entries if unit == OTHER_UNITS or not entry.bu or unit_key(unit) in entry.units]
         sizes[kind] = PoolSize(own.count(True), own.count(False))
     return sizes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from demodb.errors import SettingsError, UnknownAccountError, did_you_mean
-from demodb.model.names import nearest
+from demodb.model.names import nearest, unit_key
 from demodb.packs.pack import PackChoice
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
@@ -30,8 +30,8 @@ def _named(connection: Connection, pack: str, packs: Mapping[str, str]) -> PackC
     known = units(connection)
     by_unit, by_account, faults = dict[str, str](), dict[str, str](), list[str]()
     for name, chosen in packs.items():
-        if name.casefold() in known:
-            by_unit[name.casefold()] = chosen
+        if unit_key(name) in known:
+            by_unit[unit_key(name)] = chosen
             continue
         try:
             by_account[find_account(connection, name).key] = chosen

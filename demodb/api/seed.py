@@ -9,6 +9,7 @@ from pathlib import Path
 
 from demodb.clock import Clock
 from demodb.errors import UnknownValueError
+from demodb.model.names import unit_key
 from demodb.packs.pack import PackChoice
 from demodb.progress import Progress, silent
 from demodb.seed.conflicts import place_of
@@ -59,9 +60,9 @@ class Which:
         keys = tuple(find_account(connection, name).key for name in self.accounts)
         known = units(connection)
         for name in self.business_units:
-            if name.casefold() not in known:
+            if unit_key(name) not in known:
                 raise UnknownValueError("business unit", name, [row.name for row in known.values()])
-        return Scope(keys, tuple(name.casefold() for name in self.business_units))
+        return Scope(keys, tuple(unit_key(name) for name in self.business_units))
 
 
 @dataclass(frozen=True)

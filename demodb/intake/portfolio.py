@@ -8,7 +8,7 @@ from typing import Any
 
 from demodb.errors import Problem
 from demodb.intake.report import Difference, ImportReport, compare_lists
-from demodb.model.names import match_key, slug
+from demodb.model.names import match_key, slug, unit_key
 from demodb.sources.records import CustomerRecord, Portfolio, Rejected
 from demodb.store import portfolio as store
 from demodb.store.bulk import chunked
@@ -52,8 +52,8 @@ class PortfolioIntake:
                 self.report.differences += _differences(earlier, record)
         named: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}
         for name, extra in (named | portfolio.units).items():
-            known = self._units.get(name.casefold(), (name, {}))
-            self._units[name.casefold()] = (known[0], extra or known[1])
+            known = self._units.get(unit_key(name), (name, {}))
+            self._units[unit_key(name)] = (known[0], extra or known[1])
         self.report.repairs += portfolio.repairs
 
     def _judged(self, records: Sequence[CustomerRecord]) -> tuple[list[Problem], dict[str, dict[str, str]]]:
@@ -130,7 +130,7 @@ def _collision(name: str, other: str, made: str) -> str:
 
 
 def _key(record: CustomerRecord) -> RecordKey:
-    return record.business_unit.casefold(), record.name
+    return unit_key(record.business_unit), record.name
 
 
 def _said(record: CustomerRecord) -> dict[str, Any]:

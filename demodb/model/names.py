@@ -115,6 +115,11 @@ def match_key(name: str) -> str:
 _DROPPED = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Cf"})
 
 
+def unit_key(name: str) -> str:
+    """The key of a business unit: its name without regard to case."""
+    return name.casefold()
+
+
 def slug(name: str) -> str:
     """The app's file name for a customer, without `.json`; the rules and their order are the app's."""
     dashed = _SPACES.sub("-", name.lower().translate(_DELETED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from demodb.model.names import unit_key
 from demodb.packs.format import Content
 
 Fault = tuple[str, str, str]
@@ -50,18 +51,18 @@ def _identified(content: Content) -> Iterator[tuple[str, str, str, list[str]]]:
 
 
 def _unknown_units(content: Content) -> Iterator[Fault]:
-    known = {name.casefold() for name in content.products if name != "default"}
+    known = {unit_key(name) for name in content.products if name != "default"}
     for kind, _, entries in content.pools():
         part, path = _PLACES[kind]
         for n, entry in enumerate(entries):
             for name in entry.bu:
-                if name.casefold() not in known:
+                if unit_key(name) not in known:
                     yield part, f"{path}.pool[{n}].bu", f"expected business units that have products, found {name!r}"
 
 
 def _small_pools(content: Content) -> Iterator[Fault]:
     """Every account has to find enough to draw, whatever its country, revenue and renewals are."""
-    known = [name.casefold() for name in content.products if name != "default"]
+    known = [unit_key(name) for name in content.products if name != "default"]
     for kind, rows, entries in content.pools():
         part, path = _PLACES[kind]
         for unit in [None, *known]:

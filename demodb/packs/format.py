@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from demodb.model import documents as d
-from demodb.model.names import match_key
+from demodb.model.names import match_key, unit_key
 from demodb.packs.draws import Pool, weighted_pool
 from demodb.packs.fields import (
     Band,
@@ -63,7 +63,7 @@ class PoolEntry(Part):
     @cached_property
     def units(self) -> frozenset[str]:
         """The keys of its business units."""
-        return frozenset(name.casefold() for name in self.bu)
+        return frozenset(unit_key(name) for name in self.bu)
 
 
 class Text(PoolEntry):

@@ -16,6 +16,7 @@ from demodb.errors import PackError, Problem, UnknownValueError
 from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import model_faults
+from demodb.model.names import unit_key
 from demodb.packs.draws import Pool
 from demodb.packs.faults import content_faults
 from demodb.packs.format import Content, Revision
@@ -103,7 +104,7 @@ class Pack:
 
     @cached_property
     def _products(self) -> dict[str, list[str]]:
-        return {name.casefold(): products for name, products in self.content.products.items()}
+        return {unit_key(name): products for name, products in self.content.products.items()}
 
     def products(self, unit: str) -> list[str]:
         """The product names for `{product}` in texts for this business unit (its key)."""

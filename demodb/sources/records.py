@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from demodb.errors import Problem
 from demodb.model.documents import Section
+from demodb.model.names import unit_key
 
 FileKind = Literal["workbook", "customers", "extract", "plan", "news", "intelligence", "manifest"]
 """What a file is, as found by its content. An extract is a customer file without business unit: it is not counted."""
@@ -19,8 +20,8 @@ BUSINESS_UNITS = ("CloudSense", "Kandy", "STL", "NewNet")
 
 def business_unit_name(typed: str) -> str:
     """A business unit as the app spells it: names compare case-insensitively."""
-    known = {name.casefold(): name for name in BUSINESS_UNITS}
-    return known.get(typed.strip().casefold(), typed.strip())
+    known = {unit_key(name): name for name in BUSINESS_UNITS}
+    return known.get(unit_key(typed.strip()), typed.strip())
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
-"""How much is read or written together: what bounds the memory, whatever the size of the store."""
+"""Set by set: how much is read or written together, which bounds the memory, and how many rows are written at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 
@@ -44,3 +45,24 @@ def chunked(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def bulk_insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows that name every column: they go to the driver as they are, at a third of the usual cost."""
     connection.exec_driver_sql(str(insert(table).compile(dialect=connection.dialect)), rows)
+
+
+def dialect_insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, as both engines do: each has it in its own dialect, spelled alike."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows that all name the same columns. Where a row's primary key is there already, those columns are changed."""
+    if not rows:
+        return
+    insertion = dialect_insert(connection, table)
+    key = [column.name for column in table.primary_key]
+    changed = {name: insertion.excluded[name] for name in rows[0] if name not in key}
+    connection.execute(insertion.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write those of some rows whose primary key is not there yet; the others stay as they are."""
+    if rows:
+        connection.execute(dialect_insert(connection, table).on_conflict_do_nothing(), rows)

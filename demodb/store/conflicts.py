@@ -13,7 +13,7 @@ from demodb.model.canonical import canonical
 from demodb.model.documents import Section
 from demodb.model.merge import ABSENT, Conflict, is_open, row_of
 from demodb.model.rows import RowPlace
-from demodb.store.bulk import chunked
+from demodb.store.bulk import chunked, upsert
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import ACCOUNT
 from demodb.store.rows import table_of
@@ -67,9 +67,7 @@ def drop_conflicts(connection: Connection, conflicts: Iterable[StoredConflict]) 
 
 def put_conflicts(connection: Connection, conflicts: Sequence[StoredConflict]) -> None:
     """Write conflicts; older ones about the same fields are forgotten."""
-    drop_conflicts(connection, conflicts)
-    if conflicts:
-        connection.execute(insert(_CONFLICT), [_row(stored) for stored in conflicts])
+    upsert(connection, _CONFLICT, [_row(stored) for stored in conflicts])
 
 
 def _row(stored: StoredConflict) -> dict[str, Any]:

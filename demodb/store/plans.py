@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, update
 from sqlmodel import SQLModel
 
 from demodb.model.account import Account
@@ -17,7 +17,7 @@ from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows
 from demodb.model.rows import RowPlace
-from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
+from demodb.store.bulk import CHUNK, Keys, among, bulk_insert, upsert
 from demodb.store.portfolio import ACCOUNT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
@@ -219,11 +219,8 @@ def read_sources(connection: Connection, keys: Sequence[str]) -> dict[tuple[str,
 
 def put_sources(connection: Connection, digests: dict[tuple[str, Section, str], str]) -> None:
     """Remember what plan files said."""
-    if not digests:
-        return
-    places = tuple_(SOURCE.c.account_key, SOURCE.c.section, SOURCE.c.path)
-    connection.execute(delete(SOURCE).where(places.in_(list(digests))))
     rows = [
-        {"account_key": key, "section": section, "path": path, "digest": made} for (key, section, path), made in digests.items()
+        {"account_key": key, "section": section, "path": path, "digest": digest}
+        for (key, section, path), digest in digests.items()
     ]
-    bulk_insert(connection, SOURCE, rows)
+    upsert(connection, SOURCE, rows)

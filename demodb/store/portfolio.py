@@ -14,7 +14,7 @@ from demodb.model.account import Account
 from demodb.model.canonical import canonical, number
 from demodb.model.names import match_key, slug
 from demodb.store import tables
-from demodb.store.bulk import Keys, among, bulk_insert
+from demodb.store.bulk import Keys, among, bulk_insert, upsert
 from demodb.store.rows import table_of
 
 ACCOUNT = table_of(tables.Account)
@@ -69,9 +69,7 @@ def units(connection: Connection) -> dict[str, Unit]:
 
 def put_unit(connection: Connection, key: str, name: str, extra: dict[str, Any]) -> None:
     """Make a business unit, or give the one that is there its name and unknown keys."""
-    values = {"name": name, "extra": canonical(extra) if extra else None}
-    if not connection.execute(update(UNIT).where(UNIT.c.key == key).values(values)).rowcount:
-        connection.execute(insert(UNIT).values(key=key, **values))
+    upsert(connection, UNIT, [{"key": key, "name": name, "extra": canonical(extra) if extra else None}])
 
 
 def stored_records(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, StoredRecord]:

@@ -1,0 +1,42 @@
+"""The key of a business unit: one function makes it, and nobody folds case beside it but for a reason of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import demodb
+from demodb.model.names import unit_key
+
+PACKAGE = Path(demodb.__file__).parent
+
+FOLDED_FOR_ANOTHER_REASON = {
+    "advice/assessment.py": "words of a renewal's quarter",
+    "cli/common.py": "completion: what begins like the word typed",
+    "model/names.py": "the match key of a customer's name, and the key of a business unit itself",
+    "settings.py": "the names of variables of the environment",
+    "sources/workbook.py": "the words over a column",
+}
+
+
+def folding_modules() -> Iterator[str]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+        if any(isinstance(node, ast.Attribute) and node.attr == "casefold" for node in nodes):
+            yield path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize(("one", "other"), [("Telecom", "TELECOM"), ("Straße", "STRASSE"), ("Σίσυφος", "ΣΊΣΥΦΟΣ")])
+def test_the_key_of_a_business_unit_has_no_regard_to_case(one: str, other: str) -> None:
+    assert unit_key(one) == unit_key(other)
+
+
+def test_the_key_of_a_business_unit_keeps_its_punctuation_and_white_space() -> None:
+    assert unit_key("R&D - North") == "r&d - north"
+
+
+def test_no_module_folds_case_but_those_with_a_reason_of_their_own() -> None:
+    assert list(folding_modules()) == sorted(FOLDED_FOR_ANOTHER_REASON)
