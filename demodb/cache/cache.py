@@ -113,7 +113,7 @@ class Cache:
     def set(self, key: str, kind: EntryKind, value: Value, *, fresh_ms: int | None = None) -> None:
         """Write a value with its kind's lifetime, or with `fresh_ms`."""
         with self.store.write() as connection:
-            table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
+            table.put_values(connection, [(key, kind, self.timed(kind, value, fresh_ms))])
 
     def set_below(self, values: dict[str, tuple[EntryKind, Value]], source: str, *, fresh_ms: int | None = None) -> None:
         """Write several values, but over none that `source` made; leases stay with whoever computes."""
@@ -124,8 +124,8 @@ class Cache:
     def set_many(self, values: dict[str, tuple[EntryKind, Value]], *, fresh_ms: int | None = None) -> None:
         """Write several values in one transaction."""
         with self.store.write() as connection:
-            for key, (kind, value) in values.items():
-                table.put_value(connection, key, kind, self.timed(kind, value, fresh_ms))
+            rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
+            table.put_values(connection, rows)
 
     def get_or_compute(self, key: str, kind: EntryKind, compute: Callable[[], Value], *, lease_ms: int = LEASE_MS) -> CachedValue:
         """The fresh value, computed by whoever comes first, across threads and processes.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Update, case, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as server_insert
-from sqlalchemy.dialects.sqlite import insert as file_insert
 
-from demodb.store.bulk import chunked
+from demodb.store.bulk import chunked, dialect_insert, insert_missing
 from demodb.store.rows import table_of
 from demodb.store.tables import CacheEntry
 
@@ -59,6 +57,10 @@ class NewValue(NamedTuple):
     model: str | None = None
 
 
+KeyedValue = tuple[str, str, NewValue]
+"""The key of an entry, its kind, and the value to be written."""
+
+
 def freshness_at(now: int) -> ColumnElement[str]:
     """How an entry stands at the moment `now`, as `model.lifetimes.freshness` has it; one without a value is gone."""
     return case((ENTRY.c.fresh_until > now, "fresh"), (ENTRY.c.stale_until > now, "stale"), else_="gone")
@@ -92,36 +94,39 @@ def _fits(connection: Connection, pattern: str) -> ColumnElement[bool]:
     return ENTRY.c.key.like(escaped.replace("*", "%").replace("?", "_"), escape="\\")
 
 
-def put_value(connection: Connection, key: str, kind: str, new: NewValue) -> None:
-    """Write a value, whoever holds the lease; the lease is given back and the last error forgotten."""
-    values = {"kind": kind, **new._asdict(), **_NO_LEASE, "last_error": None}
-    insert = _insert(connection).values(key=key, generation=1, **values)
-    upsert = insert.on_conflict_do_update(index_elements=["key"], set_={**values, "generation": ENTRY.c.generation + 1})
-    connection.execute(upsert)
+def put_values(connection: Connection, rows: Sequence[KeyedValue]) -> None:
+    """Write values, whoever holds their leases; the leases are given back and the last errors forgotten."""
+    _put(connection, rows, _SETTLED)
 
 
-def put_below(connection: Connection, rows: Sequence[tuple[str, str, NewValue]], source: str) -> None:
-    """Write values (key, kind, value) over none that `source` made; leases and last errors stay as they are."""
+def put_below(connection: Connection, rows: Sequence[KeyedValue], source: str) -> None:
+    """Write values over none that `source` made; leases and last errors stay as they are."""
+    _put(connection, rows, {}, over=ENTRY.c.source.is_distinct_from(source))
+
+
+_NO_LEASE = {"lease_owner": None, "lease_until": None}
+_SETTLED = {**_NO_LEASE, "last_error": None}
+
+
+def _put(
+    connection: Connection, rows: Sequence[KeyedValue], beside: Mapping[str, None], *, over: ColumnElement[bool] | None = None
+) -> None:
+    """Write values, and `beside` into the columns that it names; over an old one only where `over` holds of it."""
     if not rows:
         return
-    insert = _insert(connection)
-    columns = ("kind", *NewValue._fields)
-    changed = {name: insert.excluded[name] for name in columns} | {"generation": ENTRY.c.generation + 1}
-    free = ENTRY.c.source.is_distinct_from(source)
-    upsert = insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=free)
-    connection.execute(upsert, [{"key": key, "kind": kind, "generation": 1, **new._asdict()} for key, kind, new in rows])
-
-
-_NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
-
-
-def _insert(connection: Connection) -> Any:
-    return (file_insert if connection.dialect.name == "sqlite" else server_insert)(ENTRY)
+    insertion = dialect_insert(connection, ENTRY)
+    changed = {name: insertion.excluded[name] for name in ("kind", *NewValue._fields, *beside)}
+    upsert = insertion.on_conflict_do_update(
+        index_elements=["key"], set_={**changed, "generation": ENTRY.c.generation + 1}, where=over
+    )
+    connection.execute(
+        upsert, [{"key": key, "kind": kind, "generation": 1, **new._asdict(), **beside} for key, kind, new in rows]
+    )
 
 
 def put_leased(connection: Connection, key: str, kind: str, owner: str, new: NewValue) -> bool:
     """Write a value if `owner` still holds the lease; whether it did."""
-    values = {"kind": kind, **new._asdict(), **_NO_LEASE, "last_error": None, "generation": ENTRY.c.generation + 1}
+    values = {"kind": kind, **new._asdict(), **_SETTLED, "generation": ENTRY.c.generation + 1}
     return _changed(connection, update(ENTRY).where(ENTRY.c.key == key, ENTRY.c.lease_owner == owner).values(values))
 
 
@@ -132,7 +137,7 @@ def take_lease(
 
     Not while another one's lease runs; and where `fresh_is_enough`, not while the value is fresh.
     """
-    connection.execute(_insert(connection).values(key=key, kind=kind, generation=0).on_conflict_do_nothing())
+    insert_missing(connection, ENTRY, [{"key": key, "kind": kind, "generation": 0}])
     free = or_(_unleased(now), ENTRY.c.lease_owner == lease[0])
     taken = update(ENTRY).where(ENTRY.c.key == key, free).values(lease_owner=lease[0], lease_until=lease[1])
     return _changed(connection, taken.where(freshness_at(now) != "fresh") if fresh_is_enough else taken)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select
 
 from demodb.model.canonical import canonical
+from demodb.store.bulk import insert_missing
 from demodb.store.rows import table_of
 from demodb.store.tables import PackRevision, PlanSection, SeedRun
 
@@ -36,14 +37,8 @@ def used_revisions(connection: Connection) -> dict[tuple[str, str], str]:
 
 def note_revisions(connection: Connection, digests: Mapping[tuple[str, str], str]) -> None:
     """Remember the revisions that are used; those that are known already stay as they are."""
-    known = used_revisions(connection)
-    new = [
-        {"pack": pack, "revision": revision, "digest": digest}
-        for (pack, revision), digest in digests.items()
-        if (pack, revision) not in known
-    ]
-    if new:
-        connection.execute(insert(_REVISION), new)
+    rows = [{"pack": pack, "revision": revision, "digest": digest} for (pack, revision), digest in digests.items()]
+    insert_missing(connection, _REVISION, rows)
 
 
 def note_run(connection: Connection, run: PastRun) -> None:

@@ -12,7 +12,7 @@ from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache
 from demodb.cache.keys import intelligence_key
 from demodb.progress import Progress
-from demodb.store.cache import put_value
+from demodb.store.cache import put_values
 from demodb.store.calls import (
     Batch,
     Call,
@@ -129,12 +129,14 @@ class Batches:
             now = self._cache.clock.now()
             calls = [self._call(batch, request, outcome) for request, outcome in pending_results]
             log_calls(connection, calls)
+            rows = []
             for request, outcome in pending_results:
                 account = accounts.get(request.account_key)
                 if outcome.advice is not None and account is not None:
                     value = value_by_claude(account.name, outcome.advice, batch.model, request.input_hash, now)
                     new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
-                    put_value(connection, intelligence_key(account.slug), KIND, new)
+                    rows.append((intelligence_key(account.slug), KIND, new))
+            put_values(connection, rows)
         self.calls += calls
         self.errors |= {request.account_key: outcome.failure.message for request, outcome in pending_results if outcome.failure}
 

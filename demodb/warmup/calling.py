@@ -11,7 +11,7 @@ from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache
 from demodb.errors import StoreBusyError
 from demodb.progress import Progress
-from demodb.store.cache import give_up_lease, put_leased, put_value
+from demodb.store.cache import give_up_lease, put_leased, put_values
 from demodb.store.calls import Call, log_calls
 from demodb.warmup.access import Access
 from demodb.warmup.claude import MAX_TOKENS, Claude, request
@@ -124,7 +124,7 @@ class _Calls:
                 new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
                 if not put_leased(connection, inquiry.key, KIND, self._cache.owner, new):
                     # The lease ran out while the machine slept: what was paid for is kept all the same.
-                    put_value(connection, inquiry.key, KIND, new)
+                    put_values(connection, [(inquiry.key, KIND, new)])
         inquiry.calls.append(call)
         inquiry.made = outcome.advice is not None
 

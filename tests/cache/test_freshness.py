@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from demodb.model.lifetimes import Freshness, freshness
-from demodb.store.cache import ENTRY, NewValue, freshness_at, put_value, take_lease
+from demodb.store.cache import ENTRY, NewValue, freshness_at, put_values, take_lease
 from demodb.store.engine import Store
 
 DATABASE_NOW = {
@@ -42,8 +42,8 @@ def viewed(connection: Connection) -> tuple[int, dict[str, str]]:
     """A moment of the database's clock, and what the view says at it of an entry for each pair of ends around it."""
     while True:
         now = database_now(connection)
-        for fresh, stale in AROUND_NOW:
-            put_value(connection, f"{fresh} {stale}", "news", NewValue("1", now - 5000, now + fresh, now + stale))
+        ends = {f"{fresh} {stale}": (now + fresh, now + stale) for fresh, stale in AROUND_NOW}
+        put_values(connection, [(key, "news", NewValue("1", now - 5000, *until)) for key, until in ends.items()])
         states = {row.key: row.state for row in connection.execute(text("SELECT key, state FROM cache_overview"))}
         if database_now(connection) == now:
             return now, states
