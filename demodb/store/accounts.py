@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from demodb.errors import UnknownAccountError
 from demodb.model.account import Account
@@ -92,11 +92,6 @@ def account_lines(connection: Connection) -> Iterator[AccountLine]:
         yield AccountLine(
             row.key, row.name, row.slug, bool(row.hero), round(revenue.get(row.key, 0.0), 2), len(own), tuple(sorted(set(own)))
         )
-
-
-def record_count(connection: Connection, account_key: str) -> int:
-    """How many customer records belong to an account."""
-    return connection.execute(select(func.count()).where(RECORD.c.account_key == account_key)).scalar_one()
 
 
 def merge_accounts(connection: Connection, source: Account, target: Account) -> list[str]:
