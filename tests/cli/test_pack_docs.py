@@ -12,7 +12,7 @@ import pytest
 
 from demodb.api.account import show_account
 from demodb.api.import_ import import_sources
-from demodb.api.pack_choice import pack_choice
+from demodb.api.pack import pack_choice
 from demodb.api.seed import SeedOptions, seed
 from demodb.errors import PackError
 from demodb.model.documents import SECTIONS
