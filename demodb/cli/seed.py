@@ -134,7 +134,7 @@ def _print_report(state: State, report: SeedReport) -> None:
     else:
         for line in seed_lines(report):
             click.echo(line)
-    if report.dry_run and (report.seeded or report.upgraded):
+    if report.dry_run and report.changed:
         next_step(state, "demodb seed")
     else:
         next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
@@ -155,7 +155,7 @@ def seed_payload(report: SeedReport) -> dict[str, Any]:
 def seed_lines(report: SeedReport) -> Iterator[str]:
     """The report for a person; the first line says it all."""
     accounts, packs = plural(report.accounts, "account"), pack_names(report.packs)
-    if not (report.seeded or report.upgraded):
+    if not report.changed:
         yield f"Nothing is missing or outdated: {accounts} looked at."
         return
     would = "would be " if report.dry_run else ""
