@@ -6,7 +6,7 @@ from typing import Any
 
 from demodb.errors import ConflictError
 from demodb.model.canonical import canonical
-from demodb.seed.conflicts import ConflictView, chosen_conflicts, decide, open_now, shown
+from demodb.seed.conflicts import ConflictView, conflict_view, conflicts_at, decide, open_conflicts
 from demodb.store.conflicts import drop_conflicts
 from demodb.store.engine import Store
 
@@ -16,15 +16,15 @@ __all__ = ["ConflictView", "edit", "list_conflicts", "take_mine", "take_theirs"]
 def list_conflicts(store: Store, account: str | None = None) -> list[ConflictView]:
     """The open conflicts, of one account or of all."""
     with store.read() as connection:
-        return [shown(stored, value) for stored, value in open_now(connection, account)]
+        return [conflict_view(stored, mine) for stored, mine in open_conflicts(connection, account)]
 
 
 def take_mine(store: Store, account: str | None = None, place: str | None = None) -> list[ConflictView]:
     """Let the store's values stand: the conflicts that are decided so. None of a name means all."""
     with store.write() as connection:
-        chosen = chosen_conflicts(connection, account, place)
+        chosen = conflicts_at(connection, account, place)
         drop_conflicts(connection, [stored for stored, _ in chosen])
-        return [shown(stored, value) for stored, value in chosen]
+        return [conflict_view(stored, mine) for stored, mine in chosen]
 
 
 def take_theirs(store: Store, account: str | None = None, place: str | None = None) -> list[ConflictView]:
@@ -33,9 +33,9 @@ def take_theirs(store: Store, account: str | None = None, place: str | None = No
     Raises ConflictError, and nothing is changed, where the app would refuse what comes of it.
     """
     with store.write() as connection:
-        chosen = chosen_conflicts(connection, account, place)
-        decide(connection, chosen, lambda stored: stored.conflict.theirs)
-        return [shown(stored, value) for stored, value in chosen]
+        chosen = conflicts_at(connection, account, place)
+        decide(connection, [stored for stored, _ in chosen], lambda stored: stored.conflict.theirs)
+        return [conflict_view(stored, mine) for stored, mine in chosen]
 
 
 def edit(store: Store, account: str, place: str, value: Any) -> ConflictView:
@@ -45,8 +45,9 @@ def edit(store: Store, account: str, place: str, value: Any) -> ConflictView:
     except (ValueError, RecursionError) as error:
         raise ConflictError(f"the value cannot be written as JSON: {error}", fix="give another one") from error
     with store.write() as connection:
-        chosen = chosen_conflicts(connection, account, place)
+        chosen = conflicts_at(connection, account, place)
         if len(chosen) != 1:
             raise ConflictError(f"{place!r} of {account!r} means {len(chosen)} conflicts", fix="give the place of one field")
-        decide(connection, chosen, lambda _: value)
-        return shown(*chosen[0])
+        stored, mine = chosen[0]
+        decide(connection, [stored], lambda _: value)
+        return conflict_view(stored, mine)

@@ -14,7 +14,7 @@ from demodb.store.plans import read_sections, read_sources
 from demodb.store.runs import used_revisions
 from demodb.store.seeding import account_facts
 
-__all__ = ["ExplainedValue", "PackChoice", "explain"]
+__all__ = ["ExplainedValue", "explain"]
 
 
 def explain(store: Store, account: str, choice: PackChoice, field: str = "") -> tuple[str, list[ExplainedValue]]:
@@ -24,19 +24,19 @@ def explain(store: Store, account: str, choice: PackChoice, field: str = "") -> 
     UnknownValueError where nothing lies at that place.
     """
     with store.read() as connection:
-        found = find_account(connection, account)
-        facts = next(account_facts(connection, [found.key]))
+        known = find_account(connection, account)
+        facts = next(account_facts(connection, [known.key]))
         chosen_packs = ChosenPacks(choice, used_revisions(connection))
-        stored = read_sections(connection, [found.key])
-        files = read_sources(connection, [found.key])
-        conflicts = list(read_conflicts(connection, [found.key]))
-        origins = []
-        for section in sections_within(field, SECTIONS):
-            if (found.key, section) in stored:
-                own_files = sorted(path for key, of, path in files if (key, of) == (found.key, section))
-                own = [conflict for conflict in conflicts if conflict.section == section]
-                told = explained(facts, stored[found.key, section], own_files, own, chosen_packs)
-                origins += [origin for origin in told if within(origin, field)]
-    if field and not origins:
-        raise UnknownValueError(f"field of {found.name}", field, [f"{section}/…" for section in SECTIONS])
-    return found.name, origins
+        sections = read_sections(connection, [known.key], sections_within(field, SECTIONS))
+        sources = read_sources(connection, [known.key])
+        conflicts = list(read_conflicts(connection, [known.key]))
+    values: list[ExplainedValue] = []
+    for section in SECTIONS:
+        stored = sections.get((known.key, section))
+        if stored:
+            files = sorted(path for _, of, path in sources if of == section)
+            about = [conflict for conflict in conflicts if conflict.section == section]
+            values += (value for value in explained(facts, stored, files, about, chosen_packs) if within(value, field))
+    if field and not values:
+        raise UnknownValueError(f"field of {known.name}", field, [f"{section}/…" for section in SECTIONS])
+    return known.name, values

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from demodb.api.show import AccountView, show_account
-from demodb.errors import ExistsError, PackError, Problem
+from demodb.errors import ExistsError, PackError, Problem, SettingsError, UnknownAccountError, did_you_mean
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.names import unit_key
+from demodb.model.names import nearest, unit_key
 from demodb.model.origin import TemplateOrigin
 from demodb.packs.chosen import ChosenPacks
+from demodb.packs.format import PoolEntry
 from demodb.packs.pack import PACKS, Pack, PackChoice, load_pack, pack_folder, shipped_packs
 from demodb.packs.template import Template
 from demodb.store.accounts import find_account
+from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.plans import StoredSection
+from demodb.store.portfolio import units
 from demodb.store.seeding import account_facts
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "check_packs",
     "list_packs",
     "new_pack",
+    "pack_choice",
     "preview",
     "show_pack",
 ]
@@ -135,8 +138,8 @@ def show_pack(pack: str, revision: str | None = None) -> PackView:
 def _sizes(pack: Pack, unit: str) -> dict[str, PoolSize]:
     sizes = {}
     for kind, _, entries in pack.content.pools():
-        own = [entry.for_all for entry in entries if unit == OTHER_UNITS or not entry.bu or unit_key(unit) in entry.units]
-        sizes[kind] = PoolSize(own.count(True), own.count(False))
+        for_all = [entry.for_all for entry in entries if unit == OTHER_UNITS or not entry.bu or unit_key(unit) in entry.units]
+        sizes[kind] = PoolSize(for_all.count(True), for_all.count(False))
     return sizes
 
 
@@ -149,7 +152,7 @@ def _conditions(pack: Pack) -> dict[str, dict[str, int]]:
     return {condition: dict(sorted(counts.items())) for condition, counts in used.items() if counts}
 
 
-def _values(entry: Any) -> Iterator[tuple[str, str]]:
+def _values(entry: PoolEntry) -> Iterator[tuple[str, str]]:
     yield from (("bu", name) for name in entry.bu)
     yield from (("country", code) for code in entry.country)
     if entry.revenue:
@@ -226,3 +229,32 @@ def _made(template: Template, section: Section, facts: AccountFacts) -> StoredSe
     document = template.section(section, facts)
     origin = TemplateOrigin(pack.name, pack.section_revisions[section], template.seed, template.as_of.isoformat())
     return StoredSection(facts.key, section, document, canonical(document), origin)
+
+
+def pack_choice(store: Store, pack: str, packs: Mapping[str, str]) -> PackChoice:
+    """The choice that the settings `pack` and `packs` make: by default, and by the name of a business unit or an account.
+
+    A name that is both means the business unit. Raises SettingsError with every name that is neither.
+    """
+    if not packs:
+        return PackChoice(pack)
+    with store.read() as connection:
+        return _named(connection, pack, packs)
+
+
+def _named(connection: Connection, pack: str, packs: Mapping[str, str]) -> PackChoice:
+    known = units(connection)
+    by_unit, by_account, faults = dict[str, str](), dict[str, str](), list[str]()
+    for name, chosen in packs.items():
+        if unit_key(name) in known:
+            by_unit[unit_key(name)] = chosen
+            continue
+        try:
+            by_account[find_account(connection, name).key] = chosen
+        except UnknownAccountError as error:
+            alike = [*nearest(name, [unit.name for unit in known.values()]), *error.nearest][:2]
+            hint = f": {did_you_mean(alike)}" if alike else ""
+            faults.append(f"packs: {name!r} is neither a business unit nor an account of the store{hint}")
+    if faults:
+        raise SettingsError(faults)
+    return PackChoice(pack, by_unit, by_account)

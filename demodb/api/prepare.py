@@ -8,7 +8,7 @@ from pathlib import Path
 
 from demodb.api.export import ExportReport, export
 from demodb.api.import_ import DeclaredNames, ImportReport, import_sources
-from demodb.api.pack_choice import pack_choice
+from demodb.api.pack import pack_choice
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup

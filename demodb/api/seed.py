@@ -12,10 +12,10 @@ from demodb.errors import UnknownValueError
 from demodb.model.names import unit_key
 from demodb.packs.pack import PackChoice
 from demodb.progress import Progress, silent
-from demodb.seed.conflicts import place_of
 from demodb.seed.plan import SectionStep, SeedOptions, changes
 from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
-from demodb.seed.run import RunContext, SeedReport, Stamp, seed_accounts
+from demodb.seed.run import RunContext, Stamp
+from demodb.seed.seeding import SeedReport, seed_accounts
 from demodb.seed.undo import KeptRow, UndoReport, restore_rows, undo_seeding
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
@@ -38,7 +38,6 @@ __all__ = [
     "apply",
     "changes",
     "history",
-    "place_of",
     "plan",
     "plan_text",
     "restore",

@@ -11,7 +11,7 @@ from demodb.seed.shift import ShiftReport, shift_dates
 from demodb.store.engine import Store
 from demodb.store.runs import used_revisions
 
-__all__ = ["By", "PackChoice", "ShiftReport", "Which", "shift"]
+__all__ = ["ShiftReport", "shift"]
 
 
 def shift(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import wraps
 from typing import Any, NoReturn
 
 import click
 
 from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, take_theirs
-from demodb.cli.common import account_names, common, opened
+from demodb.cli.common import Command, account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
 from demodb.model.merge import ABSENT
@@ -32,13 +33,13 @@ def command() -> None:
 def list_(state: State, settings: Settings, account: str | None) -> None:
     """List the open conflicts, of ACCOUNT or of all."""
     with opened(settings) as store:
-        found = list_conflicts(store, account)
+        conflicts = list_conflicts(store, account)
     if state.as_json:
-        emit({"conflicts": [_payload(conflict) for conflict in found]})
+        emit({"conflicts": [_payload(conflict) for conflict in conflicts]})
     else:
-        for line in conflict_lines(found):
+        for line in conflict_lines(conflicts):
             click.echo(line)
-    next_step(state, "demodb conflicts take-theirs ACCOUNT FIELD" if found else "demodb status")
+    next_step(state, "demodb conflicts take-theirs ACCOUNT FIELD" if conflicts else "demodb status")
 
 
 def _payload(conflict: ConflictView) -> dict[str, Any]:
@@ -56,19 +57,24 @@ def conflict_lines(conflicts: Sequence[ConflictView]) -> Iterator[str]:
     yield f"{plural(len(conflicts), 'open conflict')}." if conflicts else "There is no open conflict."
 
 
-def _choose(account: str | None, *, everything: bool) -> None:
-    if everything == (account is not None):
-        raise click.UsageError("give an ACCOUNT, an ACCOUNT and a FIELD, or --all", click.get_current_context())
+def deciding(function: Command) -> Command:
+    """Add ACCOUNT, FIELD, --all and the common options; the command gets `account` and `field`, both None for all conflicts."""
+
+    @wraps(function)
+    def command(state: State, settings: Settings, account: str | None, field: str | None, *, everything: bool) -> int | None:
+        if everything == (account is not None):
+            raise click.UsageError("give an ACCOUNT, an ACCOUNT and a FIELD, or --all", click.get_current_context())
+        return function(state, settings, account, field)
+
+    with_all = click.option("--all", "everything", is_flag=True, help="Decide every open conflict so.")(common(command))
+    with_field = click.argument("field", required=False)(with_all)
+    return click.argument("account", required=False, shell_complete=account_names)(with_field)
 
 
 @command.command("take-mine", epilog="Examples: demodb conflicts take-mine Spotify   demodb conflicts take-mine --all")
-@click.argument("account", required=False, shell_complete=account_names)
-@click.argument("field", required=False)
-@click.option("--all", "everything", is_flag=True, help="Decide every open conflict so.")
-@common
-def mine(state: State, settings: Settings, account: str | None, field: str | None, *, everything: bool) -> None:
+@deciding
+def mine(state: State, settings: Settings, account: str | None, field: str | None) -> None:
     """Let the values in the store stand: one FIELD of ACCOUNT, all of ACCOUNT, or all."""
-    _choose(account, everything=everything)
     with opened(settings) as store:
         decided = take_mine(store, account, field)
     _print_decided(state, decided, "mine")
@@ -78,13 +84,9 @@ def mine(state: State, settings: Settings, account: str | None, field: str | Non
     "take-theirs",
     epilog="Examples: demodb conflicts take-theirs Spotify strategy/painPoints/pp-001/title   demodb conflicts take-theirs --all",
 )
-@click.argument("account", required=False, shell_complete=account_names)
-@click.argument("field", required=False)
-@click.option("--all", "everything", is_flag=True, help="Decide every open conflict so.")
-@common
-def theirs(state: State, settings: Settings, account: str | None, field: str | None, *, everything: bool) -> None:
+@deciding
+def theirs(state: State, settings: Settings, account: str | None, field: str | None) -> None:
     """Put the template's values into the store: one FIELD of ACCOUNT, all of ACCOUNT, or all."""
-    _choose(account, everything=everything)
     with opened(settings) as store:
         decided = take_theirs(store, account, field)
     _print_decided(state, decided, "theirs")

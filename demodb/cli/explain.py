@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from demodb.api.explain import ExplainedValue, explain
-from demodb.api.pack_choice import pack_choice
+from demodb.api.pack import pack_choice
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable
@@ -35,46 +35,46 @@ def command(state: State, settings: Settings, account: str, field: str) -> None:
     FIELD is a place such as strategy/painPoints/pp-001/title, or the beginning of several, such as strategy/painPoints.
     """
     with opened(settings) as store:
-        name, origins = explain(store, account, pack_choice(store, settings.pack, settings.packs), field)
+        name, values = explain(store, account, pack_choice(store, settings.pack, settings.packs), field)
     if state.as_json:
-        emit({"account": name, "fields": [_payload(origin) for origin in origins]})
+        emit({"account": name, "fields": [_payload(value) for value in values]})
     else:
         plain = state.color is False
         width = None if sys.stdout.isatty() else _PIPED
         console = Console(highlight=False, color_system=None if plain else "auto", width=width)
         console.print(Text(printable(name), style="bold"))
-        console.print(origin_table(origins))
-    open_conflicts = any(origin.conflict for origin in origins)
+        console.print(value_table(values))
+    open_conflicts = any(value.conflict for value in values)
     next_step(state, "demodb conflicts list" if open_conflicts else "demodb show ACCOUNT")
 
 
-def _payload(origin: ExplainedValue) -> dict[str, Any]:
+def _payload(value: ExplainedValue) -> dict[str, Any]:
     """As JSON; `theirs` is there where a conflict is open, unless the template has no such key."""
-    payload = asdict(origin)
-    if not origin.conflict or origin.theirs is ABSENT:
+    payload = asdict(value)
+    if not value.conflict or value.theirs is ABSENT:
         del payload["theirs"]
     return payload
 
 
-def origin_table(origins: Sequence[ExplainedValue]) -> Table:
+def value_table(values: Sequence[ExplainedValue]) -> Table:
     """Each field with its value and where it comes from."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for title in ("Field", "Value", "Where from"):
         table.add_column(title, overflow="fold")
-    for origin in origins:
-        style = _STYLES.get(origin.kind, "")
-        value = "" if origin.kind == "deleted" else one_line(origin.value)
-        table.add_row(printable(origin.place), Text(value), Text(where_from(origin), style=style))
+    for value in values:
+        style = _STYLES.get(value.kind, "")
+        text = "" if value.kind == "deleted" else one_line(value.value)
+        table.add_row(printable(value.place), Text(text), Text(where_from(value), style=style))
     return table
 
 
-def where_from(origin: ExplainedValue) -> str:
+def where_from(value: ExplainedValue) -> str:
     """Where a value comes from, and what else it might be."""
-    said: str = printable(origin.source)
-    if origin.kind in ("edited", "deleted"):
-        said += f", which says {one_line(ABSENT if origin.template is None else origin.template)}"
-    if origin.entry:
-        said += f"; entry {origin.entry}"
-    if origin.conflict:
-        said += f"; open conflict: the newer template says {one_line(origin.theirs)}"
-    return said
+    text: str = printable(value.source)
+    if value.kind in ("edited", "deleted"):
+        text += f", which says {one_line(ABSENT if value.template is None else value.template)}"
+    if value.entry:
+        text += f"; entry {value.entry}"
+    if value.conflict:
+        text += f"; open conflict: the newer template says {one_line(value.theirs)}"
+    return text

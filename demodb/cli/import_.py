@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
+from demodb.api.import_ import DeclaredNames, Difference, ImportReport, Replaced, import_sources
 from demodb.cli.common import common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
-from demodb.api.import_ import DeclaredNames, Difference, ImportReport, Replaced, import_sources
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings
 

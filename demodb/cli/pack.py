@@ -16,10 +16,10 @@ from demodb.api.pack import (
     check_packs,
     list_packs,
     new_pack,
+    pack_choice,
     preview,
     show_pack,
 )
-from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import AS_OF, account_names, common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock
@@ -158,13 +158,13 @@ def check(state: State, settings: Settings, names: tuple[str, ...]) -> None:
 def new(state: State, settings: Settings, name: Path) -> None:
     """Make a folder NAME with a small first revision to go on from."""
     del settings
-    made = new_pack(name, project_root(Path()), Clock().today())
+    pack = new_pack(name, project_root(Path()), Clock().today())
     if state.as_json:
-        emit({"folder": made.folder, "file": made.file, "setting": made.setting})
+        emit({"folder": pack.folder, "file": pack.file, "setting": pack.setting})
     else:
-        click.echo(f"Made {made.file}.")
-        click.echo(f"To use it, write into demodb.toml, above any [table]: {made.setting}")
-    next_step(state, f"demodb pack check {made.folder if '/' in made.folder else './' + made.folder}")
+        click.echo(f"Made {pack.file}.")
+        click.echo(f"To use it, write into demodb.toml, above any [table]: {pack.setting}")
+    next_step(state, f"demodb pack check {pack.folder if '/' in pack.folder else './' + pack.folder}")
 
 
 @command.command("preview", epilog="Examples: demodb pack preview Spotify   demodb pack preview Spotify --pack saas --seed 7")

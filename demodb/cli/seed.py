@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from demodb.api.pack_choice import pack_choice
+from demodb.api.pack import pack_choice
 from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, plan, seed
 from demodb.cli.common import AS_OF, common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, plural
@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         return None
     state.as_json = json_to == STDOUT
     which = Which(accounts, units)
-    with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as told:
+    with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
         choice = pack_choice(store, settings.pack, settings.packs)
         options = SeedOptions(
             as_of=as_of.date() if as_of else Clock().today(),
@@ -84,10 +84,10 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
             seed=settings.seed if seed_text is None else seed_text,
             sections=sections or SECTIONS,
         )
-        by = By(user_name(), progress=told)
+        by = By(user_name(), progress=tell)
         if planning:
-            with plan(store, options, which) as made:
-                tally = tell_plan(made, json_to, verbose=verbose)
+            with plan(store, options, which) as seed_plan:
+                tally = tell_plan(seed_plan, json_to, verbose=verbose)
                 _tell_next(state, tally, json_to)
                 return tally.exit_code
         report = apply(store, plan_file, choice, by=by) if plan_file else seed(store, options, which, dry_run=dry_run, by=by)
@@ -134,7 +134,7 @@ def _print_report(state: State, report: SeedReport) -> None:
     else:
         for line in seed_lines(report):
             click.echo(line)
-    if report.dry_run and (report.seeded or report.upgraded):
+    if report.dry_run and report.changed:
         next_step(state, "demodb seed")
     else:
         next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
@@ -155,18 +155,18 @@ def seed_payload(report: SeedReport) -> dict[str, Any]:
 def seed_lines(report: SeedReport) -> Iterator[str]:
     """The report for a person; the first line says it all."""
     accounts, packs = plural(report.accounts, "account"), pack_names(report.packs)
-    if not (report.seeded or report.upgraded):
+    if not report.changed:
         yield f"Nothing is missing or outdated: {accounts} looked at."
         return
     would = "would be " if report.dry_run else ""
-    done = []
+    clauses = []
     if report.seeded:
-        done.append(f"{plural(report.seeded, 'section')} {would}seeded from {packs}, as of {report.as_of}")
+        clauses.append(f"{plural(report.seeded, 'section')} {would}seeded from {packs}, as of {report.as_of}")
     if report.upgraded:
-        done.append(f"{plural(report.upgraded, 'section')} {would}upgraded to {packs}")
+        clauses.append(f"{plural(report.upgraded, 'section')} {would}upgraded to {packs}")
     if report.conflicts:
-        done.append(f"{plural(report.conflicts, 'field')} in conflict")
-    yield f"{'; '.join(done)}; {accounts} looked at."
+        clauses.append(f"{plural(report.conflicts, 'field')} in conflict")
+    yield f"{'; '.join(clauses)}; {accounts} looked at."
     yield ""
     yield f"{'section':<16}{'seeded':>10}{'upgraded':>10}{'kept':>10}"
     for section, counts in report.sections.items():

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from demodb.api.seed import Plan, SectionStep, changes, place_of, plan_text, step_payload
+from demodb.api.seed import Plan, SectionStep, changes, plan_text, step_payload
 from demodb.cli.one_line import one_line
 from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
 from demodb.errors import ExitCode
+from demodb.model.rows import place_text
 
 STDOUT = "-"
 """The value of --json that means the standard output."""
@@ -41,14 +42,15 @@ def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:
     """Print a plan while it is made, or write it as JSON to stdout, or do both with the JSON in a file."""
     tally = Tally()
     steps = _counted(plan.steps, tally)
-    told = steps if json_to == STDOUT else _told(steps, verbose=verbose)
-    pieces = plan_text({"schemaVersion": SCHEMA_VERSION, **plan.head}, (step_payload(step, verbose=verbose) for step in told))
+    if json_to != STDOUT:
+        steps = _printed(steps, verbose=verbose)
+    pieces = plan_text({"schemaVersion": SCHEMA_VERSION, **plan.head}, (step_payload(step, verbose=verbose) for step in steps))
     if json_to == STDOUT:
         for piece in pieces:
             click.echo(harmless_json(piece), nl=False)
         return tally
     if json_to is None:
-        for _ in told:
+        for _ in steps:
             pass
     else:
         with Path(json_to).open("w", encoding="utf-8") as file:
@@ -67,13 +69,13 @@ def _counted(steps: Iterable[SectionStep], tally: Tally) -> Iterator[SectionStep
         yield step
 
 
-def _told(steps: Iterable[SectionStep], *, verbose: bool) -> Iterator[SectionStep]:
+def _printed(steps: Iterable[SectionStep], *, verbose: bool) -> Iterator[SectionStep]:
     lines = verbose_lines if verbose else compact_lines
     for _, group in groupby(steps, key=lambda step: step.account):
-        own = list(group)
-        for line in lines(own):
+        steps_of_account = list(group)
+        for line in lines(steps_of_account):
             click.echo(line)
-        yield from own
+        yield from steps_of_account
 
 
 def compact_lines(steps: Sequence[SectionStep]) -> Iterator[str]:
@@ -99,7 +101,7 @@ def verbose_lines(steps: Sequence[SectionStep]) -> Iterator[str]:
         yield f"  {step.action} {step.section}: {step.reason}"
         yield from _change_lines(step)
         for conflict in step.conflicts:
-            place = place_of(step.section, conflict)
+            place = place_text(step.section, conflict.list, conflict.row, conflict.field)
             yield f"    ! {printable(place)}: {one_line(conflict.ours)} stays, the template says {one_line(conflict.theirs)}"
 
 

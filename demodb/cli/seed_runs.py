@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -56,7 +56,7 @@ def history_lines(runs: Sequence[PastRun]) -> Iterator[str]:
         yield "No run has changed anything yet."
 
 
-def pack_names(packs: Any) -> str:
+def pack_names(packs: Mapping[str, str]) -> str:
     """Packs with their revisions: telecom 0002, saas 0001."""
     return ", ".join(f"{name} {revision}" for name, revision in packs.items())
 
@@ -73,8 +73,8 @@ def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...],
     What somebody edited or added stays, and so does a stakeholder to whom one who stays reports. A row that somebody
     deleted stays away when the section is seeded again.
     """
-    with opened(settings) as store, progress("Undoing", quiet=state.as_json) as told:
-        report = undo(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=told))
+    with opened(settings) as store, progress("Undoing", quiet=state.as_json) as tell:
+        report = undo(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=tell))
     if state.as_json:
         emit(undo_payload(report))
     else:
@@ -119,8 +119,8 @@ def restore_command(
 
     Those of a section that an undo removed come back when it is seeded again.
     """
-    with opened(settings) as store, progress("Restoring", quiet=state.as_json) as told:
-        report = restore(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=told))
+    with opened(settings) as store, progress("Restoring", quiet=state.as_json) as tell:
+        report = restore(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=tell))
     if state.as_json:
         emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows})
     else:

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from demodb.api.pack_choice import pack_choice
-from demodb.api.shift import By, ShiftReport, Which, shift
+from demodb.api.pack import pack_choice
+from demodb.api.seed import By, Which
+from demodb.api.shift import ShiftReport, shift
 from demodb.cli.common import AS_OF, common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.environment import user_name
@@ -34,8 +35,8 @@ def command(
 
     A date that somebody changed stays, and so does everything that is no date. Imported sections are not touched.
     """
-    with opened(settings) as store, progress("Shifting", quiet=state.as_json) as told:
-        choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), progress=told)
+    with opened(settings) as store, progress("Shifting", quiet=state.as_json) as tell:
+        choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), progress=tell)
         report = shift(store, as_of.date(), choice, Which(accounts, units), dry_run=dry_run, by=by)
     if state.as_json:
         emit(shift_payload(report))

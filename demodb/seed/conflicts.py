@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from demodb.errors import ConflictError
-from demodb.model.documents import Document, Section
+from demodb.model.documents import Document
 from demodb.model.faults import section_faults
-from demodb.model.merge import ABSENT, Conflict
-from demodb.model.rows import row_lists
+from demodb.model.merge import ABSENT
+from demodb.model.rows import Row, place_text, row_lists, with_lists
 from demodb.store.accounts import find_account
 from demodb.store.bulk import chunked
-from demodb.store.conflicts import StoredConflict, drop_conflicts, undecided
+from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, undecided
 from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
 
@@ -31,49 +31,49 @@ class ConflictView:
     revision: str
 
 
-def place_of(section: Section, conflict: Conflict) -> str:
+Undecided = tuple[StoredConflict, Any]
+"""An open conflict, and the value that the store has now."""
+
+
+def place_of(stored: StoredConflict) -> str:
     """Such as strategy/painPoints/pp-001/title."""
-    return "/".join(part for part in (section, conflict.list, conflict.row, conflict.field) if part)
+    conflict = stored.conflict
+    return place_text(stored.section, conflict.list, conflict.row, conflict.field)
 
 
-def shown(stored: StoredConflict, value: Any) -> ConflictView:
+def conflict_view(stored: StoredConflict, mine: Any) -> ConflictView:
     """A conflict for people, with the value that the store has."""
-    found = stored.conflict
-    place = place_of(stored.section, found)
-    return ConflictView(stored.account, place, found.base, value, found.theirs, stored.pack, stored.revision)
+    conflict = stored.conflict
+    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, stored.pack, stored.revision)
 
 
-def open_now(connection: Connection, account: str | None) -> Iterator[tuple[StoredConflict, Any]]:
-    """The conflicts about which there is something to decide, with the value that the store has now."""
+def open_conflicts(connection: Connection, account: str | None) -> Iterator[Undecided]:
+    """The conflicts about which there is something to decide, of an account by any of its names, or of all."""
     yield from undecided(connection, None if account is None else [find_account(connection, account).key])
 
 
-def chosen_conflicts(connection: Connection, account: str | None, place: str | None) -> list[tuple[StoredConflict, Any]]:
+def conflicts_at(connection: Connection, account: str | None, place: str | None) -> list[Undecided]:
     """The open conflicts of an account at a place or below it, None meaning all. Raises ConflictError where there is none."""
-    found = list(open_now(connection, account))
+    conflicts = list(open_conflicts(connection, account))
     if place is None:
-        return found
+        return conflicts
     wanted = place.strip("/")
-    chosen = [
-        (stored, value) for stored, value in found if f"{place_of(stored.section, stored.conflict)}/".startswith(f"{wanted}/")
-    ]
+    chosen = [(stored, mine) for stored, mine in conflicts if f"{place_of(stored)}/".startswith(f"{wanted}/")]
     if not chosen:
         raise ConflictError(f"there is no open conflict at {place!r} of {account!r}", fix="see `demodb conflicts list`")
     return chosen
 
 
-def decide(
-    connection: Connection, chosen: Sequence[tuple[StoredConflict, Any]], decided: Callable[[StoredConflict], Any]
-) -> None:
+def decide(connection: Connection, conflicts: Sequence[StoredConflict], decision: Callable[[StoredConflict], Any]) -> None:
     """Write the decided values, section by section, and close the conflicts. Raises ConflictError with all that cannot be."""
     faults: list[str] = []
-    for chunk in chunked(chosen):
-        sections = read_sections(connection, sorted({stored.account_key for stored, _ in chunk}))
-        documents: dict[tuple[str, Section], Document] = {}
-        for stored, _ in chunk:
+    for chunk in chunked(conflicts):
+        sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
+        documents: dict[Place, Document] = {}
+        for stored in chunk:
             at = (stored.account_key, stored.section)
-            documents[at] = _with(stored, documents.get(at, sections[at].document), decided(stored))
-        names = {stored.account_key: stored.account for stored, _ in chunk}
+            documents[at] = _with_value(documents.get(at, sections[at].document), stored, decision(stored))
+        names = {stored.account_key: stored.account for stored in chunk}
         faults += [
             f"{names[key]}: {section}: {path}: {message}"
             for (key, section), document in documents.items()
@@ -81,7 +81,7 @@ def decide(
         ]
         if not faults:
             rewrite_sections(connection, [_rewritten(sections[at], document) for at, document in documents.items()])
-            drop_conflicts(connection, [stored for stored, _ in chunk])
+            drop_conflicts(connection, chunk)
     if faults:
         raise ConflictError(
             "the app would refuse this:\n  " + "\n  ".join(faults), fix="decide otherwise: `demodb conflicts edit`"
@@ -92,17 +92,17 @@ def _rewritten(stored: StoredSection, document: Document) -> NewSection:
     return NewSection(stored.account_key, stored.section, document, stored.origin, stored.base)
 
 
-def _with(stored: StoredConflict, document: Document, value: Any) -> Document:
+def _with_value(document: Document, stored: StoredConflict, value: Any) -> Document:
     """The document with a value in the conflict's field, or without the key where it is ABSENT."""
-    found = stored.conflict
-    if not found.row:
-        return _set(document, found.field, value) if isinstance(document, dict) else document
+    conflict = stored.conflict
+    if not conflict.row:
+        return _set(document, conflict.field, value) if isinstance(document, dict) else document
     lists = {
-        name: [_set(row, found.field, value) if (name, row["id"]) == (found.list, found.row) else row for row in rows]
+        name: [_set(row, conflict.field, value) if (name, row["id"]) == (conflict.list, conflict.row) else row for row in rows]
         for name, rows in row_lists(stored.section, document).items()
     }
-    return {**document, **lists} if isinstance(document, dict) else lists[""]
+    return with_lists(document, lists)
 
 
-def _set(row: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+def _set(row: Row, field: str, value: Any) -> Row:
     return {key: old for key, old in row.items() if key != field} if value is ABSENT else {**row, field: value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,13 @@ from demodb.model.faults import model_faults
 from demodb.model.merge import ABSENT
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
-from demodb.seed.plan import SectionStep, SeedOptions, StepAction, changes
-from demodb.seed.run import RunContext, SeedReport, carry_out, finish, open_packs, planned
+from demodb.seed.plan import SectionStep, SeedOptions, StepAction, changes, steps_for
+from demodb.seed.run import RunContext, run
+from demodb.seed.seeding import SeedReport, carry_out, new_report, open_packs
 from demodb.sources.json_file import read_json
+from demodb.store.bulk import CHUNK
 from demodb.store.connection import Connection
-from demodb.store.seeding import Scope, scope_counts
+from demodb.store.seeding import Scope, accounts_in, scope_counts
 
 FORMAT = "demodb-seed-plan"
 FORMAT_VERSION = 1
@@ -89,8 +91,12 @@ def _packs(chosen_packs: ChosenPacks) -> dict[str, dict[str, str]]:
 def make_plan(connection: Connection, scope: Scope, options: SeedOptions) -> Plan:
     """The plan for a scope, with the sections that are kept; its steps are read as they are asked for."""
     chosen_packs = open_packs(connection, options)
-    chunks = planned(connection, scope, options, chosen_packs, kept=True)
-    return Plan(scope, options, chosen_packs, (step for chunk in chunks for step in chunk))
+    steps = (
+        step
+        for keys in accounts_in(connection, scope, CHUNK)
+        for step in steps_for(connection, keys, options, chosen_packs, kept=True)
+    )
+    return Plan(scope, options, chosen_packs, steps)
 
 
 def step_payload(step: SectionStep, *, verbose: bool = False) -> dict[str, Any]:
@@ -140,21 +146,20 @@ def apply_plan(connection: Connection, plan: PlanDocument, choice: PackChoice, c
     chosen_packs = open_packs(connection, options)
     if _packs(chosen_packs) != plan.packs:
         raise PlanStaleError([f"the packs are {_named(_packs(chosen_packs))} now, and were {_named(plan.packs)}"])
-    accounts, _ = scope_counts(connection, context.scope)
-    report = SeedReport(accounts, chosen_packs.revisions, options.as_of, context.dry_run)
-    report.sections = {section: {"seeded": 0, "upgraded": 0, "kept": 0} for section in options.sections}
-    wanted = iter(plan.steps)
-    for steps in planned(connection, context.scope, options, chosen_packs, kept=True):
-        differences = [text for step in steps for text in _differences(step, next(wanted, None))]
+    report = new_report(scope_counts(connection, context.scope), options, chosen_packs, dry_run=context.dry_run)
+    planned = iter(plan.steps)
+
+    def apply_chunk(keys: Sequence[str]) -> None:
+        steps = list(steps_for(connection, keys, options, chosen_packs, kept=True))
+        differences = [text for step in steps for text in _differences(step, next(planned, None))]
         if differences:
             raise PlanStaleError(differences[:_MOST_SHOWN])
-        for step in steps:
-            report.sections[step.section]["kept"] += step.action != "create"
         carry_out(connection, steps, report)
-    left = [f"{step.account}: {step.section} is not there any more" for step in wanted]
+
+    run(connection, context, report, accounts_in(connection, context.scope, CHUNK), apply_chunk)
+    left = [f"{step.account}: {step.section} is not there any more" for step in planned]
     if left:
         raise PlanStaleError(left[:_MOST_SHOWN])
-    finish(connection, chosen_packs, context.stamp, report)
     return report
 
 
@@ -162,17 +167,16 @@ def _named(packs: Mapping[str, Mapping[str, str]]) -> str:
     return ", ".join(f"{name} {max(revisions)} ({revisions[max(revisions)][:12]})" for name, revisions in packs.items())
 
 
-def _differences(step: SectionStep, wanted: PlannedStep | None) -> Iterator[str]:
+def _differences(step: SectionStep, planned: PlannedStep | None) -> Iterator[str]:
     """How a step differs from the one in the plan, in words."""
     before, after = step.digests
-    found = (step.account, step.section, step.action, before, after)
-    if wanted is None:
+    if planned is None:
         yield f"{step.account}: {step.section} is not in the plan"
-    elif found[:2] != (wanted.account, wanted.section):
-        yield f"{step.account}: {step.section} stands where the plan has {wanted.account}: {wanted.section}"
-    elif found[2:] != (wanted.action, wanted.before, wanted.after):
-        moved = "was changed" if before != wanted.before else "would become something else"
-        yield f"{step.account}: {step.section} {moved}: the plan says {wanted.action} ({wanted.reason}), now {step.action}"
+    elif (step.account, step.section) != (planned.account, planned.section):
+        yield f"{step.account}: {step.section} stands where the plan has {planned.account}: {planned.section}"
+    elif (step.action, before, after) != (planned.action, planned.before, planned.after):
+        moved = "was changed" if before != planned.before else "would become something else"
+        yield f"{step.account}: {step.section} {moved}: the plan says {planned.action} ({planned.reason}), now {step.action}"
 
 
 def scope_of(plan: PlanDocument) -> Scope:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,30 +12,40 @@ from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical, same
 from demodb.model.documents import Document, Section
 from demodb.model.merge import ABSENT, merge, row_of
-from demodb.model.rows import row_lists
+from demodb.model.rows import Row, row_lists, rows_by_id, with_lists
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.template import Template
-from demodb.seed.run import RunContext
+from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import put_conflicts, read_conflicts
 from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
-from demodb.store.runs import PastRun, note_run
+from demodb.store.runs import PastRun
 from demodb.store.seeding import account_facts, accounts_from_templates, scope_counts
 
 
-@dataclass
-class ShiftReport:
-    """What a shift did: sections that count from the new date now, dates that moved, and those that a person had changed."""
+@dataclass(kw_only=True)
+class ShiftReport(RunReport):
+    """What a shift did: sections that count from the new date now, dates that moved, and those that a person had changed.
 
-    accounts: int
+    `unknown` names the sections whose pack or revision is not at hand.
+    """
+
     as_of: date
-    dry_run: bool
     sections: int = 0
     moved: int = 0
     kept: int = 0
     unknown: list[str] = field(default_factory=list)
-    packs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was, or would be, done."""
+        return bool(self.sections)
+
+    def past_run(self, stamp: Stamp) -> PastRun:
+        """The run as the store remembers it."""
+        counts = {"sections": self.sections, "moved": self.moved, "kept": self.kept}
+        return PastRun("shift", stamp.at, stamp.person, self.packs, counts, self.as_of.isoformat())
 
 
 def shift_dates(connection: Connection, as_of: date, chosen_packs: ChosenPacks, context: RunContext) -> ShiftReport:
@@ -42,28 +53,27 @@ def shift_dates(connection: Connection, as_of: date, chosen_packs: ChosenPacks, 
 
     A section whose pack or revision is not at hand stays as it is, and is named in `unknown`.
     """
-    report = ShiftReport(scope_counts(connection, context.scope)[0], as_of, context.dry_run)
-    done = 0
-    for keys in accounts_from_templates(connection, context.scope, CHUNK):
+    report = ShiftReport(accounts=scope_counts(connection, context.scope)[0], dry_run=context.dry_run, as_of=as_of)
+
+    def shift_chunk(keys: Sequence[str]) -> None:
         shifted = list(_shifted_chunk(connection, keys, chosen_packs, report))
-        if not context.dry_run:
+        if not report.dry_run:
             rewrite_sections(connection, shifted)
             _shift_conflicts(connection, shifted)
-        done += len(keys)
-        context.progress(done, report.accounts)
-    if report.sections and not context.dry_run:
-        counts = {"sections": report.sections, "moved": report.moved, "kept": report.kept}
-        note_run(connection, PastRun("shift", context.stamp.at, context.stamp.person, report.packs, counts, as_of.isoformat()))
+
+    run(connection, context, report, accounts_from_templates(connection, context.scope, CHUNK), shift_chunk)
     return report
 
 
 def _shifted_chunk(
-    connection: Connection, keys: list[str], chosen_packs: ChosenPacks, report: ShiftReport
+    connection: Connection, keys: Sequence[str], chosen_packs: ChosenPacks, report: ShiftReport
 ) -> Iterator[NewSection]:
-    stored = read_sections(connection, keys)
+    sections: dict[str, list[StoredSection]] = defaultdict(list)
+    for (key, _), stored in read_sections(connection, keys).items():
+        sections[key].append(stored)
     for facts in account_facts(connection, keys):
-        for section in [found for key, found in stored if key == facts.key]:
-            shifted = _shifted(facts, stored[facts.key, section], chosen_packs, report)
+        for stored in sections[facts.key]:
+            shifted = _shifted(facts, stored, chosen_packs, report)
             if shifted:
                 yield shifted
 
@@ -82,35 +92,35 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
     moved_base = moved(stored.section, base, old, new)
     merged = merge(stored.section, base, stored.document, moved_base)
     report.sections += 1
-    report.packs[origin.pack] = max(origin.revision, report.packs.get(origin.pack, ""))
+    report.met(origin)
     report.kept += len(merged.conflicts)
     report.moved += _differing(stored.section, stored.document, merged.document)
-    made_from = replace(origin, as_of=report.as_of.isoformat())
-    return NewSection(stored.account_key, stored.section, merged.document, made_from, canonical(moved_base))
+    new_origin = replace(origin, as_of=report.as_of.isoformat())
+    return NewSection(stored.account_key, stored.section, merged.document, new_origin, canonical(moved_base))
 
 
 def _shift_conflicts(connection: Connection, shifted: Sequence[NewSection]) -> None:
     """Let the template's side of open conflicts say what the moved templates say."""
     bases = {(new.account_key, new.section): json.loads(new.base) for new in shifted if new.base}
-    found = []
+    changed = []
     for stored in read_conflicts(connection, sorted({key for key, _ in bases})):
         row = row_of(stored.section, bases.get((stored.account_key, stored.section), []), stored.conflict)
         theirs = stored.conflict.theirs if row is None else row.get(stored.conflict.field, ABSENT)
         if not same(theirs, stored.conflict.theirs):
-            found.append(stored._replace(conflict=replace(stored.conflict, theirs=theirs)))
-    put_conflicts(connection, found)
+            changed.append(stored._replace(conflict=replace(stored.conflict, theirs=theirs)))
+    put_conflicts(connection, changed)
 
 
 def moved(section: Section, base: Document, old: Document, new: Document) -> Document:
     """The base with those fields moved that differ between a template's documents for two dates: its dates, and only they."""
     lists = {}
     for name, rows in row_lists(section, base).items():
-        before, after = ({row["id"]: row for row in row_lists(section, side)[name]} for side in (old, new))
+        before, after = (rows_by_id(row_lists(section, side)[name]) for side in (old, new))
         lists[name] = [row | _dates(row, before.get(row["id"], {}), after.get(row["id"], {})) for row in rows]
-    return {**base, **lists} if isinstance(base, dict) else lists[""]
+    return with_lists(base, lists)
 
 
-def _dates(row: dict[str, object], old: dict[str, object], new: dict[str, object]) -> dict[str, object]:
+def _dates(row: Row, old: Row, new: Row) -> Row:
     return {key: value for key, value in new.items() if not same(value, old.get(key)) and same(row.get(key), old.get(key))}
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from demodb.api.account import mark_hero
 from demodb.api.conflicts import list_conflicts, take_mine
 from demodb.api.import_ import import_sources
-from demodb.api.shift import PackChoice, Which, shift
+from demodb.api.seed import PackChoice, Which
+from demodb.api.shift import shift
 from demodb.api.status import status
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store

@@ -14,8 +14,8 @@ from pack_texts import SEVERITY, TITLE, release, small_revision, written
 from demodb.api.account import merge_accounts
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, history, restore, seed, undo
-from demodb.model.documents import SECTIONS
 from demodb.api.show import show_account
+from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)

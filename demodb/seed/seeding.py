@@ -1,0 +1,151 @@
+"""Seeding: the steps of a plan carried out chunk by chunk, in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from demodb.model.canonical import same
+from demodb.model.documents import Section
+from demodb.model.merge import ABSENT, Conflict, is_open, row_of
+from demodb.packs.chosen import ChosenPacks
+from demodb.seed.plan import SectionStep, SeedOptions, steps_for
+from demodb.seed.run import RunContext, RunReport, Stamp, run
+from demodb.store.bulk import CHUNK
+from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, put_conflicts, put_deleted, read_conflicts
+from demodb.store.connection import Connection
+from demodb.store.plans import insert_sections, rewrite_sections
+from demodb.store.runs import PastRun, used_revisions
+from demodb.store.seeding import SectionCount, accounts_in, accounts_with_work, scope_counts
+
+
+@dataclass(kw_only=True)
+class SeedReport(RunReport):
+    """What seeding did as of a date: per section how many were seeded, upgraded and kept, and the fields in conflict."""
+
+    as_of: date
+    sections: dict[Section, dict[str, int]] = field(default_factory=dict)
+    conflicts: int = 0
+
+    def count(self, action: str) -> int:
+        """How many sections were "seeded", "upgraded" or "kept"."""
+        return sum(counts[action] for counts in self.sections.values())
+
+    @property
+    def seeded(self) -> int:
+        """How many sections were made."""
+        return self.count("seeded")
+
+    @property
+    def upgraded(self) -> int:
+        """How many sections were brought to another revision."""
+        return self.count("upgraded")
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was, or would be, done."""
+        return bool(self.seeded or self.upgraded)
+
+    def past_run(self, stamp: Stamp) -> PastRun:
+        """The run as the store remembers it."""
+        counts = {"seeded": self.seeded, "upgraded": self.upgraded, "conflicts": self.conflicts}
+        return PastRun("seed", stamp.at, stamp.person, self.packs, counts, self.as_of.isoformat())
+
+
+def open_packs(connection: Connection, options: SeedOptions) -> ChosenPacks:
+    """The packs that the options choose. Raises PackError, also where a revision that this store has seen was changed."""
+    return ChosenPacks(options.choice, used_revisions(connection))
+
+
+def new_report(
+    counts: tuple[int, Sequence[SectionCount]], options: SeedOptions, chosen_packs: ChosenPacks, *, dry_run: bool
+) -> SeedReport:
+    """The report of a run that has done nothing yet: all sections that are there are kept."""
+    accounts, counted = counts
+    present: Counter[Section] = Counter()
+    for count in counted:
+        present[count.section] += count.number
+    return SeedReport(
+        accounts=accounts,
+        dry_run=dry_run,
+        packs=chosen_packs.revisions,
+        digests=chosen_packs.digests,
+        as_of=options.as_of,
+        sections={section: {"seeded": 0, "upgraded": 0, "kept": present[section]} for section in options.sections},
+    )
+
+
+def seed_accounts(connection: Connection, options: SeedOptions, context: RunContext) -> SeedReport:
+    """Give each account of the scope what it lacks and upgrade what is outdated; everything else stays as it is."""
+    chosen_packs = open_packs(connection, options)
+    counts = scope_counts(connection, context.scope)
+    report = new_report(counts, options, chosen_packs, dry_run=context.dry_run)
+
+    def seed_chunk(keys: Sequence[str]) -> None:
+        carry_out(connection, steps_for(connection, keys, options, chosen_packs), report)
+
+    chunks: Iterable[Sequence[str]] = ()
+    # A choice by unit or account may turn a section to another pack, which only its facts tell.
+    if len(chosen_packs.packs) > 1:
+        chunks = accounts_in(connection, context.scope, CHUNK)
+    elif not _settled(*counts, options, chosen_packs):
+        chunks = accounts_with_work(connection, context.scope, options.sections, chosen_packs.heads, CHUNK)
+    run(connection, context, report, chunks, seed_chunk)
+    return report
+
+
+def _settled(accounts: int, counted: Sequence[SectionCount], options: SeedOptions, chosen_packs: ChosenPacks) -> bool:
+    """Whether counting alone tells that there is nothing to do."""
+    settled: Counter[Section] = Counter()
+    for count in counted:
+        if count.origin == "imported" or chosen_packs.heads.get((count.pack or "", count.section)) == count.revision:
+            settled[count.section] += count.number
+    return all(settled[section] == accounts for section in options.sections)
+
+
+def carry_out(connection: Connection, steps: Iterable[SectionStep], report: SeedReport) -> None:
+    """Do the steps of a chunk, unless the report is of a dry run, and tally them."""
+    work = [step for step in steps if step.after]
+    created = [step for step in work if step.action == "create"]
+    upgraded = [step for step in work if step.action != "create"]
+    for step in created:
+        report.sections[step.section]["seeded"] += 1
+    for step in upgraded:
+        report.sections[step.section]["upgraded"] += 1
+        report.sections[step.section]["kept"] -= 1
+        report.conflicts += len(step.conflicts)
+    if report.dry_run:
+        return
+    insert_sections(connection, [step.after for step in created if step.after])
+    put_deleted(connection, {step.place: step.deleted for step in work if step.deleted is not None})
+    _settle_conflicts(connection, {step.place: step for step in upgraded})
+    rewrite_sections(connection, [step.after for step in upgraded if step.after])
+
+
+def _settle_conflicts(connection: Connection, steps: Mapping[Place, SectionStep]) -> None:
+    """Note the new conflicts, and forget the older ones about which there is nothing left to decide."""
+    settled = [
+        stored
+        for stored in read_conflicts(connection, sorted({key for key, _ in steps}))
+        if (step := steps.get((stored.account_key, stored.section))) and not _still_open(stored.conflict, step)
+    ]
+    drop_conflicts(connection, settled)
+    new = [
+        StoredConflict(step.account_key, step.account, step.section, conflict, step.after.origin.pack, step.after.origin.revision)
+        for step in steps.values()
+        if step.after and step.after.origin
+        for conflict in step.conflicts
+    ]
+    put_conflicts(connection, new)
+
+
+def _still_open(conflict: Conflict, step: SectionStep) -> bool:
+    """Whether the new template still says what the conflict is about, and the section something else."""
+    if step.after is None or step.after.base is None:
+        return False
+    base = row_of(step.section, json.loads(step.after.base), conflict)
+    agrees = base is not None and same(base.get(conflict.field, ABSENT), conflict.theirs)
+    return agrees and is_open(row_of(step.section, step.after.document, conflict), conflict)

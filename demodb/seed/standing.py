@@ -1,0 +1,131 @@
+"""How a section stands: what the store has of it, what its account's pack makes of it, and what comes of both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from demodb.model.account import AccountFacts
+from demodb.model.canonical import canonical
+from demodb.model.documents import Document, Section
+from demodb.model.merge import Conflict, MergeResult, merge
+from demodb.model.origin import TemplateOrigin
+from demodb.model.rows import RowPlace, row_lists, row_places, with_lists, with_rows_at
+from demodb.packs.template import Template
+from demodb.store.plans import NewSection, StoredSection
+
+State = Literal["missing", "imported", "at head", "outdated"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A section of an account, or its lack, beside its pack. What costs something is found out when it is asked for.
+
+    `stored` is None where the section is missing. `new` is the template that a missing one is made from. `deleted` are the
+    rows that a person deleted once and that the base does not tell of, as another revision had them, or as the section was
+    undone.
+    """
+
+    facts: AccountFacts
+    section: Section
+    stored: StoredSection | None
+    new: Template
+    deleted: Sequence[RowPlace] = ()
+
+    @property
+    def head(self) -> str:
+        """The newest revision of the pack for the section."""
+        return self.new.pack.section_revisions[self.section]
+
+    @property
+    def state(self) -> State:
+        """Outdated is what is from a template, and from another pack or revision than a new section would be."""
+        if self.stored is None:
+            return "missing"
+        origin = self.stored.origin
+        if origin is None:
+            return "imported"
+        return "at head" if (origin.pack, origin.revision) == (self.new.pack.name, self.head) else "outdated"
+
+    @cached_property
+    def touched(self) -> bool:
+        """Whether there is a person's work to be kept: an edit, or rows that were deleted once."""
+        return bool(self.deleted) or (self.stored is not None and self.stored.edited)
+
+    @cached_property
+    def clashes(self) -> bool:
+        """Whether a person and the template changed the same fields, each in its way."""
+        return bool(self.merged.conflicts)
+
+    @property
+    def reason(self) -> str:
+        """Why a section that stands so is created, upgraded or kept, in words."""
+        if self.stored is None:
+            return "missing"
+        origin, pack = self.stored.origin, self.new.pack.name
+        if origin is None:
+            return "imported"
+        if self.state == "outdated":
+            return f"{origin.pack} {origin.revision} -> {pack} {self.head}" + (", edited" if self.touched else "")
+        return ("edited, " if self.stored.edited else "") + f"at {pack} {origin.revision}, the newest of its section"
+
+    @cached_property
+    def template(self) -> Template:
+        """The pack's newest revision, with the seed and the as-of date that the section was made with."""
+        origin = self.stored.origin if self.stored else None
+        return Template(self.new.pack, origin.seed, date.fromisoformat(origin.as_of)) if origin else self.new
+
+    @cached_property
+    def theirs(self) -> Document:
+        """The section as the template makes it."""
+        return self.template.section(self.section, self.facts)
+
+    @cached_property
+    def merged(self) -> MergeResult:
+        """What the store has and what the template makes, merged. Of a missing section a person has deleted every row."""
+        ours = self.stored.document if self.stored else with_rows_at(self.section, self.theirs, ())
+        base = json.loads(self.stored.base) if self.stored else ours
+        return merge(self.section, _with_deleted(self.section, base, self.theirs, self.deleted), ours, self.theirs)
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The fields that a person and the template changed."""
+        return self.merged.conflicts
+
+    @property
+    def still_deleted(self) -> tuple[RowPlace, ...] | None:
+        """The deleted rows to be remembered once it is merged; None where none are or were."""
+        gone = [*self.deleted, *(self.stored.missing if self.stored else ())]
+        beyond = _beyond(self.section, gone, self.merged.base, self.merged.document)
+        return beyond if self.deleted or beyond else None
+
+    def from_template(self) -> NewSection:
+        """The section as the template makes it, to be written."""
+        return NewSection(self.facts.key, self.section, self.theirs, self._origin)
+
+    def from_both(self) -> NewSection:
+        """The section as the merge has it, to be written."""
+        return NewSection(self.facts.key, self.section, self.merged.document, self._origin, canonical(self.merged.base))
+
+    @property
+    def _origin(self) -> TemplateOrigin:
+        return TemplateOrigin(self.new.pack.name, self.head, self.template.seed, self.template.as_of.isoformat())
+
+
+def _beyond(section: Section, places: Iterable[RowPlace], *documents: Document) -> tuple[RowPlace, ...]:
+    """Those places of rows that none of the documents holds."""
+    present = {place for document in documents for place in row_places(section, document)}
+    return tuple(place for place in places if place not in present)
+
+
+def _with_deleted(section: Section, base: Document, theirs: Document, deleted: Sequence[RowPlace]) -> Document:
+    """The base with those rows of theirs that a person deleted once: as ours has them no more, they stay deleted."""
+    again = _beyond(section, deleted, base)
+    if not again:
+        return base
+    added = row_lists(section, with_rows_at(section, theirs, again))
+    return with_lists(base, {name: [*rows, *added[name]] for name, rows in row_lists(section, base).items()})
