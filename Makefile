@@ -22,7 +22,7 @@ test-deep: SEED ?= $(shell $(PYTHON) -c "import secrets; print(secrets.randbits(
 test-deep: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests with many examples and long histories, by chance; SEED=n for the same again.
 	$(PYTEST) --hypothesis-profile=deep --hypothesis-seed=$(SEED)
 
-coverage: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests, and which branches they take: fails where too few.
+coverage: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests, and which branches none of them takes.
 	$(PYTEST) --cov
 
 lint: $(VENV)/.installed ## Style, format, the order of the rooms, and whether the sample is up to date.
