@@ -12,14 +12,15 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from effort import register_profiles
+from fixture_types import Contents, Copied, CustomersFile, Gold, NewDatabase, Start, WriteJson
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
@@ -38,8 +39,7 @@ from demodb.store.material import read_material
 from demodb.store.schema import open_store
 
 pytest_plugins = ("gold_files",)
-settings.register_profile("demodb", deadline=None, database=None, derandomize=True, print_blob=True)
-settings.load_profile("demodb")
+register_profiles()
 
 ENGINES = ("sqlite", "postgresql")
 MEMORY = ("seed_run", "pack_revision")
@@ -55,6 +55,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     own = any(mark.args[0] == "db" for mark in metafunc.definition.iter_markers("parametrize"))
     if "db" in metafunc.fixturenames and not own:
         metafunc.parametrize("db", ("postgresql",) if metafunc.config.getoption("--db") else ENGINES, indirect=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs more than Python, so that no author of a test has to think of it."""
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            continue
+        if hasattr(item, "callspec") and item.callspec.params.get("db") == "postgresql":
+            item.add_marker("postgresql")
+        if "node" in item.fixturenames:
+            item.add_marker("node")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    seed = config.getoption("--hypothesis-seed")
+    if seed is not None and terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(f"The same examples again: add --hypothesis-profile=deep --hypothesis-seed={seed}", red=True)
 
 
 # --- an environment of its own -------------------------------------------------------------------------------------------
@@ -165,7 +183,7 @@ def _administer(server: URL, statement: str) -> None:
 
 
 @pytest.fixture
-def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
     """Makes empty databases: the path of a SQLite file that is not there yet, or a PostgreSQL URL."""
     numbers, made = count(1), []
     folder = tmp_path_factory.mktemp("databases")
@@ -174,6 +192,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         number = next(numbers)
         if engine == "sqlite":
             return str(folder / f"store{number}.db")
+        assert request.node.get_closest_marker("postgresql"), "mark this test: @pytest.mark.postgresql"
         server: URL = request.getfixturevalue("server")
         name = f"demodb_test_{os.getpid()}_{number}"
         _administer(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
@@ -186,7 +205,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture
-def db(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
+def db(request: pytest.FixtureRequest, new_database: NewDatabase) -> str:
     """An empty database, on each engine in turn."""
     return new_database(request.param)
 
@@ -199,7 +218,7 @@ def store(db: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def contents() -> Callable[[Store], dict[str, list[tuple[Any, ...]]]]:
+def contents() -> Contents:
     """Gives every row of a store by table, in one order: two stores with equal contents are the same store.
 
     What remembers how the store came to be is left out: runs tell when and by whom, and used revisions tell of packs that
@@ -218,7 +237,7 @@ def contents() -> Callable[[Store], dict[str, list[tuple[Any, ...]]]]:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def start() -> Iterator[Start]:
     """Starts real Python processes on a piece of code and arguments; what still runs at the end is killed."""
     processes: list[subprocess.Popen[str]] = []
 
@@ -244,7 +263,7 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
 
 @pytest.fixture(scope="session")
-def write_json() -> Callable[[Path, Any], Path]:
+def write_json() -> WriteJson:
     """Writes a JSON value, making the folders above it, and gives the path back."""
 
     def write(path: Path, value: Any) -> Path:
@@ -256,7 +275,7 @@ def write_json() -> Callable[[Path, Any], Path]:
 
 
 @pytest.fixture(scope="session")
-def customers_file(write_json: Callable[[Path, Any], Path]) -> Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]:
+def customers_file(write_json: WriteJson) -> CustomersFile:
     """Writes a business unit's customer file: each customer as (name, rr, nrr), with one subscription."""
 
     def write(folder: Path, unit: str, customers: Sequence[tuple[str, float, float]]) -> Path:
@@ -290,7 +309,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
 
 
 @pytest.fixture
-def copied(databases: Path, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+def copied(databases: Path, tmp_path: Path) -> Iterator[Copied]:
     """Opens a copy of a SQLite store: "empty", or the seeded "sample"; a copy costs a tenth of making one."""
     made: list[Store] = []
 
@@ -331,6 +350,6 @@ def materials(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapp
 
 
 @pytest.fixture(scope="session")
-def gold(repository: Path) -> Callable[[str], str]:
+def gold(repository: Path) -> Gold:
     """Reads a gold file."""
     return lambda name: (repository / "tests" / "gold" / name).read_text("utf-8")

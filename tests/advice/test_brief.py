@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from effort import examples
+from fixture_types import Gold
 from hypothesis import HealthCheck, given, settings
 from plan_documents import MATERIALS
 
@@ -52,11 +54,11 @@ def titles(notes: list[dict[str, Any]]) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", [HERO, SEEDED])
-def test_the_brief_is_that_of_the_gold_file(materials: Mapping[str, Material], gold: Callable[[str], str], slug: str) -> None:
+def test_the_brief_is_that_of_the_gold_file(materials: Mapping[str, Material], gold: Gold, slug: str) -> None:
     assert json.dumps(brief(materials[slug]), ensure_ascii=False, indent=2) + "\n" == gold(f"brief_{slug}.json")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(MATERIALS)
 def test_a_brief_of_any_account_is_valid_closed_and_the_same_again(material: Material) -> None:
     made = brief(material)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from fixture_types import CustomersFile
 
 from demodb.api.import_ import import_sources
 from demodb.api.pack import pack_choice
 from demodb.api.seed import PackChoice
 from demodb.errors import SettingsError
 from demodb.store.engine import Store
-
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import examples
+from fixture_types import Contents, CustomersFile, NewStore, WriteJson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,11 +27,6 @@ from demodb.store.engine import Store, database_path
 
 AS_OF = date(2026, 11, 24)
 OPTIONS = SeedOptions(AS_OF)
-
-NewStore = Callable[[], Store]
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
-WriteJson = Callable[[Path, Any], Path]
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 
 
 def dump(store: Store) -> list[str]:
@@ -88,7 +84,7 @@ portfolios = st.dictionaries(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(portfolio=portfolios, once=st.sets(st.sampled_from(SECTIONS)), seed_text=st.text("ab", max_size=2))
 def test_seeding_twice_is_seeding_once(
     new_store: NewStore,
