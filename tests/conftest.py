@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from effort import register_profiles
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
@@ -38,8 +38,7 @@ from demodb.store.material import read_material
 from demodb.store.schema import open_store
 
 pytest_plugins = ("gold_files",)
-settings.register_profile("demodb", deadline=None, database=None, derandomize=True, print_blob=True)
-settings.load_profile("demodb")
+register_profiles()
 
 ENGINES = ("sqlite", "postgresql")
 MEMORY = ("seed_run", "pack_revision")

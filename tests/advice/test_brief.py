@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from plan_documents import MATERIALS
 
@@ -56,7 +57,7 @@ def test_the_brief_is_that_of_the_gold_file(materials: Mapping[str, Material], g
     assert json.dumps(brief(materials[slug]), ensure_ascii=False, indent=2) + "\n" == gold(f"brief_{slug}.json")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(MATERIALS)
 def test_a_brief_of_any_account_is_valid_closed_and_the_same_again(material: Material) -> None:
     made = brief(material)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Literal
 
+from effort import examples, steps
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -29,7 +30,7 @@ patterns = st.sampled_from(["*", "intelligence:*", "intelligence:a", "nothing:?"
 cleared = st.sampled_from(["intelligence:*", "intelligence:a", "nothing:?"])
 owners = st.sampled_from(["one", "two"])
 # Five seconds are the grain of all times, so that ends are often met to the millisecond.
-steps = st.sampled_from([-20, -5, 0, 5, 10, 15, 30, 40])
+strides = st.sampled_from([-20, -5, 0, 5, 10, 15, 30, 40])
 lifetimes = st.sampled_from([0, 5_000, 15_000, 30_000])
 Meanwhile = Literal["nothing", "cleared", "written"]
 
@@ -89,7 +90,7 @@ class CacheMachine(RuleBasedStateMachine):
         for key in ("account-plan:a", "intelligence:a"):
             self.set_a_value(key, fresh_ms)
 
-    @rule(seconds=steps)
+    @rule(seconds=strides)
     def pass_time(self, seconds: int) -> None:
         self.moment += timedelta(seconds=seconds)
 
@@ -124,7 +125,7 @@ class CacheMachine(RuleBasedStateMachine):
         if row and row.owner == owner:
             row.owner = None
 
-    @rule(key=keys, owner=owners, seconds=steps, force=st.booleans())
+    @rule(key=keys, owner=owners, seconds=strides, force=st.booleans())
     def refresh_in_vain(self, key: str, owner: str, seconds: int, *, force: bool) -> None:
         self.take_a_lease(key, owner, force=force)
         self.pass_time(seconds)
@@ -136,7 +137,7 @@ class CacheMachine(RuleBasedStateMachine):
         for row in self.rows.values():
             row.lease_until = self.now + LEASE_MS if row.owner == owner else row.lease_until
 
-    @rule(key=keys, good=st.booleans(), seconds=steps, meanwhile=st.sampled_from(["nothing", "cleared", "written"]))
+    @rule(key=keys, good=st.booleans(), seconds=strides, meanwhile=st.sampled_from(["nothing", "cleared", "written"]))
     def get_or_compute(self, key: str, seconds: int, meanwhile: Meanwhile, *, good: bool) -> None:
         began, calls = self.visible(key), 0
         waits = self.rows.get(key, Row()).owner is not None and self.rows[key].lease_until > self.now
@@ -174,12 +175,12 @@ class CacheMachine(RuleBasedStateMachine):
         elif meanwhile == "written":
             self.set_a_value(key, 5_000)
 
-    @rule(chosen=st.lists(keys, unique=True), seconds=steps)
+    @rule(chosen=st.lists(keys, unique=True), seconds=strides)
     def extend(self, chosen: list[str], seconds: int) -> None:
         until = self.now + seconds * 1000
         assert self.cache.extend(chosen, until) == self.extended([key for key in chosen if key in self.rows], until)
 
-    @rule(pattern=patterns, seconds=steps)
+    @rule(pattern=patterns, seconds=strides)
     def extend_fitting(self, pattern: str, seconds: int) -> None:
         until = self.now + seconds * 1000
         assert self.cache.extend_fitting(pattern, until) == self.extended(self.fitting(pattern), until)
@@ -225,10 +226,10 @@ class CacheMachine(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_calls_failures_crashes_and_clock_steps_breaks_the_cache_s_word(store: Store) -> None:
-    examples = 40 if store.engine.dialect.name == "sqlite" else 20
+    usual = 40 if store.engine.dialect.name == "sqlite" else 20
 
     class OnThisStore(CacheMachine):
         def __init__(self) -> None:
             super().__init__(store)
 
-    run_state_machine_as_test(OnThisStore, settings=settings(max_examples=examples, stateful_step_count=30))
+    run_state_machine_as_test(OnThisStore, settings=settings(max_examples=examples(usual), stateful_step_count=steps(30)))

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_edits import SIDES, WILD_SIDES, Row, Sides, changed_document
@@ -189,7 +190,7 @@ def test_through_two_revisions_with_edits_between_them_no_edit_is_lost_and_delet
         assert same(mine, was) or same(now, mine), (name, own, field)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(WILD_SIDES)
 def test_the_laws_hold_for_documents_that_have_nothing_in_common(sides: Sides) -> None:
     section, base, ours, theirs = sides

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import seed_edits as sql
+from effort import examples, steps
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
@@ -203,7 +204,7 @@ def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Conten
         shutil.copyfile(tmp_path / "first.db", tmp_path / "store.db")
         return open_store(tmp_path / "store.db")
 
-    thorough = settings(max_examples=50, stateful_step_count=20, suppress_health_check=list(HealthCheck))
+    thorough = settings(max_examples=examples(50), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(history_on(copied, tmp_path, contents), settings=thorough)
 
 
@@ -218,5 +219,5 @@ def test_any_history_on_postgresql(db: str, tmp_path: Path, portfolio: Path, con
         import_sources(store, [portfolio])
         return store
 
-    brief = settings(max_examples=10, stateful_step_count=20, suppress_health_check=list(HealthCheck))
+    brief = settings(max_examples=examples(10), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(history_on(emptied, tmp_path, contents), settings=brief)
