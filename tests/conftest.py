@@ -56,6 +56,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("db", ("postgresql",) if metafunc.config.getoption("--db") else ENGINES, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs more than Python, so that no author of a test has to think of it."""
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            continue
+        if hasattr(item, "callspec") and item.callspec.params.get("db") == "postgresql":
+            item.add_marker("postgresql")
+        if "node" in item.fixturenames:
+            item.add_marker("node")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    seed = config.getoption("--hypothesis-seed")
+    if seed is not None and terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(f"The same examples again: add --hypothesis-profile=deep --hypothesis-seed={seed}", red=True)
+
+
 # --- an environment of its own -------------------------------------------------------------------------------------------
 
 
@@ -173,6 +191,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         number = next(numbers)
         if engine == "sqlite":
             return str(folder / f"store{number}.db")
+        assert request.node.get_closest_marker("postgresql"), "mark this test: @pytest.mark.postgresql"
         server: URL = request.getfixturevalue("server")
         name = f"demodb_test_{os.getpid()}_{number}"
         _administer(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")

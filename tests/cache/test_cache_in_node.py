@@ -1,10 +1,16 @@
-"""The app's side: the one SELECT of docs/cache.md, run in real Node with better-sqlite3, read-only, while Python writes."""
+"""The app's side: the one SELECT of docs/cache.md, run in real Node, read-only, while Python writes.
+
+Node reads with `node:sqlite`, which is built in, and with `better-sqlite3`, which `make test` installs.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
+import sysconfig
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +28,10 @@ from demodb.store.schema import open_store
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
+Node = Callable[..., Any]
+
 KEY = "intelligence:spotify"
+DRIVERS = ("node:sqlite", "better-sqlite3")
 GENERATIONS = 200
 WRITER = """
 import json, sys
@@ -41,12 +50,18 @@ with open_store(sys.argv[1]) as store:
 """
 
 
+def blocks(repository: Path, language: str) -> list[str]:
+    """The blocks of docs/cache.md in a language."""
+    return re.findall(
+        rf"^```{language}\n(.*?)^```", (repository / "docs" / "cache.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+
+
 @pytest.fixture(scope="session")
 def documented(repository: Path) -> str:
     """The SELECT of the docs: the one block of SQL that names the table."""
-    blocks = re.findall(r"^```sql\n(.*?)^```", (repository / "docs" / "cache.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    (found,) = [block for block in blocks if "FROM cache_entry" in block]
-    return str(found)
+    (select,) = [block for block in blocks(repository, "sql") if "FROM cache_entry" in block]
+    return select
 
 
 @pytest.fixture
@@ -57,11 +72,14 @@ def query(documented: str, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def node(repository: Path) -> Callable[..., Any]:
-    """Runs one of the programs in tests/node; the JSON value that it prints."""
+def node(repository: Path) -> Node:
+    """Runs a program, one of those in tests/node where it is a name; the JSON value that it prints."""
+    # The one that came with the requirements, else one that is there anyway.
+    executable = shutil.which("node", path=os.pathsep.join((sysconfig.get_path("scripts"), os.environ["PATH"])))
+    assert executable, "there is no Node.js: `make test` installs it"
 
-    def run(program: str, *arguments: str | Path) -> Any:
-        command = ["node", str(repository / "tests" / "node" / program), *map(str, arguments)]
+    def run(program: str | Path, *arguments: str | Path) -> Any:
+        command = [executable, str(repository / "tests" / "node" / program), *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, check=False, text=True)
         assert done.returncode == 0, f"{done.stderr}\n`make test` installs what tests/node needs"
         return json.loads(done.stdout)
@@ -76,13 +94,14 @@ def file(new_database: Callable[[str], str]) -> str:
     return path
 
 
+@pytest.mark.parametrize("driver", DRIVERS)
 def test_node_reads_whole_values_and_never_goes_back_while_python_writes_at_full_speed(
-    file: str, query: Path, node: Callable[..., Any], start: Start
+    file: str, query: Path, node: Node, start: Start, driver: str
 ) -> None:
     writer = start(WRITER, file)
     assert writer.stdout is not None
     assert writer.stdout.readline() == "writing\n"
-    seen = node("reader.mjs", file, query, KEY, str(GENERATIONS))
+    seen = node("reader.mjs", driver, file, query, KEY, str(GENERATIONS))
     assert writer.poll() is None
     assert (seen["missing"], seen["broken"], seen["backwards"]) == (0, 0, 0)
     assert seen["generations"] == GENERATIONS
@@ -93,11 +112,11 @@ def test_node_reads_whole_values_and_never_goes_back_while_python_writes_at_full
     ("seconds", "fresh"), [(0, True), (3599.999, True), (3600, False), (3600 + 24 * 3600 - 0.001, False), (25 * 3600, None)]
 )
 def test_node_knows_fresh_from_stale_and_stale_from_gone(
-    file: str, query: Path, node: Callable[..., Any], clock: Clock, *, seconds: float, fresh: bool | None
+    file: str, query: Path, node: Node, clock: Clock, *, seconds: float, fresh: bool | None
 ) -> None:
     with open_store(file) as store:
         Cache(store, clock, Lifetimes("demo", lambda: 0.5)).set(KEY, "news", Value('{"ü":1}', "claude", "m"))
-    row = node("read-once.mjs", file, query, KEY, str(clock.epoch_ms() + round(seconds * 1000)))
+    row = node("read-once.mjs", "node:sqlite", file, query, KEY, str(clock.epoch_ms() + round(seconds * 1000)))
     if fresh is None:
         assert row is None
     else:
@@ -107,12 +126,25 @@ def test_node_knows_fresh_from_stale_and_stale_from_gone(
 
 
 def test_node_finds_nothing_under_a_key_that_is_not_there_or_still_being_made(
-    file: str, query: Path, node: Callable[..., Any], clock: Clock
+    file: str, query: Path, node: Node, clock: Clock
 ) -> None:
     with open_store(file) as store:
         assert Cache(store, clock).lease(KEY, "news", "me")
-    assert node("read-once.mjs", file, query, KEY, str(clock.epoch_ms())) is None
-    assert node("read-once.mjs", file, query, "nothing", str(clock.epoch_ms())) is None
+    assert node("read-once.mjs", "node:sqlite", file, query, KEY, str(clock.epoch_ms())) is None
+    assert node("read-once.mjs", "node:sqlite", file, query, "nothing", str(clock.epoch_ms())) is None
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_the_example_of_the_docs_reads_what_python_wrote(
+    repository: Path, tmp_path: Path, documented: str, node: Node, driver: str
+) -> None:
+    with open_store(tmp_path / "demodb.db", create=True) as store:
+        Cache(store, Clock()).set(KEY, "news", Value('{"summary":"ü"}'))
+    (example,) = [block for block in blocks(repository, "js") if f'from "{driver}"' in block]
+    program = tmp_path / "example.mjs"
+    program.write_text(f"const query = {json.dumps(documented)};\n{example}console.log(JSON.stringify(intelligence));\n", "utf-8")
+    (tmp_path / "node_modules").symlink_to(repository / "tests" / "node" / "node_modules")
+    assert node(program) == {"summary": "ü"}
 
 
 def test_the_select_of_the_docs_says_on_both_engines_what_python_says(store: Store, documented: str, clock: Clock) -> None:

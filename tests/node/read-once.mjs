@@ -1,7 +1,7 @@
 // Reads one entry of the cache at a given moment, as the app does, and prints the row.
-import Database from "better-sqlite3";
 import { readFileSync } from "node:fs";
+import { openStore } from "./store.mjs";
 
-const [path, query, key, now] = process.argv.slice(2);
-const database = new Database(path, { readonly: true, fileMustExist: true });
+const [driver, path, query, key, now] = process.argv.slice(2);
+const database = await openStore(driver, path);
 console.log(JSON.stringify(database.prepare(readFileSync(query, "utf8")).get({ key, now: Number(now) }) ?? null));

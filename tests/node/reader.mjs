@@ -1,9 +1,9 @@
 // Reads one entry of the cache over and over, as the app does, and tells what it saw.
-import Database from "better-sqlite3";
 import { readFileSync } from "node:fs";
+import { openStore } from "./store.mjs";
 
-const [path, query, key, generations] = process.argv.slice(2);
-const database = new Database(path, { readonly: true, fileMustExist: true });
+const [driver, path, query, key, generations] = process.argv.slice(2);
+const database = await openStore(driver, path);
 const select = database.prepare(readFileSync(query, "utf8"));
 
 const seen = { reads: 0, missing: 0, broken: 0, backwards: 0, fresh: 0, stale: 0, generations: 0 };

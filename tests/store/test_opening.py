@@ -158,6 +158,7 @@ def test_a_server_that_does_not_answer_is_unreachable_and_the_password_stays_sec
     assert SECRET not in whole_message(caught.value) + caught.value.fix
 
 
+@pytest.mark.postgresql
 def test_a_server_without_that_database_is_unreachable(new_database: Callable[[str], str]) -> None:
     url = store_url(new_database("postgresql")).set(database="nowhere")
     with pytest.raises(StoreUnreachableError, match="cannot be reached"):
