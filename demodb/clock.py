@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,11 +21,12 @@ def epoch_ms(moment: datetime) -> int:
 
 @dataclass(frozen=True)
 class Clock:
-    """`now` gives an aware datetime, `monotonic` seconds, `sleep` waits for seconds."""
+    """`now` gives an aware datetime, `monotonic` seconds, `sleep` waits for seconds, `pause` too while other tasks go on."""
 
     now: Callable[[], datetime] = local_now
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def today(self) -> date:
         """The date of `now` in its own zone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -110,9 +111,16 @@ class Api:
 
 @dataclass
 class Time:
-    """A clock that goes on when somebody sleeps, or when it is told to."""
+    """A clock that goes on when somebody sleeps or pauses, or when it is told to."""
 
     now: datetime
 
     def go(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+    def monotonic(self) -> float:
+        return self.now.timestamp()
+
+    async def pause(self, seconds: float) -> None:
+        self.go(seconds)
+        await asyncio.sleep(0)

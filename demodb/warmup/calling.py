@@ -36,7 +36,7 @@ class _Calls:
     def __init__(self, wanted: Wanted, cache: Cache, access: Access, progress: Progress) -> None:
         self._wanted, self._cache, self._access, self._progress = wanted, cache, access, progress
         self._claude = Claude(access, cache.clock)
-        self._gate = Gate(access.pace.spacing)
+        self._gate = Gate(access.pace.spacing, cache.clock)
         self._patience: dict[str, Patience] = {}
         self._held: set[str] = set()
         self._stopped: CallFailure | None = None
@@ -45,7 +45,7 @@ class _Calls:
         renewing = asyncio.create_task(self._renew())
         try:
             self._progress(0, len(inquiries))
-            await Line(inquiries).work(partial(self._do, inquiries), self._access.pace.concurrency)
+            await Line(inquiries, self._cache.clock).work(partial(self._do, inquiries), self._access.pace.concurrency)
         finally:
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
@@ -78,7 +78,7 @@ class _Calls:
         return await self._called(inquiry)
 
     async def _called(self, inquiry: Inquiry) -> float | None:
-        patience = self._patience.setdefault(inquiry.key, Patience(self._access.pace))
+        patience = self._patience.setdefault(inquiry.key, Patience(self._access.pace, self._cache.clock))
         self._held.add(inquiry.key)
         begun = self._cache.clock.monotonic()
         outcome = INTERRUPTED

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
+from demodb.clock import Clock
 from demodb.warmup.access import Pace
 from demodb.warmup.outcome import CallFailure, CallOutcome
 
@@ -23,7 +24,8 @@ _SLACK = 0.05
 class Gate:
     """Lets starts through at least `spacing` seconds apart, in the order in which they come."""
 
-    def __init__(self, spacing: float) -> None:
+    def __init__(self, spacing: float, clock: Clock) -> None:
+        self._clock = clock
         # From here to the wire it takes some hundredths of a second, now more, now less: on the wire they are to be apart.
         self._spacing = spacing + _SLACK if spacing else 0.0
         self._next = 0.0
@@ -32,24 +34,25 @@ class Gate:
     async def passed(self) -> None:
         """Wait for one's turn."""
         async with self._turn:
-            now = asyncio.get_running_loop().time()
+            now = self._clock.monotonic()
             if now < self._next:
-                await asyncio.sleep(self._next - now)
-            self._next = asyncio.get_running_loop().time() + self._spacing
+                await self._clock.pause(self._next - now)
+            self._next = self._clock.monotonic() + self._spacing
 
 
 class Patience:
     """How often an account is tried: a transient failure up to the pace's attempts, a poor answer once more."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, clock: Clock) -> None:
         self._pace = pace
+        self._clock = clock
         self._backoff = _growing(pace)
         self._given: set[str] = set()
         self.attempts = 0
 
     async def tried(self, attempt: Callable[[], Awaitable[CallOutcome]]) -> CallOutcome:
         """Try until it works, or until trying again here and now would not help; the last outcome."""
-        retrying = AsyncRetrying(retry=self._again, wait=self._pause)
+        retrying = AsyncRetrying(retry=self._again, wait=self._pause, sleep=self._clock.pause)
         outcome: CallOutcome = await retrying(self._counted, attempt)
         return outcome
 
@@ -89,8 +92,9 @@ class Patience:
 class Line(Generic[T]):
     """Items that stand in line for a few workers; one may be put back at the end, not to be done before a while."""
 
-    def __init__(self, jobs: Iterable[T]) -> None:
-        self._line = deque((0.0, job) for job in jobs)
+    def __init__(self, items: Iterable[T], clock: Clock) -> None:
+        self._line = deque((0.0, item) for item in items)
+        self._clock = clock
 
     async def work(self, do: Callable[[T], Awaitable[float | None]], workers: int) -> None:
         """Do all items; `do` returns the seconds after which its item is to be done again, None where it is done.
@@ -106,13 +110,12 @@ class Line(Generic[T]):
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _worker(self, do: Callable[[T], Awaitable[float | None]]) -> None:
-        time = asyncio.get_running_loop().time
         while self._line:
-            not_before, job = self._line.popleft()
-            await asyncio.sleep(max(0.0, not_before - time()))
-            again_after = await do(job)
+            not_before, item = self._line.popleft()
+            await self._clock.pause(max(0.0, not_before - self._clock.monotonic()))
+            again_after = await do(item)
             if again_after is not None:
-                self._line.append((time() + again_after, job))
+                self._line.append((self._clock.monotonic() + again_after, item))
 
 
 def steady(transient: Callable[[BaseException], bool], pace: Pace, sleep: Callable[[float], None]) -> Retrying:

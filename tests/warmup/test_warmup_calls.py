@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from scripted_api import KEY, MODEL, NAMES, Api, Reply, advice, answered, dropped, failed
+from scripted_api import KEY, MODEL, NAMES, Api, Reply, Time, advice, answered, dropped, failed
 from sqlalchemy import select
 from werkzeug import Request, Response
 
@@ -205,11 +206,15 @@ def test_an_answer_is_kept_even_where_the_lease_was_lost_meanwhile(
     assert cached(heroes, around)["summary"] == "late"
 
 
-def test_starts_are_apart_over_all_accounts_and_retries(heroes: Store, api: Api, access: Access, around: Surroundings) -> None:
+def test_starts_are_apart_over_all_accounts_and_retries(
+    heroes: Store, api: Api, access: Access, around: Surroundings, time: Time
+) -> None:
+    clock = replace(around.clock, monotonic=time.monotonic, pause=time.pause)
     api.script[NAMES[1]] = [failed(500), failed(529)]
-    warmup(heroes, WarmupOptions(), replace(access, pace=Pace(spacing=0.5, cap=1)), around)
-    assert len(api.gaps) == 6
-    assert min(api.gaps) >= 0.45
+    warmup(heroes, WarmupOptions(), replace(access, pace=Pace(spacing=5, cap=1)), replace(around, clock=clock))
+    starts = sorted(row.started_at for row in log(heroes))
+    assert len(starts) == 7
+    assert min(later - earlier for earlier, later in pairwise(starts)) >= 5000
 
 
 @pytest.mark.parametrize("concurrency", [1, 3])
