@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from effort import register_profiles
+from fixture_types import Contents, Copied, CustomersFile, Gold, NewDatabase, Start, WriteJson
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
@@ -182,7 +183,7 @@ def _administer(server: URL, statement: str) -> None:
 
 
 @pytest.fixture
-def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
     """Makes empty databases: the path of a SQLite file that is not there yet, or a PostgreSQL URL."""
     numbers, made = count(1), []
     folder = tmp_path_factory.mktemp("databases")
@@ -204,7 +205,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture
-def db(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
+def db(request: pytest.FixtureRequest, new_database: NewDatabase) -> str:
     """An empty database, on each engine in turn."""
     return new_database(request.param)
 
@@ -217,7 +218,7 @@ def store(db: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def contents() -> Callable[[Store], dict[str, list[tuple[Any, ...]]]]:
+def contents() -> Contents:
     """Gives every row of a store by table, in one order: two stores with equal contents are the same store.
 
     What remembers how the store came to be is left out: runs tell when and by whom, and used revisions tell of packs that
@@ -236,7 +237,7 @@ def contents() -> Callable[[Store], dict[str, list[tuple[Any, ...]]]]:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def start() -> Iterator[Start]:
     """Starts real Python processes on a piece of code and arguments; what still runs at the end is killed."""
     processes: list[subprocess.Popen[str]] = []
 
@@ -262,7 +263,7 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
 
 @pytest.fixture(scope="session")
-def write_json() -> Callable[[Path, Any], Path]:
+def write_json() -> WriteJson:
     """Writes a JSON value, making the folders above it, and gives the path back."""
 
     def write(path: Path, value: Any) -> Path:
@@ -274,7 +275,7 @@ def write_json() -> Callable[[Path, Any], Path]:
 
 
 @pytest.fixture(scope="session")
-def customers_file(write_json: Callable[[Path, Any], Path]) -> Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]:
+def customers_file(write_json: WriteJson) -> CustomersFile:
     """Writes a business unit's customer file: each customer as (name, rr, nrr), with one subscription."""
 
     def write(folder: Path, unit: str, customers: Sequence[tuple[str, float, float]]) -> Path:
@@ -308,7 +309,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
 
 
 @pytest.fixture
-def copied(databases: Path, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+def copied(databases: Path, tmp_path: Path) -> Iterator[Copied]:
     """Opens a copy of a SQLite store: "empty", or the seeded "sample"; a copy costs a tenth of making one."""
     made: list[Store] = []
 
@@ -349,6 +350,6 @@ def materials(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapp
 
 
 @pytest.fixture(scope="session")
-def gold(repository: Path) -> Callable[[str], str]:
+def gold(repository: Path) -> Gold:
     """Reads a gold file."""
     return lambda name: (repository / "tests" / "gold" / name).read_text("utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import seed_edits as sql
+from fixture_types import Contents
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from seed_model import GONE, Deeds, Place, Row, Sections, rows_of
@@ -21,7 +22,6 @@ from demodb.model.names import slug
 from demodb.store.engine import Store
 from demodb.store.plans import read_sections
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 NAMES = {"acme ltd": "Acme Ltd", "borealis as": "Borealis AS", "both gmbh": "Both GmbH"}
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
+from fixture_types import Command
 from pack_texts import SMALL, written
 
 _PART = SMALL[SMALL.index("[[strategy.painPoints.rows]]") : SMALL.index("[[competitors.rows]]")]
@@ -24,7 +23,7 @@ def run_sql(folder: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-def begin(folder: Path, demodb: Callable[..., Any], customers: Path) -> None:
+def begin(folder: Path, demodb: Command, customers: Path) -> None:
     """Import the customers and seed them from the first revision, as of 2026-11-24."""
     (folder / "packs").mkdir()
     written(folder / "packs" / "mine", SMALL)

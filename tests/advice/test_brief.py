@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from effort import examples
+from fixture_types import Gold
 from hypothesis import HealthCheck, given, settings
 from plan_documents import MATERIALS
 
@@ -53,7 +54,7 @@ def titles(notes: list[dict[str, Any]]) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", [HERO, SEEDED])
-def test_the_brief_is_that_of_the_gold_file(materials: Mapping[str, Material], gold: Callable[[str], str], slug: str) -> None:
+def test_the_brief_is_that_of_the_gold_file(materials: Mapping[str, Material], gold: Gold, slug: str) -> None:
     assert json.dumps(brief(materials[slug]), ensure_ascii=False, indent=2) + "\n" == gold(f"brief_{slug}.json")
 
 

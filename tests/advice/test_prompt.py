@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from effort import examples
+from fixture_types import Gold
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plan_documents import MATERIALS
@@ -63,11 +64,11 @@ def shape(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("slug", [HERO, SEEDED])
-def test_the_prompt_is_that_of_the_gold_file(materials: Mapping[str, Material], gold: Callable[[str], str], slug: str) -> None:
+def test_the_prompt_is_that_of_the_gold_file(materials: Mapping[str, Material], gold: Gold, slug: str) -> None:
     assert prompt_for(materials[slug]).message + "\n" == gold(f"prompt_{slug}.txt")
 
 
-def test_the_instructions_are_those_of_the_gold_file(materials: Mapping[str, Material], gold: Callable[[str], str]) -> None:
+def test_the_instructions_are_those_of_the_gold_file(materials: Mapping[str, Material], gold: Gold) -> None:
     assert {prompt_for(material).system for material in materials.values()} == {gold("prompt_system.txt")}
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from fixture_types import Copied
 
 from demodb.store.engine import Store
 
 
 @pytest.fixture
-def empty(copied: Callable[[str], Store]) -> Store:
+def empty(copied: Copied) -> Store:
     return copied("empty")
 
 
 @pytest.fixture
-def prepared(copied: Callable[[str], Store]) -> Store:
+def prepared(copied: Copied) -> Store:
     return copied("sample")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Contents, CustomersFile, PlanFile, WriteJson
 
 from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts, show_account
 from demodb.api.import_ import import_sources
@@ -20,10 +20,6 @@ BOARD = [{"id": "a-1", "title": "Call back", "status": "todo", "priority": "high
 OTHER = [{**BOARD[0], "title": "Write"}]
 NEWS = {"customer_name": "Acme Ltd", "last_updated": "2026-11-24", "article_count": 0, "articles": []}
 
-WriteJson = Callable[[Path, Any], Path]
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-CustomersFile = Callable[[Path, str, Any], Path]
-
 
 @pytest.fixture
 def two(store: Store, customers_file: CustomersFile, tmp_path: Path) -> Store:
@@ -34,7 +30,7 @@ def two(store: Store, customers_file: CustomersFile, tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def plan(write_json: WriteJson, tmp_path: Path) -> Callable[[str, str, Any], Path]:
+def plan(write_json: WriteJson, tmp_path: Path) -> PlanFile:
     def write(section: str, slug: str, document: Any) -> Path:
         return write_json(tmp_path / "plans" / section / f"{slug}.json", document)
 
@@ -64,7 +60,7 @@ def test_the_list_tells_revenue_over_all_records_and_every_spelling(two: Store) 
     assert lines == [("Acme Limited", 250, 1, ("Acme Limited",)), ("ACME, LTD.", 1010, 2, ("ACME, LTD.", "Acme Ltd"))]
 
 
-def test_an_alias_makes_an_orphan_file_the_account_s(two: Store, plan: Callable[..., Path]) -> None:
+def test_an_alias_makes_an_orphan_file_the_account_s(two: Store, plan: PlanFile) -> None:
     path = plan("actions", "old-acme", BOARD)
     assert [orphan.path for orphan in import_sources(two, [path]).orphans] == [str(path)]
     assert alias_account(two, "old-acme", "Acme Limited") == ("Acme Limited", True)
@@ -104,7 +100,7 @@ def test_an_alias_of_nobody_is_refused(two: Store) -> None:
 
 
 def test_a_merge_moves_records_names_news_sections_and_the_hero_mark(
-    two: Store, plan: Callable[..., Path], write_json: WriteJson, tmp_path: Path
+    two: Store, plan: PlanFile, write_json: WriteJson, tmp_path: Path
 ) -> None:
     alias_account(two, "Old Acme", "Acme Ltd")
     mark_hero(two, "Acme Ltd")
@@ -125,7 +121,7 @@ def test_a_merge_holds_when_the_sources_are_imported_again(two: Store, tmp_path:
     assert contents(two) == before
 
 
-def test_a_section_written_by_hand_outweighs_a_template(two: Store, plan: Callable[..., Path]) -> None:
+def test_a_section_written_by_hand_outweighs_a_template(two: Store, plan: PlanFile) -> None:
     import_sources(two, [plan("actions", "acme-ltd", BOARD)])
     seed(two, SeedOptions(date(2026, 11, 24)))
     assert merge_accounts(two, "Acme Ltd", "Acme Limited")[2] == ["actions"]
@@ -134,9 +130,7 @@ def test_a_section_written_by_hand_outweighs_a_template(two: Store, plan: Callab
     assert stored["strategy"].origin is not None
 
 
-def test_two_sections_written_by_hand_are_not_merged_and_nothing_changes(
-    two: Store, plan: Callable[..., Path], contents: Contents
-) -> None:
+def test_two_sections_written_by_hand_are_not_merged_and_nothing_changes(two: Store, plan: PlanFile, contents: Contents) -> None:
     import_sources(two, [plan("actions", "acme-ltd", BOARD), plan("actions", "acme-limited", OTHER)])
     before = contents(two)
     with pytest.raises(AliasError, match=r"both 'ACME, LTD\.' and 'Acme Limited' have actions written by hand") as caught:
@@ -145,7 +139,7 @@ def test_two_sections_written_by_hand_are_not_merged_and_nothing_changes(
     assert contents(two) == before
 
 
-def test_equal_sections_written_by_hand_are_merged(two: Store, plan: Callable[..., Path]) -> None:
+def test_equal_sections_written_by_hand_are_merged(two: Store, plan: PlanFile) -> None:
     import_sources(two, [plan("actions", "acme-ltd", BOARD), plan("actions", "acme-limited", BOARD)])
     assert merge_accounts(two, "Acme Ltd", "Acme Limited")[2] == []
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Contents
 
 from demodb.api.import_ import ProjectNames
 from demodb.api.init import init_project
@@ -22,8 +21,6 @@ from demodb.errors import ExistsError
 from demodb.model.lifetimes import Lifetimes
 from demodb.settings import Settings, load_settings, read_project
 from demodb.store.engine import Store, database_path
-
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Contents, CustomersFile
 from sqlalchemy import text
 
 from demodb.api.account import mark_hero
@@ -19,8 +18,6 @@ from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
-
-CustomersFile = Callable[[Path, str, Any], Path]
 
 
 def test_the_prepared_sample_is_ready(prepared: Store) -> None:
@@ -85,7 +82,7 @@ def test_the_moment_asked_for_is_the_moment_answered_for(empty: Store) -> None:
     assert status(empty, moment).at == moment
 
 
-def test_a_status_writes_nothing(prepared: Store, contents: Callable[[Store], Any]) -> None:
+def test_a_status_writes_nothing(prepared: Store, contents: Contents) -> None:
     before = contents(prepared)
     status(prepared, NOW)
     assert contents(prepared) == before

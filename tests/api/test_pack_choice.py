@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from fixture_types import CustomersFile
 
 from demodb.api.import_ import import_sources
 from demodb.api.pack_choice import PackChoice, pack_choice
 from demodb.errors import SettingsError
 from demodb.store.engine import Store
-
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fixture_types import Go
 
 from demodb.cache.cache import Cache
 from demodb.clock import Clock
@@ -28,7 +28,7 @@ def time() -> Time:
 
 
 @pytest.fixture
-def go(time: Time) -> Callable[[float], None]:
+def go(time: Time) -> Go:
     """Lets seconds pass."""
     return time.go
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from fixture_types import Go
 from sqlalchemy import event, text
 
 from demodb.cache.cache import Cache, Value
@@ -31,9 +32,7 @@ def answer(text: str = '{"a":1}') -> Callable[[], Value]:
 
 
 @pytest.mark.parametrize("kind", list(SECONDS))
-def test_a_value_is_fresh_for_its_lifetime_then_stale_then_gone(
-    cache: Cache, go: Callable[[float], None], kind: EntryKind
-) -> None:
+def test_a_value_is_fresh_for_its_lifetime_then_stale_then_gone(cache: Cache, go: Go, kind: EntryKind) -> None:
     cache.set(KEY, kind, answer()())
     go(SECONDS[kind]["demo"] - 0.001)
     found = cache.get(KEY)
@@ -58,9 +57,7 @@ def test_a_fresh_value_is_not_computed_again(cache: Cache) -> None:
     assert cache.get_or_compute(KEY, "news", never).generation == 1
 
 
-def test_a_failed_refresh_serves_the_stale_value_and_changes_nothing_but_the_last_error(
-    cache: Cache, go: Callable[[float], None]
-) -> None:
+def test_a_failed_refresh_serves_the_stale_value_and_changes_nothing_but_the_last_error(cache: Cache, go: Go) -> None:
     cache.set(KEY, "news", answer()())
     before = cache.get(KEY)
     go(3600)
@@ -106,7 +103,7 @@ def test_the_lease_of_a_crashed_holder_runs_out(cache: Cache) -> None:
     assert cache.clock.epoch_ms() >= began + 30_000
 
 
-def test_a_holder_that_lost_its_lease_writes_nothing(cache: Cache, go: Callable[[float], None]) -> None:
+def test_a_holder_that_lost_its_lease_writes_nothing(cache: Cache, go: Go) -> None:
     assert cache.lease(KEY, "news", "slow", 1_000)
     go(2)
     assert cache.lease(KEY, "news", "quick", 30_000)
@@ -141,9 +138,7 @@ def test_a_pattern_means_stars_and_question_marks_and_nothing_else(cache: Cache,
     assert sorted(found.key for found in cache.list()) == sorted(keys if left is None else left)
 
 
-def test_an_extension_makes_a_stale_value_fresh_and_brings_back_none_that_is_gone(
-    cache: Cache, go: Callable[[float], None]
-) -> None:
+def test_an_extension_makes_a_stale_value_fresh_and_brings_back_none_that_is_gone(cache: Cache, go: Go) -> None:
     cache.set("gone", "claude-response", Value("1"))
     cache.set("stale", "news", Value("2"))
     go(24 * 3600 + 1800)
@@ -167,7 +162,7 @@ def test_more_keys_than_a_statement_can_name_are_read_and_extended(cache: Cache)
     assert cache.extend(keys, cache.clock.epoch_ms() + 4_000_000) == 1
 
 
-def test_a_failure_that_took_longer_than_the_stale_value_lives_is_raised(cache: Cache, go: Callable[[float], None]) -> None:
+def test_a_failure_that_took_longer_than_the_stale_value_lives_is_raised(cache: Cache, go: Go) -> None:
     cache.set(KEY, "news", Value("1"))
     go(3600 + 24 * 3600 - 1)
 
@@ -226,7 +221,7 @@ def test_the_view_says_for_people_what_is_fresh_stale_gone_or_being_made(store: 
     assert rows[1].created_utc == f"{datetime.fromtimestamp(made['fresh'] // 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def test_a_sweep_removes_what_is_past_its_stale_time_only(cache: Cache, go: Callable[[float], None]) -> None:
+def test_a_sweep_removes_what_is_past_its_stale_time_only(cache: Cache, go: Go) -> None:
     cache.set("old", "claude-response", Value("1"))
     go(3600)
     cache.set("new", "news", Value("22"))

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import NewDatabase, Start
 from sqlalchemy import text
 
 from demodb.cache.cache import Cache, Value
@@ -25,8 +26,6 @@ from demodb.clock import Clock
 from demodb.model.lifetimes import Lifetimes
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
-
-Start = Callable[..., "subprocess.Popen[str]"]
 
 Node = Callable[..., Any]
 
@@ -88,7 +87,7 @@ def node(repository: Path) -> Node:
 
 
 @pytest.fixture
-def file(new_database: Callable[[str], str]) -> str:
+def file(new_database: NewDatabase) -> str:
     path = new_database("sqlite")
     open_store(path, create=True).close()
     return path

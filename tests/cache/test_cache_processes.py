@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import Start
 
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
@@ -14,8 +14,6 @@ from demodb.model.lifetimes import Lifetimes
 from demodb.store.cache import lease_end
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
-
-Start = Callable[..., "subprocess.Popen[str]"]
 
 KEY = "intelligence:spotify"
 CROWD = """

@@ -7,12 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Command, CustomersFile
 from seeded_project import begin
 
 from demodb.cli.main import run
@@ -36,7 +36,7 @@ class Result:
 
 
 @pytest.fixture
-def demodb(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+def demodb(capfd: pytest.CaptureFixture[str]) -> Command:
     """Runs a command inside the test's process: its exit code and what it printed."""
 
     def call(*arguments: str | Path) -> Result:
@@ -49,7 +49,7 @@ def demodb(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
 
 
 @pytest.fixture
-def process(tmp_path: Path) -> Callable[..., Result]:
+def process(tmp_path: Path) -> Command:
     """Runs a command in a process of its own, its output piped."""
 
     def call(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> Result:
@@ -82,7 +82,7 @@ def prepared(prepared_folder: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def project(tmp_path: Path, demodb: Callable[..., Result], customers_file: Callable[[Path, str, Any], Path]) -> Path:
+def project(tmp_path: Path, demodb: Command, customers_file: CustomersFile) -> Path:
     """The working directory: "Acme Ltd" and "Beta" seeded from the first revision of a small pack; see seeded_project."""
     begin(tmp_path, demodb, customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Beta", 10, 5)]))
     return tmp_path

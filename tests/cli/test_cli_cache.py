@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Command
 
 from demodb.cache.cache import Cache, Value
 from demodb.cli.common import MOMENT
 from demodb.clock import Clock
 from demodb.model.intelligence import intelligence_document
 from demodb.store.schema import open_store
-
-Command = Callable[..., Any]
 
 ADVICE = {
     "summary": "Grows \x1b[31mfast\x9b.",

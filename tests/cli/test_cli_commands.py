@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Command, CustomersFile, WriteJson
 
 from demodb.cli.main import COMMANDS
-
-Command = Callable[..., Any]
 
 NAMES = [
     *((name,) for name in COMMANDS),
@@ -55,7 +52,7 @@ SECTIONS = {"stakeholders", "strategy", "competitors", "actions"}
 
 
 @pytest.fixture(autouse=True)
-def sources(customers_file: Callable[[Path, str, Any], Path], tmp_path: Path) -> Path:
+def sources(customers_file: CustomersFile, tmp_path: Path) -> Path:
     return customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("ACME, LTD.", 5, 5)])
 
 
@@ -125,7 +122,7 @@ def test_an_error_too_is_one_json_object(demodb: Command, arguments: tuple[str, 
     assert result.err.startswith(f"Error: {error['message']}")
 
 
-def test_the_shape_of_an_import(demodb: Command, write_json: Callable[[Path, Any], Path], tmp_path: Path) -> None:
+def test_the_shape_of_an_import(demodb: Command, write_json: WriteJson, tmp_path: Path) -> None:
     board = [{"id": "a-1", "title": "Call", "status": "todo", "priority": "high", "createdAt": "2026-11-24"}]
     orphan = write_json(tmp_path / "in" / "actions" / "acme-limited.json", board)
     lacking = [{"id": "o-1", "title": "Sell", "description": "It", "identifiedDate": "2026-11-24"}]

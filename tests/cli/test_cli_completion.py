@@ -6,13 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Command
 
-Command = Callable[..., Any]
 SHELLS = ("bash", "zsh", "fish")
 
 

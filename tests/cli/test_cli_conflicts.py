@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Command
 from seeded_project import TITLE, edit_title, release, run_sql
 
-Command = Callable[..., Any]
 DESCRIPTION = "strategy/painPoints/pp-001/description"
 CONFLICT = {
     "account": "Acme Ltd",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-Command = Callable[..., Any]
-CustomersFile = Callable[[Path, str, Any], Path]
+from fixture_types import Command, CustomersFile
 
 
 @pytest.fixture

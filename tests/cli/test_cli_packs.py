@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Command, CustomersFile
 from pack_texts import SMALL, written
 
 from demodb.packs.pack import digest_of, load_pack
 
-Command = Callable[..., Any]
 ROOT_SETTINGS = 'pack = "./packs/mine"\n\n[packs]\nKandy = "saas"\n"Acme Ltd" = "../common/theirs"\n'
 SECTIONS = ["stakeholders", "strategy", "competitors", "actions"]
 
@@ -25,7 +24,7 @@ def mine(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, customers_file: Callable[[Path, str, Any], Path]) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, customers_file: CustomersFile) -> Path:
     """A project whose settings choose three packs, with a store of three accounts."""
     folder = tmp_path / "project"
     (folder / "packs").mkdir(parents=True)

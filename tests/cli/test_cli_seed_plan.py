@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Command
 from seeded_project import TITLE, edit_title, release, run_sql
 
-Command = Callable[..., Any]
 NOTHING = "Nothing is to be done: 2 accounts looked at."
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Command
 from seeded_project import TITLE, edit_title, release, run_sql
 
-Command = Callable[..., Any]
 SECTIONS = ("stakeholders", "strategy", "competitors", "actions")
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Command
 
 from demodb.errors import SettingsError
 from demodb.settings import load_settings, project_root, read_project
-
-Command = Callable[..., Any]
 
 
 def write(path: Path, text: str) -> Path:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Command, WriteJson
 from seeded_project import TITLE, edit_title, release, run_sql
 
-Command = Callable[..., Any]
 DATE = "strategy/painPoints/pp-001/identifiedDate"
 
 
@@ -144,7 +143,7 @@ def test_rows_that_came_and_went_are_explained(demodb: Command, project: Path) -
     assert "deleted by a person since mine 0001" in demodb("explain", "Beta", "strategy/painPoints").out
 
 
-def test_an_imported_value_names_its_file(demodb: Command, project: Path, write_json: Callable[..., Path]) -> None:
+def test_an_imported_value_names_its_file(demodb: Command, project: Path, write_json: WriteJson) -> None:
     card = {"id": "a", "title": "Call", "status": "todo", "priority": "high", "createdAt": "2026-11-24"}
     path = write_json(project / "in" / "actions" / "beta.json", [card])
     run_sql(project, "DELETE FROM plan_section WHERE section = 'actions'")

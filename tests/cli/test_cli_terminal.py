@@ -12,11 +12,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-Command = Callable[..., Any]
+from fixture_types import Command, CustomersFile, Start, WriteJson
 
 INTERRUPTED_IMPORT = """
 import sys
@@ -129,7 +127,7 @@ def test_a_plan_is_drawn_as_a_chart_and_tables(process: Command) -> None:
 
 
 def test_a_plan_s_text_cannot_command_the_terminal(
-    demodb: Command, customers_file: Callable[..., Path], write_json: Callable[..., Path], tmp_path: Path
+    demodb: Command, customers_file: CustomersFile, write_json: WriteJson, tmp_path: Path
 ) -> None:
     card = {"id": "a", "title": "\x1b]0;other title\x07", "status": "todo", "priority": "high", "createdAt": "2026-11-24"}
     customers_file(tmp_path / "in", "Kandy", [("Acme", 1, 1)])
@@ -139,7 +137,7 @@ def test_a_plan_s_text_cannot_command_the_terminal(
 
 
 def test_the_status_counts_every_account_that_lacks_a_section(
-    demodb: Command, customers_file: Callable[..., Path], tmp_path: Path
+    demodb: Command, customers_file: CustomersFile, tmp_path: Path
 ) -> None:
     customers_file(tmp_path / "in", "Kandy", [(f"Account {n}", 1, 1) for n in range(260)])
     demodb("import", tmp_path / "in")
@@ -153,7 +151,7 @@ def database_rows(folder: Path) -> str:
 
 
 def test_ctrl_c_in_the_middle_of_an_import_ends_with_130_and_keeps_nothing(
-    start: Callable[..., subprocess.Popen[str]], sample: Path, tmp_path: Path, process: Command
+    start: Start, sample: Path, tmp_path: Path, process: Command
 ) -> None:
     running = start(INTERRUPTED_IMPORT, "import", sample)
     assert running.stdout is not None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-Command = Callable[..., Any]
+from fixture_types import Command, CustomersFile
 
 
 @pytest.mark.usefixtures("prepared")
@@ -77,9 +74,7 @@ def test_a_dry_run_says_what_would_be_made(demodb: Command, monkeypatch: pytest.
     assert done.err == "Next: demodb warmup\n"
 
 
-def test_a_store_without_heroes_says_how_to_mark_one(
-    demodb: Command, customers_file: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_a_store_without_heroes_says_how_to_mark_one(demodb: Command, customers_file: CustomersFile, tmp_path: Path) -> None:
     demodb("import", customers_file(tmp_path, "Kandy", [("Acme Ltd", 1, 1)]))
     done = demodb("warmup")
     assert done.code == 0

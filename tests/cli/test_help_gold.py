@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from command_tree import commands
+from fixture_types import Command
 from gold_files import GoldFiles
-
-Command = Callable[..., Any]
 
 
 def test_the_help_of_every_command_is_that_of_the_gold_file(

@@ -6,20 +6,16 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from command_tree import commands, runs
+from fixture_types import Command, CustomersFile, WriteJson
 from gold_files import GoldFiles
 from json_shapes import Shape, shape_of
 from pack_texts import SMALL, written
 from pytest_httpserver import HTTPServer
 from scripted_api import KEY, MODEL, Api, failed
 from seeded_project import REVISED, run_sql
-
-Command = Callable[..., Any]
-WriteJson = Callable[[Path, Any], Path]
-CustomersFile = Callable[[Path, str, Any], Path]
 
 GOLD = "json_shapes.json"
 ALPHA, BETA = "Alpha Telecom", "Beta Mobile"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Command
 
 from demodb.api.account import show_account
 from demodb.api.import_ import import_sources
@@ -38,7 +38,6 @@ from demodb.settings import load_settings
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
-Command = Callable[..., Any]
 AS_OF = date(2027, 1, 12)
 FILE = re.compile(r"`([\w/.]+\.toml)`[^`:]*:\n\n```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+from fixture_types import Copied, CustomersFile
 
 from demodb.api.import_ import import_sources
 from demodb.api.seed import SeedOptions, seed
@@ -14,16 +14,14 @@ from demodb.store.engine import Store
 
 OPTIONS = SeedOptions(date(2026, 11, 24))
 
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
-
 
 @pytest.fixture
-def seeded_sample(copied: Callable[[str], Store]) -> Store:
+def seeded_sample(copied: Copied) -> Store:
     return copied("sample")
 
 
 @pytest.fixture
-def three(copied: Callable[[str], Store], customers_file: CustomersFile, tmp_path: Path) -> Store:
+def three(copied: Copied, customers_file: CustomersFile, tmp_path: Path) -> Store:
     """Three accounts of two units, seeded."""
     store = copied("empty")
     customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Zephyr GmbH", 10, 5)])

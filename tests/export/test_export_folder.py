@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Contents, WriteJson
 from sqlalchemy import text
 
 from demodb.api.account import alias_account, mark_hero, merge_accounts, show_account
@@ -23,9 +22,6 @@ from demodb.store.engine import Store
 ACTION = {"id": "a-1", "title": "Call back", "status": "todo", "priority": "high", "createdAt": "2026-11-24"}
 PLAN_FILES = 12
 FILES = PLAN_FILES + 2
-
-WriteJson = Callable[[Path, Any], Path]
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 
 
 def figures(report: ExportReport) -> tuple[int, int, int, list[str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Contents, Copied, CustomersFile
 
 from demodb.api.export import export
 from demodb.api.import_ import import_sources
@@ -20,9 +20,6 @@ from demodb.store.engine import Store
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-CustomersFile = Callable[[Path, str, Any], Path]
 
 
 def document(name: str, source: Any = "claude") -> dict[str, Any]:
@@ -87,7 +84,7 @@ def test_the_file_of_an_entry_that_is_gone_is_removed_unless_somebody_changed_it
 
 
 def test_an_account_with_several_spellings_is_served_under_each(
-    copied: Callable[[str], Store], customers_file: CustomersFile, folder: Path, tmp_path: Path
+    copied: Copied, customers_file: CustomersFile, folder: Path, tmp_path: Path
 ) -> None:
     store = copied("empty")
     customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1, 1), ("Acme: Ltd.", 2, 2)])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from fixture_types import Start
 from sqlalchemy import text
 
 from demodb.api.export import export
@@ -67,8 +66,6 @@ sys.addaudithook(hang)
 runpy.run_path(sys.argv[-1], run_name="__main__")
 """
 """An interpreter that stops the program it is given as it opens, or renames, a file that is written aside."""
-
-Start = Callable[..., subprocess.Popen[str]]
 
 
 def database(store: Store) -> Path:

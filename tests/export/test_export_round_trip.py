@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from effort import examples
+from fixture_types import CustomersFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plan_documents import DOCUMENTS
@@ -18,8 +18,6 @@ from demodb.api.import_ import import_sources
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.store.engine import Store
-
-CustomersFile = Callable[[Path, str, Any], Path]
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Contents
 
 from demodb.api.account import list_accounts
 from demodb.api.export import export
@@ -23,8 +23,6 @@ from demodb.store.engine import Store
 BT = "british-telecommunications-plc"
 HEROES = (BT, "liquid-telecom", "telefonica-uk-limited", "spotify", "att-services-inc")
 SERVED = {"att-services-inc": "atandt-services-inc"}
-
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 
 
 def read(path: Path) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Contents, CustomersFile
 
 from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts, show_account
 from demodb.api.import_ import ProjectNames, import_sources
@@ -16,8 +16,6 @@ from demodb.store.engine import Store
 from demodb.store.news import replace_news
 from demodb.store.plans import NewSection, TemplateOrigin, insert_sections
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
 ORIGIN = TemplateOrigin("telecom", "0001", "0", "2026-11-24")
 NEWS: dict[str, Any] = {"customer_name": "Tarnbeck", "last_updated": "", "articles": []}
 

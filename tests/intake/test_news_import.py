@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Contents, CustomersFile, WriteJson
 
 from demodb.api.import_ import ImportReport, Orphan, ProjectNames, import_sources
 from demodb.store.engine import Store
 from demodb.store.news import read_news
-
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
-WriteJson = Callable[[Path, Any], Path]
 
 
 def article(title: str, **values: Any) -> dict[str, Any]:

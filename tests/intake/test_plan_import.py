@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Contents, CustomersFile, PlanFile, WriteJson
 from sqlalchemy import text
 
 from demodb.api.import_ import ImportReport, Orphan, ProjectNames, Replaced, import_sources
@@ -15,9 +15,6 @@ from demodb.model.documents import SECTIONS, Section
 from demodb.store.engine import Store
 from demodb.store.plans import NewSection, StoredSection, TemplateOrigin, insert_sections, read_sections
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
-WriteJson = Callable[[Path, Any], Path]
 ORIGIN = TemplateOrigin("telecom", "0001", "0", "2026-11-24")
 
 
@@ -49,7 +46,7 @@ def portfolio(store: Store, tmp_path: Path, customers_file: CustomersFile) -> St
 
 
 @pytest.fixture
-def actions(tmp_path: Path, write_json: WriteJson) -> Callable[..., Path]:
+def actions(tmp_path: Path, write_json: WriteJson) -> PlanFile:
     """Writes an actions file of Vestholm A/S, or of the slug given."""
 
     def write(*cards: dict[str, Any], slug: str = "vestholm-a-s", folder: str = "plans") -> Path:
@@ -58,7 +55,7 @@ def actions(tmp_path: Path, write_json: WriteJson) -> Callable[..., Path]:
     return write
 
 
-def test_a_plan_file_becomes_a_section_of_the_account_with_its_slug(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_a_plan_file_becomes_a_section_of_the_account_with_its_slug(portfolio: Store, actions: PlanFile) -> None:
     cards = [card("a1", x={"y": [1, None]}), card("a2", owner="Åsa")]
     report = import_sources(portfolio, [actions(*cards)])
     assert (report.errors, report.orphans, outcome(report)) == ([], [], {"new": 1})
@@ -76,7 +73,7 @@ def test_every_section_of_the_sample_reads_back_as_its_file(store: Store, sample
     assert {name: section(store, name, "spotify").document for name in SECTIONS} == spotify
 
 
-def test_the_same_file_again_is_the_same(portfolio: Store, actions: Callable[..., Path], contents: Contents) -> None:
+def test_the_same_file_again_is_the_same(portfolio: Store, actions: PlanFile, contents: Contents) -> None:
     path = actions(card("a1"))
     import_sources(portfolio, [path])
     before = contents(portfolio)
@@ -85,7 +82,7 @@ def test_the_same_file_again_is_the_same(portfolio: Store, actions: Callable[...
     assert contents(portfolio) == before
 
 
-def test_a_changed_file_takes_the_place_of_the_section_and_says_so(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_a_changed_file_takes_the_place_of_the_section_and_says_so(portfolio: Store, actions: PlanFile) -> None:
     import_sources(portfolio, [actions(card("a1"), card("a2"), card("gone"))])
     path = actions(card("a2", status="done"), card("a1"), card("a3"))
     report = import_sources(portfolio, [path])
@@ -96,7 +93,7 @@ def test_a_changed_file_takes_the_place_of_the_section_and_says_so(portfolio: St
     assert (stored.document, stored.edited) == ([card("a2", status="done"), card("a1"), card("a3")], False)
 
 
-def test_a_file_that_says_nothing_new_leaves_an_edit_made_since(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_a_file_that_says_nothing_new_leaves_an_edit_made_since(portfolio: Store, actions: PlanFile) -> None:
     path = actions(card("a1"))
     import_sources(portfolio, [path])
     with portfolio.write() as connection:
@@ -107,9 +104,7 @@ def test_a_file_that_says_nothing_new_leaves_an_edit_made_since(portfolio: Store
     assert section(portfolio).edited
 
 
-def test_a_file_that_takes_the_place_of_an_edited_section_says_that_it_was_edited(
-    portfolio: Store, actions: Callable[..., Path]
-) -> None:
+def test_a_file_that_takes_the_place_of_an_edited_section_says_that_it_was_edited(portfolio: Store, actions: PlanFile) -> None:
     import_sources(portfolio, [actions(card("a1"))])
     with portfolio.write() as connection:
         connection.execute(text("UPDATE action_item SET status = 'done'"))
@@ -118,7 +113,7 @@ def test_a_file_that_takes_the_place_of_an_edited_section_says_that_it_was_edite
     assert report.replaced == [Replaced("Vestholm A/S", "actions", "imported", edited=True, path=str(path))]
 
 
-def test_a_file_over_a_template_section_makes_it_an_imported_one(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_a_file_over_a_template_section_makes_it_an_imported_one(portfolio: Store, actions: PlanFile) -> None:
     with portfolio.write() as connection:
         insert_sections(connection, [NewSection("vestholm as", "actions", [card("t1")], ORIGIN)])
     assert outcome(import_sources(portfolio, [actions(card("t1"))])) == {"same": 1}
@@ -128,22 +123,20 @@ def test_a_file_over_a_template_section_makes_it_an_imported_one(portfolio: Stor
     assert section(portfolio).origin is None
 
 
-def test_an_empty_list_is_a_section(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_an_empty_list_is_a_section(portfolio: Store, actions: PlanFile) -> None:
     assert outcome(import_sources(portfolio, [actions()])) == {"new": 1}
     assert section(portfolio).document == []
     assert outcome(import_sources(portfolio, [actions()])) == {"same": 1}
 
 
-def test_a_file_of_no_account_is_an_orphan_and_the_account_most_like_it_is_named(
-    portfolio: Store, actions: Callable[..., Path]
-) -> None:
+def test_a_file_of_no_account_is_an_orphan_and_the_account_most_like_it_is_named(portfolio: Store, actions: PlanFile) -> None:
     near, far = actions(card("a1"), slug="nordvarde"), actions(card("a1"), slug="zzz")
     report = import_sources(portfolio, [near, far])
     assert report.orphans == [Orphan(str(near), "Nordvarde AB"), Orphan(str(far), None)]
     assert sections(portfolio) == set()
 
 
-def test_an_alias_gives_an_orphan_its_account_at_once_and_from_then_on(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_an_alias_gives_an_orphan_its_account_at_once_and_from_then_on(portfolio: Store, actions: PlanFile) -> None:
     path = actions(card("a1"), slug="the-holm")
     report = import_sources(portfolio, [path], ProjectNames({"the-holm": "VESTHOLM A/S"}))
     assert (report.orphans, report.warnings, outcome(report)) == ([], [], {"new": 1})
@@ -151,7 +144,7 @@ def test_an_alias_gives_an_orphan_its_account_at_once_and_from_then_on(portfolio
     assert outcome(import_sources(portfolio, [path])) == {"same": 1}
 
 
-def test_an_alias_of_nobody_is_a_warning_and_the_file_stays_an_orphan(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_an_alias_of_nobody_is_a_warning_and_the_file_stays_an_orphan(portfolio: Store, actions: PlanFile) -> None:
     report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], ProjectNames({"the-holm": "Vestholme"}))
     (warning,) = report.warnings
     assert "'the-holm' is left out" in warning
@@ -159,7 +152,7 @@ def test_an_alias_of_nobody_is_a_warning_and_the_file_stays_an_orphan(portfolio:
     assert len(report.orphans) == 1
 
 
-def test_aliases_that_differ_in_writing_only_are_taken(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_aliases_that_differ_in_writing_only_are_taken(portfolio: Store, actions: PlanFile) -> None:
     names = ProjectNames({"the-holm": "Vestholm A/S", "The Holm": "Vestholm A/S", "vestholm-a-s": "Vestholm A/S"})
     report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], names)
     assert (report.errors, outcome(report)) == ([], {"new": 1})
@@ -167,16 +160,14 @@ def test_aliases_that_differ_in_writing_only_are_taken(portfolio: Store, actions
 
 
 def test_each_spelling_of_an_account_finds_it(
-    store: Store, tmp_path: Path, customers_file: CustomersFile, actions: Callable[..., Path]
+    store: Store, tmp_path: Path, customers_file: CustomersFile, actions: PlanFile
 ) -> None:
     import_sources(store, [customers_file(tmp_path, "STL", [("Vestholm A/S", 1, 0), ("Vestholm AS", 1, 0)])])
     assert outcome(import_sources(store, [actions(card("a1"), slug="vestholm-as")])) == {"new": 1}
     assert outcome(import_sources(store, [actions(card("a1"), slug="vestholm-a-s")])) == {"same": 1}
 
 
-def test_two_files_that_say_different_things_of_one_section_are_both_refused(
-    portfolio: Store, actions: Callable[..., Path]
-) -> None:
+def test_two_files_that_say_different_things_of_one_section_are_both_refused(portfolio: Store, actions: PlanFile) -> None:
     first, second = actions(card("a1")), actions(card("a2"), folder="other")
     good = actions(card("a1"), slug="nordvarde-ab")
     report = import_sources(portfolio, [first, second, good])
@@ -190,14 +181,12 @@ def test_two_files_that_say_different_things_of_one_section_are_both_refused(
     assert sections(portfolio) == {("nordvarde ab", "actions")}
 
 
-def test_two_files_that_say_the_same_of_one_section_are_one(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_two_files_that_say_the_same_of_one_section_are_one(portfolio: Store, actions: PlanFile) -> None:
     report = import_sources(portfolio, [actions(card("a1")), actions(card("a1"), folder="other")])
     assert (report.errors, outcome(report)) == ([], {"new": 1})
 
 
-def test_a_bad_file_is_left_out_with_all_its_problems_and_the_good_ones_come_in(
-    portfolio: Store, actions: Callable[..., Path]
-) -> None:
+def test_a_bad_file_is_left_out_with_all_its_problems_and_the_good_ones_come_in(portfolio: Store, actions: PlanFile) -> None:
     good = actions(card("a1"))
     bad = actions(card("a1", status="later"), card("a1", createdAt="2026-02-30"), slug="nordvarde-ab")
     report = import_sources(portfolio, [good, bad])
@@ -210,7 +199,7 @@ def test_a_bad_file_is_left_out_with_all_its_problems_and_the_good_ones_come_in(
     assert sections(portfolio) == {("vestholm as", "actions")}
 
 
-def test_a_bad_file_keeps_the_section_that_is_there(portfolio: Store, actions: Callable[..., Path]) -> None:
+def test_a_bad_file_keeps_the_section_that_is_there(portfolio: Store, actions: PlanFile) -> None:
     import_sources(portfolio, [actions(card("a1"))])
     import_sources(portfolio, [actions(card("a1", status="later"))])
     assert section(portfolio).document == [card("a1")]
@@ -226,9 +215,7 @@ def test_a_mended_fault_is_named(store: Store, sample: Path) -> None:
     assert import_sources(store, [path]).changes == 0
 
 
-def test_a_dry_run_writes_nothing_and_reports_the_same(
-    portfolio: Store, actions: Callable[..., Path], contents: Contents
-) -> None:
+def test_a_dry_run_writes_nothing_and_reports_the_same(portfolio: Store, actions: PlanFile, contents: Contents) -> None:
     path = actions(card("a1"))
     before = contents(portfolio)
     dry = import_sources(portfolio, [path], ProjectNames({"other": "Vestholm A/S"}), dry_run=True)
@@ -239,7 +226,7 @@ def test_a_dry_run_writes_nothing_and_reports_the_same(
 
 
 def test_a_manifest_that_cannot_be_read_is_left_out_and_the_plans_come_in(
-    portfolio: Store, actions: Callable[..., Path], tmp_path: Path, write_json: WriteJson
+    portfolio: Store, actions: PlanFile, tmp_path: Path, write_json: WriteJson
 ) -> None:
     actions(card("a1"))
     manifest = write_json(tmp_path / "plans" / "manifest.json", {"format": "demodb-export", "formatVersion": 99, "files": {}})

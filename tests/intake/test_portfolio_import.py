@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Contents, CustomersFile, NewDatabase, WriteJson
 
 from demodb.api.import_ import Difference, ImportReport, JoinedNames, ProjectNames, import_sources
 from demodb.store.accounts import AccountLine, account_lines
 from demodb.store.engine import Store
 from demodb.store.portfolio import unit_records
 from demodb.store.schema import open_store, store_url
-
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
-WriteJson = Callable[[Path, Any], Path]
 
 
 def accounts(store: Store) -> list[AccountLine]:
@@ -63,7 +59,7 @@ def test_names_that_differ_by_a_legal_form_are_suggested_and_not_merged(
 
 
 def test_the_order_of_imports_does_not_matter(
-    new_database: Callable[[str], str], tmp_path: Path, customers_file: CustomersFile, contents: Contents, db: str
+    new_database: NewDatabase, tmp_path: Path, customers_file: CustomersFile, contents: Contents, db: str
 ) -> None:
     files = [
         customers_file(tmp_path, "STL", [("Vestholm A/S", 100, 10), ("Nordvarde AB", 5, 0)]),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fixture_types import CustomersFile, Exported, NewStore
 from pack_texts import small_revision, written
 
 from demodb.api.export import export
@@ -23,7 +24,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_store(tmp_path: Path, empty_database: Path) -> Iterator[Callable[[], Store]]:
+def new_store(tmp_path: Path, empty_database: Path) -> Iterator[NewStore]:
     """Makes empty SQLite stores, at the price of copying a file."""
     made: list[Store] = []
 
@@ -39,7 +40,7 @@ def new_store(tmp_path: Path, empty_database: Path) -> Iterator[Callable[[], Sto
 
 
 @pytest.fixture
-def two(store: Store, tmp_path: Path, customers_file: Callable[..., Path]) -> Store:
+def two(store: Store, tmp_path: Path, customers_file: CustomersFile) -> Store:
     """Two accounts of two units, nothing seeded yet, on each engine in turn."""
     customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0)])
     customers_file(tmp_path / "in", "STL", [("Borealis AS", 2000, 0)])
@@ -48,7 +49,7 @@ def two(store: Store, tmp_path: Path, customers_file: Callable[..., Path]) -> St
 
 
 @pytest.fixture
-def two_units(new_store: Callable[[], Store], customers_file: Callable[..., Path], tmp_path: Path) -> Store:
+def two_units(new_store: NewStore, customers_file: CustomersFile, tmp_path: Path) -> Store:
     store = new_store()
     customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Both GmbH", 10, 5)])
     customers_file(tmp_path / "in", "STL", [("Borealis AS", 2000, 0), ("Both GmbH", 2000, 5)])
@@ -63,7 +64,7 @@ def small(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def exported(tmp_path: Path) -> Callable[[Store], dict[str, bytes]]:
+def exported(tmp_path: Path) -> Exported:
     """Exports a store into a folder of its own: the plan files' bytes by section and slug."""
     count = iter(range(1000))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import seed_edits as sql
+from fixture_types import Exported, NewStore
 from pack_texts import first_release
 
 from demodb.api.account import list_accounts, show_account
@@ -17,10 +17,8 @@ from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
 from demodb.model.names import slug
 from demodb.packs.pack import load_pack
-from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
-Exported = Callable[[Store], dict[str, bytes]]
 
 
 def customers_of(folder: Path) -> list[Path]:
@@ -29,7 +27,7 @@ def customers_of(folder: Path) -> list[Path]:
 
 
 def test_ten_edited_accounts_are_upgraded_field_by_field_and_all_others_whole(
-    new_store: Callable[[], Store], sample: Path, tmp_path: Path, exported: Exported
+    new_store: NewStore, sample: Path, tmp_path: Path, exported: Exported
 ) -> None:
     first = first_release("telecom", tmp_path)
     there, anew = new_store(), new_store()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import seed_edits as sql
+from fixture_types import Contents, WriteJson
 from pack_texts import SEVERITY, TITLE, release
 
 from demodb.api.account import merge_accounts, show_account
@@ -20,7 +20,6 @@ from demodb.errors import ConflictError, UnknownAccountError
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 AT = "strategy/painPoints/pp-001"
 
@@ -105,9 +104,7 @@ def test_conflicts_go_with_the_row_that_they_are_about(clashing: Store) -> None:
     assert take_theirs(clashing) == []
 
 
-def test_conflicts_go_with_an_import_of_their_section(
-    clashing: Store, tmp_path: Path, write_json: Callable[[Path, Any], Path]
-) -> None:
+def test_conflicts_go_with_an_import_of_their_section(clashing: Store, tmp_path: Path, write_json: WriteJson) -> None:
     empty: dict[str, list[Any]] = {"painPoints": [], "opportunities": []}
     import_sources(clashing, [write_json(tmp_path / "plans" / "strategy" / "acme-ltd.json", empty)])
     assert list_conflicts(clashing) == []

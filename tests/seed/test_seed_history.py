@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ from typing import Any
 import pytest
 import seed_edits as sql
 from effort import examples, steps
+from fixture_types import Contents, NewStore
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 from pack_edits import ANOTHER, EDITS, Edit, changed_row, edited, first_revision, released, toggled
 from seed_model import Row, rows_of
-from seed_person import NAMES, Contents, Person
+from seed_person import NAMES, Person
 from sqlalchemy import text
 
 from demodb.api.import_ import import_sources
@@ -179,7 +179,7 @@ def portfolio(tmp_path_factory: pytest.TempPathFactory, customers_file: Any) -> 
     return folder
 
 
-def history_on(new_store: Callable[[], Store], tmp_path: Path, contents: Contents) -> type[History]:
+def history_on(new_store: NewStore, tmp_path: Path, contents: Contents) -> type[History]:
     """The machine over stores with the portfolio and nothing else."""
     count = iter(range(100_000))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import seed_edits as sql
+from fixture_types import Contents, WriteJson
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
 from demodb.api.account import show_account
@@ -20,7 +20,6 @@ from demodb.errors import PackError, UnknownAccountError, UnknownValueError
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 
 
@@ -149,9 +148,7 @@ def test_an_open_conflict_is_explained_with_the_templates_side(two: Store, small
     assert (origin.kind, origin.value, origin.theirs) == ("edited", "Mine", "Ageing systems")
 
 
-def test_an_imported_value_is_explained_by_its_file(
-    two: Store, small: str, tmp_path: Path, write_json: Callable[[Path, Any], Path]
-) -> None:
+def test_an_imported_value_is_explained_by_its_file(two: Store, small: str, tmp_path: Path, write_json: WriteJson) -> None:
     seeded(two, small)
     document = show_account(two, "Acme Ltd").sections["strategy"].document
     assert isinstance(document, dict)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import seed_edits as sql
+from fixture_types import Contents, CustomersFile, WriteJson
 from pack_texts import SEVERITY, TITLE, release
 
 from demodb.api.import_ import import_sources
@@ -30,7 +30,6 @@ from demodb.model.documents import Section
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 ACME = Which(["Acme Ltd"])
 
@@ -55,7 +54,7 @@ def plan_file(store: Store, pack: str, path: Path, which: Which = ACME) -> Path:
 
 
 def test_a_plan_says_what_is_missing_imported_edited_and_newest(
-    two: Store, small: str, tmp_path: Path, write_json: Callable[[Path, Any], Path]
+    two: Store, small: str, tmp_path: Path, write_json: WriteJson
 ) -> None:
     assert set(reasons(two, small).values()) == {("create", "missing")}
     import_sources(two, [write_json(tmp_path / "plans" / "actions" / "acme-ltd.json", [])])
@@ -154,7 +153,7 @@ def test_a_plan_stands_where_accounts_outside_of_it_moved(two: Store, small: str
 
 
 def test_a_plan_is_refused_where_an_account_came_or_went(
-    two: Store, small: str, tmp_path: Path, customers_file: Callable[..., Path]
+    two: Store, small: str, tmp_path: Path, customers_file: CustomersFile
 ) -> None:
     path = plan_file(two, small, tmp_path / "plan.json", Which())
     import_sources(two, [customers_file(tmp_path / "more", "Kandy", [("Acme Ltd", 1000, 0), ("Zephyr GmbH", 1, 0)])])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Contents, CustomersFile, Start
 from pack_texts import SEVERITY, release
 from sqlalchemy import func, select
 
@@ -22,8 +21,6 @@ from demodb.store.rows import table_of
 from demodb.store.schema import open_store
 from demodb.store.tables import PlanSection
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-Start = Callable[..., "subprocess.Popen[str]"]
 AS_OF = date(2026, 11, 24)
 SEED = """
 import sys
@@ -40,7 +37,7 @@ ACCOUNTS = 2000
 
 
 @pytest.fixture
-def many(db: str, tmp_path: Path, customers_file: Callable[..., Path]) -> str:
+def many(db: str, tmp_path: Path, customers_file: CustomersFile) -> str:
     """A store of so many accounts that a run takes several chunks."""
     customers = [(f"Customer {number:05}", float(number), 0.0) for number in range(ACCOUNTS)]
     with open_store(db, create=True) as store:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 from effort import examples
+from fixture_types import Contents, CustomersFile, NewStore, WriteJson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,11 +27,6 @@ from demodb.store.engine import Store, database_path
 
 AS_OF = date(2026, 11, 24)
 OPTIONS = SeedOptions(AS_OF)
-
-NewStore = Callable[[], Store]
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
-WriteJson = Callable[[Path, Any], Path]
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 
 
 def dump(store: Store) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import seed_edits as sql
+from fixture_types import Contents, Copied, Exported, NewStore
 from pack_texts import SEVERITY, release, small_revision, written
 
 from demodb.api.account import list_accounts, show_account
@@ -18,9 +18,6 @@ from demodb.model.documents import row_lists
 from demodb.store.engine import Store
 
 FIRST, SECOND = date(2026, 11, 24), date(2027, 3, 6)
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-Exported = Callable[[Store], dict[str, bytes]]
-NewStore = Callable[[], Store]
 PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 
 
@@ -101,9 +98,7 @@ PAST = ("lastInteraction", "identifiedDate", "lastUpdated", "createdAt")
 
 
 @pytest.mark.parametrize("weekday", range(7))
-def test_nothing_that_happened_lies_in_the_future_and_nothing_due_is_long_overdue(
-    copied: Callable[[str], Store], weekday: int
-) -> None:
+def test_nothing_that_happened_lies_in_the_future_and_nothing_due_is_long_overdue(copied: Copied, weekday: int) -> None:
     store, as_of = copied("sample"), date(2027, 5, 3) + timedelta(days=weekday)
     shift(store, as_of, PackChoice())
     seen = 0

@@ -6,11 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from fixture_types import CustomersFile, Exported, NewStore
 from pack_texts import first_release
 
 from demodb.api.import_ import import_sources
@@ -25,10 +26,6 @@ AS_OF = date(2026, 11, 24)
 OPTIONS = SeedOptions(AS_OF)
 PROBES = ("Nordvarde Telekom AB", "Marlowe Quay Media Group", "Réseau Montferrine S.A.S.")
 """An account with one record, one with two spellings, and one with letters outside ASCII."""
-
-NewStore = Callable[[], Store]
-Exported = Callable[[Store], dict[str, bytes]]
-CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
 
 
 def only(sample: Path, folder: Path, names: Iterable[str]) -> list[Path]:

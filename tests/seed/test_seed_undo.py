@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import seed_edits as sql
+from fixture_types import Contents, WriteJson
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
 from demodb.api.account import merge_accounts, show_account
@@ -17,7 +17,6 @@ from demodb.api.seed import SECTIONS, PackChoice, SeedOptions, Which, history, r
 from demodb.store.engine import Store
 
 AS_OF = date(2026, 11, 24)
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 BOSS = ("acme ltd", "stakeholders", "", "sh-001")
 REPORT = ("acme ltd", "stakeholders", "", "sh-002")
@@ -209,7 +208,7 @@ def test_restore_lets_rows_of_an_undone_section_come_with_the_next_seeding(two: 
 
 
 def test_an_import_brings_back_the_row_that_it_has_and_forgets_the_delete(
-    two: Store, small: str, tmp_path: Path, write_json: Callable[[Path, Any], Path]
+    two: Store, small: str, tmp_path: Path, write_json: WriteJson
 ) -> None:
     seeded(two, small)
     document = show_account(two, "Acme Ltd").sections["stakeholders"].document

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import WriteJson
 from workbooks import refused
 
 from demodb.errors import Problem
 from demodb.sources.customers import read_customers
 from demodb.sources.records import RecordOrigin, Rejected
-
-Write = Callable[[Path, Any], Path]
 
 SUBSCRIPTION = {"sub_id": 1587517.0, "arr": 70, "projected_arr": 77.5, "renewal_qtr": "Q1'26", "will_renew": "No (SF)"}
 
@@ -34,7 +32,7 @@ def without(value: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: item for name, item in value.items() if name != key}
 
 
-def test_a_record_has_its_unit_name_amounts_subscriptions_and_origin(tmp_path: Path, write_json: Write) -> None:
+def test_a_record_has_its_unit_name_amounts_subscriptions_and_origin(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "c.json", unit_file(customer("First"), customer(" Acme Ltd ", rank=2, pct_of_total=0.5)))
 
     found = read_customers(path)
@@ -48,14 +46,14 @@ def test_a_record_has_its_unit_name_amounts_subscriptions_and_origin(tmp_path: P
 
 
 @pytest.mark.parametrize("sub_id", [1587517, "sandboxes", "AMC starting in Q4", None, "", 0.5])
-def test_a_subscription_may_have_any_id_and_nothing_else_known(tmp_path: Path, write_json: Write, sub_id: Any) -> None:
+def test_a_subscription_may_have_any_id_and_nothing_else_known(tmp_path: Path, write_json: WriteJson, sub_id: Any) -> None:
     bare = {"sub_id": sub_id, "arr": None, "projected_arr": None, "renewal_qtr": None, "will_renew": None}
     path = write_json(tmp_path / "c.json", unit_file(customer(subscriptions=[bare]), customer("B", subscriptions=[])))
 
     assert [record.subscriptions for record in read_customers(path).records] == [(bare,), ()]
 
 
-def test_unknown_keys_are_kept_with_their_record_subscription_and_unit(tmp_path: Path, write_json: Write) -> None:
+def test_unknown_keys_are_kept_with_their_record_subscription_and_unit(tmp_path: Path, write_json: WriteJson) -> None:
     own = SUBSCRIPTION | {"seats": 5}
     path = write_json(tmp_path / "c.json", unit_file(customer(tier=None, subscriptions=[own]), region="EMEA"))
 
@@ -70,20 +68,20 @@ def test_unknown_keys_are_kept_with_their_record_subscription_and_unit(tmp_path:
     ("typed", "unit"),
     [("cloudsense", "CloudSense"), ("KANDY", "Kandy"), ("Stl", "STL"), ("Newnet ", "NewNet"), ("Totogi", "Totogi")],
 )
-def test_a_business_units_name_is_spelled_as_the_app_does(tmp_path: Path, write_json: Write, typed: str, unit: str) -> None:
+def test_a_business_units_name_is_spelled_as_the_app_does(tmp_path: Path, write_json: WriteJson, typed: str, unit: str) -> None:
     found = read_customers(write_json(tmp_path / "c.json", unit_file(customer(), bu_name=typed)))
 
     assert found.records[0].business_unit == unit
     assert list(found.units) == [unit]
 
 
-def test_two_spellings_of_a_customer_are_two_records(tmp_path: Path, write_json: Write) -> None:
+def test_two_spellings_of_a_customer_are_two_records(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "c.json", unit_file(customer("ISSQUARED, INC."), customer("ISSQUARED, Inc.")))
 
     assert [record.name for record in read_customers(path).records] == ["ISSQUARED, INC.", "ISSQUARED, Inc."]
 
 
-def test_derived_figures_that_do_not_agree_are_made_anew_and_said(tmp_path: Path, write_json: Write) -> None:
+def test_derived_figures_that_do_not_agree_are_made_anew_and_said(tmp_path: Path, write_json: WriteJson) -> None:
     rows = [customer(), customer("B", total=7.25), customer("C", rr=0.1, nrr=0.2, total=0.3), customer("D", total=100.009)]
     path = write_json(tmp_path / "c.json", unit_file(*rows, customer_count=9))
 
@@ -142,12 +140,12 @@ SECOND_SUBSCRIPTION = f"{FIRST}.subscriptions[1]"
     ],
 )
 def test_a_file_with_a_fault_is_refused_with_its_place(
-    tmp_path: Path, write_json: Write, value: Any, place: str, message: str
+    tmp_path: Path, write_json: WriteJson, value: Any, place: str, message: str
 ) -> None:
     assert refused(read_customers, write_json(tmp_path / "c.json", value)) == [(place, message)]
 
 
-def test_a_subscription_id_of_the_wrong_type_is_one_fault(tmp_path: Path, write_json: Write) -> None:
+def test_a_subscription_id_of_the_wrong_type_is_one_fault(tmp_path: Path, write_json: WriteJson) -> None:
     found = refused(read_customers, write_json(tmp_path / "c.json", subscription(sub_id=[1])))
 
     assert found == [(f"{SECOND_SUBSCRIPTION}.sub_id", "expected a number, a text or null, found a list")]
@@ -163,14 +161,16 @@ def test_a_subscription_id_of_the_wrong_type_is_one_fault(tmp_path: Path, write_
         ("Kan\ndy", "found 'Kan\\ndy'"),
     ],
 )
-def test_a_business_unit_that_cannot_name_a_file_is_refused(tmp_path: Path, write_json: Write, name: str, message: str) -> None:
+def test_a_business_unit_that_cannot_name_a_file_is_refused(
+    tmp_path: Path, write_json: WriteJson, name: str, message: str
+) -> None:
     path = write_json(tmp_path / "c.json", unit_file(customer(), bu_name=name))
 
     expected = "a business unit's name needs a letter or a digit and must be one safe path component"
     assert refused(read_customers, path) == [("$.bu_name", f"{expected}, {message}")]
 
 
-def test_a_fault_elsewhere_does_not_hide_what_is_wrong_with_the_names(tmp_path: Path, write_json: Write) -> None:
+def test_a_fault_elsewhere_does_not_hide_what_is_wrong_with_the_names(tmp_path: Path, write_json: WriteJson) -> None:
     rows = [customer("!", rr=-1), customer(5), customer("A"), "A", customer("A")]
 
     assert refused(read_customers, write_json(tmp_path / "c.json", unit_file(*rows, bu_name="/"))) == [
@@ -183,7 +183,7 @@ def test_a_fault_elsewhere_does_not_hide_what_is_wrong_with_the_names(tmp_path: 
     ]
 
 
-def test_all_faults_of_a_file_are_told_at_once_with_the_number_of_its_records(tmp_path: Path, write_json: Write) -> None:
+def test_all_faults_of_a_file_are_told_at_once_with_the_number_of_its_records(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "c.json", unit_file(customer(rr=-1), customer("B", nrr="x"), customer("C"), bu_name=5))
 
     with pytest.raises(Rejected) as caught:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import WriteJson
 from workbooks import refused
 
 from demodb.sources.manifest import read_manifest, read_manifest_document, written_hashes
 
-Write = Callable[[Path, Any], Path]
 TEMPLATE = {"kind": "template", "pack": "telecom", "revision": "3", "seed": "demo", "asOf": "2026-11-24", "edited": False}
 
 
@@ -25,7 +24,7 @@ def entry(data: bytes, origin: Any) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(data).hexdigest(), "account": "Acme", "section": "actions", "origin": origin}
 
 
-def test_heroes_and_aliases_come_as_they_were_written(tmp_path: Path, write_json: Write) -> None:
+def test_heroes_and_aliases_come_as_they_were_written(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(
         tmp_path / "manifest.json", manifest(heroes=["B", "A"], aliases={"att-services-inc": "AT&T SERVICES, INC."})
     )
@@ -37,13 +36,13 @@ def test_heroes_and_aliases_come_as_they_were_written(tmp_path: Path, write_json
     assert found.template_files == {}
 
 
-def test_a_manifest_needs_neither_heroes_nor_aliases(tmp_path: Path, write_json: Write) -> None:
+def test_a_manifest_needs_neither_heroes_nor_aliases(tmp_path: Path, write_json: WriteJson) -> None:
     found = read_manifest(write_json(tmp_path / "manifest.json", manifest()))
 
     assert (found.heroes, found.aliases, found.template_files) == ((), {}, {})
 
 
-def test_a_file_is_still_the_templates_only_if_nobody_changed_its_bytes_or_rows(tmp_path: Path, write_json: Write) -> None:
+def test_a_file_is_still_the_templates_only_if_nobody_changed_its_bytes_or_rows(tmp_path: Path, write_json: WriteJson) -> None:
     written = {name: f"[{n}]".encode() for n, name in enumerate(("same", "bytes", "rows", "imported", "news", "gone"))}
     for name, data in written.items():
         (tmp_path / f"{name}.json").write_bytes(data)
@@ -57,7 +56,7 @@ def test_a_file_is_still_the_templates_only_if_nobody_changed_its_bytes_or_rows(
     assert found.template_files == {tmp_path / "same.json": ("telecom", "3", "demo", "2026-11-24")}
 
 
-def test_a_file_is_found_in_its_folder_below_the_manifest(tmp_path: Path, write_json: Write) -> None:
+def test_a_file_is_found_in_its_folder_below_the_manifest(tmp_path: Path, write_json: WriteJson) -> None:
     path = tmp_path / "account-plans" / "actions" / "acme.json"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"[]")
@@ -66,7 +65,7 @@ def test_a_file_is_found_in_its_folder_below_the_manifest(tmp_path: Path, write_
     assert list(read_manifest(write_json(tmp_path / "manifest.json", manifest(files))).template_files) == [path]
 
 
-def test_the_whole_document_has_every_files_facts(tmp_path: Path, write_json: Write) -> None:
+def test_the_whole_document_has_every_files_facts(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "manifest.json", manifest({"a.json": entry(b"[]", TEMPLATE), "b.json": {"sha256": "0"}}))
 
     files = read_manifest_document(path).files
@@ -103,7 +102,7 @@ def test_the_whole_document_has_every_files_facts(tmp_path: Path, write_json: Wr
     ],
 )
 def test_a_manifest_with_a_fault_is_refused_with_its_place(
-    tmp_path: Path, write_json: Write, value: Any, place: str, message: str
+    tmp_path: Path, write_json: WriteJson, value: Any, place: str, message: str
 ) -> None:
     assert refused(read_manifest, write_json(tmp_path / "manifest.json", value)) == [(place, message)]
 

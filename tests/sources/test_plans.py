@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import WriteJson
 from workbooks import refused
 
 from demodb.errors import Problem
 from demodb.model.documents import Section
 from demodb.sources.plans import read_news, read_plan
 from demodb.sources.records import RecordOrigin
-
-Write = Callable[[Path, Any], Path]
 
 OPPORTUNITY = {"id": "o", "title": "Cloud", "description": "", "identifiedDate": "2026-01-01"}
 ARTICLE = {
@@ -32,7 +30,7 @@ def news(*articles: Any, **more: Any) -> dict[str, Any]:
     return named | {"articles": list(articles)} | more
 
 
-def test_a_plan_has_its_slug_from_the_file_and_its_document_as_it_stands(tmp_path: Path, write_json: Write) -> None:
+def test_a_plan_has_its_slug_from_the_file_and_its_document_as_it_stands(tmp_path: Path, write_json: WriteJson) -> None:
     document = [
         {
             "zeta": {"own": [1, None]},
@@ -54,11 +52,11 @@ def test_a_plan_has_its_slug_from_the_file_and_its_document_as_it_stands(tmp_pat
     assert list(found.document[0]) == list(document[0])
 
 
-def test_a_dot_in_a_files_name_is_part_of_the_slug(tmp_path: Path, write_json: Write) -> None:
+def test_a_dot_in_a_files_name_is_part_of_the_slug(tmp_path: Path, write_json: WriteJson) -> None:
     assert read_plan(write_json(tmp_path / "acme.v2.json", []), "actions").slug == "acme.v2"
 
 
-def test_a_missing_status_of_an_opportunity_is_repaired_with_its_place(tmp_path: Path, write_json: Write) -> None:
+def test_a_missing_status_of_an_opportunity_is_repaired_with_its_place(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "acme.json", {"painPoints": [], "opportunities": [OPPORTUNITY]})
 
     found = read_plan(path, "strategy")
@@ -67,7 +65,7 @@ def test_a_missing_status_of_an_opportunity_is_repaired_with_its_place(tmp_path:
     assert found.repairs == (Problem(str(path), "$.opportunities[0].status", "was missing, taken as 'identified'"),)
 
 
-def test_what_cannot_be_repaired_is_refused_without_a_word_on_what_could(tmp_path: Path, write_json: Write) -> None:
+def test_what_cannot_be_repaired_is_refused_without_a_word_on_what_could(tmp_path: Path, write_json: WriteJson) -> None:
     wrong = OPPORTUNITY | {"probability": 101}
     path = write_json(tmp_path / "acme.json", {"painPoints": {}, "opportunities": [wrong]})
 
@@ -102,7 +100,7 @@ def test_a_plan_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert refused(lambda file: read_plan(file, "actions"), path) == [("", "cannot be read: No such file or directory")]
 
 
-def test_news_are_kept_as_they_stand_html_and_unknown_keys_too(tmp_path: Path, write_json: Write) -> None:
+def test_news_are_kept_as_they_stand_html_and_unknown_keys_too(tmp_path: Path, write_json: WriteJson) -> None:
     value = news(ARTICLE | {"lang": "en"}, feed="x")
     path = write_json(tmp_path / "x_news.json", value)
 
@@ -112,7 +110,7 @@ def test_news_are_kept_as_they_stand_html_and_unknown_keys_too(tmp_path: Path, w
 
 
 @pytest.mark.parametrize("score", [0, 1, 0.5])
-def test_relevance_reaches_from_0_to_1(tmp_path: Path, write_json: Write, score: float) -> None:
+def test_relevance_reaches_from_0_to_1(tmp_path: Path, write_json: WriteJson, score: float) -> None:
     found = read_news(write_json(tmp_path / "x.json", news(ARTICLE | {"relevance_score": score})))
 
     assert found.document["articles"][0]["relevance_score"] == score
@@ -160,12 +158,12 @@ def test_relevance_reaches_from_0_to_1(tmp_path: Path, write_json: Write, score:
     ],
 )
 def test_a_news_file_with_a_fault_is_refused_with_its_place(
-    tmp_path: Path, write_json: Write, value: Any, place: str, message: str
+    tmp_path: Path, write_json: WriteJson, value: Any, place: str, message: str
 ) -> None:
     assert refused(read_news, write_json(tmp_path / "x_news.json", value)) == [(place, message)]
 
 
-def test_all_faults_of_a_news_file_are_told_at_once(tmp_path: Path, write_json: Write) -> None:
+def test_all_faults_of_a_news_file_are_told_at_once(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "x_news.json", news({**ARTICLE, "url": None}, {"title": "x"}))
 
     assert refused(read_news, path) == [

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import WriteJson
 from workbooks import portfolio, refused, rr
 
 from demodb.sources.recognise import files_below, is_export, json_kind, recognise
 from demodb.sources.records import RecognisedFile
 
-Write = Callable[[Path, Any], Path]
 EXPORT = {"format": "demodb-export", "formatVersion": 1, "files": {}}
 
 
@@ -36,7 +35,7 @@ EXPORT = {"format": "demodb-export", "formatVersion": 1, "files": {}}
         (["x", {"createdAt": "2026-01-01"}], "plan", "actions"),
     ],
 )
-def test_a_json_file_is_known_by_its_content(tmp_path: Path, write_json: Write, value: Any, kind: Any, section: Any) -> None:
+def test_a_json_file_is_known_by_its_content(tmp_path: Path, write_json: WriteJson, value: Any, kind: Any, section: Any) -> None:
     path = write_json(tmp_path / "any name.JSON", value)
 
     assert recognise(path) == RecognisedFile(path, kind, "", section)
@@ -56,7 +55,7 @@ def test_a_json_file_is_known_by_its_content(tmp_path: Path, write_json: Write, 
         {"format": "other-export", "files": {}},
     ],
 )
-def test_json_of_any_other_shape_is_not_recognised_and_says_so(tmp_path: Path, write_json: Write, value: Any) -> None:
+def test_json_of_any_other_shape_is_not_recognised_and_says_so(tmp_path: Path, write_json: WriteJson, value: Any) -> None:
     path = write_json(tmp_path / "x.json", value)
 
     assert recognise(path) == RecognisedFile(path, None, "JSON of an unknown shape")
@@ -65,7 +64,7 @@ def test_json_of_any_other_shape_is_not_recognised_and_says_so(tmp_path: Path, w
 @pytest.mark.parametrize("section", ["stakeholders", "strategy", "competitors", "actions"])
 @pytest.mark.parametrize("value", [[], {}, [{"id": "a", "priority": "low"}], {"painPoints": []}, {"customers": []}, 5])
 def test_the_name_of_the_folder_decides_the_section_before_the_content(
-    tmp_path: Path, write_json: Write, section: str, value: Any
+    tmp_path: Path, write_json: WriteJson, section: str, value: Any
 ) -> None:
     path = write_json(tmp_path / section / "acme.json", value)
 
@@ -128,14 +127,14 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert refused(recognise, tmp_path / "nope.json") == [("", "cannot be read: No such file or directory")]
 
 
-def test_the_files_of_folders_come_in_order_and_those_named_as_they_are_named(tmp_path: Path, write_json: Write) -> None:
+def test_the_files_of_folders_come_in_order_and_those_named_as_they_are_named(tmp_path: Path, write_json: WriteJson) -> None:
     paths = [write_json(tmp_path / name, {}) for name in ("in/b.json", "in/a/z.json", "in/c.txt", "alone.json")]
     missing = tmp_path / "missing.json"
 
     assert list(files_below([missing, paths[3], tmp_path / "in"])) == [missing, paths[3], paths[1], paths[0], paths[2]]
 
 
-def test_hidden_files_and_folders_are_left_out(tmp_path: Path, write_json: Write) -> None:
+def test_hidden_files_and_folders_are_left_out(tmp_path: Path, write_json: WriteJson) -> None:
     for name in (".hidden.json", ".git/x.json", "__pycache__/x.json", "deep/.x/y.json"):
         write_json(tmp_path / name, {})
     kept = write_json(tmp_path / "deep" / "kept.json", {})
@@ -143,27 +142,27 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path, write_json: Write
     assert list(files_below([tmp_path])) == [kept]
 
 
-def test_a_projects_own_settings_are_left_out(tmp_path: Path, write_json: Write) -> None:
+def test_a_projects_own_settings_are_left_out(tmp_path: Path, write_json: WriteJson) -> None:
     (tmp_path / "demodb.toml").write_text("")
     kept = write_json(tmp_path / "kept.json", {})
 
     assert list(files_below([tmp_path])) == [kept]
 
 
-def test_a_live_stores_files_are_left_out_even_where_they_are_named(tmp_path: Path, write_json: Write) -> None:
+def test_a_live_stores_files_are_left_out_even_where_they_are_named(tmp_path: Path, write_json: WriteJson) -> None:
     store, kept = write_json(tmp_path / "store.db", {}), write_json(tmp_path / "x.json", {})
     (tmp_path / "link").symlink_to(store)
 
     assert list(files_below([tmp_path, store, tmp_path / "link"], own={store.resolve()})) == [kept]
 
 
-def test_a_hidden_file_that_is_named_is_looked_at(tmp_path: Path, write_json: Write) -> None:
+def test_a_hidden_file_that_is_named_is_looked_at(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / ".hidden.json", {})
 
     assert list(files_below([path])) == [path]
 
 
-def test_an_export_inside_a_folder_is_left_out_but_looked_at_when_it_is_named(tmp_path: Path, write_json: Write) -> None:
+def test_an_export_inside_a_folder_is_left_out_but_looked_at_when_it_is_named(tmp_path: Path, write_json: WriteJson) -> None:
     inside = [write_json(tmp_path / "out" / name, value) for name, value in (("customers.json", {}), ("manifest.json", EXPORT))]
     kept = write_json(tmp_path / "kept.json", {})
 
@@ -182,7 +181,7 @@ def test_a_folder_with_a_manifest_of_somebody_else_is_looked_at(tmp_path: Path, 
     assert list(files_below([tmp_path])) == [manifest]
 
 
-def test_a_link_to_a_folder_above_does_not_bring_its_files_twice(tmp_path: Path, write_json: Write) -> None:
+def test_a_link_to_a_folder_above_does_not_bring_its_files_twice(tmp_path: Path, write_json: WriteJson) -> None:
     kept = write_json(tmp_path / "a" / "kept.json", {})
     (tmp_path / "a" / "up").symlink_to(tmp_path, target_is_directory=True)
 

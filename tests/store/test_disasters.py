@@ -6,12 +6,11 @@ import contextlib
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Contents, Start
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
@@ -19,8 +18,6 @@ from demodb.errors import StoreError, StoreFullError
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-Start = Callable[..., "subprocess.Popen[str]"]
 OPEN = "import sys, time; from sqlalchemy import text; from demodb.store.schema import open_store; s = open_store(sys.argv[1])\n"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import traceback
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from fixture_types import NewDatabase
 from sqlalchemy import text
 
 from demodb.errors import (
@@ -159,7 +159,7 @@ def test_a_server_that_does_not_answer_is_unreachable_and_the_password_stays_sec
 
 
 @pytest.mark.postgresql
-def test_a_server_without_that_database_is_unreachable(new_database: Callable[[str], str]) -> None:
+def test_a_server_without_that_database_is_unreachable(new_database: NewDatabase) -> None:
     url = store_url(new_database("postgresql")).set(database="nowhere")
     with pytest.raises(StoreUnreachableError, match="cannot be reached"):
         open_store(url.render_as_string(hide_password=False), create=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from fixture_types import Contents, NewDatabase
 from sqlalchemy import Connection, Table, inspect, text
 from sqlmodel import SQLModel
 
@@ -22,7 +23,6 @@ from demodb.store.engine import Store, make_engine
 from demodb.store.migrate import alembic_config, migration_connection, upgrade
 from demodb.store.schema import REVISIONS, open_store, store_url
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 TABLES: list[Table] = [SQLModel.metadata.tables[getattr(tables, name).__tablename__] for name in tables.__all__]
 
 
@@ -92,7 +92,7 @@ def test_a_database_that_lacks_a_column_would_be_noticed(db: str) -> None:
     assert [found[0] for found in differences(db)] == ["add_column"]
 
 
-def test_the_migrations_make_the_very_schema_of_the_tables(new_database: Callable[[str], str], db: str) -> None:
+def test_the_migrations_make_the_very_schema_of_the_tables(new_database: NewDatabase, db: str) -> None:
     backend = store_url(db).get_backend_name()
     made = new_database(backend)
     upgrade(store_url(db))
@@ -197,7 +197,7 @@ def test_stock_alembic_makes_a_store_that_opens(db: str, repository: Path, conte
         assert set(contents(store)) == {table.name for table in TABLES} - {"seed_run", "pack_revision"}
 
 
-def test_opening_makes_the_same_schema_as_the_migrations(db: str, new_database: Callable[[str], str]) -> None:
+def test_opening_makes_the_same_schema_as_the_migrations(db: str, new_database: NewDatabase) -> None:
     other = new_database(store_url(db).get_backend_name())
     upgrade(store_url(other))
     with open_store(db, create=True) as store, store.read() as connection:

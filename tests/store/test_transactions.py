@@ -7,12 +7,11 @@ import subprocess
 import threading
 import time
 import traceback
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import Contents, Start
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -20,8 +19,6 @@ from demodb.errors import StoreBusyError, StoreError, StoreUnreachableError
 from demodb.store import engine as store_engine
 from demodb.store.engine import Store
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
-Start = Callable[..., "subprocess.Popen[str]"]
 OPEN = "import sys, time; from sqlalchemy import text; from demodb.store.schema import open_store; s = open_store(sys.argv[1])\n"
 
 

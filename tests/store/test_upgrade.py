@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Start
 from sqlalchemy import MetaData, create_engine, insert, inspect, select, text
 from sqlalchemy.pool import StaticPool
 
@@ -27,7 +27,6 @@ from demodb.store.plans import read_sections
 from demodb.store.schema import REVISIONS, open_store, store_url
 
 Rows = dict[str, list[tuple[Any, ...]]]
-Start = Callable[..., "subprocess.Popen[str]"]
 Release = Callable[[str], Path]
 OPEN = "import sys; from demodb.store.schema import open_store; print(*open_store(sys.argv[1]).notices)"
 BATCH = """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from fixture_types import Copied, CustomersFile, Fill
 from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from scripted_api import KEY, MODEL, NAMES, Api, Time
@@ -49,7 +50,7 @@ def around(time: Time) -> Surroundings:
 
 
 @pytest.fixture
-def fill(customers_file: Callable[..., Path], tmp_path: Path) -> Callable[..., Store]:
+def fill(customers_file: CustomersFile, tmp_path: Path) -> Fill:
     """Fills a store with accounts, all of them heroes."""
 
     def fill_(store: Store, names: Sequence[str] = NAMES) -> Store:
@@ -61,6 +62,6 @@ def fill(customers_file: Callable[..., Path], tmp_path: Path) -> Callable[..., S
 
 
 @pytest.fixture
-def heroes(copied: Callable[[str], Store], fill: Callable[..., Store]) -> Store:
+def heroes(copied: Copied, fill: Fill) -> Store:
     """A SQLite store with five heroes without plans."""
     return fill(copied("empty"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from fixture_types import Fill
 from pytest_httpserver import HTTPServer
 from scripted_api import MODEL, NAMES, Api, advice, message
 from sqlalchemy import select
@@ -102,7 +102,7 @@ def sources(store: Store, around: Surroundings) -> list[str | None]:
 
 
 def test_every_account_is_warmed_at_half_the_price(
-    store: Store, fill: Callable[..., Store], batches: BatchApi, access: Access, around: Surroundings
+    store: Store, fill: Fill, batches: BatchApi, access: Access, around: Surroundings
 ) -> None:
     told: list[tuple[int, int]] = []
     around = replace(around, progress=lambda done, total: told.append((done, total)))
@@ -202,9 +202,7 @@ def test_a_batch_that_the_api_forgot_is_given_up_and_asked_for_anew(
     assert warmup(heroes, EVERY, access, around).intelligence == 5
 
 
-def test_without_a_key_every_account_gets_a_brief(
-    store: Store, fill: Callable[..., Store], api: Api, around: Surroundings
-) -> None:
+def test_without_a_key_every_account_gets_a_brief(store: Store, fill: Fill, api: Api, around: Surroundings) -> None:
     names = [f"Customer {n:04d} Ltd" for n in range(1100)]
     fill(store, names)
     report = warmup(store, EVERY, "no key", around)

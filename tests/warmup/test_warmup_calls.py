@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from fixture_types import Fill
 from scripted_api import KEY, MODEL, NAMES, Api, Reply, Time, advice, answered, dropped, failed
 from sqlalchemy import select
 from werkzeug import Request, Response
@@ -43,9 +43,7 @@ def raw(body: str, content_type: str) -> Reply:
     return lambda _: Response(body, content_type=content_type)
 
 
-def test_good_answers_are_cached_and_logged(
-    store: Store, fill: Callable[..., Store], api: Api, access: Access, around: Surroundings
-) -> None:
+def test_good_answers_are_cached_and_logged(store: Store, fill: Fill, api: Api, access: Access, around: Surroundings) -> None:
     heroes = fill(store)
     access = replace(access, prices={MODEL: Price(input=3, output=15, as_of="2026-11-01")})
     report = warmup(heroes, WarmupOptions(), access, around)

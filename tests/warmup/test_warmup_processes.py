@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import Start
 from scripted_api import KEY, NAMES, Api, advice, answered, failed
 
 from demodb.cache.cache import Cache
@@ -20,7 +21,6 @@ from demodb.store.schema import open_store
 from demodb.warmup.calling import LEASE_MS
 
 RUN = "import sys; from demodb.cli.main import run; sys.exit(run(sys.argv[1:]))"
-Start = Callable[..., subprocess.Popen[str]]
 Warm = Callable[..., subprocess.Popen[str]]
 
 

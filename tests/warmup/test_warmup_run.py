@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from fixture_types import Contents, Fill
 from scripted_api import NAMES, Api, Time, failed
 from sqlalchemy import select
 
@@ -21,7 +21,6 @@ from demodb.store.cache import ENTRY
 from demodb.store.engine import Store
 from demodb.store.plans import NewSection, insert_sections
 
-Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
 ALL = WarmupOptions()
 ONE = WarmupOptions(accounts=(NAMES[0],))
 NO_KEY = "no ANTHROPIC_API_KEY is set"
@@ -50,9 +49,7 @@ def edit(store: Store, key: str = "alpha telecom") -> None:
 # --- without a key -------------------------------------------------------------------------------------------------------
 
 
-def test_without_a_key_plans_and_briefs_are_made_on_both_engines(
-    store: Store, fill: Callable[..., Store], around: Surroundings
-) -> None:
+def test_without_a_key_plans_and_briefs_are_made_on_both_engines(store: Store, fill: Fill, around: Surroundings) -> None:
     report = warmup(fill(store), ALL, NO_KEY, around)
     assert (report.heroes, report.plans, report.intelligence, report.briefs, report.calls) == (5, 5, 0, 5, 0)
     assert (report.cost_usd, report.input_tokens) == (0.0, 0)
@@ -68,9 +65,7 @@ def test_without_a_key_plans_and_briefs_are_made_on_both_engines(
     assert plan == {"customerName": NAMES[0], "slug": "alpha-telecom"}
 
 
-def test_a_second_run_writes_no_row(
-    store: Store, fill: Callable[..., Store], around: Surroundings, time: Time, contents: Contents
-) -> None:
+def test_a_second_run_writes_no_row(store: Store, fill: Fill, around: Surroundings, time: Time, contents: Contents) -> None:
     warmup(fill(store), ALL, NO_KEY, around)
     before = contents(store)
     time.go(600)
@@ -130,7 +125,7 @@ def test_a_brief_never_replaces_a_value_by_claude(
 
 
 def test_a_brief_that_comes_late_leaves_a_value_by_claude_and_its_maker_alone(
-    store: Store, fill: Callable[..., Store], around: Surroundings
+    store: Store, fill: Fill, around: Surroundings
 ) -> None:
     cache = Cache(fill(store), around.clock, around.lifetimes)
     assert cache.lease("b", "claude-enrichment", "maker")

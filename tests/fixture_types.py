@@ -1,0 +1,24 @@
+"""What the shared fixtures give to a test, as types; the fixtures' docstrings say what each does."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from demodb.store.engine import Store
+
+Command = Callable[..., Any]
+Contents = Callable[[Store], dict[str, list[tuple[Any, ...]]]]
+Copied = Callable[[str], Store]
+CustomersFile = Callable[[Path, str, Sequence[tuple[str, float, float]]], Path]
+Exported = Callable[[Store], dict[str, bytes]]
+Fill = Callable[..., Store]
+Go = Callable[[float], None]
+Gold = Callable[[str], str]
+NewDatabase = Callable[[str], str]
+NewStore = Callable[[], Store]
+PlanFile = Callable[..., Path]
+Start = Callable[..., subprocess.Popen[str]]
+WriteJson = Callable[[Path, Any], Path]
