@@ -46,7 +46,8 @@ def test_the_list_holds_the_shipped_packs_with_the_default_marked(demodb: Comman
     assert "    9 rows an account, drawn from 144 entries\n" in result.out
 
 
-def test_the_list_holds_the_packs_that_the_settings_name(demodb: Command, project: Path) -> None:
+@pytest.mark.usefixtures("project")
+def test_the_list_holds_the_packs_that_the_settings_name(demodb: Command) -> None:
     packs = {pack["pack"]: pack for pack in demodb("pack", "list", "--json").json["packs"]}
     own, theirs = "./packs/mine", "../common/theirs"
     assert [(pack["pack"], pack["shipped"], pack["chosen"]) for pack in packs.values()] == [
@@ -60,7 +61,6 @@ def test_the_list_holds_the_packs_that_the_settings_name(demodb: Command, projec
     assert found["rows"] == {"stakeholders": 2, "painPoints": 1, "opportunities": 1, "competitors": 1, "actions": 0}
     assert found["entries"] == {"painPoints": 1, "opportunities": 1, "competitors": 1, "actions": 0}
     assert found["problems"] == []
-    del project
 
 
 def test_a_broken_pack_stands_in_the_list_with_its_problems(demodb: Command, project: Path) -> None:
