@@ -204,7 +204,9 @@ def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Conten
         shutil.copyfile(tmp_path / "first.db", tmp_path / "store.db")
         return open_store(tmp_path / "store.db")
 
-    thorough = settings(max_examples=examples(50), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
+    thorough = settings(
+        max_examples=examples(10, deep=50), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck)
+    )
     run_state_machine_as_test(history_on(copied, tmp_path, contents), settings=thorough)
 
 
@@ -219,5 +221,5 @@ def test_any_history_on_postgresql(db: str, tmp_path: Path, portfolio: Path, con
         import_sources(store, [portfolio])
         return store
 
-    brief = settings(max_examples=examples(10), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
+    brief = settings(max_examples=examples(3, deep=10), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(history_on(emptied, tmp_path, contents), settings=brief)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from demodb.store.chunks import CHUNK
 from fixture_types import Fill
 from pytest_httpserver import HTTPServer
 from scripted_api import MODEL, NAMES, Api, advice, message
@@ -203,7 +204,9 @@ def test_a_batch_that_the_api_forgot_is_given_up_and_asked_for_anew(
 
 
 def test_without_a_key_every_account_gets_a_brief(store: Store, fill: Fill, api: Api, around: Surroundings) -> None:
-    names = [f"Customer {n:04d} Ltd" for n in range(1100)]
+    """More accounts than are read at a time."""
+    count = CHUNK + 10
+    names = [f"Customer {n:04d} Ltd" for n in range(count)]
     fill(store, names)
     report = warmup(store, EVERY, "no key", around)
-    assert (report.plans, report.briefs, len(report.accounts), api.asked) == (1100, 1100, 1100, [])
+    assert (report.plans, report.briefs, len(report.accounts), api.asked) == (count, count, count, [])
