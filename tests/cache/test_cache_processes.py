@@ -72,6 +72,7 @@ def real(store: Store) -> Cache:
     return Cache(store, Clock(), Lifetimes("demo", lambda: 0.5, stale_seconds=1))
 
 
+@pytest.mark.slow
 def test_four_processes_of_three_threads_compute_once(store: Store, db: str, start: Start, tmp_path: Path) -> None:
     log, gate = tmp_path / "computed.txt", tmp_path / "gate"
     process = start(crowd(4, IMPORTS, COMPUTING), db, log, gate)
@@ -84,6 +85,7 @@ def test_four_processes_of_three_threads_compute_once(store: Store, db: str, sta
     assert Cache(store, Clock()).statistics()[0].fresh == 1
 
 
+@pytest.mark.slow
 def test_the_lease_of_a_holder_killed_with_9_runs_out_and_another_one_computes(db: str, real: Cache, start: Start) -> None:
     holder = start(HOLDER, db, "1000")
     assert line(holder) == "computing"
@@ -108,6 +110,7 @@ def test_what_a_killed_holder_was_to_replace_is_served_as_stale(db: str, store: 
     assert (found.value, found.fresh, found.last_error) == ("1", False, None)
 
 
+@pytest.mark.slow
 def test_in_real_time_a_value_is_fresh_then_stale_then_gone(real: Cache) -> None:
     real.set(KEY, "news", Value("1"), fresh_ms=500)
     seen = []

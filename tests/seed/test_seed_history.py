@@ -196,6 +196,7 @@ def history_on(new_store: NewStore, tmp_path: Path, contents: Contents) -> type[
     return OwnHistory
 
 
+@pytest.mark.slow
 def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Contents) -> None:
     with open_store(tmp_path / "first.db", create=True) as store:
         import_sources(store, [portfolio])
@@ -210,6 +211,7 @@ def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Conten
     run_state_machine_as_test(history_on(copied, tmp_path, contents), settings=thorough)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("db", ["postgresql"], indirect=True)
 def test_any_history_on_postgresql(db: str, tmp_path: Path, portfolio: Path, contents: Contents) -> None:
     open_store(db, create=True).close()

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from demodb.store.chunks import CHUNK
 from fixture_types import Contents, CustomersFile, Start
 from pack_texts import SEVERITY, release
 from sqlalchemy import func, select
 
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, history, seed, undo
+from demodb.store.bulk import CHUNK
 from demodb.store.engine import Store
 from demodb.store.rows import table_of
 from demodb.store.schema import open_store
@@ -55,6 +55,7 @@ def revisions(store: Store) -> dict[tuple[str, str | None], int]:
         return {(section, revision): count for section, revision, count in connection.execute(counted)}
 
 
+@pytest.mark.slow
 def test_two_processes_that_seed_at_once_seed_everything_once(
     db: str, store: Store, small: str, start: Start, tmp_path: Path, customers_file: Any
 ) -> None:
@@ -66,6 +67,7 @@ def test_two_processes_that_seed_at_once_seed_everything_once(
     assert len(history(store)) == 1
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_the_next_one_does_it_whole(
     many: str, small: str, start: Start, contents: Contents
 ) -> None:

@@ -32,6 +32,7 @@ def keys(store: Store) -> list[str]:
         return list(connection.execute(text("SELECT key FROM business_unit ORDER BY key")).scalars())
 
 
+@pytest.mark.slow
 def test_processes_that_read_change_and_write_lose_no_update(db: str, store: Store, start: Start) -> None:
     with store.write() as connection:
         put(connection, "counter", "0")

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from crowds import crowd
 from fixture_types import Start
-from sqlalchemy import MetaData, create_engine, insert, inspect, select, text
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import MetaData, inspect, select, text
 
 from demodb.api.seed import SeedOptions, seed
 from demodb.clock import Clock
@@ -66,7 +65,6 @@ def folder_of(db: str) -> list[str]:
     return [] if path is None else sorted(entry.name for entry in path.parent.glob(f"{path.name}*") if entry.suffix != ".lock")
 
 
-OLD = Path(__file__).resolve().parent.parent / "old_databases"
 EDITED = {
     "0001": [("telefonica uk limited", "stakeholders")],
     "0004": [
@@ -76,38 +74,6 @@ EDITED = {
     ],
 }
 """The sections that somebody had edited, by the revision of the old store."""
-
-
-@pytest.fixture(params=sorted(path.stem for path in OLD.glob("*.sql")))
-def revision(request: pytest.FixtureRequest) -> str:
-    """The revisions of which an old store is kept."""
-    return str(request.param)
-
-
-@pytest.fixture
-def older(db: str, revision: str) -> str:
-    """A store as an earlier release left it."""
-    dump = (OLD / f"{revision}.sql").read_text("utf-8")
-    path = database_path(store_url(db))
-    if path is not None:
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(dump)
-        return db
-    upgrade(store_url(db), revision)
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    with Store(make_engine(store_url(db))) as store, store.write() as target, engine.connect() as source:
-        driver = source.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        driver.executescript(dump)
-        metadata = MetaData()
-        metadata.reflect(source)
-        for table in metadata.sorted_tables:
-            if table.name != "alembic_version":
-                found = [dict(row._mapping) for row in source.execute(select(table))]  # noqa: SLF001 - a public name
-                target.execute(insert(table), found)
-    engine.dispose()
-    return db
 
 
 @pytest.fixture
@@ -211,6 +177,7 @@ def test_a_store_is_upgraded_once(older: str, clock: Clock) -> None:
     assert folder_of(older) == names
 
 
+@pytest.mark.slow
 def test_processes_that_open_an_older_store_at_once_upgrade_it_once(older: str, start: Start) -> None:
     before = rows(older)
     process = start(crowd(4, PRELOADED, OPEN), older)
@@ -222,6 +189,7 @@ def test_processes_that_open_an_older_store_at_once_upgrade_it_once(older: str, 
         assert len(folder_of(older)) == 2
 
 
+@pytest.mark.slow
 def test_processes_that_make_a_store_at_once_all_get_it(db: str, start: Start) -> None:
     process = start(crowd(4, PRELOADED, OPEN.replace("argv[1]", "argv[1], create=True")), db)
     said = process.communicate(timeout=60)
@@ -238,6 +206,7 @@ FAILURES = {
 }
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_the_next_one_works(
     older: str, revision: str, next_release: Release, start: Start
 ) -> None:
@@ -258,6 +227,7 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_the_next_one_works
     assert {name: after[name] for name in before} == before | {"alembic_version": [("9000",)]}
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_is_killed_leaves_the_store_as_it_was_and_the_next_one_works(
     older: str, revision: str, next_release: Release, start: Start, tmp_path: Path
 ) -> None:

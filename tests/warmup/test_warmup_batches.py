@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from demodb.store.chunks import CHUNK
 from fixture_types import Fill
 from pytest_httpserver import HTTPServer
 from scripted_api import MODEL, NAMES, Api, advice, message
@@ -18,6 +17,7 @@ from werkzeug import Request, Response
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, warmup
 from demodb.cache.cache import Cache
 from demodb.model.prices import Price
+from demodb.store.bulk import CHUNK
 from demodb.store.calls import BATCH, CALL, REQUEST
 from demodb.store.engine import Store
 

@@ -107,6 +107,7 @@ def test_the_report_is_one_json_object_of_the_promised_keys(warm_here: WarmHere)
     assert list(report["accounts"][0]) == ["account", "source", "seconds", "attempts", "error"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.5, LEASE_MS / 1000 + 1])
 def test_two_warm_ups_at_once_make_one_call_for_each_account(warm: Warm, api: Api, tmp_path: Path, seconds: float) -> None:
     api.default = answered(advice(), after=seconds)
@@ -120,6 +121,7 @@ def test_two_warm_ups_at_once_make_one_call_for_each_account(warm: Warm, api: Ap
     assert [report["intelligence"] + report["skipped"] for report in reports] == [5, 5]
 
 
+@pytest.mark.slow
 def test_after_a_kill_what_was_answered_stays_and_only_the_rest_is_asked_for(
     warm: Warm, warm_here: WarmHere, api: Api, path: Path
 ) -> None:
@@ -137,6 +139,7 @@ def test_after_a_kill_what_was_answered_stays_and_only_the_rest_is_asked_for(
     assert sorted(api.asked) == sorted(set(NAMES) - set(quick))
 
 
+@pytest.mark.slow
 def test_an_interrupted_warm_up_ends_at_once_keeps_its_answers_and_gives_its_leases_back(
     warm: Warm, warm_here: WarmHere, api: Api, path: Path
 ) -> None:
@@ -202,6 +205,7 @@ def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm_here: Warm
     assert (report["warmup"]["intelligence"], report["warmup"]["briefs"], len(api.asked)) == (5, 0, 5)
 
 
+@pytest.mark.slow
 def test_keep_warm_stays_until_it_is_interrupted(warm: Warm, api: Api) -> None:
     process = warm("--keep-warm", "--ttl", "4", "--until", "2099-01-01T00:00")
     wait_for(lambda: len(api.asked) >= 10)
