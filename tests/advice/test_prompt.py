@@ -82,7 +82,7 @@ def test_no_text_leaves_its_block_or_changes_the_form_of_the_data(materials: Map
     assert prompt_for(mean).system == prompt_for(hero).system
 
 
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow])
 @given(MATERIALS, st.lists(st.sampled_from(ATTACKS) | st.text(max_size=9), min_size=1, max_size=3).map("".join))
 def test_any_account_gives_three_blocks_of_json(material: Material, attack: str) -> None:
     account, plan, news = blocks(prompt_for(replace(material, sections=attacked(material.sections, attack))))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from anthropic import transform_schema
-from hypothesis import given
+from effort import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demodb.advice.prompt import ADVICE_SCHEMA, advice_faults, read_advice
@@ -97,6 +98,7 @@ def test_what_is_not_the_form_alone_is_refused(text: str) -> None:
     assert faults
 
 
+@settings(max_examples=examples(30))
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)

@@ -226,7 +226,7 @@ class CacheMachine(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_calls_failures_crashes_and_clock_steps_breaks_the_cache_s_word(store: Store) -> None:
-    usual = 40 if store.engine.dialect.name == "sqlite" else 20
+    usual = 20 if store.engine.dialect.name == "sqlite" else 6
 
     class OnThisStore(CacheMachine):
         def __init__(self) -> None:

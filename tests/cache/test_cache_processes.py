@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from crowds import crowd
 from fixture_types import Start
 
 from demodb.cache.cache import Cache, Value
@@ -16,13 +17,15 @@ from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
 KEY = "intelligence:spotify"
-CROWD = """
+IMPORTS = """
 import sys, threading, time
+import psycopg
 from pathlib import Path
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
 from demodb.store.schema import open_store
-
+"""
+COMPUTING = """
 db, log, gate = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 
 def compute():
@@ -32,7 +35,8 @@ def compute():
     return Value('{"a": 1}', source="claude")
 
 with open_store(db) as store:
-    print("ready", flush=True)
+    sys.stdout.write("ready\\n")
+    sys.stdout.flush()
     while not gate.exists():
         time.sleep(0.01)
     cache = Cache(store, Clock())
@@ -41,7 +45,7 @@ with open_store(db) as store:
                for _ in range(3)]
     for thread in threads: thread.start()
     for thread in threads: thread.join()
-print([(value.value, value.generation, value.fresh) for value in found])
+sys.stdout.write(f"{[(value.value, value.generation, value.fresh) for value in found]}\\n")
 """
 HOLDER = """
 import sys, time
@@ -65,22 +69,25 @@ def line(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture
 def real(store: Store) -> Cache:
-    return Cache(store, Clock(), Lifetimes("demo", lambda: 0.5, stale_seconds=2))
+    return Cache(store, Clock(), Lifetimes("demo", lambda: 0.5, stale_seconds=1))
 
 
+@pytest.mark.slow
 def test_four_processes_of_three_threads_compute_once(store: Store, db: str, start: Start, tmp_path: Path) -> None:
     log, gate = tmp_path / "computed.txt", tmp_path / "gate"
-    processes = [start(CROWD, db, log, gate) for _ in range(4)]
-    assert [line(process) for process in processes] == ["ready"] * 4
+    process = start(crowd(4, IMPORTS, COMPUTING), db, log, gate)
+    assert [line(process) for _ in range(4)] == ["ready"] * 4
     gate.touch()
-    answers = [process.communicate() for process in processes]
-    assert [out.strip() for out, _ in answers] == [str([('{"a": 1}', 1, True)] * 3)] * 4, answers
+    out, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert out.splitlines() == [str([('{"a": 1}', 1, True)] * 3)] * 4, errors
     assert log.read_text() == "computed\n"
     assert Cache(store, Clock()).statistics()[0].fresh == 1
 
 
+@pytest.mark.slow
 def test_the_lease_of_a_holder_killed_with_9_runs_out_and_another_one_computes(db: str, real: Cache, start: Start) -> None:
-    holder = start(HOLDER, db, "1500")
+    holder = start(HOLDER, db, "1000")
     assert line(holder) == "computing"
     with real.store.read() as connection:
         end = lease_end(connection, KEY)
@@ -103,8 +110,9 @@ def test_what_a_killed_holder_was_to_replace_is_served_as_stale(db: str, store: 
     assert (found.value, found.fresh, found.last_error) == ("1", False, None)
 
 
+@pytest.mark.slow
 def test_in_real_time_a_value_is_fresh_then_stale_then_gone(real: Cache) -> None:
-    real.set(KEY, "news", Value("1"), fresh_ms=2000)
+    real.set(KEY, "news", Value("1"), fresh_ms=500)
     seen = []
     while found := real.get(KEY):
         seen.append(found.fresh)

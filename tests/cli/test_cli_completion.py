@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Command
 
+Completed = Callable[[str, int], list[str]]
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -29,41 +30,65 @@ def test_a_script_is_accepted_by_its_shell(demodb: Command, shell: str, tmp_path
     assert subprocess.run([shell, "-n", str(path)], check=False, capture_output=True, text=True).stderr == ""
 
 
-def completed(folder: Path, words: str, current: int, **environment: str) -> list[str]:
-    """What the script's callback offers for the words typed so far."""
-    asked = {"_DEMODB_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(current)}
+def asked(words: str, current: int) -> dict[str, str]:
+    """How the script's callback is told of the words typed so far."""
+    return {"_DEMODB_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(current)}
+
+
+def offered(output: str) -> list[str]:
+    return [line.partition(",")[2] for line in output.splitlines() if line]
+
+
+@pytest.fixture
+def completed(demodb: Command, monkeypatch: pytest.MonkeyPatch) -> Completed:
+    """What is offered for the words typed so far."""
+
+    def call(words: str, current: int) -> list[str]:
+        for name, value in asked(words, current).items():
+            monkeypatch.setenv(name, value)
+        result = demodb()
+        assert (result.code, result.err) == (0, "")
+        return offered(result.out)
+
+    return call
+
+
+@pytest.mark.usefixtures("prepared")
+def test_the_script_s_callback_is_the_command_itself(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "demodb.cli.main"],
-        cwd=folder,
-        env={**os.environ, **asked, **environment},
+        cwd=tmp_path,
+        env={**os.environ, **asked("demodb show spot", 2)},
         capture_output=True,
         check=False,
         text=True,
     )
-    assert "Traceback" not in done.stderr
-    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+    assert (offered(done.stdout), done.stderr) == (["Spotify"], "")
 
 
-def test_commands_and_options_are_completed(tmp_path: Path) -> None:
-    assert completed(tmp_path, "demodb exp", 1) == ["export", "explain"]
-    assert completed(tmp_path, "demodb seed u", 2) == ["undo"]
-    assert completed(tmp_path, "demodb account m", 2) == ["merge"]
-    assert completed(tmp_path, "demodb seed --a", 2) == ["--account", "--as-of", "--apply"]
+def test_commands_and_options_are_completed(completed: Completed) -> None:
+    assert completed("demodb exp", 1) == ["export", "explain"]
+    assert completed("demodb seed u", 2) == ["undo"]
+    assert completed("demodb account m", 2) == ["merge"]
+    assert completed("demodb seed --a", 2) == ["--account", "--as-of", "--apply"]
 
 
-def test_account_names_are_completed_from_the_store(prepared: Path) -> None:
-    assert completed(prepared, "demodb show spot", 2) == ["Spotify"]
-    assert completed(prepared, "demodb account hero Brit", 3) == ["British Telecommunications plc"]
-    assert completed(prepared, "demodb seed --account Liq", 3) == ["Liquid Telecom"]
-    assert completed(prepared, "demodb seed undo --account Liq", 4) == ["Liquid Telecom"]
-    assert completed(prepared, "demodb shift --account Liq", 3) == ["Liquid Telecom"]
-    assert completed(prepared, "demodb explain Liq", 2) == ["Liquid Telecom"]
-    assert completed(prepared, "demodb conflicts take-mine Liq", 3) == ["Liquid Telecom"]
-    assert len(completed(prepared, "demodb show ", 2)) == 128
+@pytest.mark.usefixtures("prepared")
+def test_account_names_are_completed_from_the_store(completed: Completed) -> None:
+    assert completed("demodb show spot", 2) == ["Spotify"]
+    assert completed("demodb account hero Brit", 3) == ["British Telecommunications plc"]
+    assert completed("demodb seed --account Liq", 3) == ["Liquid Telecom"]
+    assert completed("demodb seed undo --account Liq", 4) == ["Liquid Telecom"]
+    assert completed("demodb shift --account Liq", 3) == ["Liquid Telecom"]
+    assert completed("demodb explain Liq", 2) == ["Liquid Telecom"]
+    assert completed("demodb conflicts take-mine Liq", 3) == ["Liquid Telecom"]
+    assert len(completed("demodb show ", 2)) == 128
 
 
 @pytest.mark.parametrize("content", [None, b"no database" * 500], ids=["no store", "no database"])
-def test_where_there_is_no_store_nothing_is_offered_and_nothing_said(tmp_path: Path, content: bytes | None) -> None:
+def test_where_there_is_no_store_nothing_is_offered_and_nothing_said(
+    completed: Completed, tmp_path: Path, content: bytes | None
+) -> None:
     if content:
         (tmp_path / "demodb.db").write_bytes(content)
-    assert completed(tmp_path, "demodb show spot", 2) == []
+    assert completed("demodb show spot", 2) == []

@@ -43,6 +43,7 @@ def test_a_place_that_is_silent_on_a_setting_leaves_it_to_those_below(tmp_path: 
     assert (settings.seed, settings.pack) == ("file", "tool-pack")
 
 
+@pytest.mark.slow
 def test_the_command_line_obeys_the_same_order(process: Command, tmp_path: Path, sample: Path) -> None:
     write(tmp_path / "demodb.toml", 'db = "file.db"\nseed = "file"')
     write(tmp_path / ".env", "DEMODB_DB=dotenv.db")

@@ -57,6 +57,7 @@ def terminal(tmp_path: Path) -> Callable[..., str]:
     return call
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("arguments", [("status",), ("show", "Spotify"), ("show", "Spotfy")], ids=" ".join)
 def test_a_terminal_gets_colours_unless_no_color_forbids_them(terminal: Callable[..., str], arguments: tuple[str, ...]) -> None:
@@ -71,6 +72,7 @@ def test_a_pipe_gets_no_escape_code(process: Command, arguments: tuple[str, ...]
     assert "\x1b" not in result.out + result.err
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind_in_the_result(terminal: Callable[..., str]) -> None:
     shown = terminal("prepare", "--as-of", "2026-11-24")
     assert "Preparing" in shown
@@ -156,6 +158,7 @@ def database_rows(folder: Path) -> str:
     return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, check=True, text=True).stdout
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_the_middle_of_an_import_ends_with_130_and_keeps_nothing(
     start: Start, sample: Path, tmp_path: Path, process: Command
 ) -> None:

@@ -42,6 +42,7 @@ def test_the_readme_shows_commands() -> None:
     assert any(shown(block) for block in BLOCKS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: commands(block)[0])
 def test_a_block_of_the_readme_runs_and_prints_what_it_shows(block: list[str], tmp_path: Path) -> None:
     environment = os.environ | {"PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "120"}

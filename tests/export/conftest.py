@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from fixture_types import Copied, CustomersFile
 
+from demodb.api.export import export
 from demodb.api.import_ import import_sources
 from demodb.api.seed import SeedOptions, seed
 from demodb.store.engine import Store
+from demodb.store.schema import open_store
 
 OPTIONS = SeedOptions(date(2026, 11, 24))
 
@@ -20,12 +24,31 @@ def seeded_sample(copied: Copied) -> Store:
     return copied("sample")
 
 
+@pytest.fixture(scope="session")
+def exported_sample(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeded sample as it is exported, to be read only."""
+    folder = tmp_path_factory.mktemp("sample") / "export"
+    with open_store(databases / "sample.db") as store:
+        report = export(store, folder)
+    assert (report.written, report.unchanged, report.removed, report.kept) == (521, 0, 0, [])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def three_accounts(empty_store: Path, customers_file: CustomersFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store to be copied: three accounts of two units, seeded."""
+    folder = tmp_path_factory.mktemp("three")
+    customers_file(folder, "Kandy", [("Acme Ltd", 1000, 0), ("Zephyr GmbH", 10, 5)])
+    customers_file(folder, "STL", [("Borealis AS", 2000, 0)])
+    path = shutil.copyfile(empty_store, folder / "three.db")
+    with open_store(path) as store:
+        import_sources(store, [folder])
+        seed(store, OPTIONS)
+    return path
+
+
 @pytest.fixture
-def three(copied: Copied, customers_file: CustomersFile, tmp_path: Path) -> Store:
+def three(three_accounts: Path, tmp_path: Path) -> Iterator[Store]:
     """Three accounts of two units, seeded."""
-    store = copied("empty")
-    customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Zephyr GmbH", 10, 5)])
-    customers_file(tmp_path / "in", "STL", [("Borealis AS", 2000, 0)])
-    import_sources(store, [tmp_path / "in"])
-    seed(store, OPTIONS)
-    return store
+    with open_store(shutil.copyfile(three_accounts, tmp_path / "three.db")) as store:
+        yield store

@@ -109,6 +109,7 @@ def killed_writing(start: Start, store: Store, folder: Path, count: int, event: 
     return process.wait(), process.stderr.read()
 
 
+@pytest.mark.slow
 def test_a_reader_never_sees_half_a_file(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
     folder = tmp_path / "export"
     export(seeded_sample, folder)
@@ -145,6 +146,7 @@ def test_a_reader_never_sees_half_a_file(seeded_sample: Store, tmp_path: Path, s
     assert {title for title in seen if title.startswith("Title ")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [1, 300])
 def test_an_export_killed_while_it_reads_leaves_whole_files_and_the_next_one_mends_it(
     seeded_sample: Store, tmp_path: Path, start: Start, after: int
@@ -161,6 +163,7 @@ def test_an_export_killed_while_it_reads_leaves_whole_files_and_the_next_one_men
     assert (report.written, report.unchanged, report.kept) == (521 - len(there), len(there), [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("event", "count"), [("open", 2), ("os.rename", 1), ("os.rename", 60)])
 def test_an_export_killed_while_it_writes_a_file_leaves_the_old_one_or_the_new(
     seeded_sample: Store, tmp_path: Path, start: Start, event: str, count: int
@@ -182,6 +185,7 @@ def test_an_export_killed_while_it_writes_a_file_leaves_the_old_one_or_the_new(
     assert export(seeded_sample, folder, check=True).clean
 
 
+@pytest.mark.slow
 def test_what_a_killed_export_left_aside_is_gone_after_the_next_one(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
     folder = tmp_path / "export"
     killed_writing(start, seeded_sample, folder, 60, "os.rename")
@@ -190,6 +194,7 @@ def test_what_a_killed_export_left_aside_is_gone_after_the_next_one(seeded_sampl
     assert list(folder.rglob("*.part")) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_as_such_and_leaves_no_part_of_a_file(seeded_sample: Store, tmp_path: Path, start: Start) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60000, 60000))\n"
     ignoring = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
@@ -201,6 +206,7 @@ def test_a_full_disk_is_told_as_such_and_leaves_no_part_of_a_file(seeded_sample:
         json.loads(path.read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_files_of_a_killed_export_are_replaced_though_the_store_has_changed_since(
     seeded_sample: Store, tmp_path: Path, start: Start
 ) -> None:
@@ -210,6 +216,7 @@ def test_files_of_a_killed_export_are_replaced_though_the_store_has_changed_sinc
     assert export(seeded_sample, folder).kept == []
 
 
+@pytest.mark.slow
 def test_two_exports_at_once_leave_whole_files_and_what_the_store_says(
     seeded_sample: Store, tmp_path: Path, start: Start
 ) -> None:

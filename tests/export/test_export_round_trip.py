@@ -28,7 +28,7 @@ def acme(store: Store, customers_file: CustomersFile, tmp_path: Path) -> Store:
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(4), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_export_of_an_import_is_equal_json(acme: Store, tmp_path: Path, section: Section, data: st.DataObject) -> None:
     document = data.draw(DOCUMENTS[section])

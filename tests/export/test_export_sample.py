@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -41,66 +42,67 @@ def without_paths(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tupl
 
 
 @pytest.fixture
-def folder(seeded_sample: Store, tmp_path: Path) -> Path:
-    report = export(seeded_sample, tmp_path / "export")
-    assert (report.written, report.unchanged, report.removed, report.kept) == (521, 0, 0, [])
-    return tmp_path / "export"
+def folder(exported_sample: Path, tmp_path: Path) -> Path:
+    """The exported sample, to be written to."""
+    return shutil.copytree(exported_sample, tmp_path / "export")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("hero", HEROES)
-def test_a_hero_s_file_equals_its_source(folder: Path, sample: Path, hero: str, section: str) -> None:
+def test_a_hero_s_file_equals_its_source(exported_sample: Path, sample: Path, hero: str, section: str) -> None:
     wanted = read(sample / "account-plans" / section / f"{hero}.json")
     if (hero, section) == (BT, "strategy"):
         assert "status" not in wanted["opportunities"][2]
         wanted["opportunities"][2]["status"] = "identified"
-    assert read(folder / "account-plans" / section / f"{SERVED.get(hero, hero)}.json") == wanted
+    assert read(exported_sample / "account-plans" / section / f"{SERVED.get(hero, hero)}.json") == wanted
 
 
-def test_the_orphan_with_an_alias_is_served_under_the_slug_that_the_app_computes_and_no_other(folder: Path) -> None:
+def test_the_orphan_with_an_alias_is_served_under_the_slug_that_the_app_computes_and_no_other(exported_sample: Path) -> None:
     assert slug("AT&T SERVICES, INC.") == "atandt-services-inc"
     for section in SECTIONS:
-        assert (folder / "account-plans" / section / "atandt-services-inc.json").is_file()
-        assert not (folder / "account-plans" / section / "att-services-inc.json").exists()
+        assert (exported_sample / "account-plans" / section / "atandt-services-inc.json").is_file()
+        assert not (exported_sample / "account-plans" / section / "att-services-inc.json").exists()
 
 
 @pytest.mark.parametrize("unit", ["cloudsense", "kandy", "stl", "newnet"])
-def test_a_customer_file_equals_its_source(folder: Path, sample: Path, unit: str) -> None:
+def test_a_customer_file_equals_its_source(exported_sample: Path, sample: Path, unit: str) -> None:
     name = f"customers_{unit}_all.json"
-    assert read(folder / name) == read(sample / "customers" / name)
+    assert read(exported_sample / name) == read(sample / "customers" / name)
 
 
-def test_the_news_equal_their_sources_under_the_same_names(folder: Path, sample: Path) -> None:
+def test_the_news_equal_their_sources_under_the_same_names(exported_sample: Path, sample: Path) -> None:
     sources = {path.name: read(path) for path in (sample / "news").iterdir()}
-    assert {path.name: read(path) for path in (folder / "news").iterdir()} == sources
+    assert {path.name: read(path) for path in (exported_sample / "news").iterdir()} == sources
 
 
-def test_every_customer_name_finds_four_valid_plan_files_under_its_slug(folder: Path, seeded_sample: Store) -> None:
+def test_every_customer_name_finds_four_valid_plan_files_under_its_slug(exported_sample: Path, seeded_sample: Store) -> None:
     names = [name for line in list_accounts(seeded_sample) for name in line.names]
     assert len(names) == 140
     for section in SECTIONS:
-        there = {path.stem for path in (folder / "account-plans" / section).iterdir()}
+        there = {path.stem for path in (exported_sample / "account-plans" / section).iterdir()}
         assert len(there) == 128
         assert there == {slug(name) for name in names}
-        for path in (folder / "account-plans" / section).iterdir():
+        for path in (exported_sample / "account-plans" / section).iterdir():
             assert section_faults(section, read(path)) == [], path
 
 
-def test_json_is_indented_by_two_spaces_unescaped_and_ends_with_a_line_feed(folder: Path) -> None:
-    for path in folder.rglob("*.json"):
+def test_json_is_indented_by_two_spaces_unescaped_and_ends_with_a_line_feed(exported_sample: Path) -> None:
+    for path in exported_sample.rglob("*.json"):
         text = path.read_bytes().decode()
         assert text.endswith(("}\n", "]\n"))
         assert "\\u" not in text
         assert "\r" not in text
         if path.name != "manifest.json":
             assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
-    assert "Réseau Montferrine" in (folder / "customers_cloudsense_all.json").read_text("utf-8")
+    assert "Réseau Montferrine" in (exported_sample / "customers_cloudsense_all.json").read_text("utf-8")
 
 
-def test_the_manifest_tells_of_every_file_its_account_section_origin_and_sha_256(folder: Path) -> None:
-    manifest = read(folder / "manifest.json")
+def test_the_manifest_tells_of_every_file_its_account_section_origin_and_sha_256(exported_sample: Path) -> None:
+    manifest = read(exported_sample / "manifest.json")
     assert (manifest["format"], manifest["formatVersion"]) == ("demodb-export", 1)
-    files = {str(path.relative_to(folder)): path for path in folder.rglob("*.json") if path.name != "manifest.json"}
+    files = {
+        str(path.relative_to(exported_sample)): path for path in exported_sample.rglob("*.json") if path.name != "manifest.json"
+    }
     assert manifest["files"].keys() == files.keys()
     for name, path in files.items():
         assert manifest["files"][name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -124,9 +126,9 @@ def test_a_second_export_touches_no_file(folder: Path, seeded_sample: Store) -> 
     assert stamps(folder) == before
 
 
-def test_an_export_leaves_nothing_beside_the_files_of_its_manifest(folder: Path) -> None:
-    names = {*read(folder / "manifest.json")["files"], "manifest.json"}
-    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == names
+def test_an_export_leaves_nothing_beside_the_files_of_its_manifest(exported_sample: Path) -> None:
+    names = {*read(exported_sample / "manifest.json")["files"], "manifest.json"}
+    assert {str(path.relative_to(exported_sample)) for path in exported_sample.rglob("*") if path.is_file()} == names
 
 
 def test_the_import_of_an_export_gives_the_same_store(

@@ -16,21 +16,14 @@ from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    open_store(path, create=True).close()
-    return path
-
-
 @pytest.fixture
-def new_store(tmp_path: Path, empty_database: Path) -> Iterator[NewStore]:
+def new_store(tmp_path: Path, empty_store: Path) -> Iterator[NewStore]:
     """Makes empty SQLite stores, at the price of copying a file."""
     made: list[Store] = []
 
     def make() -> Store:
         path = tmp_path / f"fresh{len(made)}.db"
-        shutil.copyfile(empty_database, path)
+        shutil.copyfile(empty_store, path)
         made.append(open_store(path))
         return made[-1]
 

@@ -196,6 +196,7 @@ def history_on(new_store: NewStore, tmp_path: Path, contents: Contents) -> type[
     return OwnHistory
 
 
+@pytest.mark.slow
 def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Contents) -> None:
     with open_store(tmp_path / "first.db", create=True) as store:
         import_sources(store, [portfolio])
@@ -204,10 +205,13 @@ def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Conten
         shutil.copyfile(tmp_path / "first.db", tmp_path / "store.db")
         return open_store(tmp_path / "store.db")
 
-    thorough = settings(max_examples=examples(50), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
+    thorough = settings(
+        max_examples=examples(10, deep=50), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck)
+    )
     run_state_machine_as_test(history_on(copied, tmp_path, contents), settings=thorough)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("db", ["postgresql"], indirect=True)
 def test_any_history_on_postgresql(db: str, tmp_path: Path, portfolio: Path, contents: Contents) -> None:
     open_store(db, create=True).close()
@@ -219,5 +223,5 @@ def test_any_history_on_postgresql(db: str, tmp_path: Path, portfolio: Path, con
         import_sources(store, [portfolio])
         return store
 
-    brief = settings(max_examples=examples(10), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
+    brief = settings(max_examples=examples(3, deep=10), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(history_on(emptied, tmp_path, contents), settings=brief)

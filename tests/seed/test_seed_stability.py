@@ -72,6 +72,7 @@ def test_an_account_gets_the_same_bytes_alone_among_three_and_in_the_whole_sampl
         assert of_account(among_three, probe) == wanted
 
 
+@pytest.mark.slow
 def test_another_order_of_import_and_of_seeding_gives_the_same_bytes(
     new_store: NewStore, exported: Exported, sample: Path, in_the_sample: dict[str, bytes]
 ) -> None:
@@ -87,6 +88,7 @@ def test_another_order_of_import_and_of_seeding_gives_the_same_bytes(
     assert exported(store) == in_the_sample
 
 
+@pytest.mark.slow
 def test_shards_in_stores_of_their_own_give_the_bytes_of_the_whole_at_once(
     new_store: NewStore, exported: Exported, sample: Path, tmp_path: Path, in_the_sample: dict[str, bytes]
 ) -> None:
@@ -126,6 +128,7 @@ def test_a_new_account_moves_no_byte_of_the_others(
     assert {path: after[path] for path in before} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [

@@ -130,6 +130,7 @@ def test_an_archive_with_a_broken_directory_is_refused(tmp_path: Path) -> None:
     assert refused(read_workbook, path) == [("", message)]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_more_than_memory_should_hold_is_refused_before(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/big.xml", "w", force_zip64=True) as part:
@@ -151,6 +152,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_whole(book: Path, said: str) -
     assert revenue(book) == [100]
 
 
+@pytest.mark.slow
 def test_a_cell_far_out_does_not_keep_the_rest_from_being_read(book: Path) -> None:
     opened = load_workbook(book)
     opened["RR Input"]["XFD1048576"] = "stray"

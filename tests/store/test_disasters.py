@@ -92,6 +92,7 @@ def test_a_writer_that_passes_over_a_full_disk_keeps_all_or_nothing(db: str, sto
     assert keys(store) in ([], ["first", "last"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [10, 20_000])
 def test_a_writer_killed_in_mid_transaction_leaves_nothing_of_it(
     db: str, store: Store, start: Start, tmp_path: Path, rows: int
@@ -121,6 +122,7 @@ def test_a_writer_killed_in_mid_transaction_leaves_nothing_of_it(
             assert connection_.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.slow
 def test_what_was_committed_before_a_kill_is_there(db: str, store: Store, start: Start, tmp_path: Path) -> None:
     code = OPEN + (
         "import pathlib\n"

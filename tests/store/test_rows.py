@@ -23,7 +23,7 @@ ORIGIN = TemplateOrigin("telecom", "0001", "0", "2026-11-24")
 
 
 @given(plans=st.tuples(PLANS, PLANS))
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_valid_section_is_read_back_as_the_same_json_and_not_edited(
     store: Store, plans: tuple[dict[Section, Document], dict[Section, Document]]
 ) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -183,6 +184,7 @@ def test_going_down_one_revision_keeps_the_rows_of_the_others(db: str) -> None:
         assert connection.execute(text("SELECT key, name, slug, hero FROM account")).all() == [("a", "A", "a", 1)]
 
 
+@pytest.mark.slow
 def test_stock_alembic_makes_a_store_that_opens(db: str, repository: Path, contents: Contents) -> None:
     made = subprocess.run(
         [sys.executable, "-m", "alembic", "-x", f"db={db}", "upgrade", "head"],

@@ -20,10 +20,18 @@ from demodb.store.engine import Store
 # --- calls ---
 
 
-@pytest.fixture
-def http() -> Iterator[HTTPServer]:
+@pytest.fixture(scope="session")
+def running() -> Iterator[HTTPServer]:
+    """One server for all tests: it takes half a second to stop."""
     with HTTPServer(host="127.0.0.1", threaded=True) as server:
         yield server
+
+
+@pytest.fixture
+def http(running: HTTPServer) -> HTTPServer:
+    """The server, with nothing to answer yet."""
+    running.clear()
+    return running
 
 
 @pytest.fixture

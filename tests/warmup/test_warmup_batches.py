@@ -17,6 +17,7 @@ from werkzeug import Request, Response
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, warmup
 from demodb.cache.cache import Cache
 from demodb.model.prices import Price
+from demodb.store.bulk import CHUNK
 from demodb.store.calls import BATCH, CALL, REQUEST
 from demodb.store.engine import Store
 
@@ -203,7 +204,9 @@ def test_a_batch_that_the_api_forgot_is_given_up_and_asked_for_anew(
 
 
 def test_without_a_key_every_account_gets_a_brief(store: Store, fill: Fill, api: Api, around: Surroundings) -> None:
-    names = [f"Customer {n:04d} Ltd" for n in range(1100)]
+    """More accounts than are read at a time."""
+    count = CHUNK + 10
+    names = [f"Customer {n:04d} Ltd" for n in range(count)]
     fill(store, names)
     report = warmup(store, EVERY, "no key", around)
-    assert (report.plans, report.briefs, len(report.accounts), api.asked) == (1100, 1100, 1100, [])
+    assert (report.plans, report.briefs, len(report.accounts), api.asked) == (count, count, count, [])

@@ -1,4 +1,4 @@
-"""Warm-ups as real processes: at once, killed, interrupted, without a key, and never with the key in what they leave behind."""
+"""Warm-ups by the command: at once, killed, interrupted, without a key, and never with the key in what they leave behind."""
 
 from __future__ import annotations
 
@@ -11,17 +11,33 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from crowds import crowd
 from fixture_types import Start
 from scripted_api import KEY, NAMES, Api, advice, answered, failed
 
 from demodb.cache.cache import Cache
+from demodb.cli import main
 from demodb.clock import Clock
 from demodb.store.engine import Store, database_path
 from demodb.store.schema import open_store
-from demodb.warmup.calling import LEASE_MS
 
-RUN = "import sys; from demodb.cli.main import run; sys.exit(run(sys.argv[1:]))"
+LEASE_MS = 4000
+IMPORTS = f"""
+import os, sys
+from demodb.cli.main import run
+from demodb.warmup import calling
+calling.LEASE_MS = {LEASE_MS}
+"""
+RUN = f"{IMPORTS}\nsys.exit(run(sys.argv[1:]))"
+RUN_INTO_A_FILE = """
+folder = sys.argv.pop()
+with open(f"{folder}/{os.getpid()}.json", "w") as sys.stdout:
+    code = run(sys.argv[1:])
+sys.stdout = sys.__stdout__
+sys.exit(code)
+"""
 Warm = Callable[..., subprocess.Popen[str]]
+WarmHere = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -35,11 +51,27 @@ def path(heroes: Store) -> Path:
 def warm(start: Start, path: Path, api: Api) -> Warm:
     """Starts `demodb warmup` on five heroes with the scripted API."""
 
-    def run(*arguments: str, command: str = "warmup") -> subprocess.Popen[str]:
-        environment = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": api.url, "DEMODB_SPACING": "0"}
-        return start(RUN, command, "--db", path, *arguments, environment=environment)
+    def run(*arguments: str, code: str = RUN) -> subprocess.Popen[str]:
+        return start(code, "warmup", "--db", path, *arguments, environment=environment(api))
 
     return run
+
+
+@pytest.fixture
+def warm_here(path: Path, api: Api, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> WarmHere:
+    """Runs the same inside the test's process: its exit code and what it printed."""
+
+    def run(*arguments: str, command: str = "warmup") -> tuple[int, str, str]:
+        for name, value in environment(api).items():
+            monkeypatch.setenv(name, value)
+        capfd.readouterr()
+        return main.run([command, "--db", str(path), *arguments]), *capfd.readouterr()
+
+    return run
+
+
+def environment(api: Api) -> dict[str, str]:
+    return {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": api.url, "DEMODB_SPACING": "0"}
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -54,8 +86,8 @@ def cached_answers(path: Path) -> int:
         return sum(found.source == "claude" for found in Cache(store, Clock()).list("intelligence:*"))
 
 
-def test_the_report_is_one_json_object_of_the_promised_keys(warm: Warm) -> None:
-    out, _ = warm("--json").communicate()
+def test_the_report_is_one_json_object_of_the_promised_keys(warm_here: WarmHere) -> None:
+    _, out, _ = warm_here("--json")
     report = json.loads(out)
     assert list(report) == [
         "schemaVersion",
@@ -75,18 +107,24 @@ def test_the_report_is_one_json_object_of_the_promised_keys(warm: Warm) -> None:
     assert list(report["accounts"][0]) == ["account", "source", "seconds", "attempts", "error"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.5, LEASE_MS / 1000 + 1])
-def test_two_warm_ups_at_once_make_one_call_for_each_account(warm: Warm, api: Api, seconds: float) -> None:
+def test_two_warm_ups_at_once_make_one_call_for_each_account(warm: Warm, api: Api, tmp_path: Path, seconds: float) -> None:
     api.default = answered(advice(), after=seconds)
-    both = [warm("--json", "--concurrency", "5"), warm("--json", "--concurrency", "5")]
-    reports = [json.loads(process.communicate()[0]) for process in both]
-    assert [process.returncode for process in both] == [0, 0]
+    (tmp_path / "reports").mkdir()
+    both = warm("--json", "--concurrency", "5", str(tmp_path / "reports"), code=crowd(2, IMPORTS, RUN_INTO_A_FILE))
+    said = both.communicate()
+    assert both.returncode == 0, said
+    reports = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "reports").iterdir()]
     assert sorted(api.asked) == sorted(NAMES)
     assert sum(report["intelligence"] for report in reports) == 5
     assert [report["intelligence"] + report["skipped"] for report in reports] == [5, 5]
 
 
-def test_after_a_kill_what_was_answered_stays_and_only_the_rest_is_asked_for(warm: Warm, api: Api, path: Path) -> None:
+@pytest.mark.slow
+def test_after_a_kill_what_was_answered_stays_and_only_the_rest_is_asked_for(
+    warm: Warm, warm_here: WarmHere, api: Api, path: Path
+) -> None:
     hanging = answered(advice(), after=2.0)
     quick = sorted(NAMES)[:2]
     api.script = {name: [hanging] for name in NAMES if name not in quick}
@@ -96,13 +134,14 @@ def test_after_a_kill_what_was_answered_stays_and_only_the_rest_is_asked_for(war
     process.wait()
     del api.arrivals[:]
     api.script = {}
-    report = json.loads(warm("--json").communicate(timeout=60)[0])
+    report = json.loads(warm_here("--json")[1])
     assert (report["calls"], report["intelligence"], report["skipped"]) == (3, 3, 2)
     assert sorted(api.asked) == sorted(set(NAMES) - set(quick))
 
 
+@pytest.mark.slow
 def test_an_interrupted_warm_up_ends_at_once_keeps_its_answers_and_gives_its_leases_back(
-    warm: Warm, api: Api, path: Path
+    warm: Warm, warm_here: WarmHere, api: Api, path: Path
 ) -> None:
     api.script = {name: [answered(advice(), after=4.0)] for name in NAMES[2:]}
     process = warm()
@@ -114,7 +153,7 @@ def test_an_interrupted_warm_up_ends_at_once_keeps_its_answers_and_gives_its_lea
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
     api.script = {}
-    report = json.loads(warm("--json").communicate()[0])
+    report = json.loads(warm_here("--json")[1])
     assert (report["intelligence"], report["skipped"]) == (3, 2)
 
 
@@ -137,12 +176,12 @@ def test_without_a_usable_key_neither_the_sdk_nor_the_pacing_is_imported(start: 
     assert [line for line in lines if line.startswith("Warning: ")] == lines[:1]
 
 
-def test_the_key_is_in_nothing_that_is_printed_or_stored(warm: Warm, api: Api, path: Path) -> None:
+def test_the_key_is_in_nothing_that_is_printed_or_stored(warm_here: WarmHere, api: Api, path: Path) -> None:
     api.script = {NAMES[0]: [failed(400)], NAMES[1]: [failed(500), failed(500)]}
-    said = "".join(warm("--debug").communicate())
+    said = "".join(warm_here("--debug")[1:])
     api.default = failed(401)
     for arguments in (("--force", "--debug"), ("--force", "--json"), ("--dry-run", "--force"), ("--all", "--force")):
-        said += "".join(warm(*arguments).communicate())
+        said += "".join(warm_here(*arguments)[1:])
     assert "401" in said
     assert KEY not in said
     with open_store(path) as store:
@@ -151,23 +190,22 @@ def test_the_key_is_in_nothing_that_is_printed_or_stored(warm: Warm, api: Api, p
         assert KEY.encode() not in file.read_bytes()
 
 
-def test_a_failing_claude_is_one_line_of_warning_and_no_error(warm: Warm, api: Api) -> None:
+def test_a_failing_claude_is_one_line_of_warning_and_no_error(warm_here: WarmHere, api: Api) -> None:
     api.default = failed(401)
-    process = warm()
-    out, err = process.communicate()
-    assert process.returncode == 0
+    code, out, err = warm_here()
+    assert code == 0
     assert "5 plans, 0 intelligence, 5 briefs made" in out
     assert err.splitlines()[0].startswith("Warning: Claude failed for Alpha Telecom: the API key is not accepted (401)")
     assert err.splitlines()[1:] == ["Next: demodb status"]
 
 
-def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm: Warm, api: Api, tmp_path: Path) -> None:
-    process = warm("--json", "--out", str(tmp_path / "export"), command="prepare")
-    report = json.loads(process.communicate()[0])
+def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm_here: WarmHere, api: Api, tmp_path: Path) -> None:
+    report = json.loads(warm_here("--json", "--out", str(tmp_path / "export"), command="prepare")[1])
     assert list(report) == ["schemaVersion", "import", "seed", "warmup", "export", "status"]
     assert (report["warmup"]["intelligence"], report["warmup"]["briefs"], len(api.asked)) == (5, 0, 5)
 
 
+@pytest.mark.slow
 def test_keep_warm_stays_until_it_is_interrupted(warm: Warm, api: Api) -> None:
     process = warm("--keep-warm", "--ttl", "4", "--until", "2099-01-01T00:00")
     wait_for(lambda: len(api.asked) >= 10)
