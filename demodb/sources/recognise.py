@@ -9,12 +9,9 @@ from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.manifest import MANIFEST, MANIFEST_FORMAT
 from demodb.sources.json_file import read_json
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
-
-MANIFEST = "manifest.json"
-MANIFEST_FORMAT = "demodb-export"
-"""The `format` that a manifest of ours bears."""
 
 _SILENT = ("__pycache__", "demodb.toml")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
