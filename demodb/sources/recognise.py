@@ -30,8 +30,8 @@ def files_below(paths: Iterable[Path], own: Collection[Path] = ()) -> Iterator[P
     `own` holds absolute paths that must not even be opened: the live store's, whose locks would be lost with the first close.
     """
     for path in paths:
-        found = _below(path) if path.is_dir() else iter([path])
-        yield from (file for file in found if file.resolve() not in own)
+        files = _below(path) if path.is_dir() else iter([path])
+        yield from (file for file in files if file.resolve() not in own)
 
 
 def _below(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
