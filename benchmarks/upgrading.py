@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-PACK = Path(__file__).resolve().parent.parent / "demodb" / "seed" / "packs" / "telecom"
+PACK = Path(__file__).resolve().parent.parent / "demodb" / "packs" / "shipped" / "telecom"
 CUSTOMERS = Path(__file__).resolve().parent.parent / "data" / "customers"
 EDITED = 10
 RUNS = 15

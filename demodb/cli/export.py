@@ -24,8 +24,8 @@ def command(state: State, settings: Settings, *, out: Path | None, check: bool) 
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was
     exported is left alone and named: import it first, then export again.
     """
-    with opened(settings) as store, progress("Exporting", quiet=state.as_json) as told:
-        report = export(store, out or settings.export_dir, check=check, progress=told)
+    with opened(settings) as store, progress("Exporting", quiet=state.as_json) as show_progress:
+        report = export(store, out or settings.export_dir, check=check, progress=show_progress)
     if state.as_json:
         emit(export_payload(report))
     else:

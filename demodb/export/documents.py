@@ -64,10 +64,16 @@ def _plan_files(
 
 
 @cache  # few sections are made unlike each other
-def _origin(made: TemplateOrigin | None, *, edited: bool) -> dict[str, Any]:
+def _origin(template: TemplateOrigin | None, *, edited: bool) -> dict[str, Any]:
     origin: dict[str, Any] = {"kind": "imported"}
-    if made:
-        origin = {"kind": "template", "pack": made.pack, "revision": made.revision, "seed": made.seed, "asOf": made.as_of}
+    if template:
+        origin = {
+            "kind": "template",
+            "pack": template.pack,
+            "revision": template.revision,
+            "seed": template.seed,
+            "asOf": template.as_of,
+        }
     return origin | {"edited": True} if edited else origin
 
 

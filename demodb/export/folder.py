@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import pickle
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from filecmp import cmp
 from pathlib import Path
-from subprocess import PIPE, Popen
 from tempfile import gettempdir
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from demodb.errors import DemodbError, ExitCode
-from demodb.export import writer
 from demodb.export.documents import ExportFile
-from demodb.export.writer import Task, Written
+from demodb.export.tree import Tree
+from demodb.model.manifest import END, MANIFEST, entry_in, entry_text, head_text
 from demodb.model.strict_json import parse_json
-from demodb.sources.manifest import entry_in, written_hashes
-from demodb.sources.recognise import MANIFEST, MANIFEST_FORMAT
+from demodb.sources.manifest import written_hashes
 from demodb.sources.records import Rejected
 from demodb.store.bulk import chunked
-
-FORMAT_VERSION = 1
 
 
 @dataclass
@@ -63,64 +56,54 @@ def write_export(folder: Path, files: Iterable[ExportFile], names: Mapping[str, 
     The manifest is written as the work goes on, each file's entry ahead of the file, so that after a kill the next export
     knows what is its own.
     """
-    with _alone(folder, report):
-        done = _done_by_process(_messages(folder, files, names, writing=not report.check))
-        _take(done, report)
-        _remove(folder, done.gone, report)
+    with _alone(folder, report), Tree(folder) as tree:
+        gone = _written_before(folder)
+        for path, content, _ in files if report.check else _journaled(folder / _JOURNAL, files, names):
+            _put(tree, path, content, gone.pop(path, ()), report)
+        _remove(folder, gone, report)
         if not report.check:
+            tree.sweep()
             _finish(folder)
 
 
-def _messages(folder: Path, files: Iterable[ExportFile], names: Mapping[str, Any], *, writing: bool) -> Iterator[Any]:
-    """What the process that writes is told, one after another."""
-    head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
-    beginning = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "files": {'
-    task: Task = (str(folder), str(folder / _JOURNAL), beginning, _written_before(folder), writing)
-    yield task
-    del task  # the hashes of a large export take much memory, and are the other process's now
-    for batch in chunked(files, _BATCH):
-        yield [tuple(file) for file in batch]
-    yield None
+def _journaled(journal: Path, files: Iterable[ExportFile], names: Mapping[str, Any]) -> Iterator[ExportFile]:
+    """The files, each after its line stands in the journal: after a kill the next export knows what is its own."""
+    with journal.open("w", encoding="utf-8") as lines:
+        lines.write(head_text(names))
+        divider = ""
+        for batch in chunked(files, _BATCH):
+            entries = (entry_text(path, facts, hashlib.sha256(content).hexdigest()) for path, content, facts in batch)
+            lines.write(divider + ",\n".join(entries))
+            lines.flush()
+            divider = ",\n"
+            yield from batch
+        lines.write("\n" + END if divider else END)
 
 
-def _done_by_process(messages: Iterable[Any]) -> Written:
-    """Let the process that writes do as it is told; what it did."""
-    command = [sys.executable, "-I", "-S", writer.__file__]
-    # In a group of its own it does not hear Ctrl-C: it ends when the stream does.
-    with Popen(command, stdin=PIPE, stdout=PIPE, pipesize=_PIPE, process_group=0) as process:  # noqa: S603 - our own module
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("a process was started without pipes")
-        with suppress(BrokenPipeError), process.stdin as stream:
-            for message in messages:
-                pickle.dump(message, stream)
-        answered = process.stdout.read()
-    answer = pickle.loads(answered) if answered else None  # noqa: S301 - from our own process
-    if isinstance(answer, OSError):
-        raise answer
-    if answer is None:
-        raise DemodbError("the process that writes the files was ended", fix="run the command again")
-    return Written(**answer)
-
-
-def _take(done: Written, report: ExportReport) -> None:
-    report.written, report.unchanged, report.differing = done.written, done.unchanged, done.differing
-    for path, content in done.unlike:
-        if _same_json(Path(path).read_bytes(), content):
-            report.unchanged += 1
+def _put(tree: Tree, path: str, content: bytes, written_before: Collection[str], report: ExportReport) -> None:
+    """Write a file unless it is so already, or somebody else's."""
+    present = tree.read(path)
+    if present == content:
+        report.unchanged += 1
+    elif present is None or hashlib.sha256(present).hexdigest() in written_before:
+        report.written += 1
+        if report.check:
+            report.differing.append(f"{tree.root}/{path}")
         else:
-            report.kept.append(path)
+            tree.replace(path, content)
+    elif _same_json(present, content):
+        report.unchanged += 1
+    else:
+        report.kept.append(f"{tree.root}/{path}")
 
 
-def _same_json(found: bytes, content: bytes) -> bool:
-    value, faults = parse_json(found)
+def _same_json(present: bytes, content: bytes) -> bool:
+    value, faults = parse_json(present)
     return not faults and value == parse_json(content)[0]
 
 
 _BATCH = 100
-"""Files that are handed over together."""
-
-_PIPE = 2**20
-"""Bytes between the two processes: what a chunk of accounts comes to, so that the reader need not wait for the writer."""
+"""Files whose lines go into the journal together."""
 
 _JOURNAL = f".{MANIFEST}.part"
 _WAIT_SECONDS = 60.0

@@ -9,8 +9,9 @@ from pathlib import Path
 from demodb.errors import Problem
 from demodb.intake.plans import PlanFile
 from demodb.intake.report import ImportReport
+from demodb.model.manifest import MANIFEST
 from demodb.sources.manifest import Manifest, read_manifest
-from demodb.sources.recognise import MANIFEST, files_below, recognise
+from demodb.sources.recognise import files_below, recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
 
 

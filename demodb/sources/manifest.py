@@ -3,62 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
 
 from demodb.errors import Problem
 from demodb.model.faults import model_faults
+from demodb.model.manifest import END, FILES_LINE, ManifestDocument, ManifestOrigin, entry_in
 from demodb.model.strict_json import parse_json
 from demodb.sources.json_file import read_json
 from demodb.sources.records import Rejected
-
-
-class ManifestOrigin(BaseModel):
-    """Where a section came from; the four facts are there for a template."""
-
-    model_config = ConfigDict(alias_generator=to_camel)
-
-    kind: Literal["imported", "template"]
-    pack: str = ""
-    revision: str = ""
-    seed: str = ""
-    as_of: str = ""
-    edited: bool = False
-
-
-class ManifestFile(BaseModel):
-    """One exported file: the SHA-256 of its bytes, and for a plan its account, section and origin."""
-
-    sha256: str
-    account: str | None = None
-    section: str | None = None
-    origin: ManifestOrigin | None = None
-
-
-def _inside(path: str) -> str:
-    if path.startswith("/") or "\\" in path or any(part in ("", ".", "..") for part in path.split("/")):
-        raise ValueError("expected a path below the manifest's folder")
-    return path
-
-
-class ManifestDocument(BaseModel):
-    """A whole manifest."""
-
-    model_config = ConfigDict(alias_generator=to_camel)
-
-    format: str
-    format_version: int = Field(ge=1, le=1)
-    heroes: list[str] = []
-    aliases: dict[str, str] = {}
-    files: dict[Annotated[str, AfterValidator(_inside)], ManifestFile]
 
 
 @dataclass(frozen=True)
@@ -87,33 +42,19 @@ def written_hashes(path: Path) -> dict[str, str]:
     return by_lines or {name: file.sha256 for name, file in read_manifest_document(path).files.items()}
 
 
-_FILES = '  "files": {\n'
-_END = "  }\n}\n"
-_ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*"): \{.*"sha256": "([0-9a-f]{64})"\},?\n?')
-
-
 def _hashes_by_lines(path: Path) -> dict[str, str] | None:
     """None where the manifest has another form, or a fault."""
     hashes: dict[str, str] = {}
     with path.open(encoding="utf-8", newline="\n") as lines:
-        head, faults = parse_json("".join([*takewhile(lambda line: line != _FILES, lines), _FILES, _END]).encode())
+        head, faults = parse_json("".join([*takewhile(lambda line: line != FILES_LINE, lines), FILES_LINE, END]).encode())
         if faults or model_faults(ManifestDocument, head):
             return None
         for line in lines:
             entry = entry_in(line)
             if entry is None or entry[0] in hashes:
-                return hashes if line + lines.read() == _END else None
+                return hashes if line + lines.read() == END else None
             hashes.update([entry])
     return None
-
-
-def entry_in(line: str) -> tuple[str, str] | None:
-    """The file name and the SHA-256 in a line of a manifest as demodb writes it; None for any other line."""
-    found = _ENTRY.fullmatch(line)
-    try:
-        return (_inside(json.loads(found[1])), found[2]) if found else None
-    except ValueError:
-        return None
 
 
 def read_manifest_document(path: Path) -> ManifestDocument:

@@ -107,32 +107,32 @@ class SheetReader:
         if self._columns:
             self._data(row)
         elif row.number <= HEADER_ROWS:
-            found = self._titles(row)
-            if len(found) == len(self.layout.columns):
-                self._columns = found
-            elif len(found) > self._best[0]:
-                self._best = (len(found), row.number, found)
+            titled = self._titles(row)
+            if len(titled) == len(self.layout.columns):
+                self._columns = titled
+            elif len(titled) > self._best[0]:
+                self._best = (len(titled), row.number, titled)
 
     def finish(self) -> None:
         """Say which columns were not found, if there was no header."""
         if self._columns:
             return
-        _, row, found = self._best
-        lacking = [name for name in self.layout.columns if name not in found]
-        where = f"row {row}" if found else f"the first {HEADER_ROWS} rows"
+        _, row, titled = self._best
+        lacking = [name for name in self.layout.columns if name not in titled]
+        where = f"row {row}" if titled else f"the first {HEADER_ROWS} rows"
         self.problems += [
             self._problem(f"{self.sheet}!{row or 1}:{row or 1}", f"expected a column {name!r} in {where}, found none")
             for name in (_titled(name) for name in lacking)
         ]
 
     def _titles(self, row: Row) -> dict[str, int]:
-        found: dict[str, int] = {}
+        titled: dict[str, int] = {}
         for index, cell in enumerate(row.cells):
             title = " ".join(str(cell.value).split()) if isinstance(cell.value, str) else ""
             for name, pattern in self.layout.columns.items():
-                if title and name not in found and re.fullmatch(pattern, title, re.IGNORECASE):
-                    found[name] = index
-        return found
+                if title and name not in titled and re.fullmatch(pattern, title, re.IGNORECASE):
+                    titled[name] = index
+        return titled
 
     def _data(self, row: Row) -> None:
         cells = {name: row.cells[i] if i < len(row.cells) else Cell(None) for name, i in self._columns.items()}
@@ -190,10 +190,10 @@ def _cell_fault(name: str, cell: Cell) -> str | None:
         return "expected a value, found a formula without a saved result: open it in Excel and save it"
     if name not in _AMOUNTS or _blank(cell.value):
         return None
-    found = parse_amount(cell.value)
-    if found is None:
+    amount = parse_amount(cell.value)
+    if amount is None:
         return f"expected a number, found {shown(cell.value)}"
-    if found < 0 and name != "projected_arr":
+    if amount < 0 and name != "projected_arr":
         return f"expected a number of at least 0, found {shown(cell.value)}"
     return None
 
@@ -229,16 +229,16 @@ def parse_amount(value: Any) -> float | None:
 
 def _finite(value: float | str) -> float | None:
     try:
-        found = float(value)
+        double = float(value)
     except OverflowError:
         return None
-    return number(found) if isfinite(found) else None
+    return number(double) if isfinite(double) else None
 
 
 def _sub_id(value: Any) -> Any:
-    found = parse_amount(value)
-    if found is not None:
-        return found
+    amount = parse_amount(value)
+    if amount is not None:
+        return amount
     return None if value is None or not str(value).strip() else str(value).strip()
 
 
@@ -248,8 +248,8 @@ def _is_subtotal(unit: str, customer: str) -> bool:
 
 
 def _unwrapped(customer: str) -> str:
-    found = _WRAPPED.search(customer)
-    return (found[1] if found else customer).strip()
+    wrapped = _WRAPPED.search(customer)
+    return (wrapped[1] if wrapped else customer).strip()
 
 
 def merged_records(readers: Sequence[SheetReader]) -> list[CustomerRecord]:
@@ -264,14 +264,14 @@ def merged_records(readers: Sequence[SheetReader]) -> list[CustomerRecord]:
         for line in reader.lines:
             lines.setdefault((line.unit, line.customer), []).append((reader.layout, line))
     records = []
-    for (unit, name), own in lines.items():
-        rr = [line for layout, line in own if layout is RR]
-        nrr = [line for layout, line in own if layout is NRR]
+    for (unit, name), lines_of_record in lines.items():
+        rr = [line for layout, line in lines_of_record if layout is RR]
+        nrr = [line for layout, line in lines_of_record if layout is NRR]
         records.append(
             CustomerRecord(
                 unit,
                 name,
-                own[0][1].origin,
+                lines_of_record[0][1].origin,
                 rr=_sum(line.values["arr"] for line in rr) if has_rr else None,
                 nrr=_sum(line.values[quarter] for line in nrr for quarter in ("q1", "q2", "q3", "q4")) if has_nrr else None,
                 subscriptions=tuple(_subscription(line.values) for line in rr) if has_rr else None,

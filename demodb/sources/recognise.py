@@ -9,12 +9,9 @@ from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.manifest import MANIFEST, MANIFEST_FORMAT
 from demodb.sources.json_file import read_json
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
-
-MANIFEST = "manifest.json"
-MANIFEST_FORMAT = "demodb-export"
-"""The `format` that a manifest of ours bears."""
 
 _SILENT = ("__pycache__", "demodb.toml")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -33,8 +30,8 @@ def files_below(paths: Iterable[Path], own: Collection[Path] = ()) -> Iterator[P
     `own` holds absolute paths that must not even be opened: the live store's, whose locks would be lost with the first close.
     """
     for path in paths:
-        found = _below(path) if path.is_dir() else iter([path])
-        yield from (file for file in found if file.resolve() not in own)
+        files = _below(path) if path.is_dir() else iter([path])
+        yield from (file for file in files if file.resolve() not in own)
 
 
 def _below(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:

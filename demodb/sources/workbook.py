@@ -56,11 +56,16 @@ def read_workbook(path: Path) -> Portfolio:
                         reader.feed(row)
                 reader.finish()
                 readers.append(reader)
-        held = values.sheetnames
-    _refuse_lost_sheets(path, held)
+        sheet_names = values.sheetnames
+    _refuse_lost_sheets(path, sheet_names)
     if not readers:
         raise Rejected(
-            [Problem(str(path), "", f"expected a sheet {RR.title!r} or {NRR.title!r}, found {', '.join(held) or 'no sheet'}")], 0
+            [
+                Problem(
+                    str(path), "", f"expected a sheet {RR.title!r} or {NRR.title!r}, found {', '.join(sheet_names) or 'no sheet'}"
+                )
+            ],
+            0,
         )
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
@@ -92,12 +97,12 @@ def _refuse_early(path: Path) -> None:
         raise Rejected([Problem(str(path), "", f"unpacks to {size} bytes, at most {MOST_BYTES} are read")])
 
 
-def _refuse_lost_sheets(path: Path, held: list[str]) -> None:
+def _refuse_lost_sheets(path: Path, sheet_names: list[str]) -> None:
     """Refuse a workbook that lists a sheet and does not hold it: openpyxl passes over it in silence."""
     with _faults_of(path, ""), zipfile.ZipFile(path) as archive:
         root = fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - openpyxl has read the same part before
     listed = [str(sheet.get("name")) for sheet in root.iter() if sheet.tag.endswith("}sheet")]
-    lost = [f"it lists the sheet {name!r} but does not hold it" for name in listed if name not in held]
+    lost = [f"it lists the sheet {name!r} but does not hold it" for name in listed if name not in sheet_names]
     if lost:
         raise Rejected([Problem(str(path), "", f"is a damaged workbook ({fault}): {_MEND}") for fault in lost])
 

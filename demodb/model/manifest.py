@@ -1,0 +1,85 @@
+"""An export's manifest: how its text is made, line by line, what a line says, and what a valid one holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+MANIFEST = "manifest.json"
+MANIFEST_FORMAT = "demodb-export"
+"""The `format` that a manifest of ours bears."""
+
+FORMAT_VERSION = 1
+FILES_LINE = '  "files": {\n'
+"""What stands between the head of a manifest and the lines of its files."""
+
+END = "  }\n}\n"
+"""What stands below the lines of the files."""
+
+_ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*"): \{.*"sha256": "([0-9a-f]{64})"\},?\n?')
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class ManifestOrigin(BaseModel):
+    """Where a section came from; the four facts are there for a template."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    kind: Literal["imported", "template"]
+    pack: str = ""
+    revision: str = ""
+    seed: str = ""
+    as_of: str = ""
+    edited: bool = False
+
+
+class ManifestFile(BaseModel):
+    """One exported file: the SHA-256 of its bytes, and for a plan its account, section and origin."""
+
+    sha256: str
+    account: str | None = None
+    section: str | None = None
+    origin: ManifestOrigin | None = None
+
+
+def _inside(path: str) -> str:
+    if path.startswith("/") or "\\" in path or any(part in ("", ".", "..") for part in path.split("/")):
+        raise ValueError("expected a path below the manifest's folder")
+    return path
+
+
+class ManifestDocument(BaseModel):
+    """A whole manifest."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    format: str
+    format_version: int = Field(ge=1, le=FORMAT_VERSION)
+    heroes: list[str] = []
+    aliases: dict[str, str] = {}
+    files: dict[Annotated[str, AfterValidator(_inside)], ManifestFile]
+
+
+def head_text(names: Mapping[str, Any]) -> str:
+    """A manifest up to the lines of its files; `names` are heroes and aliases."""
+    head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
+    return json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ",\n" + FILES_LINE
+
+
+def entry_text(path: str, facts: Mapping[str, Any], sha256: str) -> str:
+    """The line of one file, without what divides it from the next: a comma and a new line."""
+    return f"    {_encode(path)}: {_encode({**facts, 'sha256': sha256})}"
+
+
+def entry_in(line: str) -> tuple[str, str] | None:
+    """The path and the SHA-256 in the line of a file; None for any other line."""
+    matched = _ENTRY.fullmatch(line)
+    try:
+        return (_inside(json.loads(matched[1])), matched[2]) if matched else None
+    except ValueError:
+        return None
