@@ -42,7 +42,7 @@ pytest_plugins = ("gold_files",)
 register_profiles()
 
 ENGINES = ("sqlite", "postgresql")
-MEMORY = ("seed_run", "pack_revision")
+MEMORY = ("seed_run", "pack_revision", "identity", "known_file", "agreed_version", "edit")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -199,7 +199,8 @@ def contents() -> Contents:
     """Gives every row of a store by table, in one order: two stores with equal contents are the same store.
 
     What remembers how the store came to be is left out: runs tell when and by whom, and used revisions tell of packs that
-    nothing in the store may be from any more. Neither is part of what a store says, and the way to it may differ.
+    nothing in the store may be from any more; files with what each said, and the log of edits, tell of the way as well.
+    None of it is part of what a store says, and the way to it may differ.
     """
 
     def read(store: Store) -> dict[str, list[tuple[Any, ...]]]:

@@ -10,7 +10,8 @@ from demodb.seed.explain import ExplainedValue, explained, sections_within, with
 from demodb.store.accounts import find_account
 from demodb.store.conflicts import read_conflicts
 from demodb.store.engine import Store
-from demodb.store.plans import read_sections, read_sources
+from demodb.store.files import plan_paths
+from demodb.store.plans import read_sections
 from demodb.store.runs import used_revisions
 from demodb.store.seeding import account_facts
 
@@ -28,7 +29,7 @@ def explain(store: Store, account: str, choice: PackChoice, field: str = "") -> 
         facts = next(account_facts(connection, [known.key]))
         chosen_packs = ChosenPacks(choice, used_revisions(connection))
         sections = read_sections(connection, [known.key], sections_within(field, SECTIONS))
-        sources = read_sources(connection, [known.key])
+        sources = plan_paths(connection, [known.key])
         conflicts = list(read_conflicts(connection, [known.key]))
     values: list[ExplainedValue] = []
     for section in SECTIONS:

@@ -3,38 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from demodb.intake.files import recognised_files
+from demodb.clock import Clock
+from demodb.intake.files import Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
-from demodb.intake.report import Difference, ImportReport, JoinedNames, Orphan, Replaced, Suggestion
-from demodb.intake.run import import_files
+from demodb.intake.report import Difference, ImportReport, JoinedNames, Orphan, Replaced, Suggestion, TakenIn
+from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import read_project
 from demodb.store.engine import Store, own_files
+from demodb.store.files import known_contents, relocate_files
 
-__all__ = ["DeclaredNames", "Difference", "ImportReport", "JoinedNames", "Orphan", "Replaced", "Suggestion", "import_sources"]
+__all__ = [
+    "DeclaredNames",
+    "Difference",
+    "ImportBy",
+    "ImportReport",
+    "JoinedNames",
+    "Orphan",
+    "Replaced",
+    "Suggestion",
+    "TakenIn",
+    "import_sources",
+]
+
+
+@dataclass(frozen=True)
+class ImportBy:
+    """How files are imported.
+
+    `root` is the project's folder, from which the memory counts paths. `replace` takes plan files as they are, over whatever
+    there is; `generated` takes them as made by other scripts; with `strict`, two sides in one row are a conflict even in
+    different fields. With `dry_run` nothing is kept.
+    """
+
+    root: Path = field(default_factory=Path)
+    clock: Clock = field(default_factory=Clock)
+    replace: bool = False
+    generated: bool = False
+    strict: bool = False
+    dry_run: bool = False
+
+    @property
+    def options(self) -> ImportOptions:
+        """What the import is told."""
+        return ImportOptions(self.clock.epoch_ms(), self.replace, self.generated, self.strict)
+
+
+PLAINLY = ImportBy()
 
 
 def import_sources(
     store: Store,
     paths: Sequence[Path],
     names: DeclaredNames | None = None,
+    how: ImportBy = PLAINLY,
     *,
-    dry_run: bool = False,
     progress: Progress = silent,
 ) -> ImportReport:
     """Read files, and everything below folders, into the store in one transaction.
 
-    Files are recognised by their content. A file with an error is left out whole and reported, the others are taken.
-    `names` declares aliases and heroes; a folder's own demodb.toml adds to them. With `dry_run` nothing is kept, and the
-    report is the one that the import would give. `progress` is told the files done, of all workbooks, customer files, plan
-    files and news. Raises StoreError where the store cannot be used.
+    Files are recognised by their content. One that still says what it said when it was last read or written is no news. A
+    plan file that says something else is merged with what the store says now. A file with an error is left out whole and
+    reported, the others are taken. `names` declares aliases and heroes; a folder's own demodb.toml adds to them. `progress`
+    is told the files done, of all that may have news. Raises StoreError where the store cannot be used.
     """
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
-    files = recognised_files(paths, own_files(store.engine.url))
-    with store.write(keep=not dry_run) as connection:
-        report = import_files(connection, files, declared, progress)
-    report.dry_run = dry_run
+    with store.write() as connection:
+        relocate_files(connection, str(how.root.absolute()))
+    with store.read() as connection:
+        known = {} if how.replace or how.generated else known_contents(connection)
+    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known))
+    with store.write(keep=not how.dry_run) as connection:
+        report = import_files(connection, files, declared, how.options, progress)
+    report.dry_run = how.dry_run
     return report

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import DeclaredNames, Difference, ImportReport, Replaced, import_sources
+from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, Replaced, import_sources
 from demodb.cli.common import common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
-from demodb.settings import Settings
+from demodb.settings import Settings, project_root
 
 _KINDS = {
     "workbook": ("workbook", "workbooks"),
@@ -40,7 +40,8 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
         raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
     names = DeclaredNames(settings.aliases, settings.heroes)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
-        report = import_sources(store, paths, names, dry_run=dry_run, progress=show_progress)
+        how = ImportBy(root=project_root(Path()), dry_run=dry_run)
+        report = import_sources(store, paths, names, how, progress=show_progress)
     if state.as_json:
         emit(import_payload(report))
     else:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.errors import Problem
-from demodb.intake.plans import PlanFile
 from demodb.intake.report import ImportReport
+from demodb.intake.sections import PlanFile
 from demodb.model.manifest import MANIFEST
+from demodb.model.paths import project_path
 from demodb.sources.manifest import Manifest, read_manifest
-from demodb.sources.recognise import files_below, recognise
+from demodb.sources.recognise import recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
+from demodb.sources.walk import FoundFile, files_below
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """A file that may have something to say: where it lies, where it lies for the memory, the SHA-256 of its bytes."""
+
+    path: Path
+    place: str
+    sha256: bytes
 
 
 @dataclass
@@ -20,47 +34,108 @@ class Files:
     """The files of an import by kind, and the report that looking at them began."""
 
     report: ImportReport = field(default_factory=ImportReport)
-    portfolios: list[tuple[Path, FileKind]] = field(default_factory=list)
+    portfolios: list[tuple[SeenFile, FileKind]] = field(default_factory=list)
     plans: list[PlanFile] = field(default_factory=list)
-    news: list[Path] = field(default_factory=list)
+    news: list[SeenFile] = field(default_factory=list)
     manifests: list[Manifest] = field(default_factory=list)
 
 
-def recognised_files(paths: Sequence[Path], ignored: Collection[Path]) -> Files:
-    """Look at every file below `paths` but the `ignored`; workbooks come before customer files."""
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered of files: the SHA-256 and the kind of what each last said, by its path from the project's `root`."""
+
+    root: Path
+    files: Mapping[str, tuple[bytes | None, FileKind]]
+
+
+def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory) -> Files:
+    """Look at every file below `paths` but the `ignored`; workbooks come before customer files.
+
+    One that still says what it said when it was last read or written is counted, and not even parsed.
+    """
     files = Files()
-    for path in _present(paths, ignored, files.report):
+    for file in _news(paths, ignored, memory, files):
         try:
-            file = recognise(path)
-            files.report.files[file.kind or "not recognised"] += 1
-            _sort(file, files)
+            recognised = recognise(file.path)
+            files.report.files[recognised.kind or "not recognised"] += 1
+            _sort(recognised, file, files)
         except Rejected as rejected:
             files.report.errors += rejected.problems
-            if path.name != MANIFEST:
-                files.report.count("customer_record" if path.name.startswith("customers") else "plan_section", "rejected")
+            if file.path.name != MANIFEST:
+                files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
     files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
     return files
 
 
-def _sort(file: RecognisedFile, files: Files) -> None:
-    if file.kind in ("workbook", "customers"):
-        files.portfolios.append((file.path, file.kind))
-    elif file.kind == "plan" and file.section:
-        files.plans.append(PlanFile(file.path, file.section))
-    elif file.kind == "news":
-        files.news.append(file.path)
-    elif file.kind == "manifest":
+def _news(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, files: Files) -> Iterator[SeenFile]:
+    """The files that do not say what they said last."""
+    places: dict[Path, str] = {path: project_path(path, memory.root) for path in paths}
+    for found in files_below(_present(paths, files.report), ignored):
+        place = _place(places[found.named], found.below)
+        sha256 = _sha256(found, files.report)
+        remembered = memory.files.get(place)
+        if sha256 is None:
+            continue
+        if remembered and remembered[0] == sha256:
+            files.report.leave(remembered[1])
+        else:
+            yield SeenFile(Path(found.path), place, sha256)
+
+
+def _place(named: str, below: str) -> str:
+    if named == ".":
+        return below
+    return f"{named}/{below}" if below else named
+
+
+def _sha256(found: FoundFile, report: ImportReport) -> bytes | None:
+    """The SHA-256 of a file's bytes; None, and a problem, for what cannot be read or is no file at all."""
+    # The system's own calls: a Path and a buffered file for each would take longer than the reading.
+    try:
+        opened = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            status = os.fstat(opened)
+            if not stat.S_ISREG(status.st_mode):
+                report.errors.append(Problem(found.path, "", "is no file: name a file or a folder"))
+                return None
+            return hashlib.sha256(_content(opened, status.st_size)).digest()
+        finally:
+            os.close(opened)
+    except OSError as error:
+        report.errors.append(Problem(found.path, "", f"cannot be read: {error.strerror}"))
+        return None
+
+
+def _content(opened: int, size: int) -> bytes:
+    content = os.read(opened, size + 1)
+    while len(content) != size and (piece := os.read(opened, _PIECE)):
+        content += piece
+    return content
+
+
+_PIECE = 2**20
+
+
+def _present(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
+    for path in paths:
+        if path.exists():
+            yield path
+        else:
+            report.errors.append(Problem(str(path), "", "is not there: check the path"))
+
+
+def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
+    if recognised.kind in ("workbook", "customers"):
+        files.portfolios.append((file, recognised.kind))
+    elif recognised.kind == "plan" and recognised.section:
+        files.plans.append(PlanFile(file.path, file.place, file.sha256, recognised.section))
+    elif recognised.kind == "news":
+        files.news.append(file)
+    elif recognised.kind == "manifest":
         files.manifests.append(read_manifest(file.path))
-    elif file.kind == "extract":
+    elif recognised.kind == "extract":
         files.report.skip(file.path, "an extract without business unit: its customers are counted where they have one")
-    elif file.kind == "intelligence":
+    elif recognised.kind == "intelligence":
         files.report.skip(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
     else:
-        files.report.skip(file.path, file.why)
-
-
-def _present(paths: Sequence[Path], ignored: Collection[Path], report: ImportReport) -> Iterator[Path]:
-    for path in paths:
-        if not path.exists():
-            report.errors.append(Problem(str(path), "", "is not there: check the path"))
-    yield from dict.fromkeys(files_below([path for path in paths if path.exists()], ignored))
+        files.report.skip(file.path, recognised.why)

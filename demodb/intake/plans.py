@@ -1,75 +1,38 @@
-"""Plan files into the store: whose each is, which are orphans, and which sections they take the place of."""
+"""Plan files into the store: whose each is, which are orphans, and what each says that is news."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from demodb.errors import Problem
-from demodb.intake.report import FilesDone, ImportReport, Orphan, Replaced, RowOutcome, compare_lists
-from demodb.model.canonical import canonical, digest
-from demodb.model.documents import Document, Section
-from demodb.model.faults import section_lists
+from demodb.intake.report import FilesDone, ImportReport, Orphan
+from demodb.intake.sections import OwnedPlanFile, PlanFile, PlanOptions, SectionIntake
+from demodb.model.canonical import canonical
 from demodb.model.names import nearest
-from demodb.model.origin import TemplateOrigin
 from demodb.sources.plans import read_plan
 from demodb.sources.records import PlanRecord, Rejected
-from demodb.store import plans as store
 from demodb.store.accounts import account_names
-from demodb.store.bulk import chunked
-from demodb.store.conflicts import drop_deleted
+from demodb.store.bulk import CHUNK, chunked
+from demodb.store.conflicts import Place
 from demodb.store.connection import Connection
-from demodb.store.plans import NewSection, StoredSection
-from demodb.store.portfolio import existing_accounts, slug_owners
+from demodb.store.files import Known, known_files, put_files
+from demodb.store.portfolio import slug_owners
 
-_TABLES = {
-    ("stakeholders", "$"): "stakeholder",
-    ("strategy", "$.painPoints"): "pain_point",
-    ("strategy", "$.opportunities"): "opportunity",
-    ("competitors", "$"): "competitor",
-    ("actions", "$"): "action_item",
-}
-
-
-@dataclass(frozen=True)
-class PlanFile:
-    """A plan file and the section that it describes."""
-
-    path: Path
-    section: Section
-
-
-@dataclass(frozen=True)
-class OwnedPlanFile(PlanFile):
-    """A plan file of a known account."""
-
-    account_key: str
-
-
-@dataclass(frozen=True)
-class Exported:
-    """What manifests of ours say: the origins of files that still are as they were written, and which were changed since."""
-
-    origins: Mapping[Path, TemplateOrigin]
-    changed: Collection[Path]
+Spoken = tuple[OwnedPlanFile, PlanRecord]
+"""A plan file of a known account, and what it says."""
 
 
 def take_plans(
-    connection: Connection, files: Sequence[PlanFile], exported: Exported, report: ImportReport, done: FilesDone
+    connection: Connection, files: Sequence[PlanFile], options: PlanOptions, report: ImportReport, done: FilesDone
 ) -> None:
-    """Write the sections that plan files describe, where they say something new."""
+    """Merge what plan files say into the sections that they describe, where they say something new."""
     owned = _owned(connection, files, report)
     done.add(len(files) - len(owned))
-    for chunk in chunked(_single(connection, owned, report, done)):
-        plans = []
-        for file in chunk:
-            try:
-                plans.append((file, read_plan(file.path, file.section)))
-            except Rejected as rejected:
-                report.errors += rejected.problems
-                report.count("plan_section", "rejected")
-        _take_sections(connection, plans, exported, report)
+    for chunk in _by_accounts(owned):
+        intake = SectionIntake(connection, sorted({file.account_key for file in chunk}), options, report)
+        intake.take(_agreeing(_read(connection, chunk, options.at, report), intake.present, report))
         done.add(len(chunk))
 
 
@@ -82,7 +45,7 @@ def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportRepo
         for file in chunk:
             account_keys = owners.get(file.path.stem)
             if account_keys:
-                owned.append(OwnedPlanFile(file.path, file.section, next(iter(account_keys))))
+                owned.append(OwnedPlanFile(file.path, file.place, file.sha256, file.section, next(iter(account_keys))))
                 continue
             names = names or account_names(connection)
             near = nearest(file.path.stem, names, 1)
@@ -90,99 +53,49 @@ def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportRepo
     return owned
 
 
-def _single(
-    connection: Connection, files: Sequence[OwnedPlanFile], report: ImportReport, done: FilesDone
-) -> Iterator[OwnedPlanFile]:
-    """One file a section: where several describe the same one, they have to say the same."""
-    groups: dict[tuple[str, Section], list[OwnedPlanFile]] = {}
+def _by_accounts(files: Iterable[OwnedPlanFile]) -> Iterator[list[OwnedPlanFile]]:
+    """Chunks of files, all of an account's in one."""
+    chunk: list[OwnedPlanFile] = []
+    by_account = attrgetter("account_key", "section")
+    for _, group in groupby(sorted(files, key=by_account), attrgetter("account_key")):
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = []
+        chunk += group
+    if chunk:
+        yield chunk
+
+
+def _read(connection: Connection, files: Sequence[OwnedPlanFile], at: int, report: ImportReport) -> list[Spoken]:
+    """The files that can be read; the problems of the others are reported, and remembered until they are mended."""
+    plans, failed = list[Spoken](), dict[str, Known]()
     for file in files:
-        groups.setdefault((file.account_key, file.section), []).append(file)
-    for group in groups.values():
-        if len(group) == 1:
-            yield group[0]
+        try:
+            plans.append((file, read_plan(file.path, file.section)))
+        except Rejected as rejected:
+            report.errors += rejected.problems
+            report.count("plan_section", "rejected")
+            known = Known(file.place, "plan", None, file.account_key, file.section)
+            failed[file.place] = known._replace(read_at=at, failed=str(rejected.problems[0]))
+    for place, known in known_files(connection, list(failed)).items():
+        failed[place] = failed[place]._replace(agreed=known.agreed, written_at=known.written_at)
+    put_files(connection, failed.values())
+    return plans
+
+
+def _agreeing(plans: Iterable[Spoken], present: Collection[Place], report: ImportReport) -> list[Spoken]:
+    """The files without those that describe a section which is not there yet, and each in its own way: there is no base."""
+    kept = list[Spoken]()
+    for place, group in groupby(plans, lambda plan: plan[0].of):
+        files = list(group)
+        if place in present or len({canonical(record.document) for _, record in files}) == 1:
+            kept += files
             continue
-        texts = _texts(group, report)
-        telling = _telling(connection, texts) if len(set(texts.values())) > 1 else texts
-        agreed = len(set(telling.values())) == 1
-        done.add(len(group) - agreed)
-        if agreed:
-            yield next(iter(telling))
-        elif telling:
-            report.count("plan_section", "rejected", len(telling))
-            report.errors += [Problem(str(file.path), "", _disagreement(file, list(telling))) for file in telling]
+        report.count("plan_section", "rejected", len(files))
+        report.errors += [Problem(str(file.path), "", _disagreement(file, [other for other, _ in files])) for file, _ in files]
+    return kept
 
 
 def _disagreement(file: PlanFile, group: Sequence[PlanFile]) -> str:
     others = ", ".join(str(other.path) for other in group if other is not file)
     return f"describes the same {file.section} as {others}, and says something else: keep one of them"
-
-
-def _texts(group: Sequence[OwnedPlanFile], report: ImportReport) -> dict[OwnedPlanFile, str]:
-    """What each valid file of a group says; the problems of the others are reported."""
-    texts = {}
-    for file in group:
-        try:
-            texts[file] = canonical(read_plan(file.path, file.section).document)
-        except Rejected as rejected:
-            report.errors += rejected.problems
-            report.count("plan_section", "rejected")
-    return texts
-
-
-def _telling(connection: Connection, texts: Mapping[OwnedPlanFile, str]) -> dict[OwnedPlanFile, str]:
-    """Of the files of one section, those that do not just say what the store holds."""
-    key, section = next((file.account_key, file.section) for file in texts)
-    stored = store.read_sections(connection, [key], [section]).get((key, section))
-    known = (stored.base, canonical(stored.document)) if stored else ()
-    return {file: text for file, text in texts.items() if text not in known}
-
-
-def _take_sections(
-    connection: Connection, plans: Sequence[tuple[OwnedPlanFile, PlanRecord]], exported: Exported, report: ImportReport
-) -> None:
-    keys = sorted({file.account_key for file, _ in plans})
-    accounts = existing_accounts(connection, keys)
-    sections = store.read_sections(connection, keys)
-    last_said = store.read_sources(connection, keys)
-    digests: dict[tuple[str, Section, str], str] = {}
-    new, replacing = [], []
-    for file, record in plans:
-        report.repairs += record.repairs
-        described = NewSection(file.account_key, file.section, record.document, exported.origins.get(file.path))
-        stored = sections.get((file.account_key, file.section))
-        place = (file.account_key, file.section, str(file.path.resolve()))
-        says = digest(record.document)
-        repeats = last_said.get(place) == says
-        if not repeats:
-            digests[place] = says
-        if stored is None:
-            new.append(described)
-            _tally(report, "new", file.section, None, record.document)
-        elif _is_no_news(record.document, stored, repeats=repeats, changed=file.path in exported.changed):
-            _tally(report, "same", file.section, stored.document, stored.document)
-        else:
-            replacing.append(described)
-            _tally(report, "changed", file.section, stored.document, record.document)
-            report.replaced.append(_replaced(accounts[file.account_key].name, stored, file))
-    store.insert_sections(connection, new)
-    store.replace_sections(connection, replacing)
-    drop_deleted(connection, [(written.account_key, written.section) for written in (*new, *replacing)])
-    store.put_sources(connection, digests)
-
-
-def _is_no_news(document: Document, stored: StoredSection, *, repeats: bool, changed: bool) -> bool:
-    """Whether a file says what the store holds, or repeats what it said before or what came in, untouched since."""
-    text = canonical(document)
-    return text == canonical(stored.document) or ((repeats or text == stored.base) and not changed)
-
-
-def _replaced(account: str, stored: StoredSection, file: PlanFile) -> Replaced:
-    origin = f"template {stored.origin.pack} {stored.origin.revision}" if stored.origin else "imported"
-    return Replaced(account, file.section, origin, stored.edited, str(file.path))
-
-
-def _tally(report: ImportReport, outcome: RowOutcome, section: Section, before: Document | None, after: Document) -> None:
-    rows_before = dict(section_lists(section, before))
-    for path, rows in section_lists(section, after):
-        compare_lists(report, _TABLES[section, path], rows_before.get(path, ()), rows)
-    report.count("plan_section", outcome)

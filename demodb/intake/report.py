@@ -44,6 +44,18 @@ class Replaced:
 
 
 @dataclass(frozen=True)
+class TakenIn:
+    """What a plan file changed in a section: so many fields; `kept` are the unknown keys that it left out and that stay."""
+
+    account: str
+    section: Section
+    fields: int
+    conflicts: int
+    kept: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True)
 class Difference:
     """A field of a customer record on which two sources do not agree: the later one won."""
 
@@ -62,19 +74,28 @@ class Suggestion:
     accounts: tuple[str, ...]
 
 
+_TABLE_OF = {"plan": "plan_section", "news": "news_feed"}
+"""The table of which a file holds one row."""
+
+
 @dataclass
 class ImportReport:
-    """What an import did; `records` and `accounts` count the whole store after it."""
+    """What an import did; `records` and `accounts` count the whole store after it.
+
+    `files` counts what was looked at, by kind; `unchanged` of them still said what they had said last.
+    """
 
     dry_run: bool = False
     records: int = 0
     accounts: int = 0
     files: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    unchanged: int = 0
     merged: list[JoinedNames] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     repairs: list[Problem] = field(default_factory=list)
     replaced: list[Replaced] = field(default_factory=list)
+    taken_in: list[TakenIn] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -89,6 +110,13 @@ class ImportReport:
     def skip(self, path: Path, why: str) -> None:
         """Name a file that is left out."""
         self.skipped.append((str(path), why))
+
+    def leave(self, kind: str) -> None:
+        """Count a file that still says what it said last."""
+        self.files[kind] += 1
+        self.unchanged += 1
+        if kind in _TABLE_OF:
+            self.count(_TABLE_OF[kind], "same")
 
     @property
     def changes(self) -> int:

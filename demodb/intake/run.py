@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from demodb.intake.declared import declare_aliases, declare_heroes, note_spellings
 from demodb.intake.files import Files
 from demodb.intake.identity import DeclaredNames, joined, known_aliases
 from demodb.intake.news import take_news
-from demodb.intake.plans import Exported, take_plans
+from demodb.intake.plans import take_plans
 from demodb.intake.portfolio import PortfolioIntake
 from demodb.intake.report import FilesDone, ImportReport
+from demodb.intake.sections import PlanOptions
 from demodb.model.origin import TemplateOrigin
 from demodb.progress import Progress
 from demodb.sources.customers import read_customers
@@ -22,16 +24,28 @@ from demodb.store.connection import Connection
 from demodb.store.portfolio import counts
 
 
-def import_files(connection: Connection, files: Files, names: DeclaredNames, progress: Progress) -> ImportReport:
+@dataclass(frozen=True)
+class ImportOptions:
+    """How files are taken: `at` is the moment in milliseconds since 1970; the rest as in `PlanOptions`."""
+
+    at: int
+    replace: bool = False
+    generated: bool = False
+    strict: bool = False
+
+
+def import_files(
+    connection: Connection, files: Files, names: DeclaredNames, options: ImportOptions, progress: Progress
+) -> ImportReport:
     """Take every file into the store; one with an error is left out whole. `progress` is told the files done, of all."""
     report = files.report
     done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
     names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes) for manifest in files.manifests)])
     aliases = known_aliases(connection, names)
     intake = PortfolioIntake(connection, aliases, report)
-    for path, kind in files.portfolios:
+    for file, kind in files.portfolios:
         try:
-            intake.add(_portfolio(path, kind))
+            intake.add(_portfolio(file.path, kind))
         except Rejected as rejected:
             report.errors += rejected.problems
             report.count("customer_record", "rejected", rejected.records)
@@ -41,8 +55,8 @@ def import_files(connection: Connection, files: Files, names: DeclaredNames, pro
     if report.accounts:
         declare_aliases(connection, names, report)
         declare_heroes(connection, names.heroes, report)
-    take_plans(connection, files.plans, _exported(files.manifests), report, done)
-    take_news(connection, files.news, aliases, report, done)
+    take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
+    take_news(connection, [file.path for file in files.news], aliases, report, done)
     note_spellings(connection, touched, report)
     return report
 
@@ -51,8 +65,6 @@ def _portfolio(path: Path, kind: FileKind) -> Portfolio:
     return read_workbook(path) if kind == "workbook" else read_customers(path)
 
 
-def _exported(manifests: Sequence[Manifest]) -> Exported:
-    return Exported(
-        {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()},
-        {path for manifest in manifests for path in manifest.changed_files},
-    )
+def _plan_options(manifests: Sequence[Manifest], options: ImportOptions) -> PlanOptions:
+    origins = {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()}
+    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict)

@@ -1,16 +1,16 @@
-"""The three-way merge of section documents: what two sides made of one base, field by field."""
+"""The three-way merge of section documents: what two sides made of one base, row by row and field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from demodb.model.canonical import same
 from demodb.model.documents import Document, Section
 from demodb.model.reporting import bosses, first_outside, in_circle, reported_to
-from demodb.model.rows import ROW_LISTS, Row, RowsById, beside_lists, row_lists, rows_by_id, with_lists
+from demodb.model.rows import ROW_LISTS, Row, RowPlace, RowsById, beside_lists, row_lists, rows_by_id, with_lists
 
 _BOSS = "reportsTo"
 
@@ -22,12 +22,12 @@ class Absent(Enum):
 
 
 ABSENT: Final = Absent.ABSENT
-"""Stands for the value of a key that is not there, which null is not."""
+"""Stands for the value of a key, or for a row, that is not there, which null is not."""
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that both sides changed, each in its way: ours stays."""
+    """A field that both sides changed, each in its way: ours stays. Field "" is the whole row."""
 
     list: str
     """The key of the row's list in the document; "" where the document itself is the list."""
@@ -39,22 +39,35 @@ class Conflict:
     ours: Any
     theirs: Any
 
-
-def row_of(section: Section, document: Document, conflict: Conflict) -> Row | None:
-    """The row that a conflict is about, or the object where it is about a field beside the lists; None where it is gone."""
-    if not conflict.row:
-        return document if isinstance(document, dict) else None
-    return rows_by_id(row_lists(section, document).get(conflict.list, [])).get(conflict.row)
+    @property
+    def place(self) -> RowPlace:
+        """Where its row is."""
+        return self.list, self.row
 
 
-def is_open(row: Mapping[str, Any] | None, conflict: Conflict) -> bool:
-    """Whether there is something to decide: the row is there, and says something else than the template."""
-    return row is not None and not same(row.get(conflict.field, ABSENT), conflict.theirs)
+@dataclass(frozen=True)
+class MergeRule:
+    """What becomes of rows that both sides touched, beside the merge of their fields.
+
+    Rows at `whole`, or all where `every_row_whole`, are one piece: who alone changed one wins, and where both did it is a
+    conflict of the row. With `tells_rows` a row is a conflict too where one side took it out and the other one changed it,
+    and where both added another one under one id.
+    """
+
+    whole: Collection[RowPlace] = ()
+    every_row_whole: bool = False
+    tells_rows: bool = False
+
+    def is_whole(self, place: RowPlace) -> bool:
+        """Whether the row at a place is one piece."""
+        return self.every_row_whole or place in self.whole
 
 
-def with_field(row: Row, field: str, value: Any) -> Row:
-    """The row with another value in a field, or without the key where the value is `ABSENT`."""
-    return {key: old for key, old in row.items() if key != field} if value is ABSENT else {**row, field: value}
+TEMPLATE = MergeRule()
+"""Theirs is a newer template: nobody typed it, so what ours took out or added needs no word."""
+
+FILE = MergeRule(tells_rows=True)
+"""Theirs is a file: somebody typed it, so nothing of it goes without a conflict."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +90,16 @@ class _Sides:
     theirs: RowsById
 
 
-@dataclass(frozen=True)
+@dataclass
 class _MergedList:
-    rows: list[Row]
-    base: list[Row]
-    conflicts: list[Conflict]
+    """A list as it will stand, with the rows that the next base takes from elsewhere than theirs, and the conflicts."""
+
+    rows: RowsById
+    rebased: RowsById = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
-def merge(section: Section, base: Document, ours: Document, theirs: Document) -> MergeResult:
+def merge(section: Section, base: Document, ours: Document, theirs: Document, rule: MergeRule = TEMPLATE) -> MergeResult:
     """Join what two sides made of a base; all are valid documents, and none is changed.
 
     Who alone changed a field wins. Where both did, ours stays and a conflict tells of it. A row that ours deleted stays
@@ -94,18 +109,35 @@ def merge(section: Section, base: Document, ours: Document, theirs: Document) ->
     The base may be a document or the base of an earlier merge. The latter can hold people who report to somebody whom
     only ours still has.
     """
-    documents = (base, ours, theirs)
-    lists = [row_lists(section, document) for document in documents]
     conflicts: list[Conflict] = []
-    merged_lists, base_lists = {}, {}
+    documents, bases = {}, {}
     for name in ROW_LISTS[section]:
-        sides = _Sides(*(rows_by_id(side[name]) for side in lists))
-        merged = _merged_list(name, sides, reporting=section == "stakeholders")
-        merged_lists[name], base_lists[name] = merged.rows, merged.base
+        sides = _Sides(*(rows_by_id(row_lists(section, side)[name]) for side in (base, ours, theirs)))
+        merged, ordered, based = _merged_list(name, sides, rule, reporting=section == "stakeholders")
+        documents[name], bases[name] = ordered, based
         conflicts += merged.conflicts
-    beside = [beside_lists(section, document) for document in documents]
+    beside = [beside_lists(section, side) for side in (base, ours, theirs)]
     fields, clashes = _merged_fields("", "", *beside)
-    return MergeResult(with_lists(fields, merged_lists), with_lists(beside[-1], base_lists), (*conflicts, *clashes))
+    return MergeResult(with_lists(fields, documents), with_lists(beside[2], bases), (*conflicts, *clashes))
+
+
+Winner = Literal["ours", "theirs", "fields", "both"]
+"""Which side's row stands: one whole, the two joined field by field, or ours with a conflict of the row."""
+
+
+def _winner(base: Row | None, ours: Row | None, theirs: Row | None, *, whole: bool, tells: bool) -> Winner:
+    """The table of a row that may be missing on any side."""
+    if _same(ours, theirs) or _same(theirs, base):
+        return "ours"
+    if _same(ours, base):
+        return "theirs"
+    if ours is None or theirs is None:
+        return "both" if tells or (whole and ours is not None) else "ours"
+    return "both" if whole or (base is None and tells) else "fields"
+
+
+def _same(one: Row | None, other: Row | None) -> bool:
+    return one is other if one is None or other is None else same(one, other)
 
 
 def _merged_fields(name: str, row_id: str, base: Row, ours: Row, theirs: Row) -> tuple[Row, list[Conflict]]:
@@ -114,40 +146,67 @@ def _merged_fields(name: str, row_id: str, base: Row, ours: Row, theirs: Row) ->
         return (ours if same(theirs, base) else theirs), []
     merged = dict(ours)
     conflicts = []
-    for field in ours | theirs:
-        was, mine, other = base.get(field, ABSENT), ours.get(field, ABSENT), theirs.get(field, ABSENT)
+    for key in ours | theirs:
+        was, mine, other = base.get(key, ABSENT), ours.get(key, ABSENT), theirs.get(key, ABSENT)
         if same(mine, other) or same(other, was):
             continue
         if not same(mine, was):
-            conflicts.append(Conflict(name, row_id, field, was, mine, other))
+            conflicts.append(Conflict(name, row_id, key, was, mine, other))
         elif other is ABSENT:
-            del merged[field]
+            del merged[key]
         else:
-            merged[field] = other
+            merged[key] = other
     return merged, conflicts
 
 
-def _merged_list(name: str, sides: _Sides, *, reporting: bool) -> _MergedList:
-    deleted = sides.base.keys() - sides.ours.keys()
+def _merged_list(name: str, sides: _Sides, rule: MergeRule, *, reporting: bool) -> tuple[_MergedList, list[Row], list[Row]]:
+    """The list with its conflicts, its rows in their order, and those of the next base."""
+    as_given = sides.theirs
     if reporting:
-        sides = replace(sides, theirs=_repointed(sides, deleted))
-    conflicts: list[Conflict] = []
-    rows = {row_id: row for row_id, row in (sides.ours | sides.theirs).items() if row_id not in deleted}
-    for row_id in sides.ours:
-        if row_id in sides.theirs:
-            rows[row_id], clashes = _merged_fields(
-                name, row_id, sides.base.get(row_id, {}), sides.ours[row_id], sides.theirs[row_id]
-            )
-            conflicts += clashes
+        sides = replace(sides, theirs=_repointed(sides, sides.base.keys() - sides.ours.keys()))
+    merged = _merged_rows(name, sides, rule)
+    if rule.tells_rows:
+        merged.conflicts += _repointed_conflicts(name, sides, as_given, merged.rows)
     if reporting:
-        conflicts += _without_circles(name, sides, rows)
+        _stay_with_kept(sides, merged)
+        merged.conflicts += _without_circles(name, sides, merged.rows)
     dropped = {row_id for row_id, row in sides.ours.items() if row_id not in sides.theirs and same(row, sides.base.get(row_id))}
-    kept = reported_to(bosses(rows), dropped) if reporting else set()
-    order = _merged_order(sides, rows.keys() - (dropped - kept))
-    base = sides.theirs | {row_id: rows[row_id] for row_id in kept}
-    return _MergedList(
-        [rows[row_id] for row_id in order], [base[row_id] for row_id in _joined(sides.theirs, order, base)], conflicts
-    )
+    needed = reported_to(bosses(merged.rows), dropped) if reporting else set()
+    order = _merged_order(sides, merged.rows.keys() - (dropped - needed))
+    base = sides.theirs | {row_id: merged.rows[row_id] for row_id in needed} | merged.rebased
+    base_order = _joined(sides.theirs, order, base)
+    return merged, [merged.rows[row_id] for row_id in order], [base[row_id] for row_id in base_order]
+
+
+def _merged_rows(name: str, sides: _Sides, rule: MergeRule) -> _MergedList:
+    """Every row by its winner. A row that theirs dropped and nobody touched is still there: it may be needed."""
+    merged = _MergedList({})
+    for row_id in sides.ours | sides.theirs | sides.base:
+        base, ours, theirs = (side.get(row_id) for side in (sides.base, sides.ours, sides.theirs))
+        winner = _winner(base, ours, theirs, whole=rule.is_whole((name, row_id)), tells=rule.tells_rows)
+        if winner == "fields" and ours is not None and theirs is not None:
+            merged.rows[row_id], clashes = _merged_fields(name, row_id, base or {}, ours, theirs)
+            merged.conflicts += clashes
+            continue
+        standing = theirs if winner == "theirs" and theirs is not None else ours
+        if standing is not None:
+            merged.rows[row_id] = standing
+        if winner == "both":
+            merged.conflicts.append(Conflict(name, row_id, "", *(ABSENT if row is None else row for row in (base, ours, theirs))))
+            if ours is not None and base is not None and rule.is_whole((name, row_id)):
+                merged.rebased[row_id] = base
+    return merged
+
+
+def _stay_with_kept(sides: _Sides, merged: _MergedList) -> None:
+    """Who reported to a row that stays whole goes on to do so, in the list and in the next base."""
+    for row_id, row in sides.ours.items():
+        boss = row.get(_BOSS)
+        if boss not in merged.rebased or row_id in merged.rebased or row_id not in merged.rows:
+            continue
+        merged.rows[row_id] = _with(merged.rows[row_id], _BOSS, boss)
+        if row_id in sides.theirs and same(row, sides.base.get(row_id)):
+            merged.rebased[row_id] = _with(sides.theirs[row_id], _BOSS, boss)
 
 
 def _repointed(sides: _Sides, deleted: Collection[str]) -> RowsById:
@@ -158,6 +217,15 @@ def _repointed(sides: _Sides, deleted: Collection[str]) -> RowsById:
         if boss in deleted and row_id not in deleted and before.get(row_id) != boss:
             rows[row_id] = rows[row_id] | {_BOSS: first_outside(row_id, theirs, deleted)}
     return rows
+
+
+def _repointed_conflicts(name: str, sides: _Sides, as_given: RowsById, rows: RowsById) -> list[Conflict]:
+    """What theirs typed as a boss and could not stand, as that person was deleted."""
+    return [
+        Conflict(name, row_id, _BOSS, *(side.get(row_id, {}).get(_BOSS, ABSENT) for side in (sides.base, rows, as_given)))
+        for row_id, row in sides.theirs.items()
+        if row_id in rows and row.get(_BOSS) != as_given[row_id].get(_BOSS)
+    ]
 
 
 def _without_circles(name: str, sides: _Sides, rows: RowsById) -> list[Conflict]:
@@ -173,9 +241,15 @@ def _without_circles(name: str, sides: _Sides, rows: RowsById) -> list[Conflict]
             was, mine, other = (side.get(row_id, {}).get(_BOSS, ABSENT) for side in (sides.base, sides.ours, rows))
             if mine != other:
                 conflicts.append(Conflict(name, row_id, _BOSS, was, mine, other))
-                rows[row_id] = with_field(rows[row_id], _BOSS, mine)
+                rows[row_id] = _with(rows[row_id], _BOSS, mine)
         boss = bosses(rows)
     return conflicts
+
+
+def _with(row: Row, key: str, value: Any) -> Row:
+    if value is ABSENT:
+        return {name: old for name, old in row.items() if name != key}
+    return row | {key: value}
 
 
 def _merged_order(sides: _Sides, present: Collection[str]) -> list[str]:

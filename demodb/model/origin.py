@@ -16,7 +16,7 @@ from demodb.model.rows import RowPlace, row_places
 
 @dataclass(frozen=True)
 class TemplateOrigin:
-    """What a seeded section was made from. Where there is none, the section was imported."""
+    """What a seeded section was made from. Where there is none, the section is from a file, or other scripts made it."""
 
     pack: str
     revision: str
@@ -29,9 +29,9 @@ def is_edited(base: str, document: Document) -> bool:
     return not is_canonical(base, document)
 
 
-def is_by_hand(origin: TemplateOrigin | None, base: str, document: Document) -> bool:
-    """Whether a person wrote a section, or changed what a template made."""
-    return origin is None or is_edited(base, document)
+def is_by_hand(origin: TemplateOrigin | None, base: str, document: Document, *, generated: bool = False) -> bool:
+    """Whether a person wrote a section, or changed what a template or, where it is `generated`, other scripts made."""
+    return (origin is None and not generated) or is_edited(base, document)
 
 
 def missing_rows(section: Section, base: str, document: Document) -> list[RowPlace]:

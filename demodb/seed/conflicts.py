@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from demodb.errors import ConflictError
+from demodb.model.conflicts import decided
 from demodb.model.documents import Document
 from demodb.model.faults import section_faults
-from demodb.model.merge import ABSENT
-from demodb.model.rows import Row, place_text, row_lists, with_lists
+from demodb.model.rows import place_text
 from demodb.store.accounts import find_account
 from demodb.store.bulk import chunked
 from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, undecided
@@ -20,15 +20,19 @@ from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite
 
 @dataclass(frozen=True)
 class ConflictView:
-    """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's; ABSENT where there is no key."""
+    """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's or the file's.
+
+    ABSENT stands for a key, or a row, that is not there; a file has a path, a template its pack and revision.
+    """
 
     account: str
     place: str
     base: Any
     mine: Any
     theirs: Any
-    pack: str
-    revision: str
+    pack: str | None
+    revision: str | None
+    path: str | None
 
 
 Undecided = tuple[StoredConflict, Any]
@@ -44,7 +48,7 @@ def place_of(stored: StoredConflict) -> str:
 def conflict_view(stored: StoredConflict, mine: Any) -> ConflictView:
     """A conflict for people, with the value that the store has."""
     conflict = stored.conflict
-    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, stored.pack, stored.revision)
+    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *stored[4:])
 
 
 def open_conflicts(connection: Connection, account: str | None) -> Iterator[Undecided]:
@@ -72,7 +76,7 @@ def decide(connection: Connection, conflicts: Sequence[StoredConflict], decision
         documents: dict[Place, Document] = {}
         for stored in chunk:
             at = (stored.account_key, stored.section)
-            documents[at] = _with_value(documents.get(at, sections[at].document), stored, decision(stored))
+            documents[at] = decided(stored.section, documents.get(at, sections[at].document), stored.conflict, decision(stored))
         names = {stored.account_key: stored.account for stored in chunk}
         faults += [
             f"{names[key]}: {section}: {path}: {message}"
@@ -89,20 +93,4 @@ def decide(connection: Connection, conflicts: Sequence[StoredConflict], decision
 
 
 def _rewritten(stored: StoredSection, document: Document) -> NewSection:
-    return NewSection(stored.account_key, stored.section, document, stored.origin, stored.base)
-
-
-def _with_value(document: Document, stored: StoredConflict, value: Any) -> Document:
-    """The document with a value in the conflict's field, or without the key where it is ABSENT."""
-    conflict = stored.conflict
-    if not conflict.row:
-        return _set(document, conflict.field, value) if isinstance(document, dict) else document
-    lists = {
-        name: [_set(row, conflict.field, value) if (name, row["id"]) == (conflict.list, conflict.row) else row for row in rows]
-        for name, rows in row_lists(stored.section, document).items()
-    }
-    return with_lists(document, lists)
-
-
-def _set(row: Row, field: str, value: Any) -> Row:
-    return {key: old for key, old in row.items() if key != field} if value is ABSENT else {**row, field: value}
+    return NewSection(stored.account_key, stored.section, document, stored.origin, stored.base, stored.subjects, stored.generated)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from demodb.model.canonical import same
+from demodb.model.conflicts import is_open, row_of
 from demodb.model.documents import Section
-from demodb.model.merge import ABSENT, Conflict, is_open, row_of
+from demodb.model.merge import ABSENT, Conflict
 from demodb.packs.chosen import ChosenPacks
 from demodb.seed.plan import SectionStep, SeedOptions, steps_for
 from demodb.seed.run import RunContext, RunReport, Stamp, run
@@ -148,4 +149,4 @@ def _still_open(conflict: Conflict, step: SectionStep) -> bool:
         return False
     base = row_of(step.section, json.loads(step.after.base), conflict)
     agrees = base is not None and same(base.get(conflict.field, ABSENT), conflict.theirs)
-    return agrees and is_open(row_of(step.section, step.after.document, conflict), conflict)
+    return agrees and is_open(step.section, step.after.document, conflict)

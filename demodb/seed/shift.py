@@ -10,8 +10,9 @@ from datetime import date
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical, same
+from demodb.model.conflicts import row_of
 from demodb.model.documents import Document, Section
-from demodb.model.merge import ABSENT, merge, row_of
+from demodb.model.merge import ABSENT, merge
 from demodb.model.rows import Row, row_lists, rows_by_id, with_lists
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.template import Template

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.manifest import MANIFEST, MANIFEST_FORMAT
+from demodb.model.manifest import MANIFEST_FORMAT
 from demodb.sources.json_file import read_json
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
 
-_SILENT = ("__pycache__", "demodb.toml")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _TELLING: tuple[tuple[frozenset[str], Section], ...] = (
@@ -22,37 +20,6 @@ _TELLING: tuple[tuple[frozenset[str], Section], ...] = (
     (frozenset({"priority", "createdAt"}), "actions"),
 )
 _INTELLIGENCE = {"generatedAt", "summary", "recommendations"}
-
-
-def files_below(paths: Iterable[Path], own: Collection[Path] = ()) -> Iterator[Path]:
-    """The files named and those below the folders named, in order; hidden ones, and exports inside a folder, are left out.
-
-    `own` holds absolute paths that must not even be opened: the live store's, whose locks would be lost with the first close.
-    """
-    for path in paths:
-        files = _below(path) if path.is_dir() else iter([path])
-        yield from (file for file in files if file.resolve() not in own)
-
-
-def _below(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
-    above = above | {folder.resolve()}
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name in _SILENT:
-            continue
-        if entry.is_dir():
-            if not is_export(entry) and entry.resolve() not in above:
-                yield from _below(entry, above)
-        elif entry.is_file():
-            yield entry
-
-
-def is_export(folder: Path) -> bool:
-    """Whether a folder is one that demodb exported."""
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
-        return False
-    value, _ = read_json(manifest)
-    return isinstance(value, dict) and value.get("format") == MANIFEST_FORMAT
 
 
 def recognise(path: Path) -> RecognisedFile:

@@ -13,8 +13,8 @@ from demodb.errors import UnknownAccountError
 from demodb.model.account import Account
 from demodb.model.names import match_key, nearest, slug
 from demodb.store.bulk import chunked, upsert
+from demodb.store.files import move_files
 from demodb.store.news import FEED
-from demodb.store.plans import SOURCE
 from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, account_of, existing_accounts, slug_owners
 
 
@@ -134,9 +134,9 @@ def account_lines(connection: Connection) -> Iterator[AccountLine]:
 def move_account(connection: Connection, source: str, target: str, *, with_news: bool) -> None:
     """Give all records and aliases of an account, and its news if so, to another one, and remove it with what it still has.
 
-    What plan files said last is forgotten of both: it was said of other sections than those that will stand.
+    The memory of its files goes along: what they say is compared with the sections that will stand.
     """
-    connection.execute(delete(SOURCE).where(SOURCE.c.account_key.in_([source, target])))
+    move_files(connection, source, target)
     for table in (RECORD, ALIAS, FEED) if with_news else (RECORD, ALIAS):
         connection.execute(update(table).where(table.c.account_key == source).values(account_key=target))
     connection.execute(delete(ACCOUNT).where(ACCOUNT.c.key == source))

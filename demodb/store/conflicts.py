@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from demodb.model.canonical import canonical
+from demodb.model.conflicts import is_open, standing
 from demodb.model.documents import Section
-from demodb.model.merge import ABSENT, Conflict, is_open, row_of
+from demodb.model.merge import ABSENT, Conflict
 from demodb.model.rows import RowPlace
 from demodb.store.bulk import chunked, upsert
 from demodb.store.plans import read_sections
@@ -26,14 +27,15 @@ Place = tuple[str, Section]
 
 
 class StoredConflict(NamedTuple):
-    """An open conflict, and the revision of the pack that the template's value is from."""
+    """An open conflict, and where theirs is from: a revision of a pack, or a file (its path as the memory has it)."""
 
     account_key: str
     account: str
     section: Section
     conflict: Conflict
-    pack: str
-    revision: str
+    pack: str | None = None
+    revision: str | None = None
+    path: str | None = None
 
 
 def read_conflicts(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[StoredConflict]:
@@ -43,9 +45,8 @@ def read_conflicts(connection: Connection, keys: Sequence[str] | None = None) ->
         wanted = wanted.where(_CONFLICT.c.account_key.in_(keys))
     for row in connection.execute(wanted.order_by(*_CONFLICT.primary_key.columns)):
         values = [ABSENT if text is None else json.loads(text) for text in (row.base, row.mine, row.theirs)]
-        yield StoredConflict(
-            row.account_key, row.name, row.section, Conflict(row.list, row.row_id, row.field, *values), row.pack, row.revision
-        )
+        conflict = Conflict(row.list, row.row_id, row.field, *values)
+        yield StoredConflict(row.account_key, row.name, row.section, conflict, row.pack, row.revision, row.path)
 
 
 def undecided(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[tuple[StoredConflict, Any]]:
@@ -53,9 +54,9 @@ def undecided(connection: Connection, keys: Sequence[str] | None = None) -> Iter
     for chunk in chunked(read_conflicts(connection, keys)):
         sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
         for stored in chunk:
-            row = row_of(stored.section, sections[stored.account_key, stored.section].document, stored.conflict)
-            if row is not None and is_open(row, stored.conflict):
-                yield stored, row.get(stored.conflict.field, ABSENT)
+            document = sections[stored.account_key, stored.section].document
+            if is_open(stored.section, document, stored.conflict):
+                yield stored, standing(stored.section, document, stored.conflict)
 
 
 def drop_conflicts(connection: Connection, conflicts: Iterable[StoredConflict]) -> None:
@@ -63,6 +64,13 @@ def drop_conflicts(connection: Connection, conflicts: Iterable[StoredConflict]) 
     places = [(c.account_key, c.section, c.conflict.list, c.conflict.row, c.conflict.field) for c in conflicts]
     if places:
         connection.execute(delete(_CONFLICT).where(tuple_(*_CONFLICT.primary_key.columns).in_(places)))
+
+
+def drop_section_conflicts(connection: Connection, places: Iterable[Place]) -> None:
+    """Remove every conflict of these sections."""
+    listed = list(places)
+    if listed:
+        connection.execute(delete(_CONFLICT).where(tuple_(_CONFLICT.c.account_key, _CONFLICT.c.section).in_(listed)))
 
 
 def put_conflicts(connection: Connection, conflicts: Sequence[StoredConflict]) -> None:
@@ -82,6 +90,7 @@ def _row(stored: StoredConflict) -> dict[str, Any]:
         **{name: None if value is ABSENT else canonical(value) for name, value in sides.items()},
         "pack": stored.pack,
         "revision": stored.revision,
+        "path": stored.path,
     }
 
 

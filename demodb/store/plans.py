@@ -17,7 +17,8 @@ from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows
 from demodb.model.rows import RowPlace
-from demodb.store.bulk import CHUNK, Keys, among, bulk_insert, upsert
+from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
+from demodb.store.files import keep_agreed
 from demodb.store.portfolio import ACCOUNT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
@@ -30,20 +31,22 @@ from demodb.store.rows import (
     section_extra,
     table_of,
 )
-from demodb.store.tables import PlanSection, PlanSource
+from demodb.store.tables import PlanSection
 
 _SECTION = table_of(PlanSection)
-SOURCE = table_of(PlanSource)
 
 
 class StoredSection(NamedTuple):
-    """A section as it stands: `origin` None means imported, `base` is canonical JSON."""
+    """A section as it stands: `origin` None means imported, or `generated` by other scripts; its texts are canonical JSON."""
 
     account_key: str
     section: Section
     document: Document
     base: str
     origin: TemplateOrigin | None
+    subjects: str | None = None
+    seen: str | None = None
+    generated: bool = False
 
     @property
     def edited(self) -> bool:
@@ -58,7 +61,7 @@ class StoredSection(NamedTuple):
     @property
     def by_hand(self) -> bool:
         """Whether a person wrote it, or changed what a template made."""
-        return is_by_hand(self.origin, self.base, self.document)
+        return is_by_hand(self.origin, self.base, self.document, generated=self.generated)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class NewSection:
     document: Document
     origin: TemplateOrigin | None = None
     base: str | None = None
+    subjects: str | None = None
+    generated: bool = False
 
 
 def read_sections(
@@ -87,12 +92,14 @@ def read_sections(
     }
     origins: dict[tuple[str, ...], TemplateOrigin] = {}
     stored = {}
-    for key, section, _, base, *origin in heads:
-        stored[key, section] = StoredSection(key, section, documents[section][key], base, _origin(origins, tuple(origin)))
+    for key, section, _, base, subjects, seen, kind, *facts in heads:
+        origin, generated = _origin(origins, tuple(facts)), kind == "generated"
+        stored[key, section] = StoredSection(key, section, documents[section][key], base, origin, subjects, seen, generated)
     return stored
 
 
-_HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "pack", "revision", "seed", "as_of")]
+_ORIGIN = ("origin", "pack", "revision", "seed", "as_of")
+_HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "subjects", "seen", *_ORIGIN)]
 
 
 def _origin(known: dict[tuple[str, ...], TemplateOrigin], facts: tuple[str, ...] | tuple[None, ...]) -> TemplateOrigin | None:
@@ -149,18 +156,21 @@ def _head(new: NewSection) -> dict[str, Any]:
     return {
         "account_key": new.account_key,
         "section": new.section,
-        "origin": "template" if origin else "imported",
+        "origin": "template" if origin else "generated" if new.generated else "imported",
         "pack": origin.pack if origin else None,
         "revision": origin.revision if origin else None,
         "seed": origin.seed if origin else None,
         "as_of": origin.as_of if origin else None,
         "base": canonical(new.document) if new.base is None else new.base,
         "extra": section_extra(new.section, new.document),
+        "subjects": new.subjects,
+        "seen": canonical(new.document) if new.base is not None and is_edited(new.base, new.document) else None,
     }
 
 
 def replace_sections(connection: Connection, sections: Sequence[NewSection]) -> None:
     """Write sections in the place of those that are there; the rows of the old ones go with them."""
+    keep_agreed(connection, sorted({new.account_key for new in sections}))
     delete_sections(connection, ((new.account_key, new.section) for new in sections))
     insert_sections(connection, sections)
 
@@ -172,6 +182,7 @@ def rewrite_sections(connection: Connection, sections: Sequence[NewSection]) -> 
     by_section: dict[Section, list[str]] = defaultdict(list)
     for new in sections:
         by_section[new.section].append(new.account_key)
+    keep_agreed(connection, sorted({new.account_key for new in sections}))
     for section, keys in by_section.items():
         for shape in SHAPES[section]:
             for table in (*{part.table.name: part.table for part in shape.lists}.values(), shape.table):
@@ -211,18 +222,3 @@ def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
     for section, origin, count in connection.execute(counted):
         counts[section][origin] = count
     return counts
-
-
-def read_sources(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, Section, str], str]:
-    """What plan files of these accounts said last: digests by account key, section and absolute path."""
-    wanted = select(SOURCE).where(SOURCE.c.account_key.in_(keys))
-    return {(row.account_key, row.section, row.path): row.digest for row in connection.execute(wanted)}
-
-
-def put_sources(connection: Connection, digests: dict[tuple[str, Section, str], str]) -> None:
-    """Remember what plan files said."""
-    rows = [
-        {"account_key": key, "section": section, "path": path, "digest": digest}
-        for (key, section, path), digest in digests.items()
-    ]
-    upsert(connection, SOURCE, rows)

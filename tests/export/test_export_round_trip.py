@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plan_documents import DOCUMENTS
 
 from demodb.api.export import export
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.faults import section_faults
 from demodb.store.engine import Store
@@ -36,7 +36,7 @@ def test_export_of_an_import_is_equal_json(acme: Store, tmp_path: Path, section:
     path = tmp_path / "plans" / section / "acme-ltd.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
-    report = import_sources(acme, [path])
+    report = import_sources(acme, [path], how=ImportBy(replace=True))
     assert report.errors == []
     exported = tmp_path / "export" / "account-plans" / section / "acme-ltd.json"
     exported.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.store.engine import Store
 
 WriteJson = Callable[[Path, Any], Path]
@@ -22,7 +22,7 @@ def progress_of(store: Store, path: Path) -> list[tuple[int, int]]:
 
 
 def test_every_file_of_the_sample_is_counted_once_from_none_to_all(store: Store, sample: Path) -> None:
-    report = import_sources(store, [sample], dry_run=True)
+    report = import_sources(store, [sample], how=ImportBy(dry_run=True))
     total = sum(report.files[kind] for kind in ("workbook", "customers", "plan", "news"))
     steps = progress_of(store, sample)
     assert (steps[0], steps[-1]) == ((0, total), (total, total))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fixture_types import Contents, CustomersFile, WriteJson
 
-from demodb.api.import_ import DeclaredNames, ImportReport, Orphan, import_sources
+from demodb.api.import_ import DeclaredNames, ImportBy, ImportReport, Orphan, import_sources
 from demodb.store.engine import Store
 from demodb.store.news import read_news
 
@@ -100,6 +100,6 @@ def test_two_files_that_say_different_things_of_one_account_do_not_hide_each_oth
 
 def test_a_dry_run_writes_nothing(portfolio: Store, tmp_path: Path, write_json: WriteJson, contents: Contents) -> None:
     before = contents(portfolio)
-    report = import_sources(portfolio, [write_json(tmp_path / "news.json", feed(article("a")))], dry_run=True)
+    report = import_sources(portfolio, [write_json(tmp_path / "news.json", feed(article("a")))], how=ImportBy(dry_run=True))
     assert outcome(report) == {"new": 1}
     assert contents(portfolio) == before

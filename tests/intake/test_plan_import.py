@@ -10,7 +10,7 @@ import pytest
 from fixture_types import Contents, CustomersFile, PlanFile, WriteJson
 from sqlalchemy import text
 
-from demodb.api.import_ import DeclaredNames, ImportReport, Orphan, Replaced, import_sources
+from demodb.api.import_ import DeclaredNames, ImportBy, ImportReport, Orphan, Replaced, TakenIn, import_sources
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.origin import TemplateOrigin
 from demodb.store.engine import Store
@@ -83,13 +83,13 @@ def test_the_same_file_again_is_the_same(portfolio: Store, actions: PlanFile, co
     assert contents(portfolio) == before
 
 
-def test_a_changed_file_takes_the_place_of_the_section_and_says_so(portfolio: Store, actions: PlanFile) -> None:
+def test_what_a_changed_file_says_is_taken_in_and_told(portfolio: Store, actions: PlanFile) -> None:
     import_sources(portfolio, [actions(card("a1"), card("a2"), card("gone"))])
     path = actions(card("a2", status="done"), card("a1"), card("a3"))
     report = import_sources(portfolio, [path])
     assert outcome(report) == {"changed": 1}
     assert report.tables["action_item"] == {"new": 1, "changed": 1, "same": 1, "rejected": 0}
-    assert report.replaced == [Replaced("Vestholm A/S", "actions", "imported", edited=False, path=str(path))]
+    assert report.taken_in == [TakenIn("Vestholm A/S", "actions", 3, 0, (), str(path))]
     stored = section(portfolio)
     assert (stored.document, stored.edited) == ([card("a2", status="done"), card("a1"), card("a3")], False)
 
@@ -105,13 +105,24 @@ def test_a_file_that_says_nothing_new_leaves_an_edit_made_since(portfolio: Store
     assert section(portfolio).edited
 
 
-def test_a_file_that_takes_the_place_of_an_edited_section_says_that_it_was_edited(portfolio: Store, actions: PlanFile) -> None:
+def test_a_change_in_the_file_and_one_in_the_store_are_both_kept(portfolio: Store, actions: PlanFile) -> None:
     import_sources(portfolio, [actions(card("a1"))])
     with portfolio.write() as connection:
         connection.execute(text("UPDATE action_item SET status = 'done'"))
     path = actions(card("a1", priority="low"))
     report = import_sources(portfolio, [path])
+    assert (report.replaced, report.taken_in) == ([], [TakenIn("Vestholm A/S", "actions", 1, 0, (), str(path))])
+    assert section(portfolio).document == [card("a1", status="done", priority="low")]
+
+
+def test_a_file_that_is_to_be_taken_as_it_is_says_that_the_section_was_edited(portfolio: Store, actions: PlanFile) -> None:
+    import_sources(portfolio, [actions(card("a1"))])
+    with portfolio.write() as connection:
+        connection.execute(text("UPDATE action_item SET status = 'done'"))
+    path = actions(card("a1", priority="low"))
+    report = import_sources(portfolio, [path], how=ImportBy(replace=True))
     assert report.replaced == [Replaced("Vestholm A/S", "actions", "imported", edited=True, path=str(path))]
+    assert section(portfolio).document == [card("a1", priority="low")]
 
 
 def test_a_file_over_a_template_section_makes_it_an_imported_one(portfolio: Store, actions: PlanFile) -> None:
@@ -184,7 +195,7 @@ def test_two_files_that_say_different_things_of_one_section_are_both_refused(por
 
 def test_two_files_that_say_the_same_of_one_section_are_one(portfolio: Store, actions: PlanFile) -> None:
     report = import_sources(portfolio, [actions(card("a1")), actions(card("a1"), folder="other")])
-    assert (report.errors, outcome(report)) == ([], {"new": 1})
+    assert (report.errors, outcome(report)) == ([], {"new": 1, "same": 1})
 
 
 def test_a_bad_file_is_left_out_with_all_its_problems_and_the_good_ones_come_in(portfolio: Store, actions: PlanFile) -> None:
@@ -219,7 +230,7 @@ def test_a_mended_fault_is_named(store: Store, sample: Path) -> None:
 def test_a_dry_run_writes_nothing_and_reports_the_same(portfolio: Store, actions: PlanFile, contents: Contents) -> None:
     path = actions(card("a1"))
     before = contents(portfolio)
-    dry = import_sources(portfolio, [path], DeclaredNames({"other": "Vestholm A/S"}), dry_run=True)
+    dry = import_sources(portfolio, [path], DeclaredNames({"other": "Vestholm A/S"}), ImportBy(dry_run=True))
     assert contents(portfolio) == before
     real = import_sources(portfolio, [path], DeclaredNames({"other": "Vestholm A/S"}))
     dry.dry_run = False

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Contents, CustomersFile, NewDatabase, WriteJson
 
-from demodb.api.import_ import DeclaredNames, Difference, ImportReport, JoinedNames, import_sources
+from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, JoinedNames, import_sources
 from demodb.store.accounts import AccountLine, account_lines
 from demodb.store.engine import Store
 from demodb.store.portfolio import unit_records
@@ -211,7 +211,7 @@ def test_an_extract_is_not_counted_and_the_report_says_so(
 
 def test_a_dry_run_writes_nothing_and_reports_the_same(store: Store, sample: Path, contents: Contents) -> None:
     before = contents(store)
-    dry = import_sources(store, [sample], dry_run=True)
+    dry = import_sources(store, [sample], how=ImportBy(dry_run=True))
     assert contents(store) == before
     real = import_sources(store, [sample])
     assert dry.dry_run

@@ -37,7 +37,7 @@ def pain_point(store: Store) -> dict[str, Any]:
     return row
 
 
-def listed(store: Store) -> list[tuple[str, Any, Any, str]]:
+def listed(store: Store) -> list[tuple[str, Any, Any, str | None]]:
     return [(one.place, one.mine, one.theirs, one.revision) for one in list_conflicts(store)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,15 @@ import pytest
 from fixture_types import WriteJson
 from workbooks import portfolio, refused, rr
 
-from demodb.sources.recognise import files_below, is_export, json_kind, recognise
+from demodb.sources.recognise import json_kind, recognise
 from demodb.sources.records import RecognisedFile
+from demodb.sources.walk import files_below, is_export
 
 EXPORT = {"format": "demodb-export", "formatVersion": 1, "files": {}}
+
+
+def found(paths: Sequence[Path], ignored: Collection[Path] = ()) -> list[Path]:
+    return [Path(file.path) for file in files_below(paths, ignored)]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +137,7 @@ def test_the_files_of_folders_come_in_order_and_those_named_as_they_are_named(tm
     paths = [write_json(tmp_path / name, {}) for name in ("in/b.json", "in/a/z.json", "in/c.txt", "alone.json")]
     missing = tmp_path / "missing.json"
 
-    assert list(files_below([missing, paths[3], tmp_path / "in"])) == [missing, paths[3], paths[1], paths[0], paths[2]]
+    assert found([missing, paths[3], tmp_path / "in"]) == [missing, paths[3], paths[1], paths[0], paths[2]]
 
 
 def test_hidden_files_and_folders_are_left_out(tmp_path: Path, write_json: WriteJson) -> None:
@@ -139,27 +145,27 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path, write_json: Write
         write_json(tmp_path / name, {})
     kept = write_json(tmp_path / "deep" / "kept.json", {})
 
-    assert list(files_below([tmp_path])) == [kept]
+    assert found([tmp_path]) == [kept]
 
 
 def test_a_projects_own_settings_are_left_out(tmp_path: Path, write_json: WriteJson) -> None:
     (tmp_path / "demodb.toml").write_text("")
     kept = write_json(tmp_path / "kept.json", {})
 
-    assert list(files_below([tmp_path])) == [kept]
+    assert found([tmp_path]) == [kept]
 
 
 def test_a_live_stores_files_are_left_out_even_where_they_are_named(tmp_path: Path, write_json: WriteJson) -> None:
     store, kept = write_json(tmp_path / "store.db", {}), write_json(tmp_path / "x.json", {})
     (tmp_path / "link").symlink_to(store)
 
-    assert list(files_below([tmp_path, store, tmp_path / "link"], own={store.resolve()})) == [kept]
+    assert found([tmp_path, store, tmp_path / "link"], {store.resolve()}) == [kept]
 
 
 def test_a_hidden_file_that_is_named_is_looked_at(tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / ".hidden.json", {})
 
-    assert list(files_below([path])) == [path]
+    assert found([path]) == [path]
 
 
 def test_an_export_inside_a_folder_is_left_out_but_looked_at_when_it_is_named(tmp_path: Path, write_json: WriteJson) -> None:
@@ -167,8 +173,8 @@ def test_an_export_inside_a_folder_is_left_out_but_looked_at_when_it_is_named(tm
     kept = write_json(tmp_path / "kept.json", {})
 
     assert is_export(tmp_path / "out")
-    assert list(files_below([tmp_path])) == [kept]
-    assert list(files_below([tmp_path / "out"])) == inside
+    assert found([tmp_path]) == [kept]
+    assert found([tmp_path / "out"]) == inside
 
 
 @pytest.mark.parametrize("text", ['{"format": "another"}', "[]", "{", '{"format": "demodb-export", "format": "demodb-export"}'])
@@ -178,11 +184,11 @@ def test_a_folder_with_a_manifest_of_somebody_else_is_looked_at(tmp_path: Path, 
     manifest.write_text(text)
 
     assert not is_export(tmp_path / "out")
-    assert list(files_below([tmp_path])) == [manifest]
+    assert found([tmp_path]) == [manifest]
 
 
 def test_a_link_to_a_folder_above_does_not_bring_its_files_twice(tmp_path: Path, write_json: WriteJson) -> None:
     kept = write_json(tmp_path / "a" / "kept.json", {})
     (tmp_path / "a" / "up").symlink_to(tmp_path, target_is_directory=True)
 
-    assert list(files_below([tmp_path])) == [kept]
+    assert found([tmp_path]) == [kept]

@@ -9,8 +9,9 @@ import pytest
 
 from demodb.model.names import match_key
 from demodb.sources.customers import read_customers
-from demodb.sources.recognise import files_below, recognise
+from demodb.sources.recognise import recognise
 from demodb.sources.records import CustomerRecord
+from demodb.sources.walk import files_below
 from demodb.sources.workbook import read_workbook
 
 
@@ -21,7 +22,7 @@ def from_workbook(sample: Path) -> tuple[CustomerRecord, ...]:
 
 @pytest.fixture(scope="module")
 def from_files(sample: Path) -> list[CustomerRecord]:
-    found = [recognise(path) for path in files_below([sample / "customers"])]
+    found = [recognise(Path(file.path)) for file in files_below([sample / "customers"])]
     return [record for one in found if one.kind == "customers" for record in read_customers(one.path).records]
 
 
@@ -56,7 +57,7 @@ def test_a_double_stands_once_in_each_list(from_workbook: tuple[CustomerRecord, 
 
 def test_every_file_of_the_sample_is_recognised_but_for_the_makers_own(sample: Path) -> None:
     kinds = Counter(
-        recognise(path).kind for path in files_below([sample / "customers", sample / "account-plans", sample / "news"])
+        recognise(Path(file.path)).kind for file in files_below([sample / "customers", sample / "account-plans", sample / "news"])
     )
 
     assert kinds == {"customers": 4, "extract": 1, "plan": 20, "news": 5}

@@ -71,7 +71,11 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
         {"account_key": "one", "id": "a1", "position": 0, "title": "", "status": "todo", "priority": "low", "due_date": None}
         | {"created_at": DAY},
     ),
-    ("plan_source", {"account_key": "one", "section": "actions", "path": "/a.json", "digest": "v1:0"}),
+    ("known_file", {"path": "a.json", "kind": "plan", "sha256": b"0", "account_key": "one", "section": "actions"}),
+    ("agreed_version", {"account_key": "one", "section": "actions", "digest": b"0", "number": 1}),
+    ("listing", {"path": "a.json", "business_unit_key": "stl", "record_name": "One"}),
+    ("apart_name", {"name": "One!", "account_key": "one"}),
+    ("edit", {"account_key": "one", "section": "actions", "at": 0, "side": "file", "source": "a.json", "changes": "[]"}),
     ("cache_entry", {"key": "k", "kind": "x", "generation": 0}),
     ("model_call", {"started_at": 0, "duration_ms": 0, "account_key": "one", "attempt": 1, "model": "m", "cost_usd": None}),
     ("pack_revision", {"pack": "p", "revision": "0001", "digest": "0"}),
@@ -87,7 +91,9 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
 ]
 ENUMS: dict[str, tuple[str, ...]] = {
     "ck_plan_section_section": SECTIONS,
-    "ck_plan_source_section": SECTIONS,
+    **{f"ck_{table}_section": SECTIONS for table in ("known_file", "agreed_version", "edit")},
+    "ck_known_file_kind": ("workbook", "customers", "plan", "news", "intelligence", "manifest"),
+    "ck_edit_side": ("file", "row", "template", "decision"),
     "ck_deleted_row_section": SECTIONS,
     "ck_seed_run_kind": ("seed", "shift", "undo", "restore"),
     "ck_stakeholder_role": get_args(d.Role),
@@ -100,7 +106,7 @@ ENUMS: dict[str, tuple[str, ...]] = {
     "ck_competitor_trait_kind": ("strength", "weakness"),
     "ck_action_item_status": get_args(d.ActionStatus),
     "ck_action_item_priority": get_args(d.Level),
-    "ck_plan_section_origin": ("imported",),
+    "ck_plan_section_origin": ("imported", "generated"),
     **{f"ck_{table}_section": (name,) for table, name in [("stakeholder", "stakeholders"), ("competitor", "competitors")]},
     **{f"ck_{table}_section": (name,) for table, name in [("action_item", "actions"), ("pain_point", "strategy")]},
     "ck_opportunity_section": ("strategy",),
@@ -128,7 +134,7 @@ DATES = [
     "ck_action_item_created_at",
 ]
 BAD_DATES = ["", "2026-1-1", "24.11.2026", "2026-11-24T09:00:00", "2026/11/24", " 2026-11-24", "tomorrow"]
-WHOLE_ROW = ["ck_plan_section_template", "ck_cache_entry_lifetime", "ck_conflict_sides"]
+WHOLE_ROW = ["ck_plan_section_template", "ck_cache_entry_lifetime", "ck_conflict_sides", "ck_conflict_source"]
 CHECKS = {
     str(check.name): (table, str(check.name).removeprefix(f"ck_{table.name}_"))
     for table in TABLES.values()
@@ -230,6 +236,12 @@ def test_a_conflict_has_two_sides(full: Store) -> None:
     refused(full, "ck_conflict_sides", "conflict", mine=None)
 
 
+def test_a_conflict_is_with_a_template_or_with_a_file(full: Store) -> None:
+    refused(full, "ck_conflict_source", "conflict", path="a.json")
+    refused(full, "ck_conflict_source", "conflict", pack=None)
+    change(full, "conflict", pack=None, revision=None, path="a.json")
+
+
 def test_what_must_be_there_cannot_be_null(full: Store) -> None:
     for table in TABLES.values():
         for column in table.columns:
@@ -240,9 +252,13 @@ def test_what_must_be_there_cannot_be_null(full: Store) -> None:
 
 def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
-    assert free == {"account", "business_unit", "cache_entry", "model_batch", "model_call", "pack_revision", "seed_run"}
+    assert free == {
+        *("account", "business_unit", "cache_entry", "identity", "known_file"),
+        *("model_batch", "model_call", "pack_revision", "seed_run"),
+    }
     first = dict(reversed(GOOD))
-    new = {"alias": {"key": "new", "slug": "new"}, "customer_record": {"name": "new"}, "plan_source": {"path": "new"}}
+    new = {"alias": {"key": "new", "slug": "new"}, "customer_record": {"name": "new"}, "apart_name": {"name": "new"}}
+    new |= {"agreed_version": {"digest": b"1"}, "edit": {}, "listing": {}}
     new |= {"deleted_row": {"row_id": "new"}, "conflict": {"row_id": "new"}}
     new |= {"batch_request": {"custom_id": "new"}}
     for table, key in FOREIGN_KEYS.values():
@@ -271,7 +287,7 @@ def test_a_row_without_its_section_is_refused(full: Store) -> None:
     with full.write() as connection:
         connection.execute(text("DELETE FROM plan_section"))
     for table, row in dict(reversed(GOOD)).items():
-        if "section" in TABLES[table].c and table not in ("plan_section", "plan_source", "deleted_row"):
+        if "section" in TABLES[table].c and table not in ("plan_section", "known_file", "agreed_version", "edit", "deleted_row"):
             with pytest.raises(IntegrityError, match=r"(?i)foreign key"), full.write() as connection:
                 put(connection, table, row)
 
@@ -302,7 +318,15 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         connection.execute(text("DELETE FROM account WHERE key = 'one'"))
         left = {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in TABLES}
     kept = {"account": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
-    kept |= {"pack_revision": 1, "seed_run": 1, "model_call": 1, "model_batch": 1, "batch_request": 1}
+    kept |= {
+        "identity": 1,
+        "known_file": 1,
+        "pack_revision": 1,
+        "seed_run": 1,
+        "model_call": 1,
+        "model_batch": 1,
+        "batch_request": 1,
+    }
     assert {name: count for name, count in left.items() if count} == kept
 
 

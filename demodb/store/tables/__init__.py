@@ -1,6 +1,7 @@
-"""The SQLModel tables: portfolio, plan, seeding, cache, warm-up; importing this package registers them all on one metadata."""
+"""The SQLModel tables: portfolio, plan, files, seeding, cache, warm-up; importing it registers them all on one metadata."""
 
 from demodb.store.tables.cache import CacheEntry
+from demodb.store.tables.files import AgreedVersion, ApartName, Edit, Identity, KnownFile, Listing
 from demodb.store.tables.plan import (
     ActionItem,
     Competitor,
@@ -9,7 +10,6 @@ from demodb.store.tables.plan import (
     Opportunity,
     PainPoint,
     PlanSection,
-    PlanSource,
     Stakeholder,
 )
 from demodb.store.tables.portfolio import (
@@ -27,7 +27,9 @@ from demodb.store.tables.warmup import BatchRequest, ModelBatch, ModelCall
 __all__ = [
     "Account",
     "ActionItem",
+    "AgreedVersion",
     "Alias",
+    "ApartName",
     "BatchRequest",
     "BusinessUnit",
     "CacheEntry",
@@ -35,7 +37,11 @@ __all__ = [
     "CompetitorTrait",
     "CustomerRecord",
     "DeletedRow",
+    "Edit",
+    "Identity",
     "Interest",
+    "KnownFile",
+    "Listing",
     "ModelBatch",
     "ModelCall",
     "NewsArticle",
@@ -45,7 +51,6 @@ __all__ = [
     "PackRevision",
     "PainPoint",
     "PlanSection",
-    "PlanSource",
     "SeedRun",
     "Stakeholder",
     "Subscription",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Integer, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Integer, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -43,6 +43,11 @@ def integer_column(comment: str, **options: Any) -> Any:
     """A whole-number column."""
     options.setdefault("sa_type", Integer)
     return Field(sa_column_kwargs={"comment": comment}, **options)
+
+
+def bytes_column(comment: str, **options: Any) -> Any:
+    """A column of bytes, such as a SHA-256."""
+    return Field(sa_type=LargeBinary, sa_column_kwargs={"comment": comment}, **options)
 
 
 def extra_column() -> Any:

@@ -31,7 +31,7 @@ class PlanSection(SQLModel, table=True):
     __table_args__ = (
         references(["account_key"], "account", ["key"]),
         one_of("section", d.SECTIONS),
-        one_of("origin", ("imported", "template")),
+        one_of("origin", ("imported", "template", "generated")),
         iso_date("as_of"),
         CheckConstraint(
             "(origin = 'template') = (pack IS NOT NULL AND revision IS NOT NULL AND seed IS NOT NULL AND as_of IS NOT NULL)",
@@ -43,29 +43,17 @@ class PlanSection(SQLModel, table=True):
 
     account_key: str = key_column("Account")
     section: str = key_column("stakeholders, strategy, competitors or actions")
-    origin: str = text_column("imported: from a file; template: seeded from a pack")
+    origin: str = text_column("imported: from a file; template: seeded from a pack; generated: by other scripts")
     pack: str | None = text_column("Template: the pack's name", default=None)
     revision: str | None = text_column("Template: the pack's revision", default=None)
     seed: str | None = text_column("Template: the seed that the draws were keyed with", default=None)
     as_of: str | None = text_column("Template: the date that all others were counted from", default=None)
     base: str = text_column("Canonical JSON of the document as it last came in: an edit is a difference from it")
     extra: str | None = extra_column()
-
-
-class PlanSource(SQLModel, table=True):
-    """The last thing that a plan file said, so that an old file does not undo what came after it."""
-
-    __tablename__ = "plan_source"
-    __table_args__ = (
-        references(["account_key"], "account", ["key"]),
-        one_of("section", d.SECTIONS),
-        {"comment": "Plan files that were imported, and what each said last: a file that says the same again says nothing new"},
+    subjects: str | None = text_column(
+        "JSON object: what each row of a template is about, by list and id; NULL: not noted yet", default=None
     )
-
-    account_key: str = key_column("Account")
-    section: str = key_column("stakeholders, strategy, competitors or actions")
-    path: str = key_column("Absolute path of the file")
-    digest: str = text_column("Versioned hash of its document")
+    seen: str | None = text_column("Canonical JSON of the document as the log of edits knows it; NULL: as the base", default=None)
 
 
 class Stakeholder(SQLModel, table=True):

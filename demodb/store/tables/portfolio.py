@@ -1,6 +1,6 @@
 """Tables of the portfolio: business units, accounts, aliases, customer records, subscriptions, news."""
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlmodel import SQLModel
 
 from demodb.store.tables.base import (
@@ -39,6 +39,9 @@ class Account(SQLModel, table=True):
     name: str = text_column("The name of its records that has its key; of several the first in code-point order")
     slug: str = key_column("The app's file name for the account, without .json", primary_key=False, unique=True)
     hero: int = integer_column("1 for an account that the demo opens, else 0", default=0)
+    departed_at: int | None = integer_column(
+        "Since when no source lists it, in milliseconds since 1970, UTC; NULL: it is listed", default=None, sa_type=BigInteger
+    )
 
 
 class Alias(SQLModel, table=True):

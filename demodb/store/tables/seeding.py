@@ -41,25 +41,30 @@ class SeedRun(SQLModel, table=True):
 
 
 class OpenConflict(SQLModel, table=True):
-    """A field that both a person and a later template changed: the person's value stands, the template's waits here."""
+    """A field, or a whole row, that two sides changed: the store's stands, the template's or the file's waits here."""
 
     __tablename__ = "conflict"
     __table_args__ = (
         references(["account_key", "section"], "plan_section", ["account_key", "section"]),
         CheckConstraint("mine IS NOT NULL OR theirs IS NOT NULL", name="sides"),
-        {"comment": "Open conflicts: a person's value stands, the template's waits until somebody decides"},
+        CheckConstraint(
+            "(path IS NULL) = (pack IS NOT NULL) AND (pack IS NULL) = (revision IS NULL)",
+            name="source",
+        ),
+        {"comment": "Open conflicts: the store's value stands, the template's or the file's waits until somebody decides"},
     )
 
     account_key: str = key_column("Account")
     section: str = key_column("Section")
     list: str = key_column("List of the section: painPoints, opportunities, or nothing where the section is the list")
     row_id: str = key_column("Id of the row; nothing for a field beside the lists")
-    field: str = key_column("JSON key of the field")
+    field: str = key_column("JSON key of the field; nothing for a whole row")
     base: str | None = text_column("JSON of what both started from; NULL: the key was not there", default=None)
-    mine: str | None = text_column("JSON of the person's value when the conflict was found; NULL: no such key", default=None)
-    theirs: str | None = text_column("JSON of the template's value; NULL: no such key", default=None)
-    pack: str = text_column("The pack that the template's value is from")
-    revision: str = text_column("Its revision")
+    mine: str | None = text_column("JSON of the store's value when the conflict was found; NULL: no such key", default=None)
+    theirs: str | None = text_column("JSON of the other side's value; NULL: no such key", default=None)
+    pack: str | None = text_column("The pack that the template's value is from; NULL: it is a file's", default=None)
+    revision: str | None = text_column("Its revision", default=None)
+    path: str | None = text_column("The file that the value is from; NULL: it is a template's", default=None)
 
 
 class DeletedRow(SQLModel, table=True):

@@ -1,0 +1,255 @@
+"""What plan files mean for the sections of a chunk of accounts: nothing new, a new section, or a merge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from demodb.intake.report import ImportReport, Replaced, RowOutcome, TakenIn, compare_lists
+from demodb.model.agreement import Standing, descends, settled
+from demodb.model.canonical import canonical, same
+from demodb.model.changes import changes
+from demodb.model.documents import Document, Section
+from demodb.model.faults import section_lists
+from demodb.model.merge import FILE, Conflict, MergeRule
+from demodb.model.origin import TemplateOrigin
+from demodb.model.rows import RowPlace
+from demodb.sources.records import PlanRecord
+from demodb.store.conflicts import Place, StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
+from demodb.store.connection import Connection
+from demodb.store.edits import NewEdit, log_edits, note_row_edits
+from demodb.store.files import Known, agreed_digests, agreed_documents, digest_of, known_files, note_agreed, put_files
+from demodb.store.plans import NewSection, StoredSection, insert_sections, read_sections, rewrite_sections
+from demodb.store.portfolio import existing_accounts
+
+_TABLES = {
+    ("stakeholders", "$"): "stakeholder",
+    ("strategy", "$.painPoints"): "pain_point",
+    ("strategy", "$.opportunities"): "opportunity",
+    ("competitors", "$"): "competitor",
+    ("actions", "$"): "action_item",
+}
+_WHOLE = MergeRule(every_row_whole=True, tells_rows=True)
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan file: where it lies, where it lies for the memory, the SHA-256 of its bytes, and the section that it describes."""
+
+    path: Path
+    place: str
+    sha256: bytes
+    section: Section
+
+
+@dataclass(frozen=True)
+class OwnedPlanFile(PlanFile):
+    """A plan file of a known account."""
+
+    account_key: str
+
+    @property
+    def of(self) -> Place:
+        """The account's key and the section."""
+        return self.account_key, self.section
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """How plan files are taken: `at` (ms since 1970) stands in the log; `origins` are those that manifests tell, by path.
+
+    `replace`: as they are, over whatever there is. `generated`: as made by other scripts. `strict`: two sides in one row are
+    a conflict, even in different fields.
+    """
+
+    at: int
+    origins: Mapping[Path, TemplateOrigin] = field(default_factory=dict)
+    replace: bool = False
+    generated: bool = False
+    strict: bool = False
+
+
+Verdict = Literal["nothing", "adopt", "new", "replace", "merge", "foreign"]
+"""What a file says: nothing new; that scripts made the section; a section that is not there; to take it as it is; a change to
+be merged; a plan of its own in the place of a template's."""
+
+
+@dataclass
+class _Work:
+    """A section while the files of an import speak of it, one after another."""
+
+    document: Document
+    base: Document
+    origin: TemplateOrigin | None
+    generated: bool
+    gone: Sequence[RowPlace] = ()
+    stored: StoredSection | None = None
+    subjects: str | None = None
+    changed: bool = False
+    conflicts: list[tuple[Conflict, str]] = field(default_factory=list)
+    edits: list[NewEdit] = field(default_factory=list)
+    agreed: list[str] = field(default_factory=list)
+
+    @property
+    def from_template(self) -> bool:
+        """Whether a pack or a script made it."""
+        return self.origin is not None or self.generated
+
+
+class SectionIntake:
+    """The sections of some accounts, and what files say to them. `take` writes what came of it."""
+
+    def __init__(self, connection: Connection, keys: Sequence[str], options: PlanOptions, report: ImportReport) -> None:
+        self._connection, self._options, self._report = connection, options, report
+        self._accounts = existing_accounts(connection, keys)
+        stored = read_sections(connection, keys)
+        note_row_edits(connection, stored.values(), options.at)
+        deleted = read_deleted(connection, keys)
+        self._digests, self._documents = agreed_digests(connection, keys), agreed_documents(connection, keys)
+        self._works = {place: _work(section, deleted.get(place, ())) for place, section in stored.items()}
+
+    @property
+    def present(self) -> set[Place]:
+        """The sections that are there."""
+        return set(self._works)
+
+    def take(self, plans: Sequence[tuple[OwnedPlanFile, PlanRecord]]) -> None:
+        """Let each file speak, in the order given, and write the sections, the conflicts, the log and the memory."""
+        known = known_files(self._connection, [file.place for file, _ in plans])
+        files = []
+        for file, record in plans:
+            self._report.repairs += record.repairs
+            remembered = known.get(file.place)
+            verdict = self._verdict(file, record.document, remembered)
+            self._do(verdict, file, record.document, remembered)
+            files.append(self._known(file, record.document, remembered, verdict))
+        self._write()
+        put_files(self._connection, files)
+        note_agreed(self._connection, {place: work.agreed for place, work in self._works.items() if work.agreed})
+
+    def _verdict(self, file: OwnedPlanFile, said: Document, remembered: Known | None) -> Verdict:
+        """The table of what a file says, the first line that holds."""
+        work, text = self._works.get(file.of), canonical(said)
+        digest = digest_of(text)
+        told = digest in self._digests.get(file.of, ())
+        if work is None:
+            # What demodb wrote, and somebody took out of the store since, does not come back by itself.
+            return "nothing" if told and remembered and remembered.written_at and not self._options.replace else "new"
+        stands = text in (canonical(work.document), canonical(work.base))
+        if self._options.generated and stands and not work.from_template:
+            return "adopt"
+        if text == canonical(work.document):
+            return "nothing"
+        if self._options.replace:
+            return "replace"
+        if told or stands:
+            return "nothing"
+        known_here = remembered is not None and remembered.agreed is not None
+        derived = descends(file.section, said, self._candidates(file, remembered), by_id=known_here)
+        return "merge" if derived or not work.from_template else "foreign"
+
+    def _candidates(self, file: OwnedPlanFile, remembered: Known | None) -> list[Document]:
+        """The documents that a file may have been made of: what it agreed on itself, later and earlier versions, the base."""
+        documents = dict(self._documents.get(file.of, {}))
+        own = documents.pop(remembered.agreed, None) if remembered and remembered.agreed else None
+        return [*([own] if own is not None else []), *documents.values(), self._works[file.of].base]
+
+    def _do(self, verdict: Verdict, file: OwnedPlanFile, said: Document, remembered: Known | None) -> None:
+        before = self._works.get(file.of)
+        if verdict == "nothing":
+            self._tally("same", file.section, said if before is None else before.document, None)
+        elif verdict == "adopt" and before is not None:
+            before.generated, before.changed = True, True
+            self._tally("changed", file.section, before.document, before.document)
+        elif verdict == "new" or before is None:
+            origin = None if self._options.generated else self._options.origins.get(file.path)
+            work = _Work(said, said, origin, self._options.generated, changed=True, agreed=[canonical(said)])
+            work.edits.append(self._edit(file, None, said))
+            self._works[file.of] = work
+            self._tally("new", file.section, None, said)
+        elif verdict == "replace":
+            self._replace(file, before, said)
+        else:
+            self._merge(file, before, said, remembered, foreign=verdict == "foreign")
+
+    def _replace(self, file: OwnedPlanFile, work: _Work, said: Document) -> None:
+        self._report.replaced.append(self._replaced(file, work))
+        self._tally("changed", file.section, work.document, said)
+        work.edits.append(self._edit(file, work.document, said))
+        work.document, work.base, work.origin, work.generated = said, said, None, self._options.generated
+        work.subjects, work.gone, work.changed, work.conflicts = None, (), True, []
+        work.agreed.append(canonical(said))
+
+    def _merge(self, file: OwnedPlanFile, work: _Work, said: Document, remembered: Known | None, *, foreign: bool) -> None:
+        rule = _WHOLE if foreign or self._options.strict else FILE
+        candidates = [work.base] if foreign else self._candidates(file, remembered)
+        standing = Standing(work.document, work.base, work.from_template and not foreign, work.gone)
+        settlement = settled(file.section, standing, candidates, said, rule)
+        made = list(changes(file.section, work.document, settlement.document))
+        edit = NewEdit(file.account_key, file.section, self._options.at, "file", file.place, made)
+        taken = TakenIn(self._name(file), file.section, len(made), len(settlement.conflicts), settlement.kept, str(file.path))
+        self._report.taken_in.append(taken)
+        self._tally("changed" if made else "same", file.section, work.document, settlement.document)
+        if foreign:
+            self._report.replaced.append(self._replaced(file, work))
+            work.origin, work.generated, work.subjects = None, False, None
+        work.document, work.base, work.gone = settlement.document, settlement.base, settlement.deleted
+        work.changed = True
+        work.edits.append(edit)
+        work.conflicts += [(conflict, file.place) for conflict in settlement.conflicts]
+        work.agreed.append(canonical(said))
+
+    def _replaced(self, file: OwnedPlanFile, work: _Work) -> Replaced:
+        template = f"template {work.origin.pack} {work.origin.revision}" if work.origin else ""
+        origin = template or ("generated" if work.generated else "imported")
+        edited = not same(work.document, work.base)
+        return Replaced(self._name(file), file.section, origin, edited, str(file.path))
+
+    def _edit(self, file: OwnedPlanFile, before: Document | None, after: Document) -> NewEdit:
+        made = list(changes(file.section, before, after)) if before is not None else []
+        return NewEdit(file.account_key, file.section, self._options.at, "file", file.place, made)
+
+    def _name(self, file: OwnedPlanFile) -> str:
+        return self._accounts[file.account_key].name
+
+    def _tally(self, outcome: RowOutcome, section: Section, before: Document | None, after: Document | None) -> None:
+        rows_before = dict(section_lists(section, before))
+        for path, rows in section_lists(section, before if after is None else after):
+            compare_lists(self._report, _TABLES[section, path], rows_before.get(path, ()), rows)
+        self._report.count("plan_section", outcome)
+
+    def _known(self, file: OwnedPlanFile, said: Document, remembered: Known | None, verdict: Verdict) -> Known:
+        """What is remembered of a file: an older version that it says again is not what the two last agreed on."""
+        work, digest = self._works.get(file.of), digest_of(canonical(said))
+        agrees = verdict != "nothing" or (work is not None and said == work.document)
+        agreed = digest if agrees or remembered is None else remembered.agreed or digest
+        written_at = remembered.written_at if remembered else None
+        return Known(file.place, "plan", file.sha256, file.account_key, file.section, agreed, self._options.at, written_at)
+
+    def _write(self) -> None:
+        changed = {place: work for place, work in self._works.items() if work.changed}
+        new = {place: work for place, work in changed.items() if work.stored is None}
+        insert_sections(self._connection, [_new_section(place, work) for place, work in new.items()])
+        rewrite_sections(self._connection, [_new_section(place, work) for place, work in changed.items() if place not in new])
+        put_deleted(self._connection, {place: work.gone for place, work in changed.items()})
+        if self._options.replace:
+            drop_section_conflicts(self._connection, changed)
+        conflicts = [
+            StoredConflict(key, self._accounts[key].name, section, conflict, path=path)
+            for (key, section), work in changed.items()
+            for conflict, path in work.conflicts
+        ]
+        put_conflicts(self._connection, conflicts)
+        log_edits(self._connection, [edit for work in changed.values() for edit in work.edits])
+
+
+def _work(stored: StoredSection, gone: Sequence[RowPlace]) -> _Work:
+    base = json.loads(stored.base)
+    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, stored.subjects)
+
+
+def _new_section(place: Place, work: _Work) -> NewSection:
+    return NewSection(*place, work.document, work.origin, canonical(work.base), subjects=work.subjects, generated=work.generated)

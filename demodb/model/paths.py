@@ -1,0 +1,22 @@
+"""A file's path as the memory has it: relative to the project's folder, so that a moved project is the same project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def project_path(path: str | Path, root: Path) -> str:
+    """The path below the project's folder `root`, or as it was given where it lies outside: from there, or absolute.
+
+    Links are not followed. A path that was given relative to the project stays so ("../app/data"), as the two may move
+    together.
+    """
+    top = os.path.abspath(root)  # noqa: PTH100 - pathlib has no way to fold ".." without following links
+    given = os.path.join(Path.cwd(), path)  # noqa: PTH118 - "..", which pathlib would keep out of the join, is meant
+    for whole in (given, os.path.normpath(given)):
+        if whole == top:
+            return "."
+        if whole.startswith(f"{top}/"):
+            return os.path.normpath(whole[len(top) + 1 :])
+    return os.path.normpath(given)

@@ -1,0 +1,78 @@
+"""Reads and writes of the log of edits: what changed in a section, from which side, and when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from demodb.model.canonical import canonical, is_canonical
+from demodb.model.changes import Change, change_from, change_payload, changes
+from demodb.model.documents import Section
+from demodb.store.bulk import chunked
+from demodb.store.plans import StoredSection
+from demodb.store.portfolio import ACCOUNT
+from demodb.store.rows import table_of
+from demodb.store.tables import Edit, PlanSection
+
+_EDIT = table_of(Edit)
+_SECTION = table_of(PlanSection)
+
+Side = Literal["file", "row", "template", "decision"]
+"""Where an edit came from: a file, the rows of the store themselves, a template, somebody's decision about a conflict."""
+
+
+class NewEdit(NamedTuple):
+    """An edit to be logged; `at` in milliseconds since 1970, `source` the file, the pack with its revision, or nothing."""
+
+    account_key: str
+    section: Section
+    at: int
+    side: Side
+    source: str
+    changes: Sequence[Change]
+
+
+class LoggedEdit(NamedTuple):
+    """An edit as the log has it."""
+
+    id: int
+    account_key: str
+    account: str
+    section: Section
+    at: int
+    side: Side
+    source: str
+    changes: Sequence[Change]
+
+
+def log_edits(connection: Connection, edits: Iterable[NewEdit]) -> None:
+    """Add edits to the log; one that changed nothing leaves no trace."""
+    for some in chunked(edit for edit in edits if edit.changes):
+        rows = [edit._asdict() | {"changes": canonical([change_payload(change) for change in edit.changes])} for edit in some]
+        connection.execute(insert(_EDIT), rows)
+
+
+def note_row_edits(connection: Connection, stored: Iterable[StoredSection], at: int) -> None:
+    """Log what was done to the rows of these sections, and by no command, since they were last looked at."""
+    for some in chunked(section for section in stored if not is_canonical(section.seen or section.base, section.document)):
+        log_edits(connection, [_row_edit(section, at) for section in some])
+        at_section = (_SECTION.c.account_key == bindparam("b_key")) & (_SECTION.c.section == bindparam("b_section"))
+        seen = [{"b_key": one.account_key, "b_section": one.section, "seen": canonical(one.document)} for one in some]
+        connection.execute(update(_SECTION).where(at_section).values(seen=bindparam("seen")), seen)
+
+
+def _row_edit(stored: StoredSection, at: int) -> NewEdit:
+    known = json.loads(stored.seen or stored.base)
+    return NewEdit(stored.account_key, stored.section, at, "row", "", list(changes(stored.section, known, stored.document)))
+
+
+def read_edits(connection: Connection, account_key: str) -> Iterator[LoggedEdit]:
+    """The edits of an account, the newest first."""
+    wanted = select(_EDIT, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == _EDIT.c.account_key)
+    newest = wanted.where(_EDIT.c.account_key == account_key).order_by(_EDIT.c.at.desc(), _EDIT.c.id.desc())
+    for row in connection.execute(newest):
+        made = [change_from(payload) for payload in json.loads(row.changes)]
+        yield LoggedEdit(row.id, row.account_key, row.name, row.section, row.at, row.side, row.source, made)

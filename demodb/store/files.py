@@ -1,0 +1,221 @@
+"""Reads and writes of the memory of files: what each said last, the versions that were agreed on, and who lists what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
+
+from demodb.model.documents import Document, Section
+from demodb.store.bulk import bulk_insert, chunked
+from demodb.store.rows import table_of
+from demodb.store.tables import AgreedVersion, KnownFile, PlanSection
+
+_FILE = table_of(KnownFile)
+_VERSION = table_of(AgreedVersion)
+_SECTION = table_of(PlanSection)
+
+FileKind = Literal["workbook", "customers", "plan", "news", "intelligence", "manifest"]
+Place = tuple[str, Section]
+"""Account key and section."""
+
+KEPT_VERSIONS = 3
+"""How many of a section's latest agreed versions are kept as documents; of all others the digest is."""
+
+
+class Known(NamedTuple):
+    """What is remembered of a file; times in milliseconds since 1970, digests as bytes, None for what is not known."""
+
+    path: str
+    kind: FileKind
+    sha256: bytes | None = None
+    account_key: str | None = None
+    section: Section | None = None
+    agreed: bytes | None = None
+    read_at: int | None = None
+    written_at: int | None = None
+    failed: str | None = None
+
+
+_COLUMNS = [_FILE.c[name] for name in Known._fields]
+
+
+def digest_of(text: str) -> bytes:
+    """The SHA-256 of a canonical document."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def known_contents(connection: Connection) -> dict[str, tuple[bytes | None, FileKind]]:
+    """By path the SHA-256 of what every known file last said, and its kind; without those that could not be imported.
+
+    A plan file that was only read, and whose section is not in the store, has its say again.
+    """
+    section = select(_SECTION.c.section).where(
+        _SECTION.c.account_key == _FILE.c.account_key, _SECTION.c.section == _FILE.c.section
+    )
+    lost = (_FILE.c.kind == "plan") & _FILE.c.written_at.is_(None) & ~exists(section.correlate(_FILE))
+    rows = connection.execute(select(_FILE.c.path, _FILE.c.sha256, _FILE.c.kind).where(_FILE.c.failed.is_(None), ~lost))
+    return {path: (sha256, kind) for path, sha256, kind in rows}
+
+
+def known_files(connection: Connection, paths: Sequence[str]) -> dict[str, Known]:
+    """What is remembered of these files, by path; those that are not known are left out."""
+    known: dict[str, Known] = {}
+    for some in chunked(paths):
+        rows = connection.execute(select(*_COLUMNS).where(_FILE.c.path.in_(some)))
+        known |= {row[0]: Known(*row) for row in rows}
+    return known
+
+
+def files_of(connection: Connection, kinds: Sequence[FileKind]) -> list[Known]:
+    """Every known file of some kinds, in the order of the paths."""
+    rows = connection.execute(select(*_COLUMNS).where(_FILE.c.kind.in_(kinds)).order_by(_FILE.c.path))
+    return [Known(*row) for row in rows]
+
+
+def plan_paths(connection: Connection, keys: Sequence[str]) -> list[tuple[str, Section, str]]:
+    """The plan files that were read for these accounts: account key, section and path, in this order."""
+    wanted = select(_FILE.c.account_key, _FILE.c.section, _FILE.c.path).where(
+        _FILE.c.account_key.in_(keys), _FILE.c.kind == "plan", _FILE.c.read_at.is_not(None)
+    )
+    return [(key, section, path) for key, section, path in connection.execute(wanted.order_by(_FILE.c.path))]
+
+
+def put_files(connection: Connection, files: Iterable[Known]) -> None:
+    """Remember files, in the place of what was remembered under their paths."""
+    for some in chunked(files):
+        known = {path for (path,) in connection.execute(select(_FILE.c.path).where(_FILE.c.path.in_([f.path for f in some])))}
+        changed = [file._asdict() for file in some if file.path in known]
+        if changed:
+            # An update and no delete: the listings of a source hang on its row.
+            at = _FILE.c.path == bindparam("b_path")
+            values: dict[str, Any] = {name: bindparam(name) for name in Known._fields if name != "path"}
+            connection.execute(update(_FILE).where(at).values(values), [row | {"b_path": row.pop("path")} for row in changed])
+        new = [file._asdict() for file in some if file.path not in known]
+        if new:
+            bulk_insert(connection, _FILE, new)
+
+
+def forget_files(connection: Connection, paths: Sequence[str]) -> None:
+    """Remember nothing more of these files."""
+    for some in chunked(paths):
+        connection.execute(delete(_FILE).where(_FILE.c.path.in_(some)))
+
+
+def relocate_files(connection: Connection, root: str) -> int:
+    """Let absolute paths below the project's folder count from it; how many changed."""
+    below = (_FILE.c.path > f"{root}/", _FILE.c.path < f"{root}0")
+    known = [path for (path,) in connection.execute(select(_FILE.c.path).where(*below))]
+    moved = [{"b_path": path, "b_new": path[len(root) + 1 :]} for path in known]
+    if moved:
+        taken = set(known_files(connection, [row["b_new"] for row in moved]))
+        forget_files(connection, [row["b_path"] for row in moved if row["b_new"] in taken])
+        rest = [row for row in moved if row["b_new"] not in taken]
+        if rest:
+            connection.execute(update(_FILE).where(_FILE.c.path == bindparam("b_path")).values(path=bindparam("b_new")), rest)
+    return len(moved)
+
+
+def move_files(connection: Connection, old_key: str, new_key: str) -> None:
+    """Let the files of an account, and the versions agreed on, be another account's."""
+    connection.execute(update(_FILE).where(_FILE.c.account_key == old_key).values(account_key=new_key))
+    theirs = select(_VERSION.c.section, _VERSION.c.digest).where(_VERSION.c.account_key == new_key)
+    own = (_VERSION.c.account_key == old_key) & tuple_(_VERSION.c.section, _VERSION.c.digest).not_in(theirs)
+    connection.execute(update(_VERSION).where(own).values(account_key=new_key, document=None))
+
+
+def agreed_digests(connection: Connection, keys: Sequence[str]) -> dict[Place, set[bytes]]:
+    """Every version of these accounts' sections that some file and the store once both said."""
+    agreed: dict[Place, set[bytes]] = defaultdict(set)
+    for some in chunked(keys):
+        wanted = select(_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest).where(_VERSION.c.account_key.in_(some))
+        for account_key, section, digest in connection.execute(wanted):
+            agreed[account_key, section].add(bytes(digest))
+    return agreed
+
+
+def agreed_documents(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[bytes, Document]]:
+    """The agreed versions of these accounts' sections of which the document is kept, the latest first."""
+    kept: dict[Place, dict[bytes, Document]] = defaultdict(dict)
+    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _VERSION.c.document, _SECTION.c.base)
+    of_section = (_SECTION.c.account_key == _VERSION.c.account_key) & (_SECTION.c.section == _VERSION.c.section)
+    joined = select(*columns).select_from(_VERSION.join(_SECTION, of_section)).where(_VERSION.c.account_key.in_(keys))
+    for account_key, section, digest, document, base in connection.execute(joined.order_by(_VERSION.c.number.desc())):
+        text = zlib.decompress(document).decode() if document else base if digest_of(base) == bytes(digest) else None
+        if text is not None:
+            kept[account_key, section][bytes(digest)] = json.loads(text)
+    return kept
+
+
+def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[str]]) -> None:
+    """Remember canonical documents that files and the store both said, oldest first, as the latest versions of their sections.
+
+    To be called when the sections stand as they will: a document that is the section's base is not kept a second time.
+    """
+    for places in chunked(versions):
+        keys = sorted({key for key, _ in places})
+        bases = _bases(connection, keys)
+        known, latest = agreed_digests(connection, keys), _latest(connection, keys)
+        again, rows = list[dict[str, Any]](), list[dict[str, Any]]()
+        for place in places:
+            for text in dict.fromkeys(versions[place]):
+                digest = digest_of(text)
+                latest[place] = latest.get(place, 0) + 1
+                row = {"account_key": place[0], "section": place[1], "digest": digest, "number": latest[place]}
+                row["document"] = None if text == bases.get(place) else zlib.compress(text.encode())
+                (again if digest in known.get(place, ()) else rows).append(row)
+        _renumber(connection, again)
+        if rows:
+            bulk_insert(connection, _VERSION, rows)
+        _forget_documents(connection, {place: latest[place] - KEPT_VERSIONS for place in places})
+
+
+def _renumber(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    at = [_VERSION.c[name] == bindparam(f"b_{name}") for name in ("account_key", "section", "digest")]
+    values = [{f"b_{name}" if name in ("account_key", "section", "digest") else name: row[name] for name in row} for row in rows]
+    connection.execute(update(_VERSION).where(*at).values(number=bindparam("number"), document=bindparam("document")), values)
+
+
+def _bases(connection: Connection, keys: Sequence[str]) -> dict[Place, str]:
+    wanted = select(_SECTION.c.account_key, _SECTION.c.section, _SECTION.c.base).where(_SECTION.c.account_key.in_(keys))
+    return {(key, section): base for key, section, base in connection.execute(wanted)}
+
+
+def _latest(connection: Connection, keys: Sequence[str]) -> dict[Place, int]:
+    places = (_VERSION.c.account_key, _VERSION.c.section)
+    wanted = select(*places, func.max(_VERSION.c.number)).where(_VERSION.c.account_key.in_(keys)).group_by(*places)
+    return {(key, section): number for key, section, number in connection.execute(wanted)}
+
+
+def _forget_documents(connection: Connection, oldest: Mapping[Place, int]) -> None:
+    """Of versions up to these numbers only the digest is kept."""
+    rows = [{"b_key": key, "b_section": section, "b_number": number} for (key, section), number in oldest.items() if number > 0]
+    if rows:
+        at = (_VERSION.c.account_key == bindparam("b_key")) & (_VERSION.c.section == bindparam("b_section"))
+        old = at & (_VERSION.c.number <= bindparam("b_number"))
+        connection.execute(update(_VERSION).where(old).values(document=None), rows)
+
+
+def keep_agreed(connection: Connection, keys: Sequence[str]) -> None:
+    """Before the bases of these accounts' sections change: keep the agreed documents that are known only as a base."""
+    of_section = (_SECTION.c.account_key == _VERSION.c.account_key) & (_SECTION.c.section == _VERSION.c.section)
+    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _SECTION.c.base)
+    bare = _VERSION.c.document.is_(None) & _VERSION.c.account_key.in_(keys)
+    rows = [
+        {"b_key": key, "b_section": section, "b_digest": digest, "document": zlib.compress(base.encode())}
+        for key, section, digest, base in connection.execute(
+            select(*columns).select_from(_VERSION.join(_SECTION, of_section)).where(bare)
+        )
+        if digest_of(base) == bytes(digest)
+    ]
+    if rows:
+        at = (_VERSION.c.account_key == bindparam("b_key")) & (_VERSION.c.section == bindparam("b_section"))
+        at &= _VERSION.c.digest == bindparam("b_digest")
+        connection.execute(update(_VERSION).where(at).values(document=bindparam("document")), rows)
