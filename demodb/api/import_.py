@@ -9,7 +9,7 @@ from pathlib import Path
 from demodb.clock import Clock
 from demodb.intake.files import Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
-from demodb.intake.report import Difference, ImportReport, JoinedNames, Orphan, Replaced, Suggestion, TakenIn
+from demodb.intake.report import Difference, Earlier, ImportReport, JoinedNames, Orphan, Replaced, Suggestion, TakenIn
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import read_project
@@ -19,6 +19,7 @@ from demodb.store.files import known_contents, relocate_files
 __all__ = [
     "DeclaredNames",
     "Difference",
+    "Earlier",
     "ImportBy",
     "ImportReport",
     "JoinedNames",
@@ -36,7 +37,8 @@ class ImportBy:
 
     `root` is the project's folder, from which the memory counts paths. `replace` takes plan files as they are, over whatever
     there is; `generated` takes them as made by other scripts; with `strict`, two sides in one row are a conflict even in
-    different fields. With `dry_run` nothing is kept.
+    different fields. With `dry_run` nothing is kept. Of `exported`, the folder that this store writes, plan files and news
+    are read, and no lists of customers: these are the sources'.
     """
 
     root: Path = field(default_factory=Path)
@@ -45,6 +47,7 @@ class ImportBy:
     generated: bool = False
     strict: bool = False
     dry_run: bool = False
+    exported: Path | None = None
 
     @property
     def options(self) -> ImportOptions:
@@ -72,12 +75,11 @@ def import_sources(
     """
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
-    with store.write() as connection:
-        relocate_files(connection, str(how.root.absolute()))
     with store.read() as connection:
-        known = {} if how.replace or how.generated else known_contents(connection)
-    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known))
+        known = {} if how.replace or how.generated else known_contents(connection, how.root)
+    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported)
     with store.write(keep=not how.dry_run) as connection:
+        relocate_files(connection, how.root)
         report = import_files(connection, files, declared, how.options, progress)
     report.dry_run = how.dry_run
     return report

@@ -16,7 +16,7 @@ from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
 from demodb.cli.common import AS_OF, common, opened, progress
 from demodb.cli.export import export_lines, export_payload, print_kept
-from demodb.cli.import_ import import_payload, print_problems, replaced_lines
+from demodb.cli.import_ import import_payload, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.status import status_lines, status_payload
@@ -81,7 +81,7 @@ def _lines(report: PrepareReport) -> Iterator[str]:
     else:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
-        yield from (f"        {line}" for line in replaced_lines(imported))
+        yield from (f"        {line}" for line in section_lines(imported))
     yield f"seed    {next(seed_lines(report.seeded))}"
     yield f"warmup  {summary(report.warmed)}"
     yield f"export  {next(export_lines(report.exported))}"

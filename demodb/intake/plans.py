@@ -78,7 +78,7 @@ def _read(connection: Connection, files: Sequence[OwnedPlanFile], at: int, repor
             known = Known(file.place, "plan", None, file.account_key, file.section)
             failed[file.place] = known._replace(read_at=at, failed=str(rejected.problems[0]))
     for place, known in known_files(connection, list(failed)).items():
-        failed[place] = failed[place]._replace(agreed=known.agreed, written_at=known.written_at)
+        failed[place] = failed[place]._replace(agreed=known.agreed)
     put_files(connection, failed.values())
     return plans
 

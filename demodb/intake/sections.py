@@ -237,8 +237,7 @@ class SectionIntake:
         work, digest = self._works.get(file.of), digest_of(canonical(said))
         agrees = verdict not in _SILENT or (work is not None and said == work.document)
         agreed = digest if agrees or remembered is None else remembered.agreed or digest
-        written_at = remembered.written_at if remembered else None
-        return Known(file.place, "plan", file.sha256, file.account_key, file.section, agreed, self._options.at, written_at)
+        return Known(file.place, "plan", file.sha256, file.account_key, file.section, agreed, self._options.at)
 
     def _write(self) -> None:
         changed = {place: work for place, work in self._works.items() if work.changed}
