@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from demodb.clock import Clock
@@ -13,8 +13,9 @@ from demodb.intake.report import Difference, Earlier, ImportReport, JoinedNames,
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import read_project
+from demodb.sources.walk import exported_by
 from demodb.store.engine import Store, own_files
-from demodb.store.files import known_contents, relocate_files
+from demodb.store.files import known_contents, relocate_files, store_name
 
 __all__ = [
     "DeclaredNames",
@@ -25,8 +26,10 @@ __all__ = [
     "JoinedNames",
     "Orphan",
     "Replaced",
+    "Sources",
     "Suggestion",
     "TakenIn",
+    "import_project",
     "import_sources",
 ]
 
@@ -58,6 +61,15 @@ class ImportBy:
 PLAINLY = ImportBy()
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
+
+    paths: Sequence[Path]
+    names: DeclaredNames
+    packs: Mapping[str, str] = field(default_factory=dict)
+
+
 def import_sources(
     store: Store,
     paths: Sequence[Path],
@@ -83,3 +95,18 @@ def import_sources(
         report = import_files(connection, files, declared, how.options, progress)
     report.dry_run = how.dry_run
     return report
+
+
+def import_project(
+    store: Store, sources: Sources, directory: Path, how: ImportBy = PLAINLY, *, progress: Progress = silent
+) -> ImportReport | None:
+    """Import the sources and then the plans and news in `directory`, if this store wrote it; None where there is neither.
+
+    A folder of another store is not read.
+    """
+    with store.read() as connection:
+        exported = directory if exported_by(directory, store_name(connection)) else None
+    paths = [*sources.paths, *([exported] if exported else [])]
+    if not paths:
+        return None
+    return import_sources(store, paths, sources.names, replace(how, exported=exported), progress=progress)

@@ -16,7 +16,7 @@ from demodb.store import news as store
 from demodb.store.accounts import account_names
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
-from demodb.store.files import Known, put_files
+from demodb.store.files import Known, note_read
 from demodb.store.portfolio import existing_accounts
 
 
@@ -28,7 +28,7 @@ def take_news(
     for chunk in chunked(_single([file.path for file in files], aliases, report, done)):
         taken = _take_chunk(connection, chunk, aliases, report)
         read = [(key, places[record.origin.path]) for key, record in taken]
-        put_files(connection, [Known(file.place, "news", file.sha256, key, read_at=at) for key, file in read])
+        note_read(connection, [Known(file.place, "news", file.sha256, key, read_at=at) for key, file in read])
         done.add(len(chunk))
 
 

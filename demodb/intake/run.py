@@ -21,7 +21,7 @@ from demodb.sources.manifest import Manifest
 from demodb.sources.records import FileKind, Portfolio, Rejected
 from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
-from demodb.store.files import Known, put_files
+from demodb.store.files import Known, note_read
 from demodb.store.portfolio import counts
 
 
@@ -50,7 +50,7 @@ def import_files(
         declare_heroes(connection, names.heroes, report)
     take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
     take_news(connection, files.news, aliases, report, done, at=options.at)
-    put_files(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
+    note_read(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
     if touched:
         note_spellings(connection, touched, report)
     return report

@@ -21,7 +21,7 @@ from demodb.sources.records import PlanRecord
 from demodb.store.conflicts import Place, StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
 from demodb.store.connection import Connection
 from demodb.store.edits import NewEdit, log_edits, note_row_edits
-from demodb.store.files import Known, agreed_digests, agreed_documents, digest_of, known_files, note_agreed, put_files
+from demodb.store.files import Known, agreed_digests, agreed_documents, digest_of, known_files, note_agreed, note_read
 from demodb.store.plans import NewSection, StoredSection, insert_sections, read_sections, rewrite_sections
 from demodb.store.portfolio import existing_accounts
 
@@ -129,7 +129,7 @@ class SectionIntake:
             self._do(verdict, file, record.document, remembered)
             files.append(self._known(file, record.document, remembered, verdict))
         self._write()
-        put_files(self._connection, files)
+        note_read(self._connection, files)
         note_agreed(self._connection, {place: work.agreed for place, work in self._works.items() if work.agreed})
 
     def _verdict(self, file: OwnedPlanFile, said: Document, remembered: Known | None) -> Verdict:

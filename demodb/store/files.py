@@ -7,6 +7,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
@@ -54,8 +55,10 @@ def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def known_contents(connection: Connection) -> dict[str, tuple[bytes | None, FileKind]]:
-    """By path the SHA-256 of what every known file last said, and its kind; without those that could not be imported.
+def known_contents(connection: Connection, root: Path) -> dict[str, tuple[bytes | None, FileKind]]:
+    """By path from the project's folder the SHA-256 of what every known file last said, and its kind.
+
+    Those that could not be imported are left out.
 
     A plan file that was only read, and whose section is not in the store, has its say again.
     """
@@ -64,7 +67,8 @@ def known_contents(connection: Connection) -> dict[str, tuple[bytes | None, File
     )
     lost = (_FILE.c.kind == "plan") & _FILE.c.written_at.is_(None) & ~exists(section.correlate(_FILE))
     rows = connection.execute(select(_FILE.c.path, _FILE.c.sha256, _FILE.c.kind).where(_FILE.c.failed.is_(None), ~lost))
-    return {path: (sha256, kind) for path, sha256, kind in rows}
+    below = f"{root.absolute()}/"
+    return {path.removeprefix(below): (sha256, kind) for path, sha256, kind in rows}
 
 
 def known_files(connection: Connection, paths: Sequence[str]) -> dict[str, Known]:
@@ -123,14 +127,26 @@ def put_files(connection: Connection, files: Iterable[Known]) -> None:
         bulk_upsert(connection, _FILE, [file._asdict() for file in some])
 
 
+def note_read(connection: Connection, files: Iterable[Known]) -> None:
+    """Remember files as they were read. When they were written stays, and what they agreed on where they say nothing of it."""
+    for some in chunked(files):
+        known = known_files(connection, [file.path for file in some])
+        put_files(connection, [_as_read(file, known.get(file.path)) for file in some])
+
+
+def _as_read(file: Known, known: Known | None) -> Known:
+    return file._replace(agreed=file.agreed or known.agreed, written_at=known.written_at) if known else file
+
+
 def forget_files(connection: Connection, paths: Sequence[str]) -> None:
     """Remember nothing more of these files."""
     for some in chunked(paths):
         connection.execute(delete(_FILE).where(_FILE.c.path.in_(some)))
 
 
-def relocate_files(connection: Connection, root: str) -> int:
+def relocate_files(connection: Connection, folder: Path) -> int:
     """Let absolute paths below the project's folder count from it; how many changed."""
+    root = str(folder.absolute())
     below = (_FILE.c.path > f"{root}/", _FILE.c.path < f"{root}0")
     known = [path for (path,) in connection.execute(select(_FILE.c.path).where(*below))]
     moved = [{"b_path": path, "b_new": path[len(root) + 1 :]} for path in known]
