@@ -217,3 +217,9 @@ class ConflictError(DemodbError):
     """A conflict that cannot be decided so."""
 
     code = "conflict"
+
+
+class EditError(DemodbError):
+    """An edit of the log that cannot be taken back."""
+
+    code = "edit"

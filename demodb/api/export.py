@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
-from demodb.clock import epoch_ms, local_now
-from demodb.export.documents import ExportFile, export_files
-from demodb.export.folder import ExportReport, write_export
+from demodb.clock import Clock
+from demodb.export.folder import Target, write_export
+from demodb.export.report import ExportReport
+from demodb.model.paths import project_path
 from demodb.progress import Progress, silent
-from demodb.store.accounts import alias_rows, heroes
-from demodb.store.connection import Connection
 from demodb.store.engine import Store
 
-__all__ = ["ExportReport", "export"]
+__all__ = ["ExportBy", "ExportReport", "export"]
+
+
+@dataclass(frozen=True)
+class ExportBy:
+    """How files are exported.
+
+    `root` is the project's folder, from which the memory counts paths; `token` gives 16 random hexadecimal digits, which the
+    names of files that lie aside for a moment bear. With `remove`, files of accounts that are gone are removed however many
+    they are; with `force`, files that somebody changed are overwritten after a copy, and a folder that another store exported
+    is taken over.
+    """
+
+    root: Path = field(default_factory=Path)
+    clock: Clock = field(default_factory=Clock)
+    token: Callable[[], str] = lambda: token_hex(8)
+    remove: bool = False
+    force: bool = False
+
+
+PLAINLY = ExportBy()
 
 
 def export(
-    store: Store, directory: Path, *, at: datetime | None = None, check: bool = False, progress: Progress = silent
+    store: Store,
+    directory: Path,
+    how: ExportBy = PLAINLY,
+    *,
+    at: datetime | None = None,
+    check: bool = False,
+    progress: Progress = silent,
 ) -> ExportReport:
     """Write plan files, intelligence, customer files, news and the manifest below `directory`, as they are at one moment.
 
     Intelligence is written where the cache may serve it, fresh or stale, at the moment `at` (an aware datetime, by default
     now).
 
-    Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since the last
-    export, or that demodb did not write, is left alone and named in `kept`: import it first. With `check` nothing is
-    written, and the report says what would be.
+    Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was last
+    imported or exported, or that demodb did not write, is left alone and named in `kept`: import it first. With `check`
+    nothing is written, and the report says what would be. Raises DemodbError where the folder is another store's.
     """
+    moment = at or how.clock.now()
+    target = Target(directory, project_path(directory, how.root), moment, how.token(), how.remove, how.force)
     report = ExportReport(str(directory), check)
-    moment = epoch_ms(at or local_now())
-    with store.read() as connection:
-        names = {
-            "heroes": [row.name for row in heroes(connection)],
-            "aliases": {row.name: row.account for row in alias_rows(connection)},
-        }
-        write_export(directory, _counted(connection, moment, progress), names, report)
+    write_export(store, target, report, progress)
     return report
-
-
-def _counted(connection: Connection, at: int, progress: Progress) -> Iterator[ExportFile]:
-    for count, file in enumerate(export_files(connection, at), start=1):
-        yield file
-        progress(count, 0)

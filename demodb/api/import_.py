@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from demodb.clock import Clock
 from demodb.intake.files import Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
-from demodb.intake.report import Difference, ImportReport, JoinedNames, Orphan, Replaced, Suggestion, TakenIn
+from demodb.intake.report import Difference, Earlier, ImportReport, JoinedNames, Orphan, Replaced, Suggestion, TakenIn
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import read_project
+from demodb.sources.walk import exported_by
 from demodb.store.engine import Store, own_files
-from demodb.store.files import known_contents, relocate_files
+from demodb.store.files import known_contents, relocate_files, store_name
 
 __all__ = [
     "DeclaredNames",
     "Difference",
+    "Earlier",
     "ImportBy",
     "ImportReport",
     "JoinedNames",
     "Orphan",
     "Replaced",
+    "Sources",
     "Suggestion",
     "TakenIn",
+    "import_project",
     "import_sources",
 ]
 
@@ -36,7 +40,8 @@ class ImportBy:
 
     `root` is the project's folder, from which the memory counts paths. `replace` takes plan files as they are, over whatever
     there is; `generated` takes them as made by other scripts; with `strict`, two sides in one row are a conflict even in
-    different fields. With `dry_run` nothing is kept.
+    different fields. With `dry_run` nothing is kept. Of `exported`, the folder that this store writes, plan files and news
+    are read, and no lists of customers: these are the sources'.
     """
 
     root: Path = field(default_factory=Path)
@@ -45,6 +50,7 @@ class ImportBy:
     generated: bool = False
     strict: bool = False
     dry_run: bool = False
+    exported: Path | None = None
 
     @property
     def options(self) -> ImportOptions:
@@ -53,6 +59,15 @@ class ImportBy:
 
 
 PLAINLY = ImportBy()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
+
+    paths: Sequence[Path]
+    names: DeclaredNames
+    packs: Mapping[str, str] = field(default_factory=dict)
 
 
 def import_sources(
@@ -72,12 +87,26 @@ def import_sources(
     """
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
-    with store.write() as connection:
-        relocate_files(connection, str(how.root.absolute()))
     with store.read() as connection:
-        known = {} if how.replace or how.generated else known_contents(connection)
-    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known))
+        known = {} if how.replace or how.generated else known_contents(connection, how.root)
+    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported)
     with store.write(keep=not how.dry_run) as connection:
+        relocate_files(connection, how.root)
         report = import_files(connection, files, declared, how.options, progress)
     report.dry_run = how.dry_run
     return report
+
+
+def import_project(
+    store: Store, sources: Sources, directory: Path, how: ImportBy = PLAINLY, *, progress: Progress = silent
+) -> ImportReport | None:
+    """Import the sources and then the plans and news in `directory`, if this store wrote it; None where there is neither.
+
+    A folder of another store is not read.
+    """
+    with store.read() as connection:
+        exported = directory if exported_by(directory, store_name(connection)) else None
+    paths = [*sources.paths, *([exported] if exported else [])]
+    if not paths:
+        return None
+    return import_sources(store, paths, sources.names, replace(how, exported=exported), progress=progress)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from demodb.api.export import ExportReport, export
-from demodb.api.import_ import DeclaredNames, ImportReport, import_sources
+from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.api.pack import pack_choice
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
@@ -18,7 +18,7 @@ from demodb.settings import Project, read_project
 from demodb.store.engine import Store
 from demodb.store.portfolio import counts
 
-__all__ = ["PrepareReport", "Sources", "Warming", "is_empty", "prepare", "sample_project"]
+__all__ = ["PrepareReport", "Warming", "is_empty", "prepare", "sample_project"]
 
 Step = Callable[[str], None]
 """Told the name of the step that begins."""
@@ -42,15 +42,6 @@ class PrepareReport:
 
 
 @dataclass(frozen=True)
-class Sources:
-    """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
-
-    paths: Sequence[Path]
-    names: DeclaredNames
-    packs: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Warming:
     """How to warm the heroes: how Claude is reached, or why not, and the clock and lifetimes to work with."""
 
@@ -66,18 +57,20 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     warming: Warming,
     directory: Path,
     *,
+    root: Path | None = None,
     step: Step = lambda _: None,
     by: By = SOMEBODY,
 ) -> PrepareReport:
     """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
 
-    Every step goes on from what the one before made; errors in files are in the import's report, and do not stop it.
-    `step` is told which one begins, and `by.progress` how far the import and the seed are.
+    The sources are imported, and then what the app wrote into `directory`, if this store exported it. `root` is the project's
+    folder, from which files are remembered. Every step goes on from what the one before made; errors in files are in the
+    import's report, and do not stop it. `step` is told which one begins, and `by.progress` how far the import and the seed
+    are.
     """
-    imported = None
-    if sources.paths:
-        step("import")
-        imported = import_sources(store, sources.paths, sources.names, progress=by.progress)
+    step("import")
+    clock = warming.around.clock
+    imported = import_project(store, sources, directory, ImportBy(root or Path(), clock), progress=by.progress)
     step("seed")
     # An account that `packs` names may have come with the import.
     choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
@@ -85,7 +78,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     step("warmup")
     warmed = warmup(store, warming.options, warming.access, warming.around)
     step("export")
-    at = warming.around.clock.now()
+    at = clock.now()
     exported = export(store, directory, at=at)
     step("status")
     return PrepareReport(imported, seeded, warmed, exported, status(store, at))

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, Replaced, import_sources
+from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, Replaced, TakenIn, import_sources
 from demodb.cli.common import common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
@@ -26,21 +26,38 @@ _KINDS = {
 }
 
 
-@click.command("import", epilog="Examples: demodb import portfolio.xlsx account-plans   demodb import . --dry-run")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.command("import", epilog="Examples: demodb import portfolio.xlsx account-plans   demodb import --dry-run")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH...]")
+@click.option("--replace", is_flag=True, help="Take the plan files at PATH as they are, over whatever there is.")
+@click.option("--generated", is_flag=True, help="Take the plans at PATH as made by other scripts: the next seed upgrades them.")
+@click.option("--strict-conflicts", is_flag=True, help="Two sides in one row are a conflict even in different fields.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
-def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_run: bool) -> int:
-    """Read files, and everything below folders, into the store.
+def command(  # noqa: PLR0913 - one for each option
+    state: State,
+    settings: Settings,
+    paths: tuple[Path, ...],
+    *,
+    replace: bool,
+    generated: bool,
+    strict_conflicts: bool,
+    dry_run: bool,
+) -> int:
+    """Read files, and everything below folders, into the store; without a PATH the sources of the settings.
 
-    Workbooks, customer files, plan files and news are recognised by their content. A file with an error is left out
-    whole, the others are taken; exit code 4 then. Importing the same twice changes nothing.
+    Workbooks, customer files, plan files and news are recognised by their content. A file that still says what it said
+    is no news. One that says something else is merged with what the store says; see `demodb conflicts`. A file with an
+    error is left out whole, the others are taken; exit code 4 then. Importing the same twice changes nothing.
     """
+    if (replace or generated) and not paths:
+        raise click.UsageError("name the PATH that is to be taken so", click.get_current_context())
+    paths = paths or configured_sources(settings)
     if not any(path.exists() for path in paths):
         raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
     names = DeclaredNames(settings.aliases, settings.heroes)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
-        how = ImportBy(root=project_root(Path()), dry_run=dry_run)
+        root = project_root(Path())
+        how = ImportBy(root=root, replace=replace, generated=generated, strict=strict_conflicts, dry_run=dry_run)
         report = import_sources(store, paths, names, how, progress=show_progress)
     if state.as_json:
         emit(import_payload(report))
@@ -48,8 +65,20 @@ def command(state: State, settings: Settings, paths: tuple[Path, ...], *, dry_ru
         for line in import_lines(report):
             click.echo(line)
     print_problems(report)
-    next_step(state, "demodb import PATH" if report.errors else "demodb seed")
+    next_step(state, "demodb import PATH" if report.errors else _next(report))
     return report.exit_code
+
+
+def configured_sources(settings: Settings) -> tuple[Path, ...]:
+    """The sources of the settings; it is wrong use to ask for them where there are none."""
+    if not settings.sources:
+        message = "no PATH is given and no sources are configured: name files, or list them as `sources` in demodb.toml"
+        raise click.UsageError(message, click.get_current_context())
+    return settings.sources
+
+
+def _next(report: ImportReport) -> str:
+    return "demodb conflicts list" if any(taken.conflicts for taken in report.taken_in) else "demodb seed"
 
 
 def import_payload(report: ImportReport) -> dict[str, Any]:
@@ -59,11 +88,14 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
         "records": report.records,
         "accounts": report.accounts,
         "files": dict(report.files),
+        "unchanged": report.unchanged,
         "merged": [{"account": merged.account, "names": list(merged.names)} for merged in report.merged],
         "suggestions": [list(suggestion.accounts) for suggestion in report.suggestions],
         "orphans": [asdict(orphan) for orphan in report.orphans],
         "repairs": [asdict(repair) for repair in report.repairs],
         "replaced": [asdict(replaced) for replaced in report.replaced],
+        "takenIn": [asdict(taken) for taken in report.taken_in],
+        "earlier": [asdict(earlier) for earlier in report.earlier],
         "differences": [
             {
                 "businessUnit": d.business_unit,
@@ -85,7 +117,8 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
 def import_lines(report: ImportReport) -> Iterator[str]:
     """The report for a person."""
     read = [plural(count, *_KINDS[kind]) for kind, count in report.files.items() if kind in _KINDS]
-    yield f"Read {', '.join(read) or 'nothing'}."
+    unchanged = f"; {report.unchanged:,} say what they said last" if report.unchanged else ""
+    yield f"Read {', '.join(read) or 'nothing'}{unchanged}."
     would = "would have" if report.dry_run else "has"
     yield f"The store {would} {plural(report.records, 'customer record')} of {plural(report.accounts, 'account')}."
     yield ""
@@ -94,14 +127,27 @@ def import_lines(report: ImportReport) -> Iterator[str]:
         yield f"{table:<16}{tally['new']:>8,}{tally['changed']:>9,}{tally['same']:>8,}{tally['rejected']:>10,}"
     yield from _listed("One account under several names", [f"{m.account}: {' = '.join(m.names)}" for m in report.merged])
     yield from _listed("Repaired", [str(repair) for repair in report.repairs])
-    yield from replaced_lines(report)
+    yield from section_lines(report)
     yield from _listed("Changed by the later source", [_difference(difference) for difference in report.differences])
     yield from _listed("Left out", [f"{path}: {why}" for path, why in report.skipped])
 
 
-def replaced_lines(report: ImportReport) -> Iterator[str]:
-    """Which sections a file took the place of."""
+def section_lines(report: ImportReport) -> Iterator[str]:
+    """What files changed in sections, which sections one took the place of, and which files said nothing new."""
+    yield from _listed("Changes taken in", [_taken_in(taken) for taken in report.taken_in])
     yield from _listed("Sections replaced", [_replaced(replaced) for replaced in report.replaced])
+    earlier = [f"{said.account}: {said.section} stays; {said.path} says an earlier version" for said in report.earlier]
+    yield from _listed("Earlier versions (`demodb import --replace PATH` goes back to one)", earlier)
+
+
+def _taken_in(taken: TakenIn) -> str:
+    parts = [plural(taken.fields, "change")]
+    if taken.conflicts:
+        parts.append(f"{plural(taken.conflicts, 'conflict')} (demodb conflicts list)")
+    if taken.kept:
+        parts.append(f"kept though the file left them out: {', '.join(taken.kept)}")
+    made_of = ", made of an earlier version" if taken.earlier else ""
+    return f"{taken.account}: {taken.section}: {'; '.join(parts)} ({taken.path}{made_of})"
 
 
 def _replaced(replaced: Replaced) -> str:

@@ -9,21 +9,21 @@ from pathlib import Path
 
 import click
 
-from demodb.api.import_ import DeclaredNames
-from demodb.api.prepare import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
+from demodb.api.import_ import DeclaredNames, Sources
+from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
 from demodb.cli.common import AS_OF, common, opened, progress
 from demodb.cli.export import export_lines, export_payload, print_kept
-from demodb.cli.import_ import import_payload, print_problems, replaced_lines
+from demodb.cli.import_ import import_payload, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.status import status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.clock import Clock
 from demodb.environment import user_name
-from demodb.settings import Settings
+from demodb.settings import Settings, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
@@ -41,7 +41,8 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         warming = Warming(access_of(settings), around)
         sources, by = _sources(store, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
-        report = prepare(store, sources, options, warming, directory, step=lambda _: show_progress(0, 0), by=by)
+        step, root = (lambda _: show_progress(0, 0)), project_root(Path())
+        report = prepare(store, sources, options, warming, directory, root=root, step=step, by=by)
     if state.as_json:
         emit(_payload(report))
     else:
@@ -77,11 +78,11 @@ def _payload(report: PrepareReport) -> dict[str, object]:
 def _lines(report: PrepareReport) -> Iterator[str]:
     imported = report.imported
     if imported is None:
-        yield "import  no sources are configured: the store stands as it is."
+        yield "import  no sources are configured, and there is no export of this store: it stands as it is."
     else:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
-        yield from (f"        {line}" for line in replaced_lines(imported))
+        yield from (f"        {line}" for line in section_lines(imported))
     yield f"seed    {next(seed_lines(report.seeded))}"
     yield f"warmup  {summary(report.warmed)}"
     yield f"export  {next(export_lines(report.exported))}"

@@ -10,25 +10,37 @@ from typing import Any, NamedTuple
 from demodb.cache.intelligence import intelligence_of
 from demodb.cache.keys import intelligence_key
 from demodb.errors import StoreCorruptError
-from demodb.model.canonical import pretty
-from demodb.model.documents import SECTIONS
+from demodb.model.canonical import canonical, pretty
+from demodb.model.documents import SECTIONS, Section
 from demodb.model.origin import TemplateOrigin
+from demodb.store.accounts import alias_rows, heroes
 from demodb.store.bulk import CHUNK, Span
 from demodb.store.cache import entries_of
 from demodb.store.connection import Connection
+from demodb.store.files import FileKind
 from demodb.store.news import read_news
 from demodb.store.plans import account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_slugs, unit_records, units
+
+FOLDERS = (*(f"account-plans/{section}" for section in SECTIONS), "intelligence", "news")
+"""The folders of an export."""
 
 _UNSAFE = re.compile(r"[/\\\x00-\x1f]")
 
 
 class ExportFile(NamedTuple):
-    """A file to be: its path below the export's folder, its bytes, and what the manifest says of it."""
+    """A file to be: its path below the export's folder, its bytes, and what the manifest says of it.
+
+    For the memory its kind and whose it is; `document` is the canonical text of a plan's section.
+    """
 
     path: str
     content: bytes
     facts: dict[str, Any]
+    kind: FileKind
+    account_key: str | None = None
+    section: Section | None = None
+    document: str | None = None
 
 
 def export_files(connection: Connection, at: int) -> Iterator[ExportFile]:
@@ -40,7 +52,14 @@ def export_files(connection: Connection, at: int) -> Iterator[ExportFile]:
         yield from _intelligence_files(connection, chunk, served, at)
         yield from _news_files(connection, chunk, keys)
     for key, row in units(connection).items():
-        yield ExportFile(f"customers_{_component(key)}_all.json", pretty(customer_file(row, unit_records(connection, key))), {})
+        content = pretty(customer_file(row, unit_records(connection, key)))
+        yield ExportFile(f"customers_{_component(key)}_all.json", content, {}, "customers")
+
+
+def export_names(connection: Connection) -> dict[str, Any]:
+    """The heroes and aliases that a manifest tells of."""
+    aliases = {row.name: row.account for row in alias_rows(connection)}
+    return {"heroes": [row.name for row in heroes(connection)], "aliases": aliases}
 
 
 def _served(connection: Connection, chunk: Sequence[Any], keys: Span) -> dict[str, list[str]]:
@@ -57,10 +76,11 @@ def _plan_files(
         for section in SECTIONS:
             stored = sections.get((key, section))
             if stored is not None:
-                content = pretty(stored.document)
-                facts = {"account": name, "section": section, "origin": _origin(stored.origin, edited=stored.edited)}
+                content, edited = pretty(stored.document), stored.edited
+                facts = {"account": name, "section": section, "origin": _origin(stored.origin, edited=edited)}
+                document = canonical(stored.document) if edited else stored.base
                 for slug in served[key]:
-                    yield ExportFile(f"account-plans/{section}/{slug}.json", content, facts)
+                    yield ExportFile(f"account-plans/{section}/{slug}.json", content, facts, "plan", key, section, document)
 
 
 @cache  # few sections are made unlike each other
@@ -86,7 +106,8 @@ def _intelligence_files(
         if entry is not None:
             content = pretty(intelligence_of(entry.key, entry.value))
             for slug in served[row.key]:
-                yield ExportFile(f"intelligence/{slug}.json", content, {"account": row.name, "source": entry.source})
+                facts = {"account": row.name, "source": entry.source}
+                yield ExportFile(f"intelligence/{slug}.json", content, facts, "intelligence", row.key)
 
 
 def _news_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Iterator[ExportFile]:
@@ -95,7 +116,8 @@ def _news_files(connection: Connection, chunk: Sequence[Any], keys: Span) -> Ite
         if row.key in news:
             document = news[row.key]
             name = "_".join(document["customer_name"].split())
-            yield ExportFile(f"news/{_component(name)}_news.json", pretty(document), {"account": row.name})
+            path = f"news/{_component(name)}_news.json"
+            yield ExportFile(path, pretty(document), {"account": row.name}, "news", row.key)
 
 
 def customer_file(unit: Unit, records: Sequence[StoredRecord]) -> dict[str, Any]:

@@ -1,111 +1,149 @@
-"""The folder that is exported to: each file replaced atomically, what others wrote left alone, what is gone removed."""
+"""The folder that is exported to: what others wrote is left alone, what is gone removed, and one export at a time."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from filecmp import cmp
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
 
 from filelock import FileLock, Timeout
 
-from demodb.errors import DemodbError, ExitCode
-from demodb.export.documents import ExportFile
+from demodb.clock import epoch_ms
+from demodb.errors import DemodbError
+from demodb.export.copies import Copies
+from demodb.export.documents import FOLDERS, ExportFile, export_files, export_names
+from demodb.export.gone import remove_gone, sweep
+from demodb.export.manifest import ManifestWriter, stranger
+from demodb.export.memory import Memory
+from demodb.export.report import ExportReport
 from demodb.export.tree import Tree
-from demodb.model.manifest import END, MANIFEST, entry_in, entry_text, head_text
-from demodb.model.strict_json import parse_json
-from demodb.sources.manifest import written_hashes
-from demodb.sources.records import Rejected
+from demodb.export.writing import Batch, FileWriter, NewFile, Step
+from demodb.model.manifest import MANIFEST
+from demodb.progress import Progress
 from demodb.store.bulk import chunked
+from demodb.store.engine import Store
+from demodb.store.files import Known
 
 
-@dataclass
-class ExportReport:
-    """What an export wrote, or with `check` would write.
+@dataclass(frozen=True)
+class Target:
+    """Where an export goes and how.
 
-    `kept` names the files that somebody changed since they were exported, or that demodb did not write: left as they are.
+    `place` is the folder's path as the memory has it, `token` 16 random hexadecimal digits. With `remove`, files of accounts
+    that are gone are removed however many they are; with `force`, files that somebody changed are overwritten after a copy,
+    and another store's folder is taken over.
     """
 
-    directory: str
-    check: bool = False
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    kept: list[str] = field(default_factory=list)
-    differing: list[str] = field(default_factory=list)
-
-    @property
-    def clean(self) -> bool:
-        """Whether the folder is, or already was, as the store says."""
-        return not self.kept and not (self.check and (self.written or self.removed))
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """What the command ends with."""
-        return ExitCode.DONE if self.clean else ExitCode.ERROR
+    folder: Path
+    place: str
+    moment: datetime
+    token: str
+    remove: bool = False
+    force: bool = False
 
 
-def write_export(folder: Path, files: Iterable[ExportFile], names: Mapping[str, Any], report: ExportReport) -> None:
-    """Bring the folder to what `files` say; `names` (heroes and aliases) go into the manifest, which is replaced last.
-
-    The manifest is written as the work goes on, each file's entry ahead of the file, so that after a kill the next export
-    knows what is its own.
-    """
-    with _alone(folder, report), Tree(folder) as tree:
-        gone = _written_before(folder)
-        for path, content, _ in files if report.check else _journaled(folder / _JOURNAL, files, names):
-            _put(tree, path, content, gone.pop(path, ()), report)
-        _remove(folder, gone, report)
-        if not report.check:
-            tree.sweep()
-            _finish(folder)
-
-
-def _journaled(journal: Path, files: Iterable[ExportFile], names: Mapping[str, Any]) -> Iterator[ExportFile]:
-    """The files, each after its line stands in the journal: after a kill the next export knows what is its own."""
-    with journal.open("w", encoding="utf-8") as lines:
-        lines.write(head_text(names))
-        divider = ""
-        for batch in chunked(files, _BATCH):
-            entries = (entry_text(path, facts, hashlib.sha256(content).hexdigest()) for path, content, facts in batch)
-            lines.write(divider + ",\n".join(entries))
-            lines.flush()
-            divider = ",\n"
-            yield from batch
-        lines.write("\n" + END if divider else END)
+def write_export(store: Store, target: Target, report: ExportReport, progress: Progress) -> None:
+    """Bring the folder to what the store says at one moment; the manifest is replaced last."""
+    forced = Copies(target.folder, target.moment, target.token) if target.force and not report.check else None
+    with (
+        _alone(target.folder, report),
+        store.read() as connection,
+        Tree(target.folder, target.token) as tree,
+        closing(forced) if forced else nullcontext() as copies,
+    ):
+        memory, at = Memory(store, connection, target.place), epoch_ms(target.moment)
+        tree.open_folders(FOLDERS)
+        _refuse_strangers(tree, memory, copies, force=target.force)
+        manifest = None if report.check else ManifestWriter(tree, memory.name, export_names(connection))
+        writer = FileWriter(tree, memory, report, at, copies)
+        exported = _write_all(writer, manifest, _counted(export_files(connection, at), progress), report)
+        remove_gone(tree, memory, exported, report, remove=target.remove)
+        if manifest:
+            writer.publish(_last_batch(manifest, memory, at))
+            sweep(tree, memory, report)
+            tree.sync_names()
+        if copies and copies.any:
+            report.copies = str(copies.folder)
+    report.kept.sort()
 
 
-def _put(tree: Tree, path: str, content: bytes, written_before: Collection[str], report: ExportReport) -> None:
-    """Write a file unless it is so already, or somebody else's."""
-    present = tree.read(path)
-    if present == content:
-        report.unchanged += 1
-    elif present is None or hashlib.sha256(present).hexdigest() in written_before:
-        report.written += 1
-        if report.check:
-            report.differing.append(f"{tree.root}/{path}")
-        else:
-            tree.replace(path, content)
-    elif _same_json(present, content):
-        report.unchanged += 1
-    else:
-        report.kept.append(f"{tree.root}/{path}")
+def _counted(files: Iterable[ExportFile], progress: Progress) -> Iterator[ExportFile]:
+    for count, file in enumerate(files, start=1):
+        yield file
+        progress(count, 0)
 
 
-def _same_json(present: bytes, content: bytes) -> bool:
-    value, faults = parse_json(present)
-    return not faults and value == parse_json(content)[0]
+def _refuse_strangers(tree: Tree, memory: Memory, copies: Copies | None, *, force: bool) -> None:
+    refusal = stranger(tree, memory.name)
+    if refusal and not force:
+        raise refusal
+    if refusal and copies:
+        copies.take(MANIFEST, tree)
 
 
-_BATCH = 100
-"""Files whose lines go into the journal together."""
+def _write_all(
+    writer: FileWriter, manifest: ManifestWriter | None, files: Iterable[ExportFile], report: ExportReport
+) -> set[str]:
+    """Write the files, batch by batch, and give their paths; a batch goes to the disk while the next one is made."""
+    exported = set[str]()
+    waiting: tuple[Batch, Future[None]] | None = None
+    with ThreadPoolExecutor(1) as pool:
+        for some in chunked(files, _BATCH):
+            new = _hashed(some, exported, report)
+            if manifest:
+                manifest.add(new)
+            batch = writer.look(new)
+            ready = batch, pool.submit(writer.sync if batch.steps else _nothing)
+            if waiting:
+                report.written += _publish(writer, *waiting)
+            waiting = ready
+        if waiting:
+            report.written += _publish(writer, *waiting)
+    return exported
 
-_JOURNAL = f".{MANIFEST}.part"
+
+def _publish(writer: FileWriter, batch: Batch, synced: Future[None]) -> int:
+    synced.result()
+    return writer.publish(batch)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _hashed(files: Iterable[ExportFile], exported: set[str], report: ExportReport) -> list[NewFile]:
+    """The files with the SHA-256 of their bytes; of two with one name the first."""
+    new = []
+    for file in files:
+        if file.path in exported:
+            report.leave(file.path, "is the file of two accounts: rename one of them")
+            continue
+        exported.add(file.path)
+        new.append(NewFile(file, hashlib.sha256(file.content).digest()))
+    return new
+
+
+def _last_batch(manifest: ManifestWriter, memory: Memory, at: int) -> Batch:
+    """The manifest as the last file."""
+    known = memory.known([MANIFEST]).get(MANIFEST)
+    written = manifest.finish()
+    read_at = known.read_at if known else None
+    if written.aside is None:
+        if known and known.sha256 == written.sha256:
+            return Batch()
+        return Batch([], {MANIFEST: Known(MANIFEST, "manifest", written.sha256, read_at=read_at, written_at=at)})
+    now = Known(MANIFEST, "manifest", written.sha256, read_at=read_at, written_at=at, before=written.present)
+    return Batch([Step(written.aside, written.sha256, written.present, known)], {MANIFEST: now})
+
+
+_BATCH = 1000
+"""Files that are written aside, remembered and renamed together."""
+
 _WAIT_SECONDS = 60.0
 
 
@@ -122,49 +160,3 @@ def _alone(folder: Path, report: ExportReport) -> Iterator[None]:
             yield
     except Timeout:
         raise DemodbError(f"{folder} is being exported to by another process", fix="wait until it has finished") from None
-
-
-def _written_before(folder: Path) -> dict[str, tuple[str, ...]]:
-    """By path the SHA-256 of what earlier exports wrote: by the manifest, and by the journal of one that was killed."""
-    written: dict[str, tuple[str, ...]] = {path: (sha,) for path, sha in _manifest(folder).items()}
-    with suppress(FileNotFoundError), (folder / _JOURNAL).open(encoding="utf-8", errors="replace") as lines:
-        for path, sha in filter(None, map(entry_in, lines)):
-            written[path] = (*written.get(path, ()), sha)
-    return written
-
-
-def _manifest(folder: Path) -> dict[str, str]:
-    path = folder / MANIFEST
-    if not path.exists():
-        return {}
-    try:
-        return written_hashes(path)
-    except Rejected as rejected:
-        problem = rejected.problems[0]
-        raise DemodbError(f"{problem}", fix=f"export to another folder, or remove {path} if it is not demodb's") from rejected
-
-
-def _remove(folder: Path, gone: Mapping[str, Collection[str]], report: ExportReport) -> None:
-    """Remove files that an export wrote and that no account has any more; one that was changed since stays."""
-    for name, shas in gone.items():
-        path = folder / name
-        if not path.is_file():
-            continue
-        if hashlib.sha256(path.read_bytes()).hexdigest() not in shas:
-            report.kept.append(str(path))
-            continue
-        report.removed += 1
-        report.differing.append(str(path))
-        if not report.check:
-            path.unlink()
-
-
-def _finish(folder: Path) -> None:
-    """The journal becomes the manifest, unless that says the same."""
-    journal, target = folder / _JOURNAL, folder / MANIFEST
-    if target.exists() and cmp(journal, target, shallow=False):
-        journal.unlink()
-        return
-    with journal.open("rb") as opened:
-        os.fsync(opened.fileno())
-    journal.replace(target)

@@ -1,96 +1,329 @@
-"""The files below a folder by the system's own calls: each is named from the open folder it lies in, and replaced atomically."""
+"""The files below a folder by the system's own calls: each is named from the open folder it lies in, no link is followed.
+
+A file is written aside and then takes its name. One that stood there is kept aside until it was looked at once more: what
+somebody wrote in the last moment is put back.
+"""
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
+import re
+import stat
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-PART = ".demodb.part"
-"""The name under which a file is written aside."""
+from demodb.errors import DemodbError
+from demodb.export.system import NotOfferedError, exchange, rename_new, sync
 
 # A file is named from the descriptor of its folder, which is looked up once: pathlib, io and walks along whole paths would
 # take half of an export's time.
 
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_WALK = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_LEFT = re.compile(r"\.[0-9a-f]{16}-\d+\.demodb\.(part|kept)")
+"""The names of files aside: `part` is being written; `kept` is whole, and may be what stood there before."""
+
+_PIECE = 2**20
+
+
+class InTheWayError(Exception):
+    """What stands under a file's name is no file: it is left alone, and never even read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Aside(NamedTuple):
+    """A file that lies aside: the path it is for, and its own name in the same folder."""
+
+    path: str
+    name: str
+
 
 class Tree:
-    """The files below `root`, by paths with slashes; folders are made as files in them are written."""
+    """The files below `root`, by paths with slashes; `root` alone may be a link. `token`: 16 random hexadecimal digits."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, token: str) -> None:
         self.root = root
+        self._token = token
+        self._numbers = count()
         self._folders: dict[str, int] = {}
+        self._parts: set[Aside] = set()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for part in self._parts:
+            with suppress(OSError):
+                os.unlink(part.name, dir_fd=self._folders[_folder_of(part.path)])
         for descriptor in self._folders.values():
             os.close(descriptor)
         self._folders.clear()
 
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None where there is none."""
+    def open_folders(self, folders: tuple[str, ...]) -> None:
+        """Look into folders that may be there. Raises DemodbError where one is a link or no folder."""
+        for folder in folders:
+            with suppress(FileNotFoundError):
+                self._folder(folder)
+
+    def read(self, path: str, start: int = 0, size: int | None = None) -> bytes | None:
+        """The bytes of a file, or a piece of them; None where there is none. Raises InTheWayError for anything else."""
         folder, _, name = path.rpartition("/")
         try:
-            opened = os.open(name, os.O_RDONLY, dir_fd=self._folder(folder))
+            return _content(name, self._folder(folder), start, size)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise self._named(error, path) from None
-        try:
-            return os.read(opened, os.fstat(opened).st_size)
-        except OSError as error:
-            raise self._named(error, path) from None
-        finally:
-            os.close(opened)
 
-    def replace(self, path: str, content: bytes) -> None:
-        """Write a file, in the place of the one that may be there: a reader sees the old bytes or the new ones, all of them."""
+    def digest_of(self, path: str) -> bytes | None:
+        """The SHA-256 of a file's bytes; None where there is none. Raises InTheWayError for anything else."""
+        try:
+            return _digest(_name_of(path), self._folder(_folder_of(path)))
+        except FileNotFoundError:
+            return None
+
+    def size(self, path: str) -> int:
+        """The length of a file in bytes."""
         folder, _, name = path.rpartition("/")
+        return os.stat(name, dir_fd=self._folder(folder), follow_symlinks=False).st_size
+
+    def write_aside(self, path: str, content: bytes = b"") -> Aside:
+        """Write the bytes that a file shall have under another name in its folder, which is made if need be."""
+        folder, _, _ = path.rpartition("/")
+        aside = Aside(path, f".{self._token}-{next(self._numbers)}.demodb.part")
         try:
             try:
-                _replace(name, content, self._folder(folder))
+                opened = os.open(aside.name, _WRITE, 0o666, dir_fd=self._folder(folder))
             except FileNotFoundError:
                 self._make(folder)
-                _replace(name, content, self._folder(folder))
+                opened = os.open(aside.name, _WRITE, 0o666, dir_fd=self._folder(folder))
+            self._parts.add(aside)
+            _write(opened, content)
         except OSError as error:
             raise self._named(error, path) from None
+        return aside
 
-    def sweep(self) -> None:
-        """Remove what a killed process left aside in the folders that were looked into."""
+    def append(self, aside: Aside, content: bytes) -> None:
+        """Add bytes to a file aside."""
+        try:
+            _write(os.open(aside.name, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, dir_fd=self._of(aside)), content)
+        except OSError as error:
+            raise self._named(error, aside.path) from None
+
+    def place(self, aside: Aside) -> bool:
+        """Give a file aside its name; False, and it is gone, where something stands there."""
+        try:
+            self._link(aside)
+        except FileExistsError:
+            self.drop(aside)
+            return False
+        return True
+
+    def swap(self, aside: Aside) -> Aside | None:
+        """Give a file aside its name; what stood there lies aside instead. None: nothing stood there any more."""
+        folder = self._of(aside)
+        kept = Aside(aside.path, aside.name.replace(".part", ".kept"))
+        if kept != aside:
+            # A file of this name is always whole: see `left_over`.
+            os.rename(aside.name, kept.name, src_dir_fd=folder, dst_dir_fd=folder)
+            self._parts.discard(aside)
+        while True:
+            try:
+                _swap(kept.name, _name_of(aside.path), folder)
+            except FileNotFoundError:
+                with suppress(FileExistsError):
+                    self._link(kept)
+                    return None
+            else:
+                return kept
+
+    def _link(self, aside: Aside) -> None:
+        name, folder = _name_of(aside.path), self._of(aside)
+        try:
+            rename_new(aside.name, name, folder)
+        except NotOfferedError:
+            os.link(aside.name, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+            os.unlink(aside.name, dir_fd=folder)
+        self._parts.discard(aside)
+
+    def take_away(self, path: str) -> Aside:
+        """Lay a file aside."""
+        folder = self._folder(_folder_of(path))
+        kept = Aside(path, f".{self._token}-{next(self._numbers)}.demodb.kept")
+        os.rename(_name_of(path), kept.name, src_dir_fd=folder, dst_dir_fd=folder)
+        return kept
+
+    def put_back(self, kept: Aside) -> None:
+        """Give back its name to a file that was taken away; where something new stands there already, it stays aside."""
+        with suppress(FileExistsError):
+            self._link(kept)
+
+    def digest(self, aside: Aside) -> bytes | None:
+        """The SHA-256 of a file aside; None for what is no file."""
+        try:
+            return _digest(aside.name, self._of(aside))
+        except InTheWayError:
+            return None
+
+    def drop(self, aside: Aside) -> None:
+        """Remove a file aside."""
+        os.unlink(aside.name, dir_fd=self._of(aside))
+        self._parts.discard(aside)
+
+    def left_over(self) -> Iterator[Aside]:
+        """What killed exports left aside in the folders that were looked into: files that demodb wrote only in part are removed.
+
+        The others are whole; they may be what stood under a file's name, and what somebody wrote in the last moment.
+        """
+        for folder, descriptor in self._folders.items():
+            for name in sorted(filter(_LEFT.fullmatch, os.listdir(descriptor))):  # noqa: PTH208 - by the open folder
+                if not stat.S_ISREG(os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode):
+                    continue
+                if name.endswith(".part"):
+                    os.unlink(name, dir_fd=descriptor)
+                else:
+                    yield Aside(f"{folder}/{name}".removeprefix("/"), name)
+
+    def sync(self) -> None:
+        """Bring everything that was written here to the disk."""
+        sync(self._folder(""))
+
+    def sync_names(self) -> None:
+        """Bring the names of the files to the disk."""
         for descriptor in self._folders.values():
-            with suppress(FileNotFoundError):
-                os.unlink(PART, dir_fd=descriptor)
+            os.fsync(descriptor)
+
+    def _of(self, aside: Aside) -> int:
+        return self._folder(_folder_of(aside.path))
 
     def _folder(self, folder: str) -> int:
         descriptor = self._folders.get(folder)
         if descriptor is None:
-            descriptor = self._folders[folder] = os.open(self.root / folder, os.O_RDONLY | os.O_DIRECTORY)
+            descriptor = self._folders[folder] = self._opened(folder)
         return descriptor
+
+    def _opened(self, folder: str) -> int:
+        if not folder:
+            return os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        above, _, name = folder.rpartition("/")
+        if name in ("", ".", ".."):
+            raise DemodbError(f"{folder!r} is no folder below {self.root}", fix="export to another folder")
+        try:
+            return os.open(name, _WALK, dir_fd=self._folder(above))
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.ENOTDIR):
+                raise
+        mode = os.stat(name, dir_fd=self._folder(above), follow_symlinks=False).st_mode
+        raise DemodbError(
+            f"{self.root}/{folder} is {_kind(mode)}: an export writes into folders below {self.root} only",
+            fix=f"move {self.root}/{folder} away, or export to another folder",
+        )
 
     def _make(self, folder: str) -> None:
         """Make a folder that is not there, or not any more."""
         if folder in self._folders:
             os.close(self._folders.pop(folder))
-        (self.root / folder).mkdir(parents=True, exist_ok=True)
+        if not folder:
+            self.root.mkdir(parents=True, exist_ok=True)
+            return
+        above, _, name = folder.rpartition("/")
+        try:
+            self._folder(above)
+        except FileNotFoundError:
+            self._make(above)
+        with suppress(FileExistsError):
+            os.mkdir(name, dir_fd=self._folder(above))
 
     def _named(self, error: OSError, path: str) -> OSError:
         return OSError(error.errno, error.strerror, str(self.root / path))
 
 
-def _replace(name: str, content: bytes, folder: int) -> None:
-    opened = os.open(PART, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666, dir_fd=folder)
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _swap(kept: str, name: str, folder: int) -> None:
     try:
-        try:
-            written = os.write(opened, content)
-            while written < len(content):
-                written += os.write(opened, content[written:])
-        finally:
-            os.close(opened)
-        os.replace(PART, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(PART, dir_fd=folder)
-        raise
+        exchange(kept, name, folder)
+    except NotOfferedError:
+        new = kept.replace(".kept", ".part")
+        os.link(name, new, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        os.replace(kept, name, src_dir_fd=folder, dst_dir_fd=folder)
+        os.rename(new, kept, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+def _content(name: str, folder: int, start: int, size: int | None) -> bytes:
+    opened, present = _opened_file(name, folder)
+    try:
+        if start:
+            os.lseek(opened, start, os.SEEK_SET)
+        wanted = max(0, present - start) if size is None else size
+        content = os.read(opened, wanted + (size is None))
+        while len(content) != wanted and (piece := os.read(opened, _PIECE if size is None else wanted - len(content))):
+            content += piece
+        return content
+    finally:
+        os.close(opened)
+
+
+def _digest(name: str, folder: int) -> bytes:
+    opened, _ = _opened_file(name, folder)
+    try:
+        sha256 = hashlib.sha256()
+        while piece := os.read(opened, _PIECE):
+            sha256.update(piece)
+        return sha256.digest()
+    finally:
+        os.close(opened)
+
+
+def _opened_file(name: str, folder: int) -> tuple[int, int]:
+    """A file opened to be read, and its size. Raises InTheWayError for what is no file."""
+    try:
+        opened = os.open(name, _READ, dir_fd=folder)
+    except OSError as error:
+        if error.errno not in (errno.ELOOP, errno.ENXIO):
+            raise
+        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        raise InTheWayError(f"is {_kind(mode)}") from None
+    status = os.fstat(opened)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(opened)
+        raise InTheWayError(f"is {_kind(status.st_mode)}")
+    return opened, status.st_size
+
+
+def _write(opened: int, content: bytes) -> None:
+    try:
+        written = os.write(opened, content)
+        while written < len(content):
+            written += os.write(opened, content[written:])
+    finally:
+        os.close(opened)
+
+
+_KINDS = {
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFREG: "a file",
+}
+
+
+def _kind(mode: int) -> str:
+    return _KINDS.get(stat.S_IFMT(mode), "a device")

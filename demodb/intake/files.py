@@ -22,11 +22,15 @@ from demodb.sources.walk import FoundFile, files_below
 
 @dataclass(frozen=True)
 class SeenFile:
-    """A file that may have something to say: where it lies, where it lies for the memory, the SHA-256 of its bytes."""
+    """A file that may have something to say: where it lies, where it lies for the memory, the SHA-256 of its bytes.
+
+    `named` is the path that was named and led to it.
+    """
 
     path: Path
     place: str
     sha256: bytes
+    named: Path
 
 
 @dataclass
@@ -38,6 +42,12 @@ class Files:
     plans: list[PlanFile] = field(default_factory=list)
     news: list[SeenFile] = field(default_factory=list)
     manifests: list[Manifest] = field(default_factory=list)
+    seen_manifests: list[SeenFile] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether one of them may have something to say."""
+        return bool(self.portfolios or self.plans or self.news or self.seen_manifests)
 
 
 @dataclass(frozen=True)
@@ -48,27 +58,40 @@ class Memory:
     files: Mapping[str, tuple[bytes | None, FileKind]]
 
 
-def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory) -> Files:
+def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, exported: Path | None = None) -> Files:
     """Look at every file below `paths` but the `ignored`; workbooks come before customer files.
 
-    One that still says what it said when it was last read or written is counted, and not even parsed.
+    One that still says what it said when it was last read or written is counted, and not even parsed. Below `exported`, the
+    folder that this store itself writes, plan files and news are read: names and lists come from the sources.
     """
-    files = Files()
-    for file in _news(paths, ignored, memory, files):
+    files, unchanged = Files(), list[Path]()
+    for file in _news(paths, ignored, memory, files, unchanged):
         try:
             recognised = recognise(file.path)
             files.report.files[recognised.kind or "not recognised"] += 1
-            _sort(recognised, file, files)
+            if file.named != exported or recognised.kind in _FROM_EXPORT:
+                _sort(recognised, file, files)
+            elif recognised.kind != "manifest":
+                files.report.skip(file.path, _NOT_FROM_EXPORT)
         except Rejected as rejected:
             files.report.errors += rejected.problems
             if file.path.name != MANIFEST:
                 files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
     files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
+    if files.any:
+        # What an unchanged manifest tells of accounts and of sections that are new now was of no use before.
+        files.manifests += [read_manifest(path) for path in unchanged if path.parent != exported]
     return files
 
 
-def _news(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, files: Files) -> Iterator[SeenFile]:
-    """The files that do not say what they said last."""
+_FROM_EXPORT = ("plan", "news")
+_NOT_FROM_EXPORT = "what demodb exported: this comes from the sources, import it by its path if you mean it"
+
+
+def _news(
+    paths: Sequence[Path], ignored: Collection[Path], memory: Memory, files: Files, unchanged: list[Path]
+) -> Iterator[SeenFile]:
+    """The files that do not say what they said last; of the others the manifests are kept as `unchanged`."""
     places: dict[Path, str] = {path: project_path(path, memory.root) for path in paths}
     for found in files_below(_present(paths, files.report), ignored):
         place = _place(places[found.named], found.below)
@@ -78,8 +101,10 @@ def _news(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, file
             continue
         if remembered and remembered[0] == sha256:
             files.report.leave(remembered[1])
+            if remembered[1] == "manifest":
+                unchanged.append(Path(found.path))
         else:
-            yield SeenFile(Path(found.path), place, sha256)
+            yield SeenFile(Path(found.path), place, sha256, found.named)
 
 
 def _place(named: str, below: str) -> str:
@@ -133,6 +158,7 @@ def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
         files.news.append(file)
     elif recognised.kind == "manifest":
         files.manifests.append(read_manifest(file.path))
+        files.seen_manifests.append(file)
     elif recognised.kind == "extract":
         files.report.skip(file.path, "an extract without business unit: its customers are counted where they have one")
     elif recognised.kind == "intelligence":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from demodb.intake.files import SeenFile
 from demodb.intake.identity import AccountKeys, owner_of
 from demodb.intake.report import FilesDone, ImportReport, Orphan, compare_lists
 from demodb.model.names import nearest
@@ -15,13 +16,19 @@ from demodb.store import news as store
 from demodb.store.accounts import account_names
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
+from demodb.store.files import Known, note_read
 from demodb.store.portfolio import existing_accounts
 
 
-def take_news(connection: Connection, paths: Sequence[Path], aliases: AccountKeys, report: ImportReport, done: FilesDone) -> None:
-    """Write the news of accounts that are known; a file of an unknown customer is an orphan."""
-    for chunk in chunked(_single(paths, aliases, report, done)):
-        _take_chunk(connection, chunk, aliases, report)
+def take_news(
+    connection: Connection, files: Sequence[SeenFile], aliases: AccountKeys, report: ImportReport, done: FilesDone, *, at: int
+) -> None:
+    """Write the news of accounts that are known, and remember their files; a file of an unknown customer is an orphan."""
+    places = {str(file.path): file for file in files}
+    for chunk in chunked(_single([file.path for file in files], aliases, report, done)):
+        taken = _take_chunk(connection, chunk, aliases, report)
+        read = [(key, places[record.origin.path]) for key, record in taken]
+        note_read(connection, [Known(file.place, "news", file.sha256, key, read_at=at) for key, file in read])
         done.add(len(chunk))
 
 
@@ -52,7 +59,10 @@ def _disagreement(record: NewsRecord, group: Sequence[NewsRecord]) -> str:
     return f"holds the news of the same customer as {others}, and says something else: keep one of them"
 
 
-def _take_chunk(connection: Connection, records: Sequence[NewsRecord], aliases: AccountKeys, report: ImportReport) -> None:
+def _take_chunk(
+    connection: Connection, records: Sequence[NewsRecord], aliases: AccountKeys, report: ImportReport
+) -> list[tuple[str, NewsRecord]]:
+    """Those whose account is known, with its key."""
     keys = [owner_of(record.customer_name, aliases) for record in records]
     accounts = existing_accounts(connection, keys)
     stored = store.read_news(connection, keys)
@@ -69,3 +79,4 @@ def _take_chunk(connection: Connection, records: Sequence[NewsRecord], aliases: 
         if before != document:
             changed[key] = document
     store.replace_news(connection, changed)
+    return [(key, record) for key, record in zip(keys, records, strict=True) if key in accounts]

@@ -17,7 +17,7 @@ from demodb.store.accounts import account_names
 from demodb.store.bulk import CHUNK, chunked
 from demodb.store.conflicts import Place
 from demodb.store.connection import Connection
-from demodb.store.files import Known, known_files, put_files
+from demodb.store.files import Known, note_read
 from demodb.store.portfolio import slug_owners
 
 Spoken = tuple[OwnedPlanFile, PlanRecord]
@@ -68,7 +68,7 @@ def _by_accounts(files: Iterable[OwnedPlanFile]) -> Iterator[list[OwnedPlanFile]
 
 def _read(connection: Connection, files: Sequence[OwnedPlanFile], at: int, report: ImportReport) -> list[Spoken]:
     """The files that can be read; the problems of the others are reported, and remembered until they are mended."""
-    plans, failed = list[Spoken](), dict[str, Known]()
+    plans, failed = list[Spoken](), list[Known]()
     for file in files:
         try:
             plans.append((file, read_plan(file.path, file.section)))
@@ -76,10 +76,8 @@ def _read(connection: Connection, files: Sequence[OwnedPlanFile], at: int, repor
             report.errors += rejected.problems
             report.count("plan_section", "rejected")
             known = Known(file.place, "plan", None, file.account_key, file.section)
-            failed[file.place] = known._replace(read_at=at, failed=str(rejected.problems[0]))
-    for place, known in known_files(connection, list(failed)).items():
-        failed[place] = failed[place]._replace(agreed=known.agreed, written_at=known.written_at)
-    put_files(connection, failed.values())
+            failed.append(known._replace(read_at=at, failed=str(rejected.problems[0])))
+    note_read(connection, failed)
     return plans
 
 

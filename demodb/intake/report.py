@@ -45,13 +45,26 @@ class Replaced:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What a plan file changed in a section: so many fields; `kept` are the unknown keys that it left out and that stay."""
+    """What a plan file changed in a section: so many fields; `kept` are the unknown keys that it left out and that stay.
+
+    `earlier`: it was not made of what it last agreed on with the store, but of an earlier version.
+    """
 
     account: str
     section: Section
     fields: int
     conflicts: int
     kept: tuple[str, ...]
+    path: str
+    earlier: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A plan file that says an earlier version of a section, which therefore stays as it is."""
+
+    account: str
+    section: Section
     path: str
 
 
@@ -96,6 +109,7 @@ class ImportReport:
     repairs: list[Problem] = field(default_factory=list)
     replaced: list[Replaced] = field(default_factory=list)
     taken_in: list[TakenIn] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from demodb.intake.declared import declare_aliases, declare_heroes, note_spellings
 from demodb.intake.files import Files
-from demodb.intake.identity import DeclaredNames, joined, known_aliases
+from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_aliases
 from demodb.intake.news import take_news
 from demodb.intake.plans import take_plans
 from demodb.intake.portfolio import PortfolioIntake
@@ -21,6 +21,7 @@ from demodb.sources.manifest import Manifest
 from demodb.sources.records import FileKind, Portfolio, Rejected
 from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
+from demodb.store.files import Known, note_read
 from demodb.store.portfolio import counts
 
 
@@ -41,7 +42,23 @@ def import_files(
     report = files.report
     done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
     names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes) for manifest in files.manifests)])
-    aliases = known_aliases(connection, names)
+    aliases = known_aliases(connection, names) if files.any else {}
+    touched = _take_portfolios(connection, files, aliases, report, done) if files.portfolios else set()
+    report.records, report.accounts = counts(connection)
+    if report.accounts:
+        declare_aliases(connection, names, report)
+        declare_heroes(connection, names.heroes, report)
+    take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
+    take_news(connection, files.news, aliases, report, done, at=options.at)
+    note_read(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
+    if touched:
+        note_spellings(connection, touched, report)
+    return report
+
+
+def _take_portfolios(
+    connection: Connection, files: Files, aliases: AccountKeys, report: ImportReport, done: FilesDone
+) -> set[str]:
     intake = PortfolioIntake(connection, aliases, report)
     for file, kind in files.portfolios:
         try:
@@ -50,15 +67,7 @@ def import_files(
             report.errors += rejected.problems
             report.count("customer_record", "rejected", rejected.records)
         done.add()
-    touched = intake.write()
-    report.records, report.accounts = counts(connection)
-    if report.accounts:
-        declare_aliases(connection, names, report)
-        declare_heroes(connection, names.heroes, report)
-    take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
-    take_news(connection, [file.path for file in files.news], aliases, report, done)
-    note_spellings(connection, touched, report)
-    return report
+    return intake.write()
 
 
 def _portfolio(path: Path, kind: FileKind) -> Portfolio:

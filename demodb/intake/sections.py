@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from demodb.intake.report import ImportReport, Replaced, RowOutcome, TakenIn, compare_lists
-from demodb.model.agreement import Standing, descends, settled
+from demodb.intake.report import Earlier, ImportReport, Replaced, RowOutcome, TakenIn, compare_lists
+from demodb.model.agreement import Standing, descends, nearest, settled
 from demodb.model.canonical import canonical, same
 from demodb.model.changes import changes
 from demodb.model.documents import Document, Section
@@ -21,7 +21,7 @@ from demodb.sources.records import PlanRecord
 from demodb.store.conflicts import Place, StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
 from demodb.store.connection import Connection
 from demodb.store.edits import NewEdit, log_edits, note_row_edits
-from demodb.store.files import Known, agreed_digests, agreed_documents, digest_of, known_files, note_agreed, put_files
+from demodb.store.files import Known, agreed_digests, agreed_documents, digest_of, known_files, note_agreed, note_read
 from demodb.store.plans import NewSection, StoredSection, insert_sections, read_sections, rewrite_sections
 from demodb.store.portfolio import existing_accounts
 
@@ -72,9 +72,11 @@ class PlanOptions:
     strict: bool = False
 
 
-Verdict = Literal["nothing", "adopt", "new", "replace", "merge", "foreign"]
-"""What a file says: nothing new; that scripts made the section; a section that is not there; to take it as it is; a change to
-be merged; a plan of its own in the place of a template's."""
+Verdict = Literal["nothing", "earlier", "adopt", "new", "replace", "merge", "foreign"]
+"""What a file says: nothing new; what was agreed on earlier; that scripts made the section; a section that is not there; to take
+it as it is; a change to be merged; a plan of its own in the place of a template's."""
+_SILENT = ("nothing", "earlier")
+"""The verdicts after which a section is as it was."""
 
 
 @dataclass
@@ -127,7 +129,7 @@ class SectionIntake:
             self._do(verdict, file, record.document, remembered)
             files.append(self._known(file, record.document, remembered, verdict))
         self._write()
-        put_files(self._connection, files)
+        note_read(self._connection, files)
         note_agreed(self._connection, {place: work.agreed for place, work in self._works.items() if work.agreed})
 
     def _verdict(self, file: OwnedPlanFile, said: Document, remembered: Known | None) -> Verdict:
@@ -146,7 +148,8 @@ class SectionIntake:
         if self._options.replace:
             return "replace"
         if told or stands:
-            return "nothing"
+            last = remembered.agreed if remembered and remembered.agreed else digest_of(canonical(work.base))
+            return "nothing" if digest == last else "earlier"
         known_here = remembered is not None and remembered.agreed is not None
         derived = descends(file.section, said, self._candidates(file, remembered), by_id=known_here)
         return "merge" if derived or not work.from_template else "foreign"
@@ -157,10 +160,16 @@ class SectionIntake:
         own = documents.pop(remembered.agreed, None) if remembered and remembered.agreed else None
         return [*([own] if own is not None else []), *documents.values(), self._works[file.of].base]
 
+    def _is_own(self, file: OwnedPlanFile, remembered: Known | None) -> bool:
+        """Whether the document that the file itself last agreed on is kept."""
+        return remembered is not None and remembered.agreed in self._documents.get(file.of, {})
+
     def _do(self, verdict: Verdict, file: OwnedPlanFile, said: Document, remembered: Known | None) -> None:
         before = self._works.get(file.of)
-        if verdict == "nothing":
+        if verdict in _SILENT:
             self._tally("same", file.section, said if before is None else before.document, None)
+            if verdict == "earlier":
+                self._report.earlier.append(Earlier(self._name(file), file.section, str(file.path)))
         elif verdict == "adopt" and before is not None:
             before.generated, before.changed = True, True
             self._tally("changed", file.section, before.document, before.document)
@@ -186,12 +195,14 @@ class SectionIntake:
     def _merge(self, file: OwnedPlanFile, work: _Work, said: Document, remembered: Known | None, *, foreign: bool) -> None:
         rule = _WHOLE if foreign or self._options.strict else FILE
         candidates = [work.base] if foreign else self._candidates(file, remembered)
+        made_of = nearest(file.section, said, candidates, own=self._is_own(file, remembered))
         standing = Standing(work.document, work.base, work.from_template and not foreign, work.gone)
-        settlement = settled(file.section, standing, candidates, said, rule)
+        settlement = settled(file.section, standing, made_of, said, rule)
         made = list(changes(file.section, work.document, settlement.document))
         edit = NewEdit(file.account_key, file.section, self._options.at, "file", file.place, made)
-        taken = TakenIn(self._name(file), file.section, len(made), len(settlement.conflicts), settlement.kept, str(file.path))
-        self._report.taken_in.append(taken)
+        told = (len(made), len(settlement.conflicts), settlement.kept)
+        earlier = made_of is not candidates[0]
+        self._report.taken_in.append(TakenIn(self._name(file), file.section, *told, str(file.path), earlier))
         self._tally("changed" if made else "same", file.section, work.document, settlement.document)
         if foreign:
             self._report.replaced.append(self._replaced(file, work))
@@ -224,10 +235,9 @@ class SectionIntake:
     def _known(self, file: OwnedPlanFile, said: Document, remembered: Known | None, verdict: Verdict) -> Known:
         """What is remembered of a file: an older version that it says again is not what the two last agreed on."""
         work, digest = self._works.get(file.of), digest_of(canonical(said))
-        agrees = verdict != "nothing" or (work is not None and said == work.document)
+        agrees = verdict not in _SILENT or (work is not None and said == work.document)
         agreed = digest if agrees or remembered is None else remembered.agreed or digest
-        written_at = remembered.written_at if remembered else None
-        return Known(file.place, "plan", file.sha256, file.account_key, file.section, agreed, self._options.at, written_at)
+        return Known(file.place, "plan", file.sha256, file.account_key, file.section, agreed, self._options.at)
 
     def _write(self) -> None:
         changed = {place: work for place, work in self._works.items() if work.changed}

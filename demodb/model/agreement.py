@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from demodb.model.canonical import same
 from demodb.model.contract import contract_keys
 from demodb.model.documents import Document, Section
-from demodb.model.merge import FILE, Conflict, MergeRule, merge
+from demodb.model.merge import ABSENT, FILE, Conflict, MergeRule, merge
 from demodb.model.rows import Row, RowPlace, beside_lists, row_lists, row_places, rows_by_id, with_lists
 
 
@@ -41,19 +42,13 @@ class Settlement:
     kept: tuple[str, ...]
 
 
-def settled(
-    section: Section, standing: Standing, remembered: Sequence[Document], said: Document, rule: MergeRule = FILE
-) -> Settlement:
-    """Merge what a file says into a section.
-
-    `remembered` are documents that files and the store agreed on, the file's own ahead of the others; the one that the file
-    fits best is what it is compared with, the section's base where there is none.
-    """
-    agreed = nearest(section, said, remembered) if remembered else standing.base
+def settled(section: Section, standing: Standing, agreed: Document, said: Document, rule: MergeRule = FILE) -> Settlement:
+    """Merge what a file says into a section; `agreed` is the document that it was made of: see `nearest`."""
     whole, kept = with_unknown_keys(section, agreed, said)
     merged = merge(section, _with_gone(section, agreed, whole, standing), standing.document, whole, rule)
     base = standing.base if standing.template else whole
-    before = {*standing.gone, *_deleted(section, standing.base, standing.document)}
+    # What the file itself took out counts too: another file, made of a version from before, may still have it.
+    before = _deleted_before(section, standing) | _gone(section, standing.document, merged.document)
     present = {place for document in (base, merged.document) for place in row_places(section, document)}
     deleted = tuple(sorted(before - present))
     return Settlement(merged.document, base, merged.conflicts, deleted, kept)
@@ -75,9 +70,36 @@ def descends(section: Section, said: Document, remembered: Iterable[Document], *
     return False
 
 
-def nearest(section: Section, said: Document, remembered: Sequence[Document]) -> Document:
-    """The document that differs in the fewest fields from what is said; the first of several."""
-    return min(remembered, key=lambda document: _distance(section, document, said))
+def nearest(section: Section, said: Document, remembered: Sequence[Document], *, own: bool) -> Document:
+    """The document that a file was made of. The first one, unless what the file says speaks more for another one.
+
+    What speaks for a document are the fields that the file has as that document has them, and the first one does not. What a
+    file does not have speaks for nothing: somebody may have taken it out. Only where the first is not the file's `own`, what
+    it last agreed on, the one that differs least is taken of several for which as much speaks.
+    """
+
+    def fit(document: Document) -> tuple[int, int]:
+        speaks = _evidence(section, said, document, remembered[0]) - _evidence(section, said, remembered[0], document)
+        return speaks, 0 if own else -_distance(section, document, with_unknown_keys(section, document, said)[0])
+
+    return max(remembered, key=fit)
+
+
+def _evidence(section: Section, said: Document, one: Document, other: Document) -> int:
+    """How many fields are said as one document has them, and not as the other one has."""
+    fields, others = dict(_fields(section, one)), dict(_fields(section, other))
+    return sum(
+        same(value, fields.get(place, ABSENT)) and not same(value, others.get(place, ABSENT))
+        for place, value in _fields(section, said)
+    )
+
+
+def _fields(section: Section, document: Document) -> Iterator[tuple[tuple[str, str, str], Any]]:
+    for key, value in beside_lists(section, document).items():
+        yield ("", "", key), value
+    for name, rows in row_lists(section, document).items():
+        for row in rows:
+            yield from (((name, row["id"], key), value) for key, value in row.items())
 
 
 def _distance(section: Section, one: Document, other: Document) -> int:
@@ -94,14 +116,18 @@ def _fields_apart(one: Row, other: Row) -> int:
     return sum(key not in one or key not in other or not same(one[key], other[key]) for key in one | other)
 
 
-def _deleted(section: Section, base: Document, document: Document) -> set[RowPlace]:
-    return {*row_places(section, base)} - {*row_places(section, document)}
+def _gone(section: Section, before: Document, after: Document) -> set[RowPlace]:
+    return {*row_places(section, before)} - {*row_places(section, after)}
+
+
+def _deleted_before(section: Section, standing: Standing) -> set[RowPlace]:
+    return {*standing.gone, *_gone(section, standing.base, standing.document)}
 
 
 def _with_gone(section: Section, agreed: Document, said: Document, standing: Standing) -> Document:
     """What was agreed on, with an empty row where the file has one that was deleted once: it comes back as a conflict only."""
     known, current = row_places(section, agreed), row_places(section, standing.document)
-    deleted = {*standing.gone, *_deleted(section, standing.base, standing.document)}
+    deleted = _deleted_before(section, standing)
     back = [place for place in row_places(section, said) if place in deleted and place not in known and place not in current]
     lists = {
         name: [*rows, *({"id": row_id} for of, row_id in back if of == name)] for name, rows in row_lists(section, agreed).items()

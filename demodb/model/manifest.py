@@ -1,9 +1,8 @@
-"""An export's manifest: how its text is made, line by line, what a line says, and what a valid one holds."""
+"""An export's manifest: how its text is made, line by line, and what a valid one holds."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -21,7 +20,6 @@ FILES_LINE = '  "files": {\n'
 END = "  }\n}\n"
 """What stands below the lines of the files."""
 
-_ENTRY = re.compile(r'    ("(?:[^"\\]|\\.)*"): \{.*"sha256": "([0-9a-f]{64})"\},?\n?')
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -60,26 +58,28 @@ class ManifestDocument(BaseModel):
 
     format: str
     format_version: int = Field(ge=1, le=FORMAT_VERSION)
+    store: str | None = None
     heroes: list[str] = []
     aliases: dict[str, str] = {}
     files: dict[Annotated[str, AfterValidator(_inside)], ManifestFile]
 
 
-def head_text(names: Mapping[str, Any]) -> str:
-    """A manifest up to the lines of its files; `names` are heroes and aliases."""
-    head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, **names}
+class ManifestHead(BaseModel):
+    """What a manifest says of itself: the name of the store that wrote it, None for one from before stores had names."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    format: Literal["demodb-export"]
+    format_version: int = Field(ge=1, le=FORMAT_VERSION)
+    store: str | None = None
+
+
+def head_text(store: str, names: Mapping[str, Any]) -> str:
+    """A manifest up to the lines of its files; `store` is the name of the store, `names` are heroes and aliases."""
+    head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, "store": store, **names}
     return json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ",\n" + FILES_LINE
 
 
 def entry_text(path: str, facts: Mapping[str, Any], sha256: str) -> str:
     """The line of one file, without what divides it from the next: a comma and a new line."""
     return f"    {_encode(path)}: {_encode({**facts, 'sha256': sha256})}"
-
-
-def entry_in(line: str) -> tuple[str, str] | None:
-    """The path and the SHA-256 in the line of a file; None for any other line."""
-    matched = _ENTRY.fullmatch(line)
-    try:
-        return (_inside(json.loads(matched[1])), matched[2]) if matched else None
-    except ValueError:
-        return None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 
 from demodb.errors import Problem
 from demodb.model.faults import model_faults
-from demodb.model.manifest import END, FILES_LINE, ManifestDocument, ManifestOrigin, entry_in
+from demodb.model.manifest import END, FILES_LINE, ManifestDocument, ManifestHead, ManifestOrigin
 from demodb.model.strict_json import parse_json
 from demodb.sources.json_file import read_json
 from demodb.sources.records import Rejected
@@ -30,31 +29,17 @@ class Manifest:
     changed_files: frozenset[Path] = frozenset()
 
 
-def written_hashes(path: Path) -> dict[str, str]:
-    """By file name the SHA-256 of what was written. Raises Rejected with all problems.
+def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
+    """What a manifest says of itself, by how it starts, or its faults as (place, message).
 
-    A manifest that still is as demodb writes it is read line by line: of many accounts the whole would take much memory.
+    One that still is as demodb writes it is read up to the lines of its files, of any other the whole is needed.
     """
-    try:
-        by_lines = _hashes_by_lines(path)
-    except UnicodeDecodeError:
-        by_lines = None
-    return by_lines or {name: file.sha256 for name, file in read_manifest_document(path).files.items()}
-
-
-def _hashes_by_lines(path: Path) -> dict[str, str] | None:
-    """None where the manifest has another form, or a fault."""
-    hashes: dict[str, str] = {}
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        head, faults = parse_json("".join([*takewhile(lambda line: line != FILES_LINE, lines), FILES_LINE, END]).encode())
-        if faults or model_faults(ManifestDocument, head):
-            return None
-        for line in lines:
-            entry = entry_in(line)
-            if entry is None or entry[0] in hashes:
-                return hashes if line + lines.read() == END else None
-            hashes.update([entry])
-    return None
+    head, marked, _ = start.partition(b"\n" + FILES_LINE.encode())
+    if not marked and not whole:
+        return None, [("", "is too large for a manifest")]
+    value, faults = parse_json(head + b"\n" + f"{FILES_LINE}{END}".encode() if marked else start)
+    faults = faults or model_faults(ManifestHead, value)
+    return (None if faults else ManifestHead.model_validate(value)), faults
 
 
 def read_manifest_document(path: Path) -> ManifestDocument:

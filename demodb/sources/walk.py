@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from demodb.model.manifest import MANIFEST, MANIFEST_FORMAT
 from demodb.sources.json_file import read_json
+from demodb.sources.manifest import manifest_head
 
+_HEAD = 2**24
+"""Bytes in which the head of a manifest has to be found."""
 _SILENT = ("__pycache__", "demodb.toml")
 
 
@@ -50,6 +53,17 @@ def _below(folder: str, prefix: str, above: frozenset[str]) -> Iterator[tuple[st
                 yield from _below(entry.path, f"{prefix}{entry.name}/", above)
         elif entry.is_file():
             yield entry.path, prefix + entry.name, entry.is_symlink()
+
+
+def exported_by(folder: Path, store: str) -> bool:
+    """Whether a folder was exported by the store of this name, or by one from before stores had names."""
+    try:
+        with (folder / MANIFEST).open("rb") as opened:
+            start = opened.read(_HEAD)
+    except OSError:
+        return False
+    head, _ = manifest_head(start, whole=len(start) < _HEAD)
+    return head is not None and head.store in (None, store)
 
 
 def is_export(folder: Path) -> bool:

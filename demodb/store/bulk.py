@@ -62,6 +62,16 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     connection.execute(insertion.on_conflict_do_update(index_elements=key, set_=changed), rows)
 
 
+def bulk_upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Write rows that name every column, each over the one that has its primary key, at the price of `bulk_insert`."""
+    if not rows:
+        return
+    insertion = dialect_insert(connection, table)
+    changed = {column.name: insertion.excluded[column.name] for column in table.columns if not column.primary_key}
+    over = insertion.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    connection.exec_driver_sql(str(over.compile(dialect=connection.dialect)), rows)
+
+
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write those of some rows whose primary key is not there yet; the others stay as they are."""
     if rows:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from demodb.model.canonical import canonical, is_canonical
 from demodb.model.changes import Change, change_from, change_payload, changes
@@ -71,8 +71,16 @@ def _row_edit(stored: StoredSection, at: int) -> NewEdit:
 
 def read_edits(connection: Connection, account_key: str) -> Iterator[LoggedEdit]:
     """The edits of an account, the newest first."""
+    return _edits(connection, _EDIT.c.account_key == account_key)
+
+
+def read_edit(connection: Connection, entry: int) -> LoggedEdit | None:
+    """The edit with a number."""
+    return next(_edits(connection, _EDIT.c.id == entry), None)
+
+
+def _edits(connection: Connection, meant: ColumnElement[bool]) -> Iterator[LoggedEdit]:
     wanted = select(_EDIT, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == _EDIT.c.account_key)
-    newest = wanted.where(_EDIT.c.account_key == account_key).order_by(_EDIT.c.at.desc(), _EDIT.c.id.desc())
-    for row in connection.execute(newest):
+    for row in connection.execute(wanted.where(meant).order_by(_EDIT.c.id.desc())):
         made = [change_from(payload) for payload in json.loads(row.changes)]
         yield LoggedEdit(row.id, row.account_key, row.name, row.section, row.at, row.side, row.source, made)

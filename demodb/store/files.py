@@ -6,15 +6,16 @@ import hashlib
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
 
 from demodb.model.documents import Document, Section
-from demodb.store.bulk import bulk_insert, chunked
+from demodb.store.bulk import bulk_insert, bulk_upsert, chunked
 from demodb.store.rows import table_of
-from demodb.store.tables import AgreedVersion, KnownFile, PlanSection
+from demodb.store.tables import AgreedVersion, Identity, KnownFile, PlanSection
 
 _FILE = table_of(KnownFile)
 _VERSION = table_of(AgreedVersion)
@@ -23,6 +24,9 @@ _SECTION = table_of(PlanSection)
 FileKind = Literal["workbook", "customers", "plan", "news", "intelligence", "manifest"]
 Place = tuple[str, Section]
 """Account key and section."""
+
+_MANY = 5000
+"""Rows that go to the driver together."""
 
 KEPT_VERSIONS = 3
 """How many of a section's latest agreed versions are kept as documents; of all others the digest is."""
@@ -40,6 +44,7 @@ class Known(NamedTuple):
     read_at: int | None = None
     written_at: int | None = None
     failed: str | None = None
+    before: bytes | None = None
 
 
 _COLUMNS = [_FILE.c[name] for name in Known._fields]
@@ -50,8 +55,10 @@ def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def known_contents(connection: Connection) -> dict[str, tuple[bytes | None, FileKind]]:
-    """By path the SHA-256 of what every known file last said, and its kind; without those that could not be imported.
+def known_contents(connection: Connection, root: Path) -> dict[str, tuple[bytes | None, FileKind]]:
+    """By path from the project's folder the SHA-256 of what every known file last said, and its kind.
+
+    Those that could not be imported are left out.
 
     A plan file that was only read, and whose section is not in the store, has its say again.
     """
@@ -60,7 +67,8 @@ def known_contents(connection: Connection) -> dict[str, tuple[bytes | None, File
     )
     lost = (_FILE.c.kind == "plan") & _FILE.c.written_at.is_(None) & ~exists(section.correlate(_FILE))
     rows = connection.execute(select(_FILE.c.path, _FILE.c.sha256, _FILE.c.kind).where(_FILE.c.failed.is_(None), ~lost))
-    return {path: (sha256, kind) for path, sha256, kind in rows}
+    below = f"{root.absolute()}/"
+    return {path.removeprefix(below): (sha256, kind) for path, sha256, kind in rows}
 
 
 def known_files(connection: Connection, paths: Sequence[str]) -> dict[str, Known]:
@@ -78,6 +86,32 @@ def files_of(connection: Connection, kinds: Sequence[FileKind]) -> list[Known]:
     return [Known(*row) for row in rows]
 
 
+def written_files(connection: Connection, folder: str) -> Iterator[Known]:
+    """The files below a folder that demodb ever wrote, in the order of the paths; `folder` as the memory has paths."""
+    below = (_FILE.c.path > f"{folder}/", _FILE.c.path < f"{folder}0") if folder != "." else ()
+    rows = connection.execute(select(*_COLUMNS).where(_FILE.c.written_at.is_not(None), *below).order_by(_FILE.c.path))
+    return (Known(*row) for row in rows)
+
+
+def remembered_digests(connection: Connection, digests: Sequence[bytes]) -> set[bytes]:
+    """Those of some SHA-256 that any known file's bytes have, or had before it was last written."""
+    known = set[bytes]()
+    for some in chunked(digests):
+        for column in (_FILE.c.sha256, _FILE.c.before):
+            known |= {bytes(digest) for (digest,) in connection.execute(select(column).where(column.in_(some)))}
+    return known
+
+
+def has_failed_files(connection: Connection) -> bool:
+    """Whether the last import of any file failed."""
+    return connection.execute(select(exists().where(_FILE.c.failed.is_not(None)))).scalar_one()
+
+
+def store_name(connection: Connection) -> str:
+    """The name by which an exported folder knows this store."""
+    return connection.execute(select(table_of(Identity).c.name)).scalar_one()
+
+
 def plan_paths(connection: Connection, keys: Sequence[str]) -> list[tuple[str, Section, str]]:
     """The plan files that were read for these accounts: account key, section and path, in this order."""
     wanted = select(_FILE.c.account_key, _FILE.c.section, _FILE.c.path).where(
@@ -88,17 +122,20 @@ def plan_paths(connection: Connection, keys: Sequence[str]) -> list[tuple[str, S
 
 def put_files(connection: Connection, files: Iterable[Known]) -> None:
     """Remember files, in the place of what was remembered under their paths."""
+    for some in chunked(files, _MANY):
+        # Never by a delete: the listings of a source hang on its row.
+        bulk_upsert(connection, _FILE, [file._asdict() for file in some])
+
+
+def note_read(connection: Connection, files: Iterable[Known]) -> None:
+    """Remember files as they were read. When they were written stays, and what they agreed on where they say nothing of it."""
     for some in chunked(files):
-        known = {path for (path,) in connection.execute(select(_FILE.c.path).where(_FILE.c.path.in_([f.path for f in some])))}
-        changed = [file._asdict() for file in some if file.path in known]
-        if changed:
-            # An update and no delete: the listings of a source hang on its row.
-            at = _FILE.c.path == bindparam("b_path")
-            values: dict[str, Any] = {name: bindparam(name) for name in Known._fields if name != "path"}
-            connection.execute(update(_FILE).where(at).values(values), [row | {"b_path": row.pop("path")} for row in changed])
-        new = [file._asdict() for file in some if file.path not in known]
-        if new:
-            bulk_insert(connection, _FILE, new)
+        known = known_files(connection, [file.path for file in some])
+        put_files(connection, [_as_read(file, known.get(file.path)) for file in some])
+
+
+def _as_read(file: Known, known: Known | None) -> Known:
+    return file._replace(agreed=file.agreed or known.agreed, written_at=known.written_at) if known else file
 
 
 def forget_files(connection: Connection, paths: Sequence[str]) -> None:
@@ -107,8 +144,9 @@ def forget_files(connection: Connection, paths: Sequence[str]) -> None:
         connection.execute(delete(_FILE).where(_FILE.c.path.in_(some)))
 
 
-def relocate_files(connection: Connection, root: str) -> int:
+def relocate_files(connection: Connection, folder: Path) -> int:
     """Let absolute paths below the project's folder count from it; how many changed."""
+    root = str(folder.absolute())
     below = (_FILE.c.path > f"{root}/", _FILE.c.path < f"{root}0")
     known = [path for (path,) in connection.execute(select(_FILE.c.path).where(*below))]
     moved = [{"b_path": path, "b_new": path[len(root) + 1 :]} for path in known]
@@ -155,11 +193,13 @@ def agreed_documents(connection: Connection, keys: Sequence[str]) -> dict[Place,
 def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[str]]) -> None:
     """Remember canonical documents that files and the store both said, oldest first, as the latest versions of their sections.
 
-    To be called when the sections stand as they will: a document that is the section's base is not kept a second time.
+    To be called when the sections stand as they will: a document that is the section's base is not kept a second time. A
+    section that is not there is passed over.
     """
-    for places in chunked(versions):
-        keys = sorted({key for key, _ in places})
+    for some in chunked(versions):
+        keys = sorted({key for key, _ in some})
         bases = _bases(connection, keys)
+        places = [place for place in some if place in bases]
         known, latest = agreed_digests(connection, keys), _latest(connection, keys)
         again, rows = list[dict[str, Any]](), list[dict[str, Any]]()
         for place in places:
@@ -167,7 +207,7 @@ def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[str]])
                 digest = digest_of(text)
                 latest[place] = latest.get(place, 0) + 1
                 row = {"account_key": place[0], "section": place[1], "digest": digest, "number": latest[place]}
-                row["document"] = None if text == bases.get(place) else zlib.compress(text.encode())
+                row["document"] = None if text == bases[place] else zlib.compress(text.encode())
                 (again if digest in known.get(place, ()) else rows).append(row)
         _renumber(connection, again)
         if rows:

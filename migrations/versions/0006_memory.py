@@ -113,6 +113,12 @@ def _make_tables() -> None:
             nullable=True,
             comment="SHA-256 of the canonical document that the file and the store last both said",
         ),
+        sa.Column(
+            "before",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="SHA-256 of what it said before it was last written, which a killed export may have left there; NULL: nothing",
+        ),
         sa.Column("read_at", sa.BigInteger(), nullable=True, comment="When it was last read, ms; NULL: never"),
         sa.Column("written_at", sa.BigInteger(), nullable=True, comment="When it was last written, ms; NULL: never"),
         sa.Column("failed", sa.Text(), nullable=True, comment="Why it could not be imported the last time; NULL: it could"),

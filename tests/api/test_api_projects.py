@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from fixture_types import Contents
 
-from demodb.api.import_ import DeclaredNames
+from demodb.api.import_ import DeclaredNames, Sources
 from demodb.api.init import init_project
-from demodb.api.prepare import PrepareReport, Sources, Warming, is_empty, prepare, sample_project
+from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, SeedOptions
 from demodb.api.warmup import Surroundings
 from demodb.clock import Clock

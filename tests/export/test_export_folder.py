@@ -16,7 +16,7 @@ from demodb.api.export import export
 from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.show import show_account
 from demodb.errors import DemodbError, StoreCorruptError
-from demodb.export.folder import ExportReport
+from demodb.api.export import ExportReport
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
 

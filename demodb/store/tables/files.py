@@ -49,6 +49,10 @@ class KnownFile(SQLModel, table=True):
     agreed: bytes | None = bytes_column(
         "SHA-256 of the canonical document that the file and the store last both said", default=None
     )
+    before: bytes | None = bytes_column(
+        "SHA-256 of what it said before it was last written, which a killed export may have left there; NULL: nothing",
+        default=None,
+    )
     read_at: int | None = integer_column("When it was last read, ms; NULL: never", default=None, sa_type=BigInteger)
     written_at: int | None = integer_column("When it was last written, ms; NULL: never", default=None, sa_type=BigInteger)
     failed: str | None = text_column("Why it could not be imported the last time; NULL: it could", default=None)

@@ -1,0 +1,94 @@
+"""`demodb sync`: what files say into the store, merged, and what the store says into the files; once, or as files change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from demodb.api.export import ExportReport, export
+from demodb.api.import_ import PLAINLY, ImportBy, ImportReport, Sources, import_project
+from demodb.errors import ExitCode
+from demodb.model.paths import project_path
+from demodb.progress import Progress, silent
+from demodb.sources.watching import settled_changes
+from demodb.store.engine import Store, own_files
+from demodb.store.files import known_files
+
+__all__ = ["SyncReport", "sync", "watch"]
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What a round did: the import, None where there was nothing to read, and the export, None in a dry run."""
+
+    imported: ImportReport | None
+    exported: ExportReport | None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with: the first that is not "done", of the import's and the export's."""
+        codes = (report.exit_code for report in (self.imported, self.exported) if report)
+        return next(filter(None, codes), ExitCode.DONE)
+
+    @property
+    def changes(self) -> bool:
+        """Whether it wrote anything, or has something to tell."""
+        wrote = self.exported is not None and (self.exported.written or self.exported.removed)
+        read = self.imported is not None and (self.imported.changes or self.imported.taken_in or self.imported.earlier)
+        return bool(wrote or read or self.exit_code)
+
+
+def sync(store: Store, sources: Sources, directory: Path, how: ImportBy = PLAINLY, *, progress: Progress = silent) -> SyncReport:
+    """Import the sources and what the app wrote into `directory`, and export to it: both sides say the same afterwards.
+
+    A change in a file and one in the store are merged as `import_sources` says. In a dry run nothing is kept and nothing
+    exported: the report is that of the import. Raises StoreError where the store cannot be used.
+    """
+    imported = import_project(store, sources, directory, how, progress=progress)
+    if how.dry_run:
+        return SyncReport(imported, None)
+    return SyncReport(imported, export(store, directory, at=how.clock.now()))
+
+
+def watch(
+    store: Store,
+    sources: Sources,
+    directory: Path,
+    how: ImportBy = PLAINLY,
+    *,
+    tell: Callable[[SyncReport], None],
+    stop: Event | None = None,
+) -> ExitCode:
+    """Sync, and again whenever files have changed and settled, until Ctrl-C or until `stop` is set.
+
+    `tell` gets the report of each round. What a round itself writes starts no other one. Gives what the last round ended
+    with. A round that Ctrl-C meets is left where it stands, and KeyboardInterrupt raised.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    ended, begun = ExitCode.DONE, False
+    for changed in settled_changes([*sources.paths, directory], own_files(store.engine.url), stop):
+        if not begun or _is_news(store, changed, how.root):
+            report = sync(store, sources, directory, replace(how, dry_run=False))
+            ended, begun = report.exit_code, True
+            tell(report)
+    return ended
+
+
+def _is_news(store: Store, changed: Collection[Path], root: Path) -> bool:
+    """Whether one of these files says something else than what it was last read or written with."""
+    places = {project_path(path, root): path for path in changed}
+    with store.read() as connection:
+        known = known_files(connection, list(places))
+    contents = {place: known[place].sha256 if place in known else None for place in places}
+    return any(_sha256(path) != contents[place] for place, path in places.items())
+
+
+def _sha256(path: Path) -> bytes | None:
+    """None for what is no file, or none any more."""
+    try:
+        return hashlib.sha256(path.read_bytes()).digest() if path.is_file() else None
+    except OSError:
+        return None

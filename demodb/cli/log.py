@@ -1,0 +1,69 @@
+"""`demodb log`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from demodb.api.log import Change, LoggedEdit, edit_log, undo_edit
+from demodb.cli.common import account_names, common, opened
+from demodb.cli.one_line import one_line
+from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.model.changes import change_payload
+from demodb.model.rows import place_text
+from demodb.settings import Settings
+
+
+@click.command("log", epilog="Examples: demodb log Spotify   demodb log --undo 12")
+@click.argument("account", required=False, shell_complete=account_names)
+@click.option("--undo", "entry", type=int, metavar="ENTRY", help="Take this entry back, where nothing later stands on it.")
+@common
+def command(state: State, settings: Settings, account: str | None, *, entry: int | None) -> None:
+    """Say what changed in ACCOUNT's plan, from which side and when, the newest first.
+
+    What was changed by SQL is logged when it is first seen: by this command, or as the section is next imported to.
+    """
+    if (account is None) == (entry is None):
+        raise click.UsageError("give an ACCOUNT, or --undo ENTRY", click.get_current_context())
+    with opened(settings) as store:
+        edits = [undo_edit(store, entry)] if entry is not None else edit_log(store, account or "")
+    if state.as_json:
+        emit({"undone": entry, "edits": [_payload(edit) for edit in edits]})
+    else:
+        for line in _lines(edits, entry):
+            click.echo(line)
+    next_step(state, "demodb export" if entry is not None else "demodb log --undo ENTRY" if edits else "demodb status")
+
+
+def _payload(edit: LoggedEdit) -> dict[str, Any]:
+    """As JSON; a side of a change that is not there is left out."""
+    made = [change_payload(change) for change in edit.changes]
+    return {
+        "entry": edit.id,
+        "account": edit.account,
+        "section": edit.section,
+        "at": edit.at,
+        "side": edit.side,
+        "source": edit.source,
+        "changes": made,
+    }
+
+
+def _lines(edits: Sequence[LoggedEdit], entry: int | None) -> Iterator[str]:
+    if entry is not None:
+        yield f"Entry {entry} is taken back:"
+    elif not edits:
+        yield "Nothing was edited."
+    for edit in edits:
+        when = datetime.fromtimestamp(edit.at / 1000).astimezone()
+        source = f" {printable(edit.source)}" if edit.source else ""
+        yield f"{edit.id}  {when:%Y-%m-%d %H:%M:%S}  {edit.section}  {edit.side}{source}  {plural(len(edit.changes), 'change')}"
+        yield from (f"    {_line(edit, change)}" for change in edit.changes)
+
+
+def _line(edit: LoggedEdit, change: Change) -> str:
+    place = printable(place_text(edit.section, change.list, change.row, change.field))
+    return f"{place}: {one_line(change.was)} -> {one_line(change.now)}"

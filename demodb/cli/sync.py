@@ -1,0 +1,99 @@
+"""`demodb sync`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from demodb.api.import_ import DeclaredNames, ImportBy, Sources
+from demodb.api.sync import SyncReport, sync, watch
+from demodb.cli.common import common, opened, progress
+from demodb.cli.export import export_lines, export_payload, print_kept
+from demodb.cli.import_ import import_lines, import_payload, print_problems, section_lines
+from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.clock import Clock
+from demodb.settings import Settings, project_root
+
+
+@click.command("sync", epilog="Examples: demodb sync   demodb sync --watch")
+@click.option("--watch", "watching", is_flag=True, help="Go on as files change, until Ctrl-C.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, and show what the import would take in.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
+@common
+def command(state: State, settings: Settings, *, watching: bool, dry_run: bool, out: Path | None) -> int:
+    """Take in what the sources and the app's files say, merge it with the store, and export.
+
+    With --watch a round follows whenever files have changed and half a second has passed; Ctrl-C ends it with the exit
+    code of the last round, or with 130 where it meets one at work. With --json each round is one object.
+    """
+    if watching and dry_run:
+        raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
+    sources = Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes))
+    directory, how = out or settings.export_dir, ImportBy(root=project_root(Path()), dry_run=dry_run)
+    with opened(settings, create=True, dry_run=dry_run) as store:
+        if watching:
+            rounds = _Rounds(state)
+            note(f"Watching {', '.join(map(str, (*sources.paths, directory)))}; Ctrl-C ends it.")
+            code = watch(store, sources, directory, how, tell=rounds.tell)
+            note(f"Stopped after {plural(rounds.count, 'round')}.")
+            return code
+        with progress("Syncing", quiet=state.as_json) as show_progress:
+            report = sync(store, sources, directory, how, progress=show_progress)
+    _print(state, report, list(_lines(report)))
+    next_step(state, "demodb conflicts list" if _conflicts(report) else "demodb status")
+    return report.exit_code
+
+
+class _Rounds:
+    """Tells the rounds of a watch as they end."""
+
+    def __init__(self, state: State) -> None:
+        self._state, self.count = state, 0
+
+    def tell(self, report: SyncReport) -> None:
+        """Print what a round did; one that had nothing to do is passed over, but the first."""
+        self.count += 1
+        if report.changes or self.count == 1:
+            _print(self._state, report, [f"{Clock().now():%H:%M:%S}", *(f"  {line}" for line in _short_lines(report))])
+
+
+def _print(state: State, report: SyncReport, lines: list[str]) -> None:
+    if state.as_json:
+        emit(_payload(report))
+    else:
+        click.echo("\n".join(lines))
+    if report.imported:
+        print_problems(report.imported)
+    if report.exported:
+        print_kept(report.exported)
+
+
+def _payload(report: SyncReport) -> dict[str, Any]:
+    return {
+        "import": import_payload(report.imported) if report.imported else None,
+        "export": export_payload(report.exported) if report.exported else None,
+    }
+
+
+def _lines(report: SyncReport) -> Iterator[str]:
+    yield from (
+        import_lines(report.imported) if report.imported else ("Nothing to read: no sources, and no export of this store.",)
+    )
+    if report.exported:
+        yield ""
+        yield from export_lines(report.exported)
+
+
+def _short_lines(report: SyncReport) -> Iterator[str]:
+    if report.imported:
+        yield f"{plural(report.imported.changes, 'row')} new or changed."
+        yield from filter(None, section_lines(report.imported))
+    if report.exported:
+        yield from export_lines(report.exported)
+
+
+def _conflicts(report: SyncReport) -> bool:
+    return report.imported is not None and any(taken.conflicts for taken in report.imported.taken_in)

@@ -1,0 +1,75 @@
+"""The log of edits: what changed in an account's plan, and taking one of it back where nothing later stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from demodb.errors import EditError
+from demodb.model.changes import Change, changes, taken_back
+from demodb.model.documents import Document
+from demodb.model.faults import section_faults
+from demodb.model.rows import place_text, row_places
+from demodb.store.accounts import find_account
+from demodb.store.conflicts import put_deleted, read_deleted
+from demodb.store.connection import Connection
+from demodb.store.edits import LoggedEdit, NewEdit, log_edits, note_row_edits, read_edits
+from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
+
+
+def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
+    """The edits of an account, the newest first, after those of its rows that are not logged yet are; `at`: ms since 1970."""
+    key = find_account(connection, account).key
+    note_row_edits(connection, read_sections(connection, [key]).values(), at)
+    return list(read_edits(connection, key))
+
+
+def take_back(connection: Connection, edit: LoggedEdit, at: int) -> LoggedEdit:
+    """Take an edit back: the edit that did so. Raises EditError where that cannot be."""
+    place = edit.account_key, edit.section
+    stored = read_sections(connection, [edit.account_key]).get(place)
+    if stored is None:
+        raise EditError(f"{edit.account} has no {edit.section} any more", fix="import or seed the section first")
+    note_row_edits(connection, [stored], at)
+    document, later = taken_back(edit.section, stored.document, edit.changes)
+    if later:
+        raise _stood_on(edit, later, list(read_edits(connection, edit.account_key)))
+    faults = [f"{path}: {message}" for path, message in section_faults(edit.section, document)]
+    if faults:
+        raise EditError("the app would refuse this:\n  " + "\n  ".join(faults), fix="take what follows from it back first")
+    _rewrite(connection, stored, document)
+    made = list(changes(edit.section, stored.document, document))
+    log_edits(connection, [NewEdit(*place, at, "decision", f"undo of {edit.id}", made)])
+    return next(read_edits(connection, edit.account_key))
+
+
+def _rewrite(connection: Connection, stored: StoredSection, document: Document) -> None:
+    place = stored.account_key, stored.section
+    new = NewSection(*place, document, stored.origin, stored.base, stored.subjects, stored.generated)
+    rewrite_sections(connection, [new])
+    gone = read_deleted(connection, [stored.account_key]).get(place, ())
+    present = row_places(stored.section, document)
+    put_deleted(connection, {place: [row for row in gone if row not in present]})
+
+
+def _stood_on(edit: LoggedEdit, later: Sequence[Change], edits: Sequence[LoggedEdit]) -> EditError:
+    lines = [
+        f"{place_text(edit.section, change.list, change.row, change.field)}{_entries_on(edit, change, edits)}" for change in later
+    ]
+    return EditError(
+        f"something later stands on entry {edit.id} of {edit.account}:\n  " + "\n  ".join(lines),
+        fix="take that back first, or change the value itself",
+    )
+
+
+def _entries_on(edit: LoggedEdit, change: Change, edits: Sequence[LoggedEdit]) -> str:
+    """The later entries about the same field or row."""
+    numbers = [
+        other.id
+        for other in edits
+        if other.id > edit.id and other.section == edit.section and any(_meet(change, theirs) for theirs in other.changes)
+    ]
+    return f" (entry {', '.join(map(str, numbers))})" if numbers else ""
+
+
+def _meet(one: Change, other: Change) -> bool:
+    return (one.list, one.row) == (other.list, other.row) and (one.field == other.field or "" in (one.field, other.field))
