@@ -20,7 +20,7 @@ from sqlalchemy import text
 from two_sides import Rows, SectionModel
 
 from demodb.api.conflicts import list_conflicts
-from demodb.api.export import export
+from demodb.api.export import ExportBy, export
 from demodb.api.import_ import ImportBy, ImportReport, import_sources
 from demodb.api.seed import PackChoice, SeedOptions, seed
 from demodb.model.merge import ABSENT
@@ -180,7 +180,7 @@ class TwoSides(RuleBasedStateMachine):
 
     @rule()
     def export(self) -> None:
-        kept = export(self.store, self.root / "export").kept
+        kept = export(self.store, self.root / "export", ExportBy(root=self.root)).kept
         pending = {str(self.path(slug)) for slug in FILES if self.disk.get(slug) != self.agreed.get(slug)}
         assert {path for path in kept if "strategy" in path} == pending
         for slug in FILES:
@@ -220,7 +220,7 @@ class TwoSides(RuleBasedStateMachine):
         self.export()
         before = self.contents(self.store)
         assert self.take([self.path(slug) for slug in FILES]).changes == 0
-        assert export(self.store, self.root / "export").written == 0
+        assert export(self.store, self.root / "export", ExportBy(root=self.root)).written == 0
         self.seed()
         assert self.contents(self.store) == before
 
