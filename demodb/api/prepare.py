@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from demodb.api.export import ExportReport, export
+from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.api.pack import pack_choice
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
@@ -57,20 +57,20 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     warming: Warming,
     directory: Path,
     *,
-    root: Path | None = None,
+    exporting: ExportBy = PLAINLY,
     step: Step = lambda _: None,
     by: By = SOMEBODY,
 ) -> PrepareReport:
     """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
 
-    The sources are imported, and then what the app wrote into `directory`, if this store exported it. `root` is the project's
-    folder, from which files are remembered. Every step goes on from what the one before made; errors in files are in the
+    The sources are imported, and then what the app wrote into `directory`, if this store exported it. `exporting` says how,
+    and from which folder files are remembered. Every step goes on from what the one before made; errors in files are in the
     import's report, and do not stop it. `step` is told which one begins, and `by.progress` how far the import and the seed
     are.
     """
     step("import")
     clock = warming.around.clock
-    imported = import_project(store, sources, directory, ImportBy(root or Path(), clock), progress=by.progress)
+    imported = import_project(store, sources, directory, ImportBy(exporting.root, clock), progress=by.progress)
     step("seed")
     # An account that `packs` names may have come with the import.
     choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
@@ -79,7 +79,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     warmed = warmup(store, warming.options, warming.access, warming.around)
     step("export")
     at = clock.now()
-    exported = export(store, directory, at=at)
+    exported = export(store, directory, exporting, at=at)
     step("status")
     return PrepareReport(imported, seeded, warmed, exported, status(store, at))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from demodb.api.export import ExportReport, export
-from demodb.api.import_ import PLAINLY, ImportBy, ImportReport, Sources, import_project
+from demodb.api.export import ExportBy, ExportReport, export
+from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
+from demodb.clock import Clock
 from demodb.errors import ExitCode
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent
@@ -17,7 +18,31 @@ from demodb.sources.watching import settled_changes
 from demodb.store.engine import Store, own_files
 from demodb.store.files import known_files
 
-__all__ = ["SyncReport", "sync", "watch"]
+__all__ = ["SyncBy", "SyncReport", "sync", "watch"]
+
+
+@dataclass(frozen=True)
+class SyncBy:
+    """How files and the store are brought together: `root`, `clock` and `dry_run` as in ImportBy, the rest as in ExportBy."""
+
+    root: Path = field(default_factory=Path)
+    clock: Clock = field(default_factory=Clock)
+    remove: bool = False
+    force: bool = False
+    dry_run: bool = False
+
+    @property
+    def importing(self) -> ImportBy:
+        """How the import is told."""
+        return ImportBy(self.root, self.clock, dry_run=self.dry_run)
+
+    @property
+    def exporting(self) -> ExportBy:
+        """How the export is told."""
+        return ExportBy(self.root, self.clock, remove=self.remove, force=self.force)
+
+
+PLAINLY = SyncBy()
 
 
 @dataclass(frozen=True)
@@ -41,23 +66,23 @@ class SyncReport:
         return bool(wrote or read or self.exit_code)
 
 
-def sync(store: Store, sources: Sources, directory: Path, how: ImportBy = PLAINLY, *, progress: Progress = silent) -> SyncReport:
+def sync(store: Store, sources: Sources, directory: Path, how: SyncBy = PLAINLY, *, progress: Progress = silent) -> SyncReport:
     """Import the sources and what the app wrote into `directory`, and export to it: both sides say the same afterwards.
 
     A change in a file and one in the store are merged as `import_sources` says. In a dry run nothing is kept and nothing
     exported: the report is that of the import. Raises StoreError where the store cannot be used.
     """
-    imported = import_project(store, sources, directory, how, progress=progress)
+    imported = import_project(store, sources, directory, how.importing, progress=progress)
     if how.dry_run:
         return SyncReport(imported, None)
-    return SyncReport(imported, export(store, directory, at=how.clock.now()))
+    return SyncReport(imported, export(store, directory, how.exporting))
 
 
 def watch(
     store: Store,
     sources: Sources,
     directory: Path,
-    how: ImportBy = PLAINLY,
+    how: SyncBy = PLAINLY,
     *,
     tell: Callable[[SyncReport], None],
     stop: Event | None = None,

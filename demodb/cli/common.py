@@ -98,6 +98,18 @@ def common_but_json(function: Command) -> Command:
     return decorated
 
 
+def overriding(function: Command) -> Command:
+    """Add --remove and --force, which an export needs for what it does not do by itself; the command gets both."""
+    by_force = click.option(
+        "--force",
+        is_flag=True,
+        help="Overwrite files that somebody changed, and take over another store's folder; copies are kept.",
+    )
+    return click.option("--remove", is_flag=True, help="Remove the files of accounts that are gone, however many they are.")(
+        by_force(function)
+    )
+
+
 def narrowed(function: Command) -> Command:
     """Add --account and --bu; the command gets them as `accounts` and `units`."""
     by_unit = click.option(

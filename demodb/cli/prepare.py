@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
+from demodb.api.export import ExportBy
 from demodb.api.import_ import DeclaredNames, Sources
 from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import AS_OF, common, opened, progress
+from demodb.cli.common import AS_OF, common, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, print_kept
 from demodb.cli.import_ import import_payload, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -29,8 +30,11 @@ from demodb.settings import Settings, project_root
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
 @click.option("--as-of", type=AS_OF, help="The date that template dates count from. Default: today.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
+@overriding
 @common
-def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None) -> int:
+def command(
+    state: State, settings: Settings, *, as_of: datetime | None, out: Path | None, remove: bool, force: bool
+) -> int:
     """Import the sources, seed, upgrade and warm up, export, and say whether the demo is ready.
 
     Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
@@ -41,8 +45,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         warming = Warming(access_of(settings), around)
         sources, by = _sources(store, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
-        step, root = (lambda _: show_progress(0, 0)), project_root(Path())
-        report = prepare(store, sources, options, warming, directory, root=root, step=step, by=by)
+        how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force)
+        step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
+        report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by)
     if state.as_json:
         emit(_payload(report))
     else:

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import DeclaredNames, ImportBy, Sources
-from demodb.api.sync import SyncReport, sync, watch
-from demodb.cli.common import common, opened, progress
+from demodb.api.import_ import DeclaredNames, Sources
+from demodb.api.sync import SyncBy, SyncReport, sync, watch
+from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, print_kept
 from demodb.cli.import_ import import_lines, import_payload, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -22,8 +22,11 @@ from demodb.settings import Settings, project_root
 @click.option("--watch", "watching", is_flag=True, help="Go on as files change, until Ctrl-C.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show what the import would take in.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
+@overriding
 @common
-def command(state: State, settings: Settings, *, watching: bool, dry_run: bool, out: Path | None) -> int:
+def command(  # noqa: PLR0913 - click passes each option as a parameter
+    state: State, settings: Settings, *, watching: bool, dry_run: bool, out: Path | None, remove: bool, force: bool
+) -> int:
     """Take in what the sources and the app's files say, merge it with the store, and export.
 
     With --watch a round follows whenever files have changed and half a second has passed; Ctrl-C ends it with the exit
@@ -32,7 +35,7 @@ def command(state: State, settings: Settings, *, watching: bool, dry_run: bool, 
     if watching and dry_run:
         raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
     sources = Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes))
-    directory, how = out or settings.export_dir, ImportBy(root=project_root(Path()), dry_run=dry_run)
+    directory, how = out or settings.export_dir, SyncBy(project_root(Path()), Clock(), remove, force, dry_run)
     with opened(settings, create=True, dry_run=dry_run) as store:
         if watching:
             rounds = _Rounds(state)

@@ -48,7 +48,7 @@ def _row_changes(name: str, row_id: str, old: Row | None, new: Row | None) -> It
 def taken_back(section: Section, document: Document, made: Iterable[Change]) -> tuple[Document, list[Change]]:
     """The document without these changes, and those on which something later stands: such a one is not taken back."""
     later = []
-    for change in reversed(list(made)):
+    for change in made:
         place = Conflict(change.list, change.row, change.field, change.was, change.now, change.was)
         stands = standing(section, document, place)
         absent = stands is ABSENT or change.now is ABSENT

@@ -12,11 +12,10 @@ from fixture_types import Contents, WriteJson
 from sqlalchemy import text
 
 from demodb.api.account import alias_account, mark_hero, merge_accounts
-from demodb.api.export import export
+from demodb.api.export import ExportReport, export
 from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.show import show_account
 from demodb.errors import DemodbError, StoreCorruptError
-from demodb.api.export import ExportReport
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
 

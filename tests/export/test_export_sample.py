@@ -12,9 +12,8 @@ import pytest
 from fixture_types import Contents
 
 from demodb.api.account import list_accounts
-from demodb.api.export import export
+from demodb.api.export import ExportReport, export
 from demodb.api.import_ import import_sources
-from demodb.api.export import ExportReport
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
 from demodb.model.names import slug

@@ -105,9 +105,10 @@ def test_of_a_saving_app_and_a_person_who_edit_the_same_sections_in_turn_no_edit
             own["app"].discard(leaving)
             gone.add(leaving)
         save(path, document)
-        take_in(store, path)
-        export(store, folder)
+        take_in(store, folder)
+        assert export(store, folder).kept == []
     standing = rows(store)
+    assert read(path) == read(plan(folder, "foo-bar-ltd")) == list(standing.values())
     assert own["app"] <= standing.keys()
     assert not gone & standing.keys()
     assert {place: standing[place[0]][place[1]] for place in said if place[0] in standing} == {
