@@ -21,13 +21,15 @@ from demodb.settings import Settings, project_root
 @click.option("--force", is_flag=True, help="Overwrite files that somebody changed, and another store's, after a copy.")
 @click.option("--at-once", is_flag=True, help="Let all files change in one moment: the folder becomes a link.")
 @common
-def command(state: State, settings: Settings, *, out: Path | None, check: bool, **choices: bool) -> int:
+def command(  # noqa: PLR0913 - click passes each option as a parameter
+    state: State, settings: Settings, *, out: Path | None, check: bool, remove: bool, force: bool, at_once: bool
+) -> int:
     """Write plan files, intelligence, customer files, news and manifest.json as the app reads them.
 
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was
     imported or exported is left alone and named: import it first, then export again.
     """
-    how = ExportBy(root=project_root(Path()), **choices)
+    how = ExportBy(root=project_root(Path()), remove=remove, force=force, at_once=at_once)
     with opened(settings) as store, progress("Exporting", quiet=state.as_json) as show_progress:
         report = export(store, out or settings.export_dir, how, check=check, progress=show_progress)
     if state.as_json:

@@ -205,9 +205,7 @@ def test_a_file_whose_import_failed_is_not_replaced(three: Store, folder: Path) 
     assert export(three, folder).kept == [str(folder / BOARD)]
 
 
-def test_a_folder_of_the_same_files_that_the_store_does_not_know_is_taken_as_unchanged(
-    three: Store, other: Store, folder: Path
-) -> None:
+def test_a_folder_of_the_same_files_that_the_store_does_not_know_is_taken_as_unchanged(other: Store, folder: Path) -> None:
     (folder / "manifest.json").unlink()
     assert figures(export(other, folder)) == (0, FILES, 0, [])
     assert {file.written_at for file in memory(other) if file.kind != "manifest"} == {None}
@@ -259,7 +257,7 @@ def test_a_folder_of_another_store_is_refused_with_both_names(three: Store, othe
     assert bytes_below(folder) == before
 
 
-def test_two_projects_with_one_folder_cannot_delete_each_other_s_files(three: Store, other: Store, folder: Path) -> None:
+def test_two_projects_with_one_folder_cannot_delete_each_other_s_files(other: Store, folder: Path) -> None:
     before = bytes_below(folder)
     delete_account(other, "acme ltd", "zephyr gmbh", "borealis as")
     with pytest.raises(DemodbError):
@@ -271,7 +269,7 @@ def test_two_projects_with_one_folder_cannot_delete_each_other_s_files(three: St
     assert export(other, folder).clean
 
 
-def test_a_store_made_anew_deletes_nothing_of_the_old_one_s_export(three: Store, other: Store, folder: Path) -> None:
+def test_a_store_made_anew_deletes_nothing_of_the_old_one_s_export(other: Store, folder: Path) -> None:
     """rm demodb.db, a typing error in `sources`, prepare."""
     before = bytes_below(folder)
     delete_account(other, "acme ltd", "zephyr gmbh", "borealis as")
@@ -280,7 +278,7 @@ def test_a_store_made_anew_deletes_nothing_of_the_old_one_s_export(three: Store,
     assert bytes_below(folder) == before
 
 
-def test_a_foreign_folder_is_taken_over_after_what_is_overwritten_was_copied(three: Store, other: Store, folder: Path) -> None:
+def test_a_foreign_folder_is_taken_over_after_what_is_overwritten_was_copied(other: Store, folder: Path) -> None:
     before = bytes_below(folder)
     retitle(other, "Other")
     report = export(other, folder, how(force=True))
@@ -306,9 +304,7 @@ def test_force_overwrites_a_changed_file_after_a_copy_that_the_report_names(thre
 # --- what is removed -------------------------------------------------------------------------------------------------------
 
 
-def test_only_files_that_demodb_wrote_are_removed_and_only_with_the_remembered_bytes(
-    three: Store, folder: Path, tmp_path: Path
-) -> None:
+def test_only_files_that_demodb_wrote_are_removed_and_only_with_the_remembered_bytes(three: Store, folder: Path) -> None:
     export(three, folder)
     read = folder / "account-plans" / "actions" / "zephyr-gmbh.json"
     with three.write() as connection:
@@ -460,12 +456,12 @@ def test_at_once_the_generation_before_stays_until_the_next_one(three: Store, fo
 def test_at_once_what_somebody_writes_meanwhile_is_carried_over_and_named(three: Store, folder: Path) -> None:
     retitle(three, "Edited")
     typed = json.dumps([ACTION])
-    report = export(
-        three,
-        folder,
-        how(at_once=True),
-        progress=lambda files, _: (folder / BOARD).write_text(typed, "utf-8") if files == 9 else None,
-    )
+
+    def write(files: int, _: int) -> None:
+        if files == FILES:
+            (folder / BOARD).write_text(typed, "utf-8")
+
+    report = export(three, folder, how(at_once=True), progress=write)
     assert report.kept == [str(folder / BOARD)]
     assert (folder / BOARD).read_text("utf-8") == typed
 
