@@ -11,6 +11,7 @@ import click
 
 from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, Replaced, TakenIn, import_sources
 from demodb.cli.common import common, opened, progress
+from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings, project_root
@@ -107,6 +108,7 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
             }
             for d in report.differences
         ],
+        **left_payload(report),
         "skipped": [{"path": path, "why": why} for path, why in report.skipped],
         "warnings": list(report.warnings),
         "errors": [asdict(error) for error in report.errors],
@@ -129,6 +131,7 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     yield from _listed("Repaired", [str(repair) for repair in report.repairs])
     yield from section_lines(report)
     yield from _listed("Changed by the later source", [_difference(difference) for difference in report.differences])
+    yield from left_lines(report)
     yield from _listed("Left out", [f"{path}: {why}" for path, why in report.skipped])
 
 

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from demodb.errors import Problem
 from demodb.intake.report import ImportReport
@@ -33,12 +34,16 @@ class SeenFile:
     named: Path
 
 
+PortfolioKind = Literal["workbook", "customers"]
+"""The kinds of files that list customer records."""
+
+
 @dataclass
 class Files:
     """The files of an import by kind, and the report that looking at them began."""
 
     report: ImportReport = field(default_factory=ImportReport)
-    portfolios: list[tuple[SeenFile, FileKind]] = field(default_factory=list)
+    portfolios: list[tuple[SeenFile, PortfolioKind]] = field(default_factory=list)
     plans: list[PlanFile] = field(default_factory=list)
     news: list[SeenFile] = field(default_factory=list)
     manifests: list[Manifest] = field(default_factory=list)
@@ -150,7 +155,7 @@ def _present(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
 
 
 def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
-    if recognised.kind in ("workbook", "customers"):
+    if recognised.kind == "workbook" or recognised.kind == "customers":  # noqa: PLR1714 - mypy narrows by each alone
         files.portfolios.append((file, recognised.kind))
     elif recognised.kind == "plan" and recognised.section:
         files.plans.append(PlanFile(file.path, file.place, file.sha256, recognised.section))
