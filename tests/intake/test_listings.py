@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Contents, CustomersFile, WriteJson
+from openpyxl import Workbook
 from sqlalchemy import text
 
 from demodb.api.account import list_accounts, merge_accounts
@@ -17,7 +18,7 @@ from demodb.api.import_ import ImportBy, ImportReport, LeftRecord, Rename, impor
 from demodb.api.seed import SeedOptions, seed
 from demodb.store.accounts import account_names, find_account, heroes
 from demodb.store.engine import Store
-from demodb.store.files import files_of, known_files, put_files
+from demodb.store.files import known_files, put_files
 from demodb.store.listing import read_sources
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import unit_records
@@ -83,10 +84,10 @@ def forget_sources(store: Store) -> None:
     write_to(store, "DELETE FROM known_file")
 
 
-def note_written(store: Store) -> None:
-    """Let every customer file be one that demodb wrote."""
+def note_written(store: Store, path: str = "export/customers_stl_all.json") -> None:
+    """Let a customer file be one that demodb wrote."""
     with store.write() as connection:
-        put_files(connection, [file._replace(written_at=1) for file in files_of(connection, ["customers"])])
+        put_files(connection, [file._replace(written_at=1) for file in known_files(connection, [path]).values()])
 
 
 # --- records and their source --------------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ def test_a_record_that_its_list_no_longer_lists_has_left_with_its_subscriptions(
         assert connection.execute(text("SELECT count(*) FROM subscription")).scalar_one() == 1
 
 
-def test_a_record_stays_while_any_source_lists_it(store: Store, listed: ListUnit) -> None:
+def test_a_record_stays_while_any_source_lists_it(listed: ListUnit) -> None:
     listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 1, 1)])
     listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 1, 1)], "other")
     assert listed("STL", [("Nordvarde", 1, 1)]).left == []
@@ -150,16 +151,30 @@ def test_a_customer_that_moves_to_another_unit_does_not_count_twice(
 
 
 def test_a_record_that_changed_its_spelling_replaces_itself_with_all_that_the_list_does_not_say(
-    store: Store, tmp_path: Path, listed: ListUnit
+    store: Store, tmp_path: Path, customers_file: CustomersFile
 ) -> None:
-    listed("STL", [("Vestholm A/S", 100, 10)])
-    write_to(store, 'UPDATE customer_record SET extra = \'{"tier":"gold"}\'')
-    path = tmp_path / "lists" / "customers_stl_all.json"
-    report = import_sources(store, [_respelled(path, "Vestholm A/S", "VESTHOLM AS")])
+    path = _revenue_book(tmp_path, "Vestholm A/S")
+    import_sources(store, [path])
+    import_sources(store, [customers_file(tmp_path / "export", "STL", [("Vestholm A/S", 100, 10)])])
+    note_written(store)
+    report = import_sources(store, [_revenue_book(tmp_path, "VESTHOLM AS")])
     assert report.left == [LeftRecord("STL", "Vestholm A/S", ("STL", "VESTHOLM AS"))]
     assert (report.records, present(store), report.departed) == (1, ["VESTHOLM AS"], [])
     with store.read() as connection:
-        assert [record.rr for record in unit_records(connection, "stl")] == [100]
+        assert [(record.rr, record.nrr, len(record.subscriptions)) for record in unit_records(connection, "stl")] == [
+            (100, 10, 1)
+        ]
+
+
+def _revenue_book(folder: Path, customer: str) -> Path:
+    """A workbook that says the non-recurring revenue of one customer, and nothing else of it."""
+    book = Workbook()
+    sheet = book.create_sheet("NRR Input")
+    sheet.append(["Customer", "Class", "Q1", "Q2", "Q3", "Q4"])
+    sheet.append([customer, "STL", 1, 2, 3, 4])
+    path = folder / "portfolio.xlsx"
+    book.save(path)
+    return path
 
 
 def _respelled(path: Path, before: str, after: str) -> Path:
@@ -263,13 +278,15 @@ def test_no_rename_is_offered_that_could_not_be_done(
     store: Store, tmp_path: Path, listed: ListUnit, write_json: WriteJson
 ) -> None:
     listed("STL", [("Vestholm", 100, 10)])
-    row = {"id": "comp-001", "name": "X", "strengths": [], "weaknesses": [], "ourPosition": "", "threatLevel": "low"}
+    row = {"id": "comp-001", "name": "X", "type": "both", "description": "", "strengths": [], "weaknesses": []}
+    row["lastUpdated"] = "2026-11-24"
     import_sources(store, [write_json(tmp_path / "competitors" / "vestholm.json", [row])])
     write_json(tmp_path / "competitors" / "vestholm-ltd.json", [row | {"name": "Y"}])
     listed("STL", [("Vestholm Ltd", 100, 10)], "other")
     report = import_sources(store, [tmp_path / "competitors" / "vestholm-ltd.json"])
     assert report.errors == []
-    assert listed("STL", [("Nordvarde", 1, 1)]).renames == []
+    report = listed("STL", [("Nordvarde", 1, 1)])
+    assert (report.departed, report.renames) == (["Vestholm"], [])
     assert departed(store) == ["Vestholm"]
 
 
@@ -317,7 +334,7 @@ def test_a_customer_file_that_demodb_wrote_brings_changed_values_and_lists_nothi
 def test_a_customer_that_the_app_adds_to_an_exported_file_stands_on_that_file(store: Store, listed: ListUnit) -> None:
     listed("STL", [("Vestholm", 100, 10)], "export")
     listed("STL", [("Vestholm", 100, 10)])
-    note_written_path(store, "export/customers_stl_all.json")
+    note_written(store)
     assert listed("STL", [("Vestholm", 100, 10), ("Halden", 2, 2)], "export").accounts == 2
     assert listed("STL", [("Vestholm", 101, 10)]).left == []
     assert present(store) == ["Halden", "Vestholm"]
@@ -327,7 +344,7 @@ def test_a_customer_that_the_app_adds_to_an_exported_file_stands_on_that_file(st
 def test_an_exported_file_does_not_bring_back_who_has_left_since(store: Store, listed: ListUnit) -> None:
     listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 1, 1)], "export")
     listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 1, 1)])
-    note_written_path(store, "export/customers_stl_all.json")
+    note_written(store)
     listed("STL", [("Nordvarde", 1, 1)])
     report = listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 3, 1)], "export")
     assert (records(store), departed(store)) == ({"Nordvarde": 3}, ["Vestholm"])
@@ -335,15 +352,10 @@ def test_an_exported_file_does_not_bring_back_who_has_left_since(store: Store, l
     assert len(report.warnings) == 1
 
 
-def note_written_path(store: Store, path: str) -> None:
-    with store.write() as connection:
-        put_files(connection, [file._replace(written_at=1) for file in known_files(connection, [path]).values()])
-
-
 # --- many ----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_list_of_thousands_that_is_replaced_by_another_leaves_in_sets(store: Store, listed: ListUnit) -> None:
+def test_a_list_of_thousands_that_is_replaced_by_another_leaves_in_sets(listed: ListUnit) -> None:
     listed("STL", [(f"Customer {n}", 1, 0) for n in range(2000)])
     report = listed("STL", [(f"Customer {n}", 1, 0) for n in range(1200, 3200)])
     assert (report.records, report.accounts, len(report.left), len(report.departed)) == (2000, 2000, 1200, 1200)
