@@ -25,6 +25,7 @@ from demodb.intake.report import (
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import read_project
+from demodb.sources.walk import exported_by
 from demodb.store.connection import Connection
 from demodb.store.engine import Store, own_files
 from demodb.store.files import known_contents, relocate_files, store_name

@@ -40,7 +40,10 @@ PortfolioKind = Literal["workbook", "customers"]
 
 @dataclass
 class Files:
-    """The files of an import by kind, and the report that looking at them began."""
+    """The files of an import by kind, and the report that looking at them began.
+
+    `recognised` are the paths, as the memory has them, of those that say what they are; `failed` has a problem of each other.
+    """
 
     report: ImportReport = field(default_factory=ImportReport)
     portfolios: list[tuple[SeenFile, PortfolioKind]] = field(default_factory=list)
@@ -48,6 +51,8 @@ class Files:
     news: list[SeenFile] = field(default_factory=list)
     manifests: list[Manifest] = field(default_factory=list)
     seen_manifests: list[SeenFile] = field(default_factory=list)
+    recognised: list[str] = field(default_factory=list)
+    failed: dict[str, Problem] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
@@ -74,12 +79,14 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
         try:
             recognised = recognise(file.path)
             files.report.files[recognised.kind or "not recognised"] += 1
+            files.recognised.append(file.place)
             if file.named != exported or recognised.kind in _FROM_EXPORT:
                 _sort(recognised, file, files)
             elif recognised.kind != "manifest":
                 files.report.skip(file.path, _NOT_FROM_EXPORT)
         except Rejected as rejected:
             files.report.errors += rejected.problems
+            files.failed[file.place] = rejected.problems[0]
             if file.path.name != MANIFEST:
                 files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
     files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
@@ -100,7 +107,7 @@ def _news(
     places: dict[Path, str] = {path: project_path(path, memory.root) for path in paths}
     for found in files_below(_present(paths, files.report), ignored):
         place = _place(places[found.named], found.below)
-        sha256 = _sha256(found, files.report)
+        sha256 = _sha256(found, place, files)
         remembered = memory.files.get(place)
         if sha256 is None:
             continue
@@ -118,7 +125,7 @@ def _place(named: str, below: str) -> str:
     return f"{named}/{below}" if below else named
 
 
-def _sha256(found: FoundFile, report: ImportReport) -> bytes | None:
+def _sha256(found: FoundFile, place: str, files: Files) -> bytes | None:
     """The SHA-256 of a file's bytes; None, and a problem, for what cannot be read or is no file at all."""
     # The system's own calls: a Path and a buffered file for each would take longer than the reading.
     try:
@@ -126,13 +133,14 @@ def _sha256(found: FoundFile, report: ImportReport) -> bytes | None:
         try:
             status = os.fstat(opened)
             if not stat.S_ISREG(status.st_mode):
-                report.errors.append(Problem(found.path, "", "is no file: name a file or a folder"))
+                files.report.errors.append(Problem(found.path, "", "is no file: name a file or a folder"))
                 return None
             return hashlib.sha256(_content(opened, status.st_size)).digest()
         finally:
             os.close(opened)
     except OSError as error:
-        report.errors.append(Problem(found.path, "", f"cannot be read: {error.strerror}"))
+        files.failed[place] = Problem(found.path, "", f"cannot be read: {error.strerror}")
+        files.report.errors.append(files.failed[place])
         return None
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demodb.intake.declared import declare_aliases, declare_heroes, note_spellings
+from demodb.intake.failed import note_failed
 from demodb.intake.files import Files, PortfolioKind
 from demodb.intake.identity import DeclaredNames, joined, known_aliases
-from demodb.intake.news import take_news
+from demodb.intake.news import NewsOptions, take_news
 from demodb.intake.plans import take_plans
 from demodb.intake.portfolio import PortfolioChange, PortfolioIntake
 from demodb.intake.renames import note_renames
@@ -46,6 +47,7 @@ def import_files(
     """Take every file into the store; one with an error is left out whole. `progress` is told the files done, of all."""
     report = files.report
     done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
+    note_failed(connection, files, options.at)
     names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes) for manifest in files.manifests)])
     aliases = known_aliases(connection, names) if files.any else {}
     change = PortfolioChange()
@@ -58,7 +60,7 @@ def import_files(
         declare_aliases(connection, names, report)
         declare_heroes(connection, names.heroes, report)
     take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
-    take_news(connection, files.news, aliases, report, done, at=options.at)
+    take_news(connection, files.news, NewsOptions(aliases, options.at), report, done)
     note_read(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
     if change.touched:
         note_spellings(connection, change.touched, report)

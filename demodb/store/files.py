@@ -150,6 +150,13 @@ def _as_read(file: Known, known: Known | None) -> Known:
     return file._replace(agreed=file.agreed or known.agreed, written_at=known.written_at) if known else file
 
 
+def clear_failed(connection: Connection, paths: Sequence[str]) -> None:
+    """Let nothing stand against these files."""
+    for some in chunked(paths):
+        failed = _FILE.c.path.in_(some) & _FILE.c.failed.is_not(None)
+        connection.execute(update(_FILE).where(failed).values(failed=None))
+
+
 def forget_files(connection: Connection, paths: Sequence[str]) -> None:
     """Remember nothing more of these files."""
     for some in chunked(paths):
