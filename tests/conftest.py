@@ -25,7 +25,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.seed import SeedOptions, seed
 from demodb.clock import Clock
 from demodb.model.material import Material
@@ -291,7 +291,7 @@ def databases(empty_store: Path, sample: Path) -> Path:
     folder = empty_store.parent
     shutil.copyfile(empty_store, folder / "sample.db")
     with open_store(folder / "sample.db") as store:
-        import_sources(store, [sample])
+        import_sources(store, [sample], how=ImportBy(root=folder))
         seed(store, SeedOptions(date(2026, 11, 24)))
     return folder
 

@@ -115,9 +115,10 @@ class StoredAlias(NamedTuple):
     account: str
 
 
-def alias_rows(connection: Connection) -> list[StoredAlias]:
-    """Every alias, in the order of the keys."""
+def alias_rows(connection: Connection, *, present_only: bool = False) -> list[StoredAlias]:
+    """Every alias, or with `present_only` every one of an account that is present, in the order of the keys."""
     joined = select(ALIAS.c.name, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == ALIAS.c.account_key)
+    joined = joined.where(PRESENT) if present_only else joined
     return [StoredAlias(*row) for row in connection.execute(joined.order_by(ALIAS.c.key))]
 
 
