@@ -42,7 +42,7 @@ pytest_plugins = ("gold_files",)
 register_profiles()
 
 ENGINES = ("sqlite", "postgresql")
-MEMORY = ("seed_run", "pack_revision", "identity", "known_file", "agreed_version", "edit")
+MEMORY = ("seed_run", "pack_revision", "identity", "known_file", "agreed_version", "listing", "edit")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 

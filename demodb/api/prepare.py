@@ -81,7 +81,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     at = clock.now()
     exported = export(store, directory, exporting, at=at)
     step("status")
-    return PrepareReport(imported, seeded, warmed, exported, status(store, at))
+    return PrepareReport(imported, seeded, warmed, exported, status(store, at, exporting.root))
 
 
 def sample_project() -> Project:

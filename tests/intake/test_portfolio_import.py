@@ -106,9 +106,9 @@ def test_workbook_and_customer_files_of_one_portfolio_double_nothing(store: Stor
     assert (second.records, second.accounts, second.differences) == (140, 128, [])
     assert tally(second, "customer_record") == (0, 0, 140, 0)
     after = contents(store)
-    assert len(after["listing"]) == 2 * len(before["listing"]) == 280
-    same = before.keys() - {"business_unit", "listing"}
-    assert {table: after[table] for table in same} == {table: before[table] for table in same}
+    assert {table: after[table] for table in after if table != "business_unit"} == {
+        table: before[table] for table in before if table != "business_unit"
+    }
 
 
 def test_importing_the_same_again_changes_nothing(store: Store, sample: Path, contents: Contents) -> None:
