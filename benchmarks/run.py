@@ -180,6 +180,21 @@ def baseline(kind: str, source: Path, target: Path) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def importing(folder: Path, accounts: int) -> list[Line]:
+    """Importing an export that says what it said, whole processes; what the memory of its files takes of the store."""
+    before = (folder / "demodb.db").stat().st_size
+    timed([DEMODB, "export"], folder)
+    memory = (folder / "demodb.db").stat().st_size / before - 1
+    ours, limits = [], []
+    for _ in range(EXPORTS):
+        ours.append(timed([DEMODB, "import", "export"], folder))
+        loading = timed([PYTHON, "-c", "import sqlmodel"], folder)
+        limits.append(loading + 3 * baseline("hash", folder / "export", folder))
+    note = f"the memory of {4 * accounts:,} files makes the store {memory:.0%} larger (at most 33 %)"
+    seconds, limit = statistics.median(ours), statistics.median(limits)
+    return [Line(f"import an unchanged export of {accounts:,}", seconds, "`import sqlmodel` + 3 x hashing", limit, 1, note)]
+
+
 def exporting(folder: Path, accounts: int) -> list[Line]:
     """First exports of many accounts beside a plain loop that writes the same bytes: both in turn, both by their own clock."""
     pairs = []
@@ -203,6 +218,7 @@ def main() -> None:
         lines += startup(folders["sample"])
         lines += warming(folders["warm"])
         lines += throughput(folders["small"], 10_000)
+        lines += importing(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)
         shutil.rmtree(folders["small"])
         lines += upgrading(folders["upgraded"], folders["many"], 10_000 if "--quick" in sys.argv else 100_000)

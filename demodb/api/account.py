@@ -11,10 +11,10 @@ from demodb.store.engine import Store
 __all__ = ["AccountLine", "MergedAccounts", "account_names", "alias_account", "list_accounts", "mark_hero", "merge_accounts"]
 
 
-def list_accounts(store: Store) -> list[AccountLine]:
-    """Every account in the order of its key."""
+def list_accounts(store: Store, *, departed: bool = False) -> list[AccountLine]:
+    """Every account that is present, or every `departed` one, in the order of its key."""
     with store.read() as connection:
-        return list(accounts.account_lines(connection))
+        return list(accounts.account_lines(connection, departed=departed))
 
 
 def account_names(store: Store) -> list[str]:

@@ -8,7 +8,7 @@ import click
 
 from demodb.api.account import AccountLine, alias_account, list_accounts, mark_hero, merge_accounts
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.output import State, emit, iso_moment, next_step, plural
 from demodb.settings import Settings
 
 
@@ -18,15 +18,16 @@ def command() -> None:
 
 
 @command.command("list", epilog="Example: demodb account list | grep -i telecom")
+@click.option("--departed", is_flag=True, help="List the accounts that no source lists any more, and since when.")
 @common
-def list_(state: State, settings: Settings) -> None:
+def list_(state: State, settings: Settings, *, departed: bool) -> None:
     """List every account with its revenue, and its other spellings."""
     with opened(settings) as store:
-        lines = list_accounts(store)
+        lines = list_accounts(store, departed=departed)
     if state.as_json:
         emit({"accounts": [_payload(line) for line in lines]})
     else:
-        for text in _table(lines):
+        for text in _departed_table(lines) if departed else _table(lines):
             click.echo(text)
     next_step(state, "demodb show ACCOUNT")
 
@@ -39,6 +40,7 @@ def _payload(line: AccountLine) -> dict[str, object]:
         "revenue": line.revenue,
         "records": line.records,
         "names": list(line.names),
+        "departedAt": iso_moment(line.departed_at),
     }
 
 
@@ -49,6 +51,12 @@ def _table(lines: list[AccountLine]) -> Iterator[str]:
         yield f"{'*' if line.hero else ' '} {line.revenue:>14,.0f}  {line.name}{also}"
     heroes = sum(line.hero for line in lines)
     yield f"{plural(len(lines), 'account')}, {plural(heroes, 'hero', 'heroes')} (*); revenue in USD a year."
+
+
+def _departed_table(lines: list[AccountLine]) -> Iterator[str]:
+    for line in lines:
+        yield f"{'*' if line.hero else ' '} {(iso_moment(line.departed_at) or '')[:10]}  {line.name}"
+    yield f"{plural(len(lines), 'departed account')}: what is theirs stays in the store, and none of it is exported."
 
 
 @command.command("alias", epilog="Example: demodb account alias att-services-inc 'AT&T SERVICES, INC.'")

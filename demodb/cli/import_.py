@@ -11,6 +11,7 @@ import click
 
 from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, Replaced, TakenIn, import_sources
 from demodb.cli.common import common, opened, progress
+from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings, project_root
@@ -31,6 +32,9 @@ _KINDS = {
 @click.option("--replace", is_flag=True, help="Take the plan files at PATH as they are, over whatever there is.")
 @click.option("--generated", is_flag=True, help="Take the plans at PATH as made by other scripts: the next seed upgrades them.")
 @click.option("--strict-conflicts", is_flag=True, help="Two sides in one row are a conflict even in different fields.")
+@click.option(
+    "--replaces", type=click.Path(path_type=Path), metavar="OLD", help="The files list the records that the source OLD listed."
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
 def command(  # noqa: PLR0913 - one for each option
@@ -41,6 +45,7 @@ def command(  # noqa: PLR0913 - one for each option
     replace: bool,
     generated: bool,
     strict_conflicts: bool,
+    replaces: Path | None,
     dry_run: bool,
 ) -> int:
     """Read files, and everything below folders, into the store; without a PATH the sources of the settings.
@@ -49,7 +54,7 @@ def command(  # noqa: PLR0913 - one for each option
     is no news. One that says something else is merged with what the store says; see `demodb conflicts`. A file with an
     error is left out whole, the others are taken; exit code 4 then. Importing the same twice changes nothing.
     """
-    if (replace or generated) and not paths:
+    if (replace or generated or replaces) and not paths:
         raise click.UsageError("name the PATH that is to be taken so", click.get_current_context())
     paths = paths or configured_sources(settings)
     if not any(path.exists() for path in paths):
@@ -57,7 +62,7 @@ def command(  # noqa: PLR0913 - one for each option
     names = DeclaredNames(settings.aliases, settings.heroes)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
         root = project_root(Path())
-        how = ImportBy(root=root, replace=replace, generated=generated, strict=strict_conflicts, dry_run=dry_run)
+        how = ImportBy(root, replace=replace, generated=generated, strict=strict_conflicts, replaces=replaces, dry_run=dry_run)
         report = import_sources(store, paths, names, how, progress=show_progress)
     if state.as_json:
         emit(import_payload(report))
@@ -107,6 +112,7 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
             }
             for d in report.differences
         ],
+        **left_payload(report),
         "skipped": [{"path": path, "why": why} for path, why in report.skipped],
         "warnings": list(report.warnings),
         "errors": [asdict(error) for error in report.errors],
@@ -129,6 +135,7 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     yield from _listed("Repaired", [str(repair) for repair in report.repairs])
     yield from section_lines(report)
     yield from _listed("Changed by the later source", [_difference(difference) for difference in report.differences])
+    yield from left_lines(report)
     yield from _listed("Left out", [f"{path}: {why}" for path, why in report.skipped])
 
 

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", "Say what changed in an account's plan, from which side, and take it back."),
     "pack": ("pack", "List, show, check, make and preview template packs."),
     "cache": ("cache", "See what the app finds in the cache, buy time for it, clear it."),
+    "source": ("source", "List what was read and what stands on it, take a source out."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }

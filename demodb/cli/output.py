@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
@@ -99,6 +100,11 @@ def shortened(items: Sequence[T], line: Callable[[T], str], *, in_json: bool = T
 def and_more(count: int) -> str:
     """The end of a list that was shortened by so many items."""
     return f"… and {count:,} more"
+
+
+def iso_moment(ms: int | None) -> str | None:
+    """A moment in milliseconds since 1970 as an ISO date-time, UTC; None where there is none."""
+    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

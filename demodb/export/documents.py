@@ -58,7 +58,7 @@ def export_files(connection: Connection, at: int) -> Iterator[ExportFile]:
 
 def export_names(connection: Connection) -> dict[str, Any]:
     """The heroes and aliases that a manifest tells of."""
-    aliases = {row.name: row.account for row in alias_rows(connection)}
+    aliases = {row.name: row.account for row in alias_rows(connection, present_only=True)}
     return {"heroes": [row.name for row in heroes(connection)], "aliases": aliases}
 
 

@@ -15,6 +15,7 @@ from demodb.store import accounts as store
 from demodb.store.bulk import chunked
 from demodb.store.conflicts import Deleted, StoredConflict, put_conflicts, put_deleted, read_conflicts, read_deleted
 from demodb.store.connection import Connection
+from demodb.store.listing import mark_returned
 from demodb.store.news import read_news
 from demodb.store.plans import NewSection, StoredSection, read_sections, replace_sections
 from demodb.store.portfolio import aliases as stored_aliases
@@ -246,6 +247,7 @@ def merge_accounts(connection: Connection, source: str, target: str) -> MergedAc
     put_conflicts(connection, taken.conflicts)
     put_deleted(connection, taken.deleted)
     settle_names(connection, [staying.key])
+    mark_returned(connection)
     if taken.hero:
         store.mark_heroes(connection, [staying.key], hero=True)
     return MergedAccounts(leaving.name, staying.name, sorted(section.section for section in taken.sections))

@@ -15,12 +15,12 @@ from demodb.model.names import match_key, nearest, slug
 from demodb.store.bulk import chunked, upsert
 from demodb.store.files import move_files
 from demodb.store.news import FEED
-from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, account_of, existing_accounts, slug_owners
+from demodb.store.portfolio import ACCOUNT, ALIAS, PRESENT, RECORD, account_of, existing_accounts, slug_owners
 
 
 @dataclass(frozen=True)
 class AccountLine:
-    """An account with what a list says of it; revenue in USD a year."""
+    """An account with what a list says of it; revenue in USD a year, `departed_at` in milliseconds since 1970."""
 
     key: str
     name: str
@@ -29,6 +29,7 @@ class AccountLine:
     revenue: float
     records: int
     names: tuple[str, ...]
+    departed_at: int | None = None
 
 
 def find_account(connection: Connection, name: str) -> Account:
@@ -69,18 +70,35 @@ def alias_owners(connection: Connection, keys: Sequence[str]) -> dict[str, Accou
 
 
 def account_names(connection: Connection) -> list[str]:
-    """The names of all accounts, in the order of their keys."""
-    return list(connection.execute(select(ACCOUNT.c.name).order_by(ACCOUNT.c.key)).scalars())
+    """The names of all accounts that are present, in the order of their keys."""
+    return list(connection.execute(select(ACCOUNT.c.name).where(PRESENT).order_by(ACCOUNT.c.key)).scalars())
+
+
+def present_names(connection: Connection) -> dict[str, str]:
+    """The names of the accounts that are present by key, in the order of the keys."""
+    rows = connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(PRESENT).order_by(ACCOUNT.c.key))
+    return {row.key: row.name for row in rows}
+
+
+def departed_names(connection: Connection) -> dict[str, str]:
+    """The names of the departed accounts by key, in the order of the keys."""
+    rows = connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(~PRESENT).order_by(ACCOUNT.c.key))
+    return {row.key: row.name for row in rows}
+
+
+def has_accounts(connection: Connection) -> bool:
+    """Whether there is any account, present or departed."""
+    return connection.execute(select(ACCOUNT.c.key).limit(1)).first() is not None
 
 
 def account_keys(connection: Connection) -> list[str]:
-    """The keys of all accounts, in order."""
-    return list(connection.execute(select(ACCOUNT.c.key).order_by(ACCOUNT.c.key)).scalars())
+    """The keys of all accounts that are present, in order."""
+    return list(connection.execute(select(ACCOUNT.c.key).where(PRESENT).order_by(ACCOUNT.c.key)).scalars())
 
 
 def heroes(connection: Connection) -> list[Account]:
     """The accounts that the demo opens."""
-    rows = connection.execute(select(ACCOUNT).where(ACCOUNT.c.hero == 1).order_by(ACCOUNT.c.key))
+    rows = connection.execute(select(ACCOUNT).where(PRESENT, ACCOUNT.c.hero == 1).order_by(ACCOUNT.c.key))
     return [account_of(row) for row in rows]
 
 
@@ -97,9 +115,10 @@ class StoredAlias(NamedTuple):
     account: str
 
 
-def alias_rows(connection: Connection) -> list[StoredAlias]:
-    """Every alias, in the order of the keys."""
+def alias_rows(connection: Connection, *, present_only: bool = False) -> list[StoredAlias]:
+    """Every alias, or with `present_only` every one of an account that is present, in the order of the keys."""
     joined = select(ALIAS.c.name, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == ALIAS.c.account_key)
+    joined = joined.where(PRESENT) if present_only else joined
     return [StoredAlias(*row) for row in connection.execute(joined.order_by(ALIAS.c.key))]
 
 
@@ -118,17 +137,17 @@ def put_aliases(connection: Connection, aliases: Mapping[str, str]) -> None:
     upsert(connection, ALIAS, rows)
 
 
-def account_lines(connection: Connection) -> Iterator[AccountLine]:
-    """Every account with revenue and spellings, in the order of the keys."""
+def account_lines(connection: Connection, *, departed: bool = False) -> Iterator[AccountLine]:
+    """Every account that is present, or every `departed` one, with revenue and spellings, in the order of the keys."""
     names: dict[str, list[str]] = defaultdict(list)
     revenue: dict[str, float] = defaultdict(float)
     for row in connection.execute(select(RECORD.c.account_key, RECORD.c.name, (RECORD.c.rr + RECORD.c.nrr).label("total"))):
         names[row.account_key].append(row.name)
         revenue[row.account_key] += row.total
-    for row in connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.key)):
+    for row in connection.execute(select(ACCOUNT).where(~PRESENT if departed else PRESENT).order_by(ACCOUNT.c.key)):
         spellings = names[row.key]
-        total = round(revenue[row.key], 2)
-        yield AccountLine(row.key, row.name, row.slug, bool(row.hero), total, len(spellings), tuple(sorted(set(spellings))))
+        facts = (round(revenue[row.key], 2), len(spellings), tuple(sorted(set(spellings))), row.departed_at)
+        yield AccountLine(row.key, row.name, row.slug, bool(row.hero), *facts)
 
 
 def move_account(connection: Connection, source: str, target: str, *, with_news: bool) -> None:

@@ -20,7 +20,7 @@ from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_r
 from demodb.model.rows import RowPlace
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.files import keep_agreed
-from demodb.store.portfolio import ACCOUNT, account_of
+from demodb.store.portfolio import ACCOUNT, PRESENT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
     SHAPES,
@@ -201,10 +201,10 @@ def delete_sections(connection: Connection, places: Iterable[tuple[str, Section]
 
 
 def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Account]]:
-    """All accounts in the order of their keys, `size` at a time."""
+    """All accounts that are present in the order of their keys, `size` at a time."""
     last = ""
     while True:
-        wanted = select(ACCOUNT).where(ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
+        wanted = select(ACCOUNT).where(PRESENT, ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
         chunk = [account_of(row) for row in connection.execute(wanted)]
         if not chunk:
             return
@@ -213,8 +213,10 @@ def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[A
 
 
 def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
-    """How many sections there are, by section and origin."""
-    counted = select(_SECTION.c.section, _SECTION.c.origin, func.count()).group_by(_SECTION.c.section, _SECTION.c.origin)
+    """How many sections the accounts that are present have, by section and origin."""
+    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
+    places = (_SECTION.c.section, _SECTION.c.origin)
+    counted = select(*places, func.count()).select_from(of_accounts).where(PRESENT).group_by(*places)
     counts: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
     for section, origin, count in connection.execute(counted):
         counts[section][origin] = count

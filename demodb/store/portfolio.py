@@ -22,6 +22,9 @@ ALIAS = table_of(tables.Alias)
 UNIT = table_of(tables.BusinessUnit)
 RECORD = table_of(tables.CustomerRecord)
 SUBSCRIPTION = table_of(tables.Subscription)
+PRESENT = ACCOUNT.c.departed_at.is_(None)
+"""The condition that a source lists an account. One that is departed keeps its plan, and stands in no list and no count."""
+
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
 RecordKey = tuple[str, str]
@@ -221,10 +224,10 @@ def record_slugs(connection: Connection, keys: Keys) -> dict[str, set[str]]:
 
 
 def counts(connection: Connection) -> tuple[int, int]:
-    """How many customer records and accounts there are."""
+    """How many customer records there are, and accounts that are present."""
     return (
         connection.execute(select(func.count()).select_from(RECORD)).scalar_one(),
-        connection.execute(select(func.count()).select_from(ACCOUNT)).scalar_one(),
+        connection.execute(select(func.count()).select_from(ACCOUNT).where(PRESENT)).scalar_one(),
     )
 
 

@@ -12,6 +12,7 @@ from demodb.cli.main import COMMANDS
 NAMES = [
     *((name,) for name in COMMANDS),
     *(("account", name) for name in ("list", "alias", "merge", "hero")),
+    *(("source", name) for name in ("list", "remove")),
     *(("seed", name) for name in ("history", "undo", "restore")),
     *(("conflicts", name) for name in ("list", "take-mine", "take-theirs", "edit")),
     *(("pack", name) for name in ("list", "show", "check", "new", "preview")),
@@ -43,6 +44,8 @@ RUNNABLE = [
     ("account", "alias", "spotify-inc", "Spotify"),
     ("account", "merge", "Nordvarde Telekom AB", "Spotify"),
     ("account", "hero", "Spotify"),
+    ("account", "list", "--departed"),
+    ("source", "list"),
     ("cache", "list"),
     ("cache", "extend", "--until", "2999-01-01T15:30"),
     ("cache", "clear", "--all"),
