@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from demodb.intake.declared import declare_aliases, declare_heroes, note_spellings
+from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings
 from demodb.intake.files import Files
-from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_aliases
+from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_keys
 from demodb.intake.news import take_news
 from demodb.intake.plans import take_plans
 from demodb.intake.portfolio import PortfolioIntake
@@ -41,15 +41,16 @@ def import_files(
     """Take every file into the store; one with an error is left out whole. `progress` is told the files done, of all."""
     report = files.report
     done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
-    names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes) for manifest in files.manifests)])
-    aliases = known_aliases(connection, names) if files.any else {}
-    touched = _take_portfolios(connection, files, aliases, report, done) if files.portfolios else set()
+    names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes, manifest.apart) for manifest in files.manifests)])
+    keys = known_keys(connection, names) if files.any else AccountKeys()
+    touched = _take_portfolios(connection, files, keys, report, done) if files.portfolios else set()
     report.records, report.accounts = counts(connection)
     if report.accounts:
+        declare_apart(connection, keys, report)
         declare_aliases(connection, names, report)
         declare_heroes(connection, names.heroes, report)
     take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
-    take_news(connection, files.news, aliases, report, done, at=options.at)
+    take_news(connection, files.news, keys, report, done, at=options.at)
     note_read(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
     if touched:
         note_spellings(connection, touched, report)
@@ -57,9 +58,9 @@ def import_files(
 
 
 def _take_portfolios(
-    connection: Connection, files: Files, aliases: AccountKeys, report: ImportReport, done: FilesDone
+    connection: Connection, files: Files, keys: AccountKeys, report: ImportReport, done: FilesDone
 ) -> set[str]:
-    intake = PortfolioIntake(connection, aliases, report)
+    intake = PortfolioIntake(connection, keys, report)
     for file, kind in files.portfolios:
         try:
             intake.add(_portfolio(file.path, kind))
