@@ -11,6 +11,7 @@ import click
 from demodb.api.export import ExportReport, export
 from demodb.cli.common import common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.model.suggested import suggested
 from demodb.settings import Settings
 
 
@@ -32,14 +33,14 @@ def command(state: State, settings: Settings, *, out: Path | None, check: bool) 
         for line in export_lines(report):
             click.echo(line)
     print_kept(report)
-    next_step(state, _next(report))
+    next_step(state, _next(state, report))
     return report.exit_code
 
 
-def _next(report: ExportReport) -> str:
+def _next(state: State, report: ExportReport) -> str:
     if report.kept:
-        return f"demodb import {report.directory}"
-    return "demodb export" if report.check and not report.clean else "demodb status"
+        return suggested("import", report.directory)
+    return state.without("--check") if report.check and not report.clean else "demodb status"
 
 
 def export_payload(report: ExportReport) -> dict[str, Any]:
@@ -70,4 +71,4 @@ def print_kept(report: ExportReport) -> None:
     for path in report.kept:
         note(click.style("Left alone: ", fg="yellow") + f"{path} was changed since the export, or is not demodb's")
     if report.kept:
-        note(f"  Fix: demodb import {report.directory} takes the changes in; or move the files away.")
+        note(f"  Fix: {suggested('import', report.directory)} takes the changes in; or move the files away.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from demodb.cli.seed_runs import history, pack_names, restore_command, undo_comm
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.suggested import suggested
 from demodb.settings import Settings
 
 
@@ -125,7 +125,7 @@ def _tell_next(state: State, tally: Tally, json_to: str | None) -> None:
     if not tally.to_do:
         next_step(state, "demodb export")
     else:
-        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
+        next_step(state, suggested("seed", apply=json_to) if json_to else state.without("--plan", "--verbose"))
 
 
 def _print_report(state: State, report: SeedReport) -> None:
@@ -135,7 +135,7 @@ def _print_report(state: State, report: SeedReport) -> None:
         for line in seed_lines(report):
             click.echo(line)
     if report.dry_run and report.changed:
-        next_step(state, "demodb seed")
+        next_step(state, state.without("--dry-run"))
     else:
         next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from demodb.errors import AliasError
+from demodb.intake.report import Orphan
 from demodb.model.account import Account
-from demodb.model.names import apart_key, match_key, name_fault, slug
-from demodb.model.suggested import suggested
+from demodb.model.names import LIKELY, apart_key, match_key, name_fault, nearest, slug
+from demodb.model.suggested import is_pasteable, suggested
 from demodb.store import accounts as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
@@ -127,6 +128,22 @@ def slug_fault(name: str, account: Account, known: KnownNames, former: Account |
 def merge_hint(source: str, target: str) -> str:
     """What to do where two accounts may be one."""
     return f"if the two are one: {suggested('account merge', source, target)}"
+
+
+def orphan(path: str, name: str, account_names: Sequence[str], *, by_slug: bool = False) -> Orphan:
+    """What to say of a file whose name means no account: a command is suggested where one account alone is likely meant.
+
+    A file that is found `by_slug` can only be given to an account if its name is one.
+    """
+    near, likely = nearest(name, account_names, 1), nearest(name, account_names, 2, LIKELY)
+    if (
+        len(likely) != 1
+        or name_fault(name)
+        or (by_slug and slug(name) != name)
+        or not (is_pasteable(name) and is_pasteable(likely[0]))
+    ):
+        return Orphan(path, near[0] if near else None)
+    return Orphan(path, near[0], suggested("account alias", name, likely[0]))
 
 
 def accounts_meant(names: DeclaredNames, known: KnownNames) -> dict[str, str]:

@@ -106,11 +106,11 @@ def keep_apart(connection: Connection, account: str, names: Sequence[str]) -> Ke
 
 def _refuse_other_joints(connection: Connection, account: Account, given: str, names: Sequence[str]) -> None:
     """Refuse a name that is the one given for the account itself, and one that an alias joins, and not the match key."""
-    aliases = store.alias_owners(connection, [match_key(name) for name in names])
+    aliases, apart = store.alias_owners(connection, list(map(match_key, names))), store.apart_owners(connection, names)
     for name in names:
         if name == given:
             raise AliasError(f"{name!r} cannot be kept apart from itself", fix="name another spelling of the account first")
-        if match_key(name) != account.key and match_key(name) in aliases:
+        if match_key(name) != account.key and match_key(name) in aliases and name not in apart:
             remove = suggested("account alias", remove=name)
             raise AliasError(f"{name!r} is an alias of {account.name!r}", fix=f"to let it be an account of its own: {remove}")
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from demodb.intake.files import SeenFile
-from demodb.intake.identity import AccountKeys, owner_of
-from demodb.intake.report import FilesDone, ImportReport, Orphan, compare_lists
-from demodb.model.names import nearest
+from demodb.intake.identity import AccountKeys, orphan, owner_of
+from demodb.intake.report import FilesDone, ImportReport, compare_lists
 from demodb.sources.plans import read_news
 from demodb.sources.records import NewsRecord, Rejected
 from demodb.store import news as store
@@ -67,10 +66,11 @@ def _take_chunk(
     accounts = existing_accounts(connection, keys)
     stored = store.read_news(connection, keys)
     changed: dict[str, dict[str, Any]] = {}
+    names: list[str] = []
     for key, record in zip(keys, records, strict=True):
         if key not in accounts:
-            near = nearest(record.customer_name, account_names(connection), 1)
-            report.orphans.append(Orphan(record.origin.path, near[0] if near else None))
+            names = names or account_names(connection)
+            report.orphans.append(orphan(record.origin.path, record.customer_name, names))
             continue
         document = {**record.document, "article_count": len(record.document["articles"])}
         before = stored.get(key)
