@@ -76,9 +76,9 @@ _ALIAS_EXAMPLES = (
 @click.option("--remove", metavar="NAME", help="Let NAME be no alias any more: records that bear it are an account of their own.")
 @common
 def alias(state: State, settings: Settings, *, name: str | None, account: str | None, listed: bool, remove: str | None) -> None:
-    """Make NAME (a spelling, or the slug of an orphan file) mean ACCOUNT, also where it was an alias of another one.
+    """Make NAME (a spelling, or the slug of an orphan file) mean ACCOUNT.
 
-    The records that bear NAME follow it.
+    An alias of another account moves, and the records that bear NAME follow it.
     """
     given = account is not None
     if [given, listed, remove is not None].count(True) != 1 or (name is not None and not given):
@@ -148,7 +148,7 @@ def _note_declared(settings: Settings, name: str, account: str | None) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @common
 def apart(state: State, settings: Settings, account: str, names: tuple[str, ...]) -> None:
-    """Keep each NAME apart from ACCOUNT, though the two look like one: its records are an account of their own.
+    """Keep each NAME apart from ACCOUNT: its records are an account of their own.
 
     NAME is a customer name as a source has it, letter by letter. The plan stays with ACCOUNT. The choice holds in later
     imports; demodb account merge takes it back.

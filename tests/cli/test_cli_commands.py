@@ -11,7 +11,7 @@ from demodb.cli.main import COMMANDS
 
 NAMES = [
     *((name,) for name in COMMANDS),
-    *(("account", name) for name in ("list", "alias", "merge", "hero")),
+    *(("account", name) for name in ("list", "alias", "apart", "merge", "hero")),
     *(("seed", name) for name in ("history", "undo", "restore")),
     *(("conflicts", name) for name in ("list", "take-mine", "take-theirs", "edit")),
     *(("pack", name) for name in ("list", "show", "check", "new", "preview")),
@@ -41,6 +41,9 @@ RUNNABLE = [
     ("pack", "preview", "Spotify"),
     ("account", "list"),
     ("account", "alias", "spotify-inc", "Spotify"),
+    ("account", "alias", "--list"),
+    ("account", "alias", "--remove", "att-services-inc"),
+    ("account", "apart", "Nordvarde Telekom AB", "Spotify"),
     ("account", "merge", "Nordvarde Telekom AB", "Spotify"),
     ("account", "hero", "Spotify"),
     ("cache", "list"),

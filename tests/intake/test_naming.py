@@ -38,7 +38,8 @@ def names(store: Store) -> dict[str, tuple[str, ...]]:
 
 
 def board(store: Store, account: str) -> list[tuple[str, str]]:
-    return [(row["id"], row["title"]) for row in show_account(store, account).sections["actions"].document]
+    document: Any = show_account(store, account).sections["actions"].document
+    return [(row["id"], row["title"]) for row in document]
 
 
 @pytest.fixture

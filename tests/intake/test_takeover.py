@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -109,7 +108,8 @@ def test_rows_that_differ_under_one_id_are_refused_by_name_with_both_commands() 
 def test_rows_of_the_source_are_added_and_equal_ones_are_one() -> None:
     taken = takeover(side(BOREALIS, ("a-2", "same"), ("a-3", "s")), side(ACME, ("a-1", "t"), ("a-2", "same")))
     (new,) = taken.joined
-    assert [row["id"] for row in new.document] == ["a-1", "a-2", "a-3"]
+    rows: Any = new.document
+    assert [row["id"] for row in rows] == ["a-1", "a-2", "a-3"]
     assert [(change.row, change.field) for _, made in taken.edits for change in made] == [("a-3", "")]
 
 
@@ -117,11 +117,12 @@ def test_rows_of_the_source_are_added_and_equal_ones_are_one() -> None:
 def test_keep_says_whose_row_stands_and_an_edit_of_the_log_brings_the_other_one_back(keep: Side, title: str) -> None:
     taken = takeover(side(BOREALIS, ("a-1", "s"), ("a-2", "s")), side(ACME, ("a-1", "t")), keep)
     (new,) = taken.joined
-    assert new.document[0]["title"] == title
+    rows: Any = new.document
+    assert rows[0]["title"] == title
     _, made = taken.edits[-1]
-    document, later = taken_back("actions", new.document, made)
+    rows, later = taken_back("actions", new.document, made)
     assert later == []
-    assert document[0]["title"] == {"source": "t", "target": "s"}[keep]
+    assert rows[0]["title"] == {"source": "t", "target": "s"}[keep]
 
 
 def test_of_two_conflicts_about_one_field_the_targets_stays() -> None:
@@ -144,6 +145,10 @@ def person(row_id: str, boss: str | None) -> dict[str, Any]:
     return facts if boss is None else {**facts, "reportsTo": boss}
 
 
+def by_id(rows: Any) -> dict[str, Any]:
+    return {row["id"]: row for row in rows}
+
+
 @st.composite
 def people(draw: st.DrawFn) -> Document:
     """A valid org chart: everybody reports to somebody above, in an order that is drawn."""
@@ -157,12 +162,8 @@ def test_whoever_is_kept_everybody_stays_and_reports_to_somebody_who_is_there_an
 ) -> None:
     result = joined("stakeholders", source, target, keep).document
     assert list(section_faults("stakeholders", result)) == []
-    rows: dict[Side, Mapping[str, Any]] = {
-        "source": {row["id"]: row for row in source},
-        "target": {row["id"]: row for row in target},
-    }
-    other: Side = "source" if keep == "target" else "target"
-    assert {row["id"]: row for row in result} == {**rows[other], **rows[keep]}
+    stand, others = (by_id(source), by_id(target)) if keep == "source" else (by_id(target), by_id(source))
+    assert by_id(result) == {**others, **stand}
 
 
 def test_fields_beside_the_lists_are_joined_too() -> None:
