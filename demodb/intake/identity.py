@@ -186,5 +186,10 @@ def _declared_apart(connection: Connection, names: DeclaredNames) -> dict[str, s
     keys: dict[str, str] = {}
     for chunk in chunked(names.apart):
         borne = store.borne_names(connection, chunk)
-        keys |= {name: apart_key(names.apart[name]) for name in chunk if name not in borne and match_key(names.apart[name])}
+        for name in chunk:
+            account = names.apart[name]
+            # An account's name that is kept apart itself is that of an account of its own.
+            key = apart_key(account) if account in names.apart else match_key(account)
+            if name not in borne and match_key(account):
+                keys[name] = key
     return keys

@@ -208,12 +208,13 @@ def test_a_name_that_an_alias_joins_is_let_go_by_removing_the_alias(portfolio: S
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_merge_takes_it_back(portfolio: Store, tmp_path: Path, contents: Contents, *, turned: bool) -> None:
-    before = names(portfolio)
+    before, untouched = names(portfolio), contents(portfolio)
     keep_apart(portfolio, FOOBAR, FOO_BAR)
     merge_accounts(portfolio, *((FOOBAR, FOO_BAR) if turned else (FOO_BAR, FOOBAR)))
     assert sorted(names(portfolio).values()) == sorted(before.values())
     assert show_account(portfolio, FOOBAR).name == show_account(portfolio, FOO_BAR).name
     stored = contents(portfolio)
+    assert turned or stored == untouched
     assert import_sources(portfolio, [tmp_path / "in"], how=ImportBy(replace=True)).accounts == 3
     assert contents(portfolio) == stored
     assert keep_apart(portfolio, FOOBAR, FOO_BAR).names == [FOO_BAR]
@@ -230,10 +231,13 @@ def test_a_name_that_was_kept_apart_goes_with_its_account_into_a_third_one_and_t
     assert names(portfolio)[FOOBAR] == (FOOBAR,)
 
 
-def test_names_kept_apart_travel_with_an_export(portfolio: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("account", [FOO_BAR, "Tarnbeck"])
+def test_names_kept_apart_travel_with_an_export(portfolio: Store, tmp_path: Path, account: str) -> None:
     keep_apart(portfolio, FOOBAR, FOO_BAR)
+    if account != FOO_BAR:
+        merge_accounts(portfolio, FOO_BAR, account)
     export(portfolio, tmp_path / "export")
-    assert json.loads((tmp_path / "export" / "manifest.json").read_text())["apart"] == {FOO_BAR: FOO_BAR}
+    assert json.loads((tmp_path / "export" / "manifest.json").read_text())["apart"] == {FOO_BAR: account}
     with open_store(tmp_path / "other.db", create=True) as other:
         assert import_sources(other, [tmp_path / "export"]).errors == []
         assert names(other) == names(portfolio)
