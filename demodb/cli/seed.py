@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,6 @@ from demodb.cli.seed_runs import history, pack_names, restore_command, undo_comm
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.suggested import suggested
 from demodb.settings import Settings
 
 
@@ -125,7 +125,7 @@ def _tell_next(state: State, tally: Tally, json_to: str | None) -> None:
     if not tally.to_do:
         next_step(state, "demodb export")
     else:
-        next_step(state, suggested("seed", apply=json_to) if json_to else state.without("--plan", "--verbose"))
+        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else state.without("--plan", "--verbose"))
 
 
 def _print_report(state: State, report: SeedReport) -> None:
