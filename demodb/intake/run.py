@@ -57,9 +57,7 @@ def import_files(
     return report
 
 
-def _take_portfolios(
-    connection: Connection, files: Files, keys: AccountKeys, report: ImportReport, done: FilesDone
-) -> set[str]:
+def _take_portfolios(connection: Connection, files: Files, keys: AccountKeys, report: ImportReport, done: FilesDone) -> set[str]:
     intake = PortfolioIntake(connection, keys, report)
     for file, kind in files.portfolios:
         try:

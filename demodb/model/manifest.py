@@ -76,7 +76,7 @@ class ManifestHead(BaseModel):
 
 
 def head_text(store: str, names: Mapping[str, Any]) -> str:
-    """A manifest up to the lines of its files; `store` is the name of the store, `names` are heroes, aliases, and names kept apart."""
+    """A manifest up to the lines of its files; `store` is its name, `names` are heroes, aliases, names kept apart."""
     head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, "store": store, **names}
     return json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ",\n" + FILES_LINE
 
