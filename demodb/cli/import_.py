@@ -9,11 +9,21 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, Replaced, TakenIn, import_sources
+from demodb.api.import_ import (
+    DeclaredNames,
+    Difference,
+    ImportBy,
+    ImportReport,
+    Replaced,
+    Suggestion,
+    TakenIn,
+    import_sources,
+)
 from demodb.cli.common import common, opened, progress
 from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
+from demodb.model.suggested import is_pasteable, suggested
 from demodb.settings import Settings, project_root
 
 _KINDS = {
@@ -179,10 +189,10 @@ def print_problems(report: ImportReport) -> None:
     """Orphans, suggestions, warnings and errors, on stderr."""
     for orphan in report.orphans:
         near = f"; nearest: {orphan.nearest}" if orphan.nearest else ""
-        fix = f": demodb account alias {Path(orphan.path).stem!r} {(orphan.nearest or 'ACCOUNT')!r}"
+        fix = f"; if it is that one's: {orphan.fix}" if orphan.fix else ""
         note(click.style("Orphan: ", fg="yellow") + f"{orphan.path} fits no account{near}{fix}")
     for suggestion in report.suggestions:
-        note(click.style("Perhaps one account: ", fg="yellow") + " = ".join(suggestion.accounts) + " (demodb account merge)")
+        note(click.style("Perhaps one account: ", fg="yellow") + " = ".join(suggestion.accounts) + _merge_hint(suggestion))
     for warning in report.warnings:
         note(click.style("Warning: ", fg="yellow") + warning)
     for error in report.errors:
@@ -190,3 +200,11 @@ def print_problems(report: ImportReport) -> None:
     if report.errors:
         count = len({error.path for error in report.errors})
         note(f"{plural(len(report.errors), 'error')} in {plural(count, 'file')}: mend them and import again.")
+
+
+def _merge_hint(suggestion: Suggestion) -> str:
+    """The command that makes them one: the first is the one that stays."""
+    target, *others = suggestion.accounts
+    if not all(map(is_pasteable, suggestion.accounts)):
+        return ""
+    return "; if so: " + " && ".join(suggested("account merge", other, target) for other in others)

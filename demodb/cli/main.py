@@ -94,7 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; its exit code. Every error ends here, as one message."""
-    state = State(as_json="--json" in arguments, debug="--debug" in arguments, color=False if no_color() else None)
+    color = False if no_color() else None
+    state = State("--json" in arguments, "--debug" in arguments, color, tuple(arguments))
     try:
         result = cli.main(args=list(arguments), prog_name="demodb", standalone_mode=False, obj=state, color=state.color)
     except click.exceptions.Exit as done:

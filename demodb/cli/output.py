@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +23,7 @@ MOST_SHOWN = 20
 """How many items of a list are shown to a person one by one."""
 
 T = TypeVar("T")
+_SECRET = re.compile(r"://[^/]*:[^/]*@")
 
 
 @dataclass
@@ -30,6 +33,14 @@ class State:
     as_json: bool = False
     debug: bool = False
     color: bool | None = None
+    arguments: tuple[str, ...] = ()
+
+    def without(self, *flags: str) -> str:
+        """The command as it was given, to be run once more without some flags that only looked."""
+        rest = [argument for argument in self.arguments if argument not in flags]
+        if any(_SECRET.search(argument) for argument in rest):
+            return f"the same command without {' and '.join(flag for flag in flags if flag in self.arguments)}"
+        return shlex.join(["demodb", *rest])
 
 
 def emit(payload: Mapping[str, Any]) -> None:

@@ -125,7 +125,7 @@ def _tell_next(state: State, tally: Tally, json_to: str | None) -> None:
     if not tally.to_do:
         next_step(state, "demodb export")
     else:
-        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
+        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else state.without("--plan", "--verbose"))
 
 
 def _print_report(state: State, report: SeedReport) -> None:
@@ -135,7 +135,7 @@ def _print_report(state: State, report: SeedReport) -> None:
         for line in seed_lines(report):
             click.echo(line)
     if report.dry_run and report.changed:
-        next_step(state, "demodb seed")
+        next_step(state, state.without("--dry-run"))
     else:
         next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
 

@@ -80,7 +80,7 @@ def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...],
     else:
         for line in undo_lines(report):
             click.echo(line)
-    next_step(state, "demodb seed undo" if dry_run and report.changed else "demodb status")
+    next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb status")
 
 
 def undo_payload(report: UndoReport) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def restore_command(
         emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows})
     else:
         click.echo(restore_line(report))
-    next_step(state, "demodb seed restore" if dry_run and report.changed else "demodb seed")
+    next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb seed")
 
 
 def restore_line(report: UndoReport) -> str:

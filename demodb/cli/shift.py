@@ -44,7 +44,7 @@ def command(
         for line in shift_lines(report):
             click.echo(line)
     _print_unknown(report)
-    next_step(state, f"demodb shift --as-of {report.as_of}" if dry_run and report.sections else "demodb export")
+    next_step(state, state.without("--dry-run") if dry_run and report.sections else "demodb export")
 
 
 def shift_payload(report: ShiftReport) -> dict[str, Any]:

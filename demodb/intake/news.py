@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from demodb.intake.files import SeenFile
-from demodb.intake.identity import AccountKeys, owner_of
-from demodb.intake.report import FilesDone, ImportReport, Orphan, compare_lists
-from demodb.model.names import nearest
+from demodb.intake.identity import AccountKeys, orphan, owner_of
+from demodb.intake.report import FilesDone, ImportReport, compare_lists
 from demodb.sources.plans import read_news
 from demodb.sources.records import NewsRecord, Rejected
 from demodb.store import news as store
@@ -78,12 +77,12 @@ def _take_chunk(connection: Connection, groups: Sequence[Sequence[Spoken]], opti
     keys = [owner_of(group[0][1].customer_name, options.aliases) for group in groups]
     accounts = existing_accounts(connection, keys)
     stored = store.read_news(connection, keys)
-    changed, known = dict[str, dict[str, Any]](), list[Known]()
+    changed, known, names = dict[str, dict[str, Any]](), list[Known](), list[str]()
     for key, group in zip(keys, groups, strict=True):
         record = group[0][1]
         if key not in accounts:
-            near = nearest(record.customer_name, account_names(connection), 1)
-            report.orphans.append(Orphan(record.origin.path, near[0] if near else None))
+            names = names or account_names(connection)
+            report.orphans.append(orphan(record.origin.path, record.customer_name, names))
             continue
         known += [Known(file.place, "news", file.sha256, key, read_at=options.at) for file, _ in group]
         document = {**record.document, "article_count": len(record.document["articles"])}

@@ -26,10 +26,11 @@ class JoinedNames:
 
 @dataclass(frozen=True)
 class Orphan:
-    """A file whose name fits no account, and the account's name most like it."""
+    """A file whose name fits no account, the account's name most like it, and the command that gives it to a likely one."""
 
     path: str
     nearest: str | None
+    fix: str | None = None
 
 
 @dataclass(frozen=True)

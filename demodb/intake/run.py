@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from demodb.intake.declared import declare_aliases, declare_heroes, note_spellings
+from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings
 from demodb.intake.failed import note_failed
 from demodb.intake.files import Files, PortfolioKind
-from demodb.intake.identity import DeclaredNames, joined, known_aliases
+from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_keys
 from demodb.intake.news import NewsOptions, take_news
 from demodb.intake.plans import take_plans
 from demodb.intake.portfolio import PortfolioChange, PortfolioIntake
@@ -48,19 +48,20 @@ def import_files(
     report = files.report
     done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
     note_failed(connection, files, options.at)
-    names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes) for manifest in files.manifests)])
-    aliases = known_aliases(connection, names) if files.any else {}
+    names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes, manifest.apart) for manifest in files.manifests)])
+    keys = known_keys(connection, names) if files.any else AccountKeys()
     change = PortfolioChange()
     if files.portfolios or options.replaces:
-        intake = PortfolioIntake(connection, aliases, report)
+        intake = PortfolioIntake(connection, keys, report)
         _take_portfolios(connection, files, intake, options.at, done)
         change = intake.write(options.at, options.replaces if _may_replace(report) else None)
     report.records, report.accounts = counts(connection)
     if report.accounts:
+        declare_apart(connection, keys, report)
         declare_aliases(connection, names, report)
         declare_heroes(connection, names.heroes, report)
     take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
-    take_news(connection, files.news, NewsOptions(aliases, options.at), report, done)
+    take_news(connection, files.news, NewsOptions(keys, options.at), report, done)
     note_read(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
     if change.touched:
         note_spellings(connection, change.touched, report)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -108,8 +107,8 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Co
     if accounts and not marked:
         yield Concern("no-heroes", "no account is marked as a hero", "demodb account hero NAME")
     for name in heroes_by_template(connection):
-        message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan?"
-        yield Concern("hero-by-template", message, f"demodb account alias SLUG {shlex.quote(name)}", name)
+        message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan? An import names those"
+        yield Concern("hero-by-template", message, "demodb import PATH --dry-run", name)
 
 
 def _departed(names: Sequence[str]) -> Iterator[Concern]:

@@ -183,7 +183,7 @@ def move_files(connection: Connection, old_key: str, new_key: str) -> None:
     connection.execute(update(_FILE).where(_FILE.c.account_key == old_key).values(account_key=new_key))
     theirs = select(_VERSION.c.section, _VERSION.c.digest).where(_VERSION.c.account_key == new_key)
     own = (_VERSION.c.account_key == old_key) & tuple_(_VERSION.c.section, _VERSION.c.digest).not_in(theirs)
-    connection.execute(update(_VERSION).where(own).values(account_key=new_key, document=None))
+    connection.execute(update(_VERSION).where(own).values(account_key=new_key))
 
 
 def agreed_digests(connection: Connection, keys: Sequence[str]) -> dict[Place, set[bytes]]:

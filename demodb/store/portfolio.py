@@ -27,6 +27,8 @@ PRESENT = ACCOUNT.c.departed_at.is_(None)
 
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
+APART = table_of(tables.ApartName)
+
 RecordKey = tuple[str, str]
 """Business unit's key and customer name as typed."""
 
@@ -53,6 +55,11 @@ class StoredRecord:
 def aliases(connection: Connection) -> dict[str, str]:
     """Account keys by the match keys of aliases."""
     return {row.key: row.account_key for row in connection.execute(select(ALIAS.c.key, ALIAS.c.account_key))}
+
+
+def apart_names(connection: Connection) -> dict[str, str]:
+    """Account keys by the names, as typed, that are kept apart from the account whose match key they have."""
+    return {row.name: row.account_key for row in connection.execute(select(APART.c.name, APART.c.account_key))}
 
 
 @dataclass(frozen=True)
@@ -194,7 +201,11 @@ def settle_names(connection: Connection, keys: Sequence[str]) -> int:
     for key, name in connection.execute(select(RECORD.c.account_key, RECORD.c.name).where(RECORD.c.account_key.in_(keys))):
         names[key].append(name)
     chosen = {key: min([name for name in spellings if match_key(name) == key] or spellings) for key, spellings in names.items()}
-    rows = [{"b_key": key, "b_name": name, "b_slug": slug(name)} for key, name in chosen.items() if accounts[key].name != name]
+    rows = [
+        {"b_key": key, "b_name": name, "b_slug": slug(name)}
+        for key, name in chosen.items()
+        if (accounts[key].name, accounts[key].slug) != (name, slug(name))
+    ]
     if rows:
         named = update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key"))
         connection.execute(named.values(name=bindparam("b_name"), slug=bindparam("b_slug")), rows)

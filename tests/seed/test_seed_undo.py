@@ -159,7 +159,7 @@ def test_deleted_rows_go_with_their_section_when_its_account_is_merged_and_to_no
     release(small, 2, ('id = "sh-002"', 'id = "sh-007"'), ('id = "pp-001"', 'id = "pp-007"'))
     sql.delete(two, ("borealis as", "strategy", "painPoints", "pp-001"))
     seeded(two, small)
-    assert merge_accounts(two, "Acme Ltd", "Borealis AS") == ("Acme Ltd", "Borealis AS", ["stakeholders"])
+    assert merge_accounts(two, "Acme Ltd", "Borealis AS") == ("Acme Ltd", "Borealis AS", ["stakeholders"], [])
     release(small, 3)
     seeded(two, small)
     assert ids(two, account="Borealis AS") == ["sh-001"]
