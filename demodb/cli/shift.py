@@ -33,7 +33,8 @@ def command(
 ) -> None:
     """Move the dates of templates, so that they count from another date.
 
-    A date that somebody changed stays, and so does everything that is no date. Imported sections are not touched.
+    A date that somebody changed stays, and so does everything that is no date. Sections that were imported, adopted with
+    `import --generated` or undone are passed over.
     """
     with opened(settings) as store, progress("Shifting", quiet=state.as_json) as tell:
         choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), progress=tell)

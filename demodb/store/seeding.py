@@ -40,7 +40,7 @@ class Scope:
 
 
 class SectionCount(NamedTuple):
-    """How many sections came from one place; pack and revision are None for imported ones."""
+    """How many sections came from one place; pack and revision are None for imported and generated ones."""
 
     section: Section
     origin: str
@@ -67,7 +67,7 @@ def accounts_in(connection: Connection, scope: Scope, size: int) -> Iterator[lis
 def accounts_with_work(
     connection: Connection, scope: Scope, sections: Sequence[Section], heads: Heads, size: int
 ) -> Iterator[list[str]]:
-    """The keys of the accounts that lack one of the sections, or have one from a template that is at no pack's head."""
+    """The keys of the accounts that lack a section, or have one from a template at no pack's head, or from other scripts."""
     at_head = or_(
         _SECTION.c.origin == "imported",
         *(
