@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, update
@@ -126,9 +124,11 @@ def _of_accounts(connection: Connection, shape: ItemList, keys: Keys) -> Iterabl
 def _strings(connection: Connection, table: Table, owner: str, keys: Keys) -> Strings:
     kind = table.c.kind if "kind" in table.c else literal(None).label("kind")
     wanted = select(table.c.account_key, table.c[owner], kind, table.c.text).where(among(table.c.account_key, keys))
+    strings: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
     # In the order of the primary key, so that nothing has to be sorted.
-    rows = connection.execute(wanted.order_by(*table.primary_key.columns)).all()
-    return {place: [row[3] for row in group] for place, group in groupby(rows, itemgetter(0, 1, 2))}
+    for account_key, owner_id, its_kind, string in connection.execute(wanted.order_by(*table.primary_key.columns)).all():
+        strings[account_key, owner_id, its_kind].append(string)
+    return strings
 
 
 def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> None:

@@ -25,6 +25,7 @@ SUBSCRIPTION = table_of(tables.Subscription)
 PRESENT = ACCOUNT.c.departed_at.is_(None)
 """The condition that a source lists an account. One that is departed keeps its plan, and stands in no list and no count."""
 
+_RECORD_FIELDS = [RECORD.c[name] for name in ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra")]
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
 APART = table_of(tables.ApartName)
@@ -106,18 +107,19 @@ def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[Stored
     )
     for row in connection.execute(select(SUBSCRIPTION).select_from(joined).where(wanted).order_by(SUBSCRIPTION.c.position)):
         lists[row.business_unit_key, row.record_name].append(_subscription(row))
+    rows = connection.execute(select(*_RECORD_FIELDS).where(wanted)).all()
     return [
         StoredRecord(
-            row.business_unit_key,
-            row.name,
-            row.account_key,
-            row.slug,
-            number(row.rr),
-            number(row.nrr),
-            tuple(lists.get((row.business_unit_key, row.name), ())),
-            json.loads(row.extra) if row.extra else {},
+            unit,
+            name,
+            account_key,
+            record_slug,
+            number(rr),
+            number(nrr),
+            tuple(lists.get((unit, name), ())),
+            json.loads(extra) if extra else {},
         )
-        for row in connection.execute(select(RECORD).where(wanted))
+        for unit, name, account_key, record_slug, rr, nrr, extra in rows
     ]
 
 

@@ -17,6 +17,7 @@ from demodb.api.status import status
 from demodb.clock import Clock, epoch_ms
 from demodb.errors import UnknownValueError
 from demodb.store.engine import Store
+from demodb.store.files import FileKind
 from demodb.store.files import forget_files, known_files, put_files
 from demodb.store.portfolio import unit_records
 
@@ -141,7 +142,7 @@ def test_an_unknown_source_cannot_be_replaced(two_lists: Store) -> None:
         ("plans/news.json", '{"articles": [{}]}', "news"),
     ],
 )
-def test_a_file_whose_import_failed_is_named_until_it_is_read(two_lists: Store, path: str, content: str, kind: str) -> None:
+def test_a_file_whose_import_failed_is_named_until_it_is_read(two_lists: Store, path: str, content: str, kind: FileKind) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(content, "utf-8")
     problems = import_sources(two_lists, [Path(path)]).errors
