@@ -17,8 +17,7 @@ from demodb.api.status import status
 from demodb.clock import Clock, epoch_ms
 from demodb.errors import UnknownValueError
 from demodb.store.engine import Store
-from demodb.store.files import FileKind
-from demodb.store.files import forget_files, known_files, put_files
+from demodb.store.files import FileKind, forget_files, known_files, put_files
 from demodb.store.portfolio import unit_records
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)

@@ -108,7 +108,7 @@ def sources(tmp_path: Path, write_json: WriteJson, customers_file: CustomersFile
 def test_the_json_of_every_command_has_the_shape_of_the_gold_file(
     shapes: Shapes, sources: Path, claude: Callable[[], None], gold_files: GoldFiles
 ) -> None:
-    _see_the_way_in(shapes)
+    _see_the_way_in(shapes, sources)
     _see_seeding(shapes, sources)
     _see_conflicts(shapes, sources)
     _see_the_cache(shapes, claude)
@@ -118,12 +118,15 @@ def test_the_json_of_every_command_has_the_shape_of_the_gold_file(
     gold_files.check(GOLD, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
 
 
-def _see_the_way_in(shapes: Shapes) -> None:
+def _see_the_way_in(shapes: Shapes, folder: Path) -> None:
     shapes.see("init", "new")
     shapes.see("init", "sample", "--sample")
     shapes.see("import", "in", "--dry-run", code=4)
     shapes.see("import", "in", code=4)
     shapes.see("import", "later")
+    (folder / "later" / "account-plans" / "actions" / "acme.json").write_text(json.dumps([ACTION]), "utf-8")
+    shapes.see("import", "later")
+    shapes.see("import", "in/account-plans/actions/acme.json", "--replace")
     shapes.see("account alias", "betta-mobile", BETA)
     shapes.see("account alias", "betta-mobile", ALPHA)
     shapes.see("account alias", "betta-mobile", BETA)
@@ -145,6 +148,7 @@ def _see_seeding(shapes: Shapes, folder: Path) -> None:
     assert shapes.demodb("seed", "--plan", "--as-of", LONG_AGO, "--json", "plan.json").code == 1
     shapes.see("seed --apply", "plan.json")
     run_sql(folder, "UPDATE pain_point SET title = 'My own words', identified_date = '2019-01-01', owner = 'Ada'")
+    shapes.see("log", ALPHA)
     run_sql(folder, "DELETE FROM stakeholder WHERE account_key = 'beta mobile' AND id = 'sh-002'")
     run_sql(folder, "UPDATE stakeholder SET id = 'sh-900' WHERE account_key = 'gamma net' AND id = 'sh-002'")
     written(folder / "packs" / "mine", SMALL, REVISED)
@@ -191,9 +195,12 @@ def _see_the_way_out(shapes: Shapes, folder: Path) -> None:
     shapes.see("export", "--check", code=1)
     shapes.see("export", code=1)
     shapes.see("status")
+    (folder / "export" / "account-plans" / "actions" / "beta-mobile.json").write_text("[", "utf-8")
     shapes.see("prepare", code=4)
+    shapes.see("sync", code=4)
+    shapes.see("sync", "--dry-run", code=4)
     (folder / "demodb.toml").write_text(PROJECT.replace('"in"', ""), "utf-8")
-    shapes.see("prepare", code=1)
+    shapes.see("prepare", "--out", "elsewhere")
 
 
 def _see_packs(shapes: Shapes, folder: Path) -> None:
