@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -201,6 +203,15 @@ def _see_the_way_out(shapes: Shapes, folder: Path) -> None:
     shapes.see("sync", "--dry-run", code=4)
     (folder / "demodb.toml").write_text(PROJECT.replace('"in"', ""), "utf-8")
     shapes.see("prepare", "--out", "elsewhere")
+    shapes.see("source list")
+    shapes.see("source remove", next(path for path in listed(folder) if path.startswith("in/")))
+    shapes.see("account list", "--departed")
+
+
+def listed(folder: Path) -> list[str]:
+    """The sources that list a record, as the store knows them."""
+    with closing(sqlite3.connect(folder / "demodb.db")) as connection:
+        return [path for (path,) in connection.execute("SELECT DISTINCT path FROM listing ORDER BY path")]
 
 
 def _see_packs(shapes: Shapes, folder: Path) -> None:
