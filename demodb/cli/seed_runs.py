@@ -137,8 +137,8 @@ def restore_command(  # noqa: PLR0913 - click passes each option as a parameter
 ) -> None:
     """Bring back the template rows that somebody deleted.
 
-    All of them, those of ACCOUNT, or those at each PLACE of it. A PLACE is such as strategy/painPoints/pp-001, or the beginning of several, such as strategy. The rows of a section that
-    an undo removed come back when it is seeded again.
+    All of them, those of ACCOUNT, or those at each PLACE of it. A PLACE is such as strategy/painPoints/pp-001, or the
+    beginning of several, such as strategy. The rows of a section that an undo removed come back when it is seeded again.
     """
     which = Which((account, *accounts) if account else accounts, units)
     with opened(settings) as store, progress("Restoring", quiet=state.as_json) as tell:
