@@ -66,7 +66,10 @@ def write_export(store: Store, target: Target, report: ExportReport, progress: P
         exported = _write_all(writer, manifest, _counted(export_files(connection, at), progress), report)
         remove_gone(tree, memory, exported, report, remove=target.remove)
         if manifest:
-            writer.publish(_last_batch(manifest, memory, at))
+            last = _last_batch(manifest, memory, at)
+            if last.steps:
+                writer.sync()
+            writer.publish(last)
             sweep(tree, memory, report)
             tree.sync_names()
         if copies and copies.any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import shutil
@@ -421,6 +422,34 @@ def test_a_file_that_somebody_takes_away_while_an_export_runs_harms_nothing(thre
     assert report.written == (3 if deed == "deletes" else 2)
     assert strategy.is_dir() == (deed != "deletes")
     assert [path for path in folder.rglob("*.demodb.*") if path.is_file()] == []
+
+
+class _Recorded:
+    """The system's library, and the order in which it is called."""
+
+    def __init__(self, library: ctypes.CDLL) -> None:
+        self._library = library
+        self.calls: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._library, name)
+
+        def recorded(*arguments: Any) -> Any:
+            self.calls.append(name)
+            return call(*arguments)
+
+        return recorded
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "renameat2"), reason="a system without these calls does it by others")
+def test_files_are_on_the_disk_before_they_get_their_names(three: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = _Recorded(ctypes.CDLL(None, use_errno=True))
+    monkeypatch.setattr("demodb.export.system._LIBRARY", library)
+    export(three, tmp_path / "export")
+    assert library.calls == ["syncfs", *["renameat2"] * FILES, "syncfs", "renameat2"]
+    library.calls.clear()
+    export(three, tmp_path / "export")
+    assert library.calls == []
 
 
 # --- all files of one moment ----------------------------------------------------------------------------------------------

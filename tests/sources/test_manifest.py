@@ -145,7 +145,7 @@ def test_a_manifest_of_a_store_without_a_name_is_nobody_s() -> None:
         (as_written("a.json").replace('"heroes": []', '"heroes": ['), "is not JSON"),
         (as_written("a.json").replace('"heroes"', '"store"'), "expected each key once, found 'store' more than once"),
         (as_written("a.json", version=2), "expected less than or equal to 1"),
-        (as_written("a.json").replace('"one"', "5"), "expected text"),
+        (as_written("a.json").replace('"one"', "5"), "expected a valid string"),
         (as_written("a.json").replace("demodb", "d\udce9modb"), "expected UTF-8"),
     ],
 )
