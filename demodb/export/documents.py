@@ -86,9 +86,9 @@ def _plan_files(
                     "origin": _origin(stored.origin, generated=stored.generated, edited=edited),
                 }
                 document = canonical(stored.document) if edited else stored.base
-                about = (content, facts, "plan", key, section, document, not edited)
+                file = ExportFile("", content, facts, "plan", key, section, document, not edited)
                 for slug in served[key]:
-                    yield ExportFile(f"account-plans/{section}/{slug}.json", *about)
+                    yield file._replace(path=f"account-plans/{section}/{slug}.json")
 
 
 @cache  # few sections are made unlike each other

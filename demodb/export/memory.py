@@ -10,8 +10,8 @@ from demodb.store.engine import Store
 from demodb.store.files import (
     Known,
     agreed_digests,
+    failed_files,
     forget_files,
-    has_failed_files,
     known_files,
     note_agreed,
     put_files,
@@ -55,9 +55,9 @@ class Memory:
         """Those of some SHA-256 that a known file's bytes have, or had."""
         return remembered_digests(self._connection, digests)
 
-    def import_failed(self) -> bool:
-        """Whether the last import of any file failed."""
-        return has_failed_files(self._connection)
+    def failed(self) -> list[str]:
+        """The paths, as the memory has them, of the files that could not be imported the last time."""
+        return [known.path for known in failed_files(self._connection)]
 
     def remember(
         self,
