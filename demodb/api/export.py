@@ -10,6 +10,7 @@ from secrets import token_hex
 
 from demodb.clock import Clock
 from demodb.export.folder import Target, write_export
+from demodb.export.generation import write_generation
 from demodb.export.report import ExportReport
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent
@@ -25,7 +26,8 @@ class ExportBy:
     `root` is the project's folder, from which the memory counts paths; `token` gives 16 random hexadecimal digits, which the
     names of files that lie aside for a moment bear. With `remove`, files of accounts that are gone are removed however many
     they are; with `force`, files that somebody changed are overwritten after a copy, and a folder that another store exported
-    is taken over.
+    is taken over. With `at_once` a whole generation is written beside the folder and takes its place through one
+    link, for readers that need all files of one moment.
     """
 
     root: Path = field(default_factory=Path)
@@ -33,6 +35,7 @@ class ExportBy:
     token: Callable[[], str] = lambda: token_hex(8)
     remove: bool = False
     force: bool = False
+    at_once: bool = False
 
 
 PLAINLY = ExportBy()
@@ -59,5 +62,6 @@ def export(
     moment = at or how.clock.now()
     target = Target(directory, project_path(directory, how.root), moment, how.token(), how.remove, how.force)
     report = ExportReport(str(directory), check)
-    write_export(store, target, report, progress)
+    write = write_generation if how.at_once and not check else write_export
+    write(store, target, report, progress)
     return report

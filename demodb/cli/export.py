@@ -8,24 +8,30 @@ from typing import Any
 
 import click
 
-from demodb.api.export import ExportReport, export
+from demodb.api.export import ExportBy, ExportReport, export
 from demodb.cli.common import common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
-from demodb.settings import Settings
+from demodb.settings import Settings, project_root
 
 
 @click.command("export", epilog="Examples: demodb export --out ../app/data   demodb export --check")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything differs.")
+@click.option("--remove", is_flag=True, help="Remove files of accounts that are gone, however many they are.")
+@click.option("--force", is_flag=True, help="Overwrite files that somebody changed, and another store's, after a copy.")
+@click.option("--at-once", is_flag=True, help="Let all files change in one moment: the folder becomes a link.")
 @common
-def command(state: State, settings: Settings, *, out: Path | None, check: bool) -> int:
+def command(  # noqa: PLR0913 - click passes each option as a parameter
+    state: State, settings: Settings, *, out: Path | None, check: bool, remove: bool, force: bool, at_once: bool
+) -> int:
     """Write plan files, intelligence, customer files, news and manifest.json as the app reads them.
 
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was
-    exported is left alone and named: import it first, then export again.
+    imported or exported is left alone and named: import it first, then export again.
     """
+    how = ExportBy(root=project_root(Path()), remove=remove, force=force, at_once=at_once)
     with opened(settings) as store, progress("Exporting", quiet=state.as_json) as show_progress:
-        report = export(store, out or settings.export_dir, check=check, progress=show_progress)
+        report = export(store, out or settings.export_dir, how, check=check, progress=show_progress)
     if state.as_json:
         emit(export_payload(report))
     else:
@@ -39,6 +45,8 @@ def command(state: State, settings: Settings, *, out: Path | None, check: bool) 
 def _next(report: ExportReport) -> str:
     if report.kept:
         return f"demodb import {report.directory}"
+    if report.not_removed:
+        return "demodb export --remove"
     return "demodb export" if report.check and not report.clean else "demodb status"
 
 
@@ -51,6 +59,8 @@ def export_payload(report: ExportReport) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "kept": report.kept,
+        "notRemoved": report.not_removed,
+        "copies": report.copies,
     }
 
 
@@ -66,8 +76,14 @@ def export_lines(report: ExportReport) -> Iterator[str]:
 
 
 def print_kept(report: ExportReport) -> None:
-    """Name the files that were left alone."""
+    """Name the files that were left alone, and say what was not removed, or copied."""
     for path in report.kept:
-        note(click.style("Left alone: ", fg="yellow") + f"{path} was changed since the export, or is not demodb's")
+        note(click.style("Left alone: ", fg="yellow") + f"{path} {report.reasons[path]}")
     if report.kept:
         note(f"  Fix: demodb import {report.directory} takes the changes in; or move the files away.")
+    if report.not_removed:
+        gone = plural(report.not_removed, "file")
+        note(click.style("Not removed: ", fg="yellow") + f"{gone} of accounts that are gone: {report.why_not_removed}")
+        note("  Fix: look at `demodb account list`; if they may go, demodb export --remove")
+    if report.copies:
+        note(f"Copied before they were overwritten: {report.copies}")

@@ -32,9 +32,7 @@ from demodb.settings import Settings, project_root
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @overriding
 @common
-def command(
-    state: State, settings: Settings, *, as_of: datetime | None, out: Path | None, remove: bool, force: bool
-) -> int:
+def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None, remove: bool, force: bool) -> int:
     """Import the sources, seed, upgrade and warm up, export, and say whether the demo is ready.
 
     Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.

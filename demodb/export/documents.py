@@ -77,15 +77,19 @@ def _plan_files(
             stored = sections.get((key, section))
             if stored is not None:
                 content, edited = pretty(stored.document), stored.edited
-                facts = {"account": name, "section": section, "origin": _origin(stored.origin, edited=edited)}
+                facts = {
+                    "account": name,
+                    "section": section,
+                    "origin": _origin(stored.origin, generated=stored.generated, edited=edited),
+                }
                 document = canonical(stored.document) if edited else stored.base
                 for slug in served[key]:
                     yield ExportFile(f"account-plans/{section}/{slug}.json", content, facts, "plan", key, section, document)
 
 
 @cache  # few sections are made unlike each other
-def _origin(template: TemplateOrigin | None, *, edited: bool) -> dict[str, Any]:
-    origin: dict[str, Any] = {"kind": "imported"}
+def _origin(template: TemplateOrigin | None, *, generated: bool, edited: bool) -> dict[str, Any]:
+    origin: dict[str, Any] = {"kind": "generated" if generated else "imported"}
     if template:
         origin = {
             "kind": "template",

@@ -51,11 +51,13 @@ def write_export(store: Store, target: Target, report: ExportReport, progress: P
     """Bring the folder to what the store says at one moment; the manifest is replaced last."""
     forced = Copies(target.folder, target.moment, target.token) if target.force and not report.check else None
     with (
-        _alone(target.folder, report),
+        nullcontext() if report.check else alone(target.folder),
         store.read() as connection,
         Tree(target.folder, target.token) as tree,
         closing(forced) if forced else nullcontext() as copies,
     ):
+        if not report.check:
+            target.folder.mkdir(parents=True, exist_ok=True)
         memory, at = Memory(store, connection, target.place), epoch_ms(target.moment)
         tree.open_folders(FOLDERS)
         _refuse_strangers(tree, memory, copies, force=target.force)
@@ -64,7 +66,10 @@ def write_export(store: Store, target: Target, report: ExportReport, progress: P
         exported = _write_all(writer, manifest, _counted(export_files(connection, at), progress), report)
         remove_gone(tree, memory, exported, report, remove=target.remove)
         if manifest:
-            writer.publish(_last_batch(manifest, memory, at))
+            last = _last_batch(manifest, memory, at)
+            if last.steps:
+                writer.sync()
+            writer.publish(last)
             sweep(tree, memory, report)
             tree.sync_names()
         if copies and copies.any:
@@ -148,13 +153,10 @@ _WAIT_SECONDS = 60.0
 
 
 @contextmanager
-def _alone(folder: Path, report: ExportReport) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One export at a time into a folder; the lock lies outside, as the folder is the app's."""
-    if report.check:
-        yield
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(str(folder.parent.resolve() / folder.name).encode()).hexdigest()[:16]
     try:
         with FileLock(Path(gettempdir()) / f"demodb-export-{name}.lock", timeout=_WAIT_SECONDS, mode=0o666):
             yield

@@ -130,7 +130,10 @@ class Tree:
         return True
 
     def swap(self, aside: Aside) -> Aside | None:
-        """Give a file aside its name; what stood there lies aside instead. None: nothing stood there any more."""
+        """Give a file aside its name; what stood there lies aside instead. None: nothing stood there any more.
+
+        Raises InTheWayError where something stands there that is no file, and that the system cannot lay aside.
+        """
         folder = self._of(aside)
         kept = Aside(aside.path, aside.name.replace(".part", ".kept"))
         if kept != aside:
@@ -144,6 +147,9 @@ class Tree:
                 with suppress(FileExistsError):
                     self._link(kept)
                     return None
+            except InTheWayError:
+                self.drop(kept)
+                raise
             else:
                 return kept
 
@@ -152,7 +158,7 @@ class Tree:
         try:
             rename_new(aside.name, name, folder)
         except NotOfferedError:
-            os.link(aside.name, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+            _link(aside.name, name, folder)
             os.unlink(aside.name, dir_fd=folder)
         self._parts.discard(aside)
 
@@ -261,9 +267,20 @@ def _swap(kept: str, name: str, folder: int) -> None:
         exchange(kept, name, folder)
     except NotOfferedError:
         new = kept.replace(".kept", ".part")
-        os.link(name, new, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        _link(name, new, folder)
         os.replace(kept, name, src_dir_fd=folder, dst_dir_fd=folder)
         os.rename(new, kept, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+def _link(source: str, target: str, folder: int) -> None:
+    """Give a file a second name, or a copy where the file system knows no hard links."""
+    try:
+        os.link(source, target, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK):
+            raise
+        content = _content(source, folder, 0, None)
+        _write(os.open(target, _WRITE, 0o666, dir_fd=folder), content)
 
 
 def _content(name: str, folder: int, start: int, size: int | None) -> bytes:

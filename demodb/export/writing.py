@@ -141,22 +141,33 @@ class FileWriter:
         if self._report.check:
             return 0
         self._memory.remember(batch.files, batch.documents)
-        undone: dict[str, Known | None] = {}
-        swapped = list[tuple[Step, Aside]]()
-        for step in batch.steps:
-            kept = self._tree.swap(step.aside) if step.present is not None else None
-            if kept:
-                swapped.append((step, kept))
-            elif step.present is None and not self._tree.place(step.aside):
-                undone[step.aside.path] = step.known
-        # Looked at once more as late as may be: who had opened the file before may write to it still.
-        for step, kept in swapped:
-            if not settled(self._tree, kept, step.sha256, step.present):
-                undone[step.aside.path] = step.known
+        undone = self._take_names(batch.steps)
         for path in undone:
             self._report.leave(path, MEANWHILE)
         self._memory.restore(undone)
         return len(batch.steps) - len(undone)
+
+    def _take_names(self, steps: Sequence[Step]) -> dict[str, Known | None]:
+        """Give files their names. Gives those that did not get theirs, with what is remembered of them."""
+        undone: dict[str, Known | None] = {}
+        swapped = list[tuple[Step, Aside]]()
+        for step in steps:
+            if step.present is None:
+                if not self._tree.place(step.aside):
+                    undone[step.aside.path] = step.known
+                continue
+            try:
+                kept = self._tree.swap(step.aside)
+            except InTheWayError:
+                undone[step.aside.path] = step.known
+                continue
+            if kept:
+                swapped.append((step, kept))
+        # Looked at once more as late as may be: who had opened the file before may write to it still.
+        for step, kept in swapped:
+            if not settled(self._tree, kept, step.sha256, step.present):
+                undone[step.aside.path] = step.known
+        return undone
 
 
 def _versions(agreed: Mapping[tuple[str, Section], set[bytes]], file: ExportFile) -> Collection[bytes]:
@@ -173,15 +184,15 @@ def is_remembered(known: Known | None, sha256: bytes) -> bool:
     return known is not None and sha256 in (known.sha256, known.before)
 
 
-def settled(tree: Tree, kept: Aside, placed: bytes, expected: bytes | None) -> bool:
+def settled(tree: Tree, kept: Aside, placed: bytes | None, expected: bytes | None) -> bool:
     """Let go of what stood under a file's name, if it still is what was expected; otherwise it gets its name back.
 
     `placed` is the SHA-256 of what has the name now. Whatever somebody wrote last stands there in the end.
     """
-    first = placed
-    while (found := tree.digest(kept)) != expected:
+    there, found = placed, tree.digest(kept)
+    while found != expected:
         if tree.swap(kept) is None:
             return False
-        placed, expected = found, placed
+        there, expected, found = found, there, tree.digest(kept)
     tree.drop(kept)
-    return placed == first
+    return there == placed

@@ -28,7 +28,7 @@ class ManifestOrigin(BaseModel):
 
     model_config = ConfigDict(alias_generator=to_camel)
 
-    kind: Literal["imported", "template"]
+    kind: Literal["imported", "template", "generated"]
     pack: str = ""
     revision: str = ""
     seed: str = ""

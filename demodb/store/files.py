@@ -104,12 +104,12 @@ def remembered_digests(connection: Connection, digests: Sequence[bytes]) -> set[
 
 def has_failed_files(connection: Connection) -> bool:
     """Whether the last import of any file failed."""
-    return connection.execute(select(exists().where(_FILE.c.failed.is_not(None)))).scalar_one()
+    return bool(connection.execute(select(exists().where(_FILE.c.failed.is_not(None)))).scalar_one())
 
 
 def store_name(connection: Connection) -> str:
     """The name by which an exported folder knows this store."""
-    return connection.execute(select(table_of(Identity).c.name)).scalar_one()
+    return str(connection.execute(select(table_of(Identity).c.name)).scalar_one())
 
 
 def plan_paths(connection: Connection, keys: Sequence[str]) -> list[tuple[str, Section, str]]:

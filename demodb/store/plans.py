@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -82,7 +83,7 @@ def read_sections(
 ) -> dict[tuple[str, Section], StoredSection]:
     """The sections that are there, of at most `CHUNK` accounts, by account key and section."""
     # Sections are chosen here and not in the query, which would tempt SQLite to go by the index of sections.
-    of_accounts = connection.execute(select(*_HEAD).where(among(_SECTION.c.account_key, keys)))
+    of_accounts = connection.execute(select(*_HEAD).where(among(_SECTION.c.account_key, keys))).all()
     heads = [head for head in of_accounts if head[1] in sections]
     extras: dict[Section, dict[str, str | None]] = {section: {} for section in sections}
     for key, section, extra, *_ in heads:
@@ -90,23 +91,19 @@ def read_sections(
     documents = {
         section: _documents(connection, section, by_account, keys) for section, by_account in extras.items() if by_account
     }
-    origins: dict[tuple[str, ...], TemplateOrigin] = {}
     stored = {}
-    for key, section, _, base, subjects, seen, kind, *facts in heads:
-        origin, generated = _origin(origins, tuple(facts)), kind == "generated"
-        stored[key, section] = StoredSection(key, section, documents[section][key], base, origin, subjects, seen, generated)
+    for key, section, _, base, subjects, seen, kind, *made_from in heads:
+        origin = _made_from(*made_from) if kind == "template" else None
+        document, generated = documents[section][key], kind == "generated"
+        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated)
     return stored
 
 
+_made_from = lru_cache(TemplateOrigin)
+"""One object for all sections that were made alike: a store has few of them."""
+
 _ORIGIN = ("origin", "pack", "revision", "seed", "as_of")
 _HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "subjects", "seen", *_ORIGIN)]
-
-
-def _origin(known: dict[tuple[str, ...], TemplateOrigin], facts: tuple[str, ...] | tuple[None, ...]) -> TemplateOrigin | None:
-    """One object for all sections that were made alike: a store has few of them."""
-    if facts[0] is None:
-        return None
-    return known.get(facts) or known.setdefault(facts, TemplateOrigin(*facts))
 
 
 def _documents(connection: Connection, section: Section, heads: dict[str, str | None], keys: Keys) -> dict[str, Document]:

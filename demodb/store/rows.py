@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, Float, Table
+from sqlalchemy import ColumnElement, Float, Table, null
 from sqlmodel import SQLModel
 
 from demodb.model.canonical import canonical, number
@@ -59,24 +59,17 @@ class ItemList:
         return tuple(keys)
 
     @cached_property
-    def fields(self) -> tuple[Column[Any], ...]:
-        """What a row is read as: the account's key, `extra`, and then the columns, of which the first is the id."""
-        return tuple(self.table.c[name] for name in ("account_key", "extra", *(name for name, _ in self.columns)))
+    def fields(self) -> tuple[ColumnElement[Any], ...]:
+        """What a row is read as: `order`, of which the first is the id and a list is NULL, then the account's key and `extra`."""
+        names = {key: name for name, key in self.columns}
+        columns = self.table.c
+        item = (columns[names[key]] if key in names else null().label(key) for key in self.order)
+        return (*item, columns.account_key, columns.extra)
 
     @cached_property
-    def pieces(self) -> tuple[tuple[tuple[str, ...], slice, StringList | None], ...]:
-        """A row's columns in runs: the keys of a run, where it stands among the fields, and the list that follows it."""
-        keys, at, runs = [key for _, key in self.columns], 0, []
-        for part in self.lists:
-            end = max(at, keys.index(part.after) + 1 if part.after in keys else at)
-            runs.append((tuple(keys[at:end]), slice(at + _AHEAD, end + _AHEAD), part))
-            at = end
-        return (*runs, (tuple(keys[at:]), slice(at + _AHEAD, None), None))
-
-    @cached_property
-    def reals(self) -> tuple[str, ...]:
-        """The JSON keys of the number columns."""
-        return tuple(key for name, key in self.columns if isinstance(self.table.c[name].type, Float))
+    def reals(self) -> tuple[int, ...]:
+        """Where the number columns stand among the fields."""
+        return tuple(self.order.index(key) for name, key in self.columns if isinstance(self.table.c[name].type, Float))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -85,8 +78,6 @@ class ItemList:
 
 
 _OWN = ("account_key", "section", "position", "extra")
-_AHEAD = 2
-"""How many fields stand ahead of a row's columns."""
 
 
 def _columns(model: type[SQLModel]) -> tuple[tuple[str, str], ...]:
@@ -177,41 +168,44 @@ def documents_from(
 ) -> dict[str, Document]:
     """Documents by account key.
 
-    `heads` holds the section's extra by account; `rows` the rows (their `fields`, in order) and `strings` the strings by
-    table name.
+    `heads` holds the section's extra by account; `rows` the rows (the `fields` of their list, in order) and `strings` the
+    strings by table name.
     """
-    documents = {key: _empty(section, extra) for key, extra in heads.items()}
-    for shape in SHAPES[section]:
-        lists = {key: row_lists(section, document)[shape.path] for key, document in documents.items()}
-        for row in rows[shape.table.name]:
-            items = lists.get(row[0])
-            if items is not None:
-                item = _item(shape, row, strings)
-                items.append(_in_order(shape, item, json.loads(row[1])) if row[1] else item)
-    return documents
+    lists = {
+        shape.path: _lists(shape, heads, rows[shape.table.name], [strings[part.table.name] for part in shape.lists])
+        for shape in SHAPES[section]
+    }
+    if "" in lists:
+        return dict(lists[""])
+    return {
+        key: {path: items[key] for path, items in lists.items()} | (json.loads(extra) if extra else {})
+        for key, extra in heads.items()
+    }
 
 
-def _empty(section: Section, extra: str | None) -> Document:
-    shapes = SHAPES[section]
-    if not shapes[0].path:
-        return []
-    return {shape.path: [] for shape in shapes} | (json.loads(extra) if extra else {})
+def _lists(
+    shape: ItemList, accounts: Iterable[str], rows: Iterable[Any], strings: Sequence[Strings]
+) -> dict[str, list[dict[str, Any]]]:
+    """The list of a section's items, by account key; `strings` as the shape's lists."""
+    lists: dict[str, list[dict[str, Any]]] = {key: [] for key in accounts}
+    order, reals = shape.order, shape.reals
+    parts = [(order.index(part.json_key), part, texts) for part, texts in zip(shape.lists, strings, strict=True)]
+    for row in rows:
+        *values, account_key, extra = row
+        items = lists.get(account_key)
+        if items is None:
+            continue
+        for at, part, texts in parts:
+            values[at] = texts.get((account_key, values[0], part.kind)) or ([] if part.required else None)
+        for at in reals:
+            if values[at] is not None:
+                values[at] = number(values[at])
+        item = {key: value for key, value in zip(order, values, strict=False) if value is not None}
+        items.append(_with_extra(order, item, json.loads(extra)) if extra else item)
+    return lists
 
 
-def _item(shape: ItemList, row: Any, strings: Mapping[str, Strings]) -> dict[str, Any]:
-    item: dict[str, Any] = {}
-    for keys, place, part in shape.pieces:
-        item |= {key: value for key, value in zip(keys, row[place], strict=True) if value is not None}
-        if part is not None:
-            texts = strings[part.table.name].get((row[0], row[_AHEAD], part.kind))
-            if texts or part.required:
-                item[part.json_key] = texts or []
-    for key in shape.reals:
-        if key in item:
-            item[key] = number(item[key])
-    return item
-
-
-def _in_order(shape: ItemList, item: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    known = {key: item[key] if key in item else extra[key] for key in shape.order if key in item or key in extra}
-    return known | {key: value for key, value in extra.items() if key not in known}
+def _with_extra(order: Sequence[str], item: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """The item, in order, with what its columns leave open and `extra` knows, be it null; unknown keys come last."""
+    whole = extra | item
+    return {key: whole[key] for key in order if key in whole} | whole

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from gold_files import GoldFiles
+from sqlalchemy import text
 
 from demodb.api.export import export
 from demodb.api.warmup import Surroundings, WarmupOptions, warmup
@@ -19,6 +20,8 @@ def test_every_file_of_the_sample_s_export_has_the_bytes_of_the_gold_file(
 ) -> None:
     warmup(seeded_sample, WarmupOptions(), "no key is set", Surroundings(clock, DEMO))
     folder = tmp_path / "export"
+    with seeded_sample.write() as connection:
+        connection.execute(text("UPDATE identity SET name = 'gold'"))
     export(seeded_sample, folder, at=clock.now())
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(files.items())]

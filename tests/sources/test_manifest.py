@@ -11,7 +11,7 @@ import pytest
 from fixture_types import WriteJson
 from workbooks import refused
 
-from demodb.sources.manifest import read_manifest, read_manifest_document, written_hashes
+from demodb.sources.manifest import manifest_head, read_manifest, read_manifest_document
 
 TEMPLATE = {"kind": "template", "pack": "telecom", "revision": "3", "seed": "demo", "asOf": "2026-11-24", "edited": False}
 
@@ -97,7 +97,7 @@ def test_the_whole_document_has_every_files_facts(tmp_path: Path, write_json: Wr
         (
             manifest({"a.json": {"sha256": "0", "origin": {"kind": "guessed"}}}),
             "$.files.a.json.origin.kind",
-            "expected one of 'imported' or 'template', found 'guessed'",
+            "expected one of 'imported', 'template' or 'generated', found 'guessed'",
         ),
     ],
 )
@@ -114,40 +114,46 @@ def test_a_manifest_that_is_no_json_is_refused(tmp_path: Path) -> None:
     assert refused(read_manifest, path) == [("line 1 column 12", "is not JSON: Expecting value")]
 
 
-SHA = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("a.json", 'news/"b"_é.json')}
-
-
 def as_written(*names: str, version: int = 1) -> str:
     """A manifest in the form in which demodb writes it: a line for each file."""
-    head = f'{{\n  "format": "demodb-export",\n  "formatVersion": {version},\n  "heroes": [\n    "A"\n  ],\n  "files": {{\n'
-    lines = [f"    {json.dumps(name, ensure_ascii=False)}: {json.dumps({'account': 'A', 'sha256': SHA[name]})}" for name in names]
-    return head + ",\n".join(lines) + "\n  }\n}\n"
+    head = f'{{\n  "format": "demodb-export",\n  "formatVersion": {version},\n  "store": "one",\n  "heroes": [],\n  "files": {{\n'
+    return head + ",\n".join(f'    "{name}": {{"sha256": "{"0" * 64}"}}' for name in names) + "\n  }\n}\n"
 
 
 @pytest.mark.parametrize("indent", [None, 4])
-def test_hashes_are_the_same_line_by_line_and_from_a_manifest_of_another_form(tmp_path: Path, indent: int | None) -> None:
-    path = tmp_path / "manifest.json"
-    path.write_text(as_written(*SHA), "utf-8")
-    assert written_hashes(path) == SHA
-    path.write_text(json.dumps(json.loads(path.read_bytes()), indent=indent), "utf-8")
-    assert written_hashes(path) == SHA
+def test_the_store_that_wrote_a_manifest_is_told_by_its_head_and_from_a_manifest_of_another_form(indent: int | None) -> None:
+    text = as_written("a.json").encode()
+    head, faults = manifest_head(text[:150], whole=False)
+    assert head
+    assert (head.store, faults) == ("one", [])
+    head, faults = manifest_head(json.dumps(json.loads(text), indent=indent).encode(), whole=True)
+    assert head
+    assert (head.store, faults) == ("one", [])
+
+
+def test_a_manifest_of_a_store_without_a_name_is_nobody_s() -> None:
+    head, _ = manifest_head(as_written().replace('  "store": "one",\n', "").encode(), whole=True)
+    assert head
+    assert head.store is None
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (as_written(*SHA)[:-4], "is not JSON"),
-        (as_written("a.json") + "{}", "is not JSON: Extra data"),
-        (as_written(*SHA).replace('"account": "A", ', '"account": A, ').replace("  }\n}\n", "  }\n"), "is not JSON"),
-        (as_written("a.json", "a.json"), "expected each key once, found 'a.json' more than once"),
-        (as_written("a.json").replace("a.json", "../a.json"), "expected a path below the manifest's folder"),
+        ("", "is not JSON"),
+        ("[]", "expected an object"),
+        (as_written("a.json").replace('"heroes": []', '"heroes": ['), "is not JSON"),
+        (as_written("a.json").replace('"heroes"', '"store"'), "expected each key once, found 'store' more than once"),
         (as_written("a.json", version=2), "expected less than or equal to 1"),
+        (as_written("a.json").replace('"one"', "5"), "expected a valid string"),
         (as_written("a.json").replace("demodb", "d\udce9modb"), "expected UTF-8"),
     ],
 )
-def test_a_manifest_with_a_fault_is_refused_though_its_lines_look_as_demodb_writes_them(
-    tmp_path: Path, text: str, message: str
-) -> None:
-    path = tmp_path / "manifest.json"
-    path.write_bytes(text.encode("utf-8", "surrogateescape"))
-    assert any(message in found for _, found in refused(written_hashes, path))
+def test_a_head_with_a_fault_is_refused(text: str, message: str) -> None:
+    head, faults = manifest_head(text.encode("utf-8", "surrogateescape"), whole=True)
+    assert head is None
+    assert any(message in found for _, found in faults)
+
+
+def test_a_manifest_whose_head_has_no_end_is_too_large() -> None:
+    assert manifest_head(b"{" + b" " * 100, whole=False) == (None, [("", "is too large for a manifest")])

@@ -1,0 +1,70 @@
+"""`demodb export`: what it says of files that are left alone, not removed, or copied, and the command that comes next."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fixture_types import Command
+from sqlalchemy import text
+
+from demodb.store.schema import open_store
+
+BOARD = Path("export/account-plans/stakeholders/spotify.json")
+
+
+def execute(statement: str) -> None:
+    with open_store("demodb.db") as store, store.write() as connection:
+        connection.execute(text(statement))
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_file_that_somebody_changed_is_named_with_the_reason_and_force_overwrites_it_after_a_copy(demodb: Command) -> None:
+    demodb("export")
+    BOARD.write_text("[]", "utf-8")
+    left = demodb("export")
+    assert left.code == 1
+    assert f"Left alone: {BOARD} was changed since the export, or is not demodb's" in left.err
+    assert "Fix: demodb import export takes the changes in" in left.err
+    forced = demodb("export", "--force")
+    assert forced.code == 0
+    (copies,) = Path().glob("export-before-*")
+    assert f"Copied before they were overwritten: {copies}" in forced.err
+    assert (copies / "account-plans" / "stakeholders" / "spotify.json").read_text("utf-8") == "[]"
+    assert json.loads(BOARD.read_bytes()) != []
+
+
+@pytest.mark.usefixtures("prepared")
+def test_files_that_would_go_in_great_number_stay_until_somebody_says_so(demodb: Command) -> None:
+    demodb("export")
+    execute("DELETE FROM account WHERE key < 'p'")
+    stayed = demodb("export")
+    assert stayed.code == 1
+    assert "Not removed: " in stayed.err
+    assert "of accounts that are gone: they are more than a tenth of the " in stayed.err
+    found = demodb("export", "--json")
+    assert (found.code, found.json["removed"]) == (1, 0)
+    assert found.json["notRemoved"] > 100
+    gone = demodb("export", "--remove", "--json")
+    assert (gone.code, gone.json["removed"], gone.json["notRemoved"]) == (0, found.json["notRemoved"], 0)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_folder_of_another_store_is_refused_until_it_is_taken_over(demodb: Command) -> None:
+    demodb("export")
+    execute("UPDATE identity SET name = 'mine'")
+    refused = demodb("export")
+    assert refused.code == 1
+    assert "and this is the store 'mine'" in refused.err
+    assert "--force" in refused.err
+    assert demodb("export", "--force").code == 0
+    assert demodb("export", "--check").code == 0
+
+
+@pytest.mark.usefixtures("prepared")
+def test_at_once_the_folder_becomes_a_link_to_a_whole_generation(demodb: Command) -> None:
+    demodb("export")
+    assert demodb("export", "--at-once").code == 0
+    assert Path("export").is_symlink()
+    assert demodb("export", "--check").code == 0

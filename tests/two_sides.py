@@ -1,0 +1,64 @@
+"""A model of two sides and a memory: a section in the store and in files, as plain dictionaries that are merged by hand."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+Rows = dict[str, dict[str, Any]]
+"""The rows of a list by their ids, each with its fields."""
+
+Place = tuple[str, str]
+"""A row's id, and a field; "" for the row as a whole."""
+
+
+@dataclass
+class SectionModel:
+    """What a section has to be: the rows in the store, and what must wait as a conflict there, by place with its value."""
+
+    rows: Rows
+    template: Rows
+    conflicts: dict[Place, Any] = field(default_factory=dict)
+
+    def hear(self, agreed: Rows, said: Rows) -> None:
+        """A file says something else than was agreed on: who alone changed a field wins, and where both did ours stays."""
+        for row_id in agreed | said:
+            was, now = agreed.get(row_id), said.get(row_id)
+            if now != was:
+                self._hear_row(row_id, was, now)
+
+    def _hear_row(self, row_id: str, was: dict[str, Any] | None, now: dict[str, Any] | None) -> None:
+        ours = self.rows.get(row_id)
+        if ours == now:
+            return
+        if ours == was:
+            self._put(row_id, now)
+        elif ours is None or now is None or was is None:
+            self.conflicts[row_id, ""] = now
+        else:
+            self._merge(row_id, was, ours, now)
+
+    def _put(self, row_id: str, row: dict[str, Any] | None) -> None:
+        if row is None:
+            del self.rows[row_id]
+        else:
+            self.rows[row_id] = copy.deepcopy(row)
+
+    def _merge(self, row_id: str, was: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+        for key in was | ours | theirs:
+            before, mine, other = was.get(key), ours.get(key), theirs.get(key)
+            if other in (before, mine):
+                continue
+            if mine == before:
+                self.rows[row_id][key] = other
+            else:
+                self.conflicts[row_id, key] = other
+
+    def upgrade(self, new: Rows) -> None:
+        """A newer template: its changes reach what nobody touched, and wait where somebody did."""
+        for row_id, theirs in new.items():
+            was, ours = self.template[row_id], self.rows.get(row_id)
+            if ours is not None:
+                self._merge(row_id, was, ours, theirs)
+        self.template = copy.deepcopy(new)
