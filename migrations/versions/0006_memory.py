@@ -117,7 +117,7 @@ def _make_tables() -> None:
             "before",
             sa.LargeBinary(),
             nullable=True,
-            comment="SHA-256 of what it said before it was last written, which a killed export may have left there; NULL: nothing",
+            comment="SHA-256 of what it said before it was last written, as a killed export may have left it; NULL: nothing",
         ),
         sa.Column("read_at", sa.BigInteger(), nullable=True, comment="When it was last read, ms; NULL: never"),
         sa.Column("written_at", sa.BigInteger(), nullable=True, comment="When it was last written, ms; NULL: never"),
