@@ -71,7 +71,7 @@ def hash_files(source: str, target: str) -> float:
     """Read and hash the files of an export, one plain open and read each; the seconds that took."""
     del target
     begun = time.perf_counter()
-    for folder, _, names in os.walk(source):
+    for folder, _folders, names in os.walk(source):
         for name in names:
             with open(f"{folder}/{name}", "rb") as opened:  # noqa: PTH123 - the least work that there is
                 hashlib.sha256(opened.read()).digest()

@@ -17,14 +17,14 @@ from sqlalchemy import Column, Table, select
 from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.seed import SeedOptions, seed
 from demodb.store import tables
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
 ENGINES = ("sqlite", "postgresql")
-MEMORY = ("seed_run", "pack_revision", "identity", "known_file", "agreed_version", "edit")
+MEMORY = ("seed_run", "pack_revision", "identity", "known_file", "agreed_version", "listing", "edit")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -119,7 +119,7 @@ def databases(empty_store: Path, sample: Path) -> Path:
     folder = empty_store.parent
     shutil.copyfile(empty_store, folder / "sample.db")
     with open_store(folder / "sample.db") as store:
-        import_sources(store, [sample])
+        import_sources(store, [sample], how=ImportBy(root=folder))
         seed(store, SeedOptions(date(2026, 11, 24)))
     return folder
 

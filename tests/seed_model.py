@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,11 @@ Sections = Mapping[Place, StoredSection]
 
 GONE = object()
 """Stands for a key that is not there."""
+
+
+def about(row: Mapping[str, Any]) -> str:
+    """What a row of a test's pack is about, as it says itself: a name, or the entry that its title names."""
+    return str(row["name"]) if "name" in row else str(row["title"]).partition(" with ")[0]
 
 
 def rows_of(stored: StoredSection) -> dict[Row, dict[str, Any]]:
@@ -68,6 +74,22 @@ class Deeds:
         if self.added.pop(own, None) is None:
             self.deleted.add(own)
 
+    def as_it_stands(self, own: Row, stored: StoredSection) -> None:
+        """Somebody decided about a row, or typed it into a file: what differs from the base is a person's from here on."""
+        self.fields.pop(own, None)
+        self.added.pop(own, None)
+        self.deleted.discard(own)
+        row, base = rows_of(stored).get(own), rows_of(stored._replace(document=json.loads(stored.base))).get(own)
+        if row is None:
+            self.deleted |= {own} if base is not None else set()
+        elif base is None:
+            self.added[own] = row
+        else:
+            values = {key: row.get(key, GONE) for key in row | base}
+            edits = {key: value for key, value in values.items() if key not in base or value != base[key]}
+            if edits:
+                self.fields[own] = edits
+
     def touched(self, own: Row) -> bool:
         """Whether a person did something to a row that is there."""
         return own in self.fields or own in self.added
@@ -87,6 +109,13 @@ class Deeds:
                     for key, value in values.items()
                     if now.get(key, GONE) != value
                 ]
+        found += [
+            f"{(*place, *row)} is missing"
+            for place, stored in sections.items()
+            if stored.origin is not None
+            for row in stored.missing
+            if (*place, *row) not in self.deleted
+        ]
         found += [
             f"{place} is not as the file has it"
             for place, document in self.imported.items()

@@ -17,7 +17,9 @@ from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, 
 from demodb.api.export import export
 from demodb.api.import_ import import_sources
 from demodb.errors import ConflictError
+from demodb.model.changes import changes
 from demodb.model.faults import section_faults
+from demodb.model.merge import ABSENT
 from demodb.model.names import slug
 from demodb.store.engine import Store
 from demodb.store.plans import read_sections
@@ -52,7 +54,9 @@ class Person(RuleBasedStateMachine):
         assert self.contents(self.store) == before
 
     def touched(self, own: Row) -> bool:
-        return self.deeds.touched(own) or own in self.deeds.orphaned
+        """Whether a person did something to a row, or typed something about it into a file that is in conflict."""
+        typed = (self.row_of(one)[0] for one in list_conflicts(self.store) if one.path)
+        return self.deeds.touched(own) or own in self.deeds.orphaned or own in typed
 
     # --- what a person does ----------------------------------------------------------------------------------------------
 
@@ -64,6 +68,14 @@ class Person(RuleBasedStateMachine):
             self.deeds.imported[place] = stored.document
         else:
             self.deeds.set_field(own, key, rows_of(stored)[own].get(key, GONE))
+
+    def noted_row(self, own: Row) -> None:
+        """A person decided about a row."""
+        stored = self.sections()[own[:2]]
+        if stored.origin is None:
+            self.deeds.imported[own[:2]] = stored.document
+        else:
+            self.deeds.as_it_stands(own, stored)
 
     @rule(data=st.data())
     def edit_field(self, data: st.DataObject) -> None:
@@ -139,7 +151,7 @@ class Person(RuleBasedStateMachine):
 
     @rule(data=st.data(), change=st.sampled_from(["nothing", "edit", "drop", "extend"]))
     def import_an_edited_export(self, data: st.DataObject, change: str) -> None:
-        """The app, or a person, changed a file: its section is imported from then on, as the file has it."""
+        """The app, or a person, changed a file: what it says otherwise is an edit like any other."""
         places = sorted(self.sections())
         if not places:
             return
@@ -147,13 +159,13 @@ class Person(RuleBasedStateMachine):
         folder = self.folder / f"export{self.next()}"
         export(self.store, folder)
         path = folder / "account-plans" / section / f"{slug(NAMES[key])}.json"
-        before = path.read_bytes()
-        path.write_text(json.dumps(self.changed(json.loads(before), change)), "utf-8")
-        moved = json.loads(before) != json.loads(path.read_text("utf-8"))
+        said = self.changed(json.loads(path.read_bytes()), change)
+        path.write_text(json.dumps(said), "utf-8")
+        before = self.sections()
         report = import_sources(self.store, [path])
         assert (report.errors, report.orphans) == ([], [])
-        if moved:
-            self.taken((key, section))
+        self.taken(before)
+        self.told((key, section), said)
         self.settled(lambda: import_sources(self.store, [path]))
 
     def changed(self, document: Any, change: str) -> Any:
@@ -169,31 +181,46 @@ class Person(RuleBasedStateMachine):
             rows += [row | {"id": f"file-{self.next()}"} for row in rows[:1]]
         return document
 
-    def taken(self, place: Place) -> None:
+    def taken(self, before: Sections) -> None:
+        """What files changed is what a person did."""
+        for place, stored in self.sections().items():
+            if stored == before.get(place):
+                continue
+            if stored.origin is None:
+                self.deeds.forget(place)
+                self.deeds.imported[place] = stored.document
+                continue
+            old = rows_of(before[place]) if place in before else {}
+            for own in old | rows_of(stored):
+                if old.get(own) != rows_of(stored).get(own):
+                    self.deeds.as_it_stands(own, stored)
+
+    def told(self, place: Place, said: Any) -> None:
+        """What a file says is in the store, or in a conflict."""
         stored = self.sections()[place]
-        self.deeds.forget(place)
-        if stored.origin is None:
-            self.deeds.imported[place] = stored.document
+        waiting = [self.row_of(one) for one in list_conflicts(self.store) if one.path]
+        for change in changes(place[1], stored.document, said):
+            own = (*place, change.list, change.row)
+            assert change.field == "mood" or {(own, change.field), (own, "")} & set(waiting), change
 
     @rule(data=st.data())
     def import_an_earlier_export(self, data: st.DataObject) -> None:
-        """What is taken of a whole folder takes the place of what was there."""
+        """What a whole folder says otherwise is an edit, and no row that was deleted comes back."""
         folders = sorted(self.folder.glob("export*"))
         if folders:
             before = self.sections()
             report = import_sources(self.store, [data.draw(st.sampled_from(folders))])
             assert report.errors == []
-            for place, stored in self.sections().items():
-                if stored != before.get(place):
-                    self.taken(place)
+            self.taken(before)
 
     # --- conflicts -------------------------------------------------------------------------------------------------------
 
     def row_of(self, conflict: ConflictView) -> tuple[Row, str]:
+        """The row that a conflict is about, and the field; "" where it is about the whole row."""
         section, *rest = conflict.place.split("/")
-        name = rest.pop(0) if len(rest) == 3 else ""
+        name = rest.pop(0) if section == "strategy" else ""
         key = next(key for key, value in NAMES.items() if value == conflict.account)
-        return (key, section, name, rest[0]), rest[1]
+        return (key, section, name, rest[0]), rest[1] if len(rest) > 1 else ""
 
     @rule(data=st.data(), decision=st.sampled_from(["mine", "theirs", "edit"]), every=st.booleans())
     def decide(self, data: st.DataObject, decision: str, *, every: bool) -> None:
@@ -203,8 +230,9 @@ class Person(RuleBasedStateMachine):
         chosen = data.draw(st.sampled_from(open_now))
         if decision == "edit":
             row, key = self.row_of(chosen)
-            edit(self.store, chosen.account, chosen.place, sql.own_value(key, self.next()))
-            self.noted(row, key)
+            whole = None if chosen.mine is ABSENT else chosen.mine | {"mood": self.next()} if not key else None
+            edit(self.store, chosen.account, chosen.place, sql.own_value(key, self.next()) if key else whole)
+            self.noted_row(row)
             return
         decided = [chosen] if not every else [one for one in open_now if one.account == chosen.account]
         place = None if every else chosen.place
@@ -214,12 +242,14 @@ class Person(RuleBasedStateMachine):
         except ConflictError:
             assert self.contents(self.store) == before
             return
-        assert done == decided
+        assert [one for one in done if one not in decided] == []
+        assert decision == "theirs" or done == decided
         if decision == "theirs":
-            for one in decided:
-                self.deeds.unset_field(*self.row_of(one))
-        left = [one for one in open_now if one not in decided]
-        assert list_conflicts(self.store) == left
+            for one in done:
+                self.noted_row(self.row_of(one)[0])
+        decided_places = {(one.account, one.place) for one in done}
+        left = [(one.account, one.place) for one in open_now]
+        assert {(one.account, one.place) for one in list_conflicts(self.store)} <= set(left) - decided_places
 
     # --- what holds always -----------------------------------------------------------------------------------------------
 
@@ -232,7 +262,9 @@ class Person(RuleBasedStateMachine):
         for one in list_conflicts(self.store):
             row, key = self.row_of(one)
             stored = sections[row[:2]]
-            based = rows_of(stored._replace(document=json.loads(stored.base)))
-            assert one.mine == rows_of(stored)[row].get(key, one.mine)
-            assert one.theirs == based[row].get(key, one.theirs)
-            assert self.touched(row), one
+            rows = rows_of(stored)
+            assert one.mine == (rows[row].get(key, ABSENT) if key else rows.get(row, ABSENT))
+            if not one.path:
+                based = rows_of(stored._replace(document=json.loads(stored.base)))
+                assert one.theirs == (based[row].get(key, ABSENT) if key else based.get(row, ABSENT))
+            assert one.path or self.touched(row), one

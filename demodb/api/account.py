@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from demodb.intake import identity
-from demodb.intake.identity import MergedAccounts
+from demodb.clock import Clock
+from demodb.intake import naming, takeover
+from demodb.intake.naming import GivenAlias, KeptApart, RemovedAlias
+from demodb.intake.takeover import MergedAccounts
 from demodb.store import accounts
-from demodb.store.accounts import AccountLine
+from demodb.store.accounts import AccountLine, StoredAlias
 from demodb.store.engine import Store
 
-__all__ = ["AccountLine", "MergedAccounts", "account_names", "alias_account", "list_accounts", "mark_hero", "merge_accounts"]
+__all__ = [
+    "AccountLine",
+    "GivenAlias",
+    "KeptApart",
+    "MergedAccounts",
+    "RemovedAlias",
+    "StoredAlias",
+    "account_names",
+    "alias_account",
+    "keep_apart",
+    "list_accounts",
+    "list_aliases",
+    "mark_hero",
+    "merge_accounts",
+    "remove_alias",
+]
 
 
-def list_accounts(store: Store) -> list[AccountLine]:
-    """Every account in the order of its key."""
+def list_accounts(store: Store, *, departed: bool = False) -> list[AccountLine]:
+    """Every account that is present, or every `departed` one, in the order of its key."""
     with store.read() as connection:
-        return list(accounts.account_lines(connection))
+        return list(accounts.account_lines(connection, departed=departed))
 
 
 def account_names(store: Store) -> list[str]:
@@ -23,24 +40,49 @@ def account_names(store: Store) -> list[str]:
         return accounts.account_names(connection)
 
 
-def alias_account(store: Store, name: str, account: str) -> tuple[str, bool]:
-    """Make `name` (a spelling, or an orphan file's slug) mean an account: the account's name, and whether that is new.
+def list_aliases(store: Store) -> list[StoredAlias]:
+    """Every alias with the name of its account, in the order of their match keys."""
+    with store.read() as connection:
+        return accounts.alias_rows(connection)
 
-    Raises AliasError where the name means another account already, UnknownAccountError for an unknown account.
+
+def alias_account(store: Store, name: str, account: str) -> GivenAlias:
+    """Make `name` (a spelling, or an orphan file's slug) mean an account, whatever account it was an alias of.
+
+    Records that bear the name follow it. Raises AliasError where the name is an account's own or its file name another
+    one's, UnknownAccountError for an unknown account.
     """
     with store.write() as connection:
-        target, new = identity.give_alias(connection, name, account)
-        return target.name, new
+        return naming.give_alias(connection, name, account)
 
 
-def merge_accounts(store: Store, source: str, target: str) -> MergedAccounts:
+def remove_alias(store: Store, name: str) -> RemovedAlias:
+    """Take an alias away: records that bear the name are an account of their own from then on. Raises AliasError."""
+    with store.write() as connection:
+        return naming.remove_alias(connection, name)
+
+
+def keep_apart(store: Store, account: str, *names: str) -> KeptApart:
+    """Let names of an account's records, as typed, be an account of their own, now and in later imports.
+
+    The plan stays with `account`. Raises AliasError, and UnknownAccountError; merging the two takes it back.
+    """
+    with store.write() as connection:
+        return naming.keep_apart(connection, account, names)
+
+
+def merge_accounts(
+    store: Store, source: str, target: str, *, keep: str | None = None, clock: Clock | None = None
+) -> MergedAccounts:
     """Make two accounts one: records, aliases and news of `source` go to `target`, and the sections that it lacks.
 
-    Returns both names and the sections taken over. A section written by hand outweighs one from a template; where both
-    have one written by hand, AliasError is raised and nothing is changed.
+    A section written by hand outweighs one from a template; where both have one written by hand, its rows are joined. Where
+    two rows differ under one id, that of the account named by `keep` stands and the log keeps the other; without `keep`
+    AliasError is raised and nothing is changed.
     """
     with store.write() as connection:
-        return identity.merge_accounts(connection, source, target)
+        at = (clock or Clock()).epoch_ms()
+        return takeover.merge_accounts(connection, source, target, at=at, keep=keep)
 
 
 def mark_hero(store: Store, name: str, *, hero: bool = True) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
 from demodb.seed.explain import ExplainedValue, explained, sections_within, within
 from demodb.store.accounts import find_account
-from demodb.store.conflicts import read_conflicts
+from demodb.store.conflicts import open_in
 from demodb.store.engine import Store
 from demodb.store.files import plan_paths
 from demodb.store.plans import read_sections
@@ -30,7 +30,7 @@ def explain(store: Store, account: str, choice: PackChoice, field: str = "") -> 
         chosen_packs = ChosenPacks(choice, used_revisions(connection))
         sections = read_sections(connection, [known.key], sections_within(field, SECTIONS))
         sources = plan_paths(connection, [known.key])
-        conflicts = list(read_conflicts(connection, [known.key]))
+        conflicts = open_in(connection, sections)
     values: list[ExplainedValue] = []
     for section in SECTIONS:
         stored = sections.get((known.key, section))

@@ -6,14 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from demodb.api.source import gone_sources, replaced_source
 from demodb.clock import Clock
 from demodb.intake.files import Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
-from demodb.intake.report import Difference, Earlier, ImportReport, JoinedNames, Orphan, Replaced, Suggestion, TakenIn
+from demodb.intake.report import (
+    Difference,
+    Earlier,
+    ImportReport,
+    JoinedNames,
+    LeftRecord,
+    Orphan,
+    Rename,
+    Replaced,
+    Suggestion,
+    TakenIn,
+)
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import read_project
 from demodb.sources.walk import exported_by
+from demodb.store.connection import Connection
 from demodb.store.engine import Store, own_files
 from demodb.store.files import known_contents, relocate_files, store_name
 
@@ -24,7 +37,9 @@ __all__ = [
     "ImportBy",
     "ImportReport",
     "JoinedNames",
+    "LeftRecord",
     "Orphan",
+    "Rename",
     "Replaced",
     "Sources",
     "Suggestion",
@@ -40,8 +55,9 @@ class ImportBy:
 
     `root` is the project's folder, from which the memory counts paths. `replace` takes plan files as they are, over whatever
     there is; `generated` takes them as made by other scripts; with `strict`, two sides in one row are a conflict even in
-    different fields. With `dry_run` nothing is kept. Of `exported`, the folder that this store writes, plan files and news
-    are read, and no lists of customers: these are the sources'.
+    different fields. `replaces` names a source whose records the files list instead. With `dry_run` nothing is kept. Of
+    `exported`, the folder that this store writes, plan files and news are read, and no lists of customers: these are the
+    sources'.
     """
 
     root: Path = field(default_factory=Path)
@@ -49,13 +65,14 @@ class ImportBy:
     replace: bool = False
     generated: bool = False
     strict: bool = False
+    replaces: Path | None = None
     dry_run: bool = False
     exported: Path | None = None
 
-    @property
-    def options(self) -> ImportOptions:
-        """What the import is told."""
-        return ImportOptions(self.clock.epoch_ms(), self.replace, self.generated, self.strict)
+    def options(self, connection: Connection) -> ImportOptions:
+        """What the import is told. Raises UnknownValueError where the store does not know the source to be replaced."""
+        replaced = replaced_source(connection, self.replaces, self.root) if self.replaces else None
+        return ImportOptions(self.clock.epoch_ms(), self.replace, self.generated, self.strict, replaced)
 
 
 PLAINLY = ImportBy()
@@ -88,11 +105,13 @@ def import_sources(
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
     with store.read() as connection:
+        options = how.options(connection)
         known = {} if how.replace or how.generated else known_contents(connection, how.root)
     files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported)
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)
-        report = import_files(connection, files, declared, how.options, progress)
+        report = import_files(connection, files, declared, options, progress)
+        report.warnings += gone_sources(connection, how.root)
     report.dry_run = how.dry_run
     return report
 

@@ -15,8 +15,8 @@ from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport,
 from demodb.errors import ExitCode
 from demodb.resources import bundled
 from demodb.settings import Project, read_project
+from demodb.store.accounts import has_accounts
 from demodb.store.engine import Store
-from demodb.store.portfolio import counts
 
 __all__ = ["PrepareReport", "Warming", "is_empty", "prepare", "sample_project"]
 
@@ -81,7 +81,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     at = clock.now()
     exported = export(store, directory, exporting, at=at)
     step("status")
-    return PrepareReport(imported, seeded, warmed, exported, status(store, at))
+    return PrepareReport(imported, seeded, warmed, exported, status(store, at, exporting.root))
 
 
 def sample_project() -> Project:
@@ -93,6 +93,6 @@ def sample_project() -> Project:
 
 
 def is_empty(store: Store) -> bool:
-    """Whether the store holds no account yet."""
+    """Whether the store holds no account yet, not even a departed one."""
     with store.read() as connection:
-        return counts(connection)[1] == 0
+        return not has_accounts(connection)

@@ -14,9 +14,10 @@ from demodb.packs.pack import PackChoice
 from demodb.progress import Progress, silent
 from demodb.seed.plan import SectionStep, SeedOptions, changes
 from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
+from demodb.seed.restore import restore_rows
 from demodb.seed.run import RunContext, Stamp
 from demodb.seed.seeding import SeedReport, seed_accounts
-from demodb.seed.undo import KeptRow, UndoReport, restore_rows, undo_seeding
+from demodb.seed.undo import KeptRow, UndoReport, undo_seeding
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
@@ -84,7 +85,8 @@ SOMEBODY = By()
 def seed(store: Store, options: SeedOptions, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> SeedReport:
     """Seed what is missing and upgrade what a newer revision of its pack makes otherwise, in one transaction.
 
-    An upgrade merges: what a person changed stays. A section that was imported is never touched. Raises
+    An upgrade merges: what a person changed stays, and a row that a person touched never becomes one about something else. A
+    section that was imported is never touched; one that other scripts made is replaced, but for what a person changed. Raises
     UnknownAccountError and UnknownValueError for names that are not known, PackError, StoreError.
     """
     with store.read() if dry_run else store.write() as connection:
@@ -109,15 +111,20 @@ def apply(store: Store, path: Path, choice: PackChoice, *, by: By = SOMEBODY) ->
 
 
 def undo(store: Store, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> UndoReport:
-    """Take away the template rows that nobody touched; the report names each row that stays, and why."""
+    """Take away the template rows that nobody touched, until the next seed; the report names each row that stays, and why."""
     with store.read() if dry_run else store.write() as connection:
         return undo_seeding(connection, by.context(which.scope(connection), dry_run=dry_run))
 
 
-def restore(store: Store, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> UndoReport:
-    """Bring back the template rows that were deleted."""
+def restore(
+    store: Store, which: Which = ALL, places: Sequence[str] = (), *, dry_run: bool = False, by: By = SOMEBODY
+) -> UndoReport:
+    """Bring back the template rows that a person deleted: all of them, or those at places and below.
+
+    A place is such as strategy/painPoints/pp-001. Raises UnknownValueError for one at which no row was deleted.
+    """
     with store.read() if dry_run else store.write() as connection:
-        return restore_rows(connection, by.context(which.scope(connection), dry_run=dry_run))
+        return restore_rows(connection, by.context(which.scope(connection), dry_run=dry_run), places)
 
 
 def history(store: Store) -> list[PastRun]:

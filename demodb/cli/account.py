@@ -1,4 +1,4 @@
-"""`demodb account list | alias | merge | hero`."""
+"""`demodb account list | alias | apart | merge | hero`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,40 @@ from collections.abc import Iterator
 
 import click
 
-from demodb.api.account import AccountLine, alias_account, list_accounts, mark_hero, merge_accounts
+from demodb.api.account import (
+    AccountLine,
+    RemovedAlias,
+    StoredAlias,
+    alias_account,
+    keep_apart,
+    list_accounts,
+    list_aliases,
+    mark_hero,
+    merge_accounts,
+    remove_alias,
+)
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.output import State, emit, iso_moment, next_step, note, plural
+from demodb.model.names import match_key
 from demodb.settings import Settings
 
 
 @click.group("account", epilog="Example: demodb account alias att-services-inc 'AT&T SERVICES, INC.'")
 def command() -> None:
-    """List accounts, give aliases, merge, mark heroes."""
+    """List accounts, give aliases, keep names apart, merge, mark heroes."""
 
 
 @command.command("list", epilog="Example: demodb account list | grep -i telecom")
+@click.option("--departed", is_flag=True, help="List the accounts that no source lists any more, and since when.")
 @common
-def list_(state: State, settings: Settings) -> None:
+def list_(state: State, settings: Settings, *, departed: bool) -> None:
     """List every account with its revenue, and its other spellings."""
     with opened(settings) as store:
-        lines = list_accounts(store)
+        lines = list_accounts(store, departed=departed)
     if state.as_json:
         emit({"accounts": [_payload(line) for line in lines]})
     else:
-        for text in _table(lines):
+        for text in _departed_table(lines) if departed else _table(lines):
             click.echo(text)
     next_step(state, "demodb show ACCOUNT")
 
@@ -39,6 +52,7 @@ def _payload(line: AccountLine) -> dict[str, object]:
         "revenue": line.revenue,
         "records": line.records,
         "names": list(line.names),
+        "departedAt": iso_moment(line.departed_at),
     }
 
 
@@ -51,34 +65,134 @@ def _table(lines: list[AccountLine]) -> Iterator[str]:
     yield f"{plural(len(lines), 'account')}, {plural(heroes, 'hero', 'heroes')} (*); revenue in USD a year."
 
 
-@command.command("alias", epilog="Example: demodb account alias att-services-inc 'AT&T SERVICES, INC.'")
-@click.argument("name")
-@click.argument("account", shell_complete=account_names)
+def _departed_table(lines: list[AccountLine]) -> Iterator[str]:
+    for line in lines:
+        yield f"{'*' if line.hero else ' '} {(iso_moment(line.departed_at) or '')[:10]}  {line.name}"
+    yield f"{plural(len(lines), 'departed account')}: what is theirs stays in the store, and none of it is exported."
+
+
+_ALIAS_EXAMPLES = (
+    "Examples: demodb account alias att-services-inc 'AT&T SERVICES, INC.'   demodb account alias --list   "
+    "demodb account alias --remove att-services-inc"
+)
+
+
+@command.command("alias", epilog=_ALIAS_EXAMPLES)
+@click.argument("name", required=False)
+@click.argument("account", required=False, shell_complete=account_names)
+@click.option("--list", "listed", is_flag=True, help="List every alias with its account.")
+@click.option("--remove", metavar="NAME", help="Let NAME be no alias any more: records that bear it are an account of their own.")
 @common
-def alias(state: State, settings: Settings, name: str, account: str) -> None:
-    """Make NAME (a spelling, or the slug of an orphan file) mean ACCOUNT."""
+def alias(state: State, settings: Settings, *, name: str | None, account: str | None, listed: bool, remove: str | None) -> None:
+    """Make NAME (a spelling, or the slug of an orphan file) mean ACCOUNT.
+
+    An alias of another account moves, and the records that bear NAME follow it.
+    """
+    given = account is not None
+    if [given, listed, remove is not None].count(True) != 1 or (name is not None and not given):
+        raise click.UsageError("give NAME and ACCOUNT, or --list, or --remove NAME", click.get_current_context())
+    if remove is not None:
+        _remove_alias(state, settings, remove)
+    elif listed:
+        _list_aliases(state, settings)
+    elif name is not None and account is not None:
+        _give_alias(state, settings, name, account)
+
+
+def _give_alias(state: State, settings: Settings, name: str, account: str) -> None:
     with opened(settings) as store:
-        target, changed = alias_account(store, name, account)
+        alias = alias_account(store, name, account)
     if state.as_json:
-        emit({"alias": name, "account": target, "changed": changed})
+        emit({"alias": name, "account": alias.account, "before": alias.before, "changed": alias.changed})
     else:
-        click.echo(f"{name!r} means {target!r}{'' if changed else ' already'}.")
+        before = f", and no longer {alias.before!r}" if alias.before else ""
+        click.echo(f"{name!r} means {alias.account!r}{'' if alias.changed else ' already'}{before}.")
+    _note_declared(settings, name, account)
     next_step(state, "demodb import PATH  (a plan file under this name is taken in now)")
 
 
-@command.command("merge", epilog="Example: demodb account merge 'Acme Ltd' 'Acme Limited'")
+def _list_aliases(state: State, settings: Settings) -> None:
+    with opened(settings) as store:
+        aliases = list_aliases(store)
+    if state.as_json:
+        emit({"aliases": [{"alias": alias.name, "account": alias.account} for alias in aliases]})
+    else:
+        for text in _alias_lines(aliases):
+            click.echo(text)
+    next_step(state, "demodb account list")
+
+
+def _alias_lines(aliases: list[StoredAlias]) -> Iterator[str]:
+    for alias in aliases:
+        yield f"{alias.name} = {alias.account}"
+    yield f"{plural(len(aliases), 'alias', 'aliases')}."
+
+
+def _remove_alias(state: State, settings: Settings, name: str) -> None:
+    with opened(settings) as store:
+        removed = remove_alias(store, name)
+    if state.as_json:
+        emit({"removed": name, "account": removed.account, "records": removed.records})
+    else:
+        click.echo(_removed_text(removed))
+    _note_declared(settings, name, None)
+    next_step(state, "demodb account list")
+
+
+def _removed_text(removed: RemovedAlias) -> str:
+    own = f"; an account of its own now: {', '.join(removed.records)}" if removed.records else ""
+    return f"{removed.name!r} is no alias of {removed.account!r} any more{own}."
+
+
+def _note_declared(settings: Settings, name: str, account: str | None) -> None:
+    """Say that the settings declare something else of a name: the next import would go by them where it can."""
+    declared = next((meant for alias, meant in settings.aliases.items() if match_key(alias) == match_key(name)), None)
+    if declared is not None and declared != account:
+        note(f"The settings declare {name!r} as an alias of {declared!r}: mend them too, or the next import says so again.")
+
+
+@command.command("apart", epilog="Example: demodb account apart 'Foobar Ltd' 'Foo-Bar Ltd'")
+@click.argument("account", shell_complete=account_names)
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@common
+def apart(state: State, settings: Settings, account: str, names: tuple[str, ...]) -> None:
+    """Keep each NAME apart from ACCOUNT: its records are an account of their own.
+
+    NAME is a customer name as a source has it, letter by letter. The plan stays with ACCOUNT. The choice holds in later
+    imports; demodb account merge takes it back.
+    """
+    with opened(settings) as store:
+        kept = keep_apart(store, account, *names)
+    if state.as_json:
+        emit({"account": kept.account, "apart": kept.other, "names": kept.names, "changed": bool(kept.names)})
+    elif kept.names:
+        click.echo(f"{', '.join(map(repr, kept.names))}: an account of its own now, apart from {kept.account!r}.")
+    else:
+        click.echo(f"{kept.account!r} and {kept.other!r} are two accounts already.")
+    next_step(state, "demodb seed" if kept.names else "demodb account list")
+
+
+@command.command(
+    "merge", epilog="Examples: demodb account merge 'Acme Ltd' Acme   demodb account merge --keep=Acme 'Acme Ltd' Acme"
+)
 @click.argument("source", shell_complete=account_names)
 @click.argument("target", shell_complete=account_names)
+@click.option("--keep", metavar="NAME", help="Where both wrote a row in their own way: whose stands, SOURCE or TARGET.")
 @common
-def merge(state: State, settings: Settings, source: str, target: str) -> None:
-    """Make two accounts one: all of SOURCE goes to TARGET, and SOURCE becomes an alias of it."""
+def merge(state: State, settings: Settings, source: str, target: str, *, keep: str | None) -> None:
+    """Make two accounts one: all of SOURCE goes to TARGET, and SOURCE becomes an alias of it.
+
+    Sections that people wrote on both sides are joined row by row. Rows that differ under one id need --keep; the log of
+    edits has those that gave way.
+    """
     with opened(settings) as store:
-        merged = merge_accounts(store, source, target)
+        merged = merge_accounts(store, source, target, keep=keep)
     if state.as_json:
-        emit({"merged": merged.source, "account": merged.target, "sections": merged.sections})
+        emit({"merged": merged.source, "account": merged.target, "sections": merged.sections, "joined": merged.joined})
     else:
         taken = f", with its {', '.join(merged.sections)}" if merged.sections else ""
-        click.echo(f"{merged.source!r} is part of {merged.target!r} now{taken}.")
+        joined = f"; rows of both are in {', '.join(merged.joined)}" if merged.joined else ""
+        click.echo(f"{merged.source!r} is part of {merged.target!r} now{taken}{joined}.")
     next_step(state, "demodb export")
 
 

@@ -17,13 +17,16 @@ from demodb.cli.output import State, emit, next_step, plural, printable, shorten
 from demodb.model.merge import ABSENT
 from demodb.settings import Settings
 
+_ROW_WIDTH = 200
+
 
 @click.group("conflicts", epilog="Example: demodb conflicts list")
 def command() -> None:
-    """Decide what both a person and a newer template changed.
+    """Decide what the store and a newer template, or a file, say each in its way.
 
-    Until then the person's value stands. FIELD is a place such as strategy/painPoints/pp-001/title, or the beginning of
-    several, such as strategy.
+    Until then the store's value stands. FIELD is a place such as strategy/painPoints/pp-001/title, or the beginning of
+    several, such as strategy. A whole row, such as strategy/painPoints/pp-001, is in conflict where the template has one
+    there about something else, or where one side took it out.
     """
 
 
@@ -43,18 +46,32 @@ def list_(state: State, settings: Settings, account: str | None) -> None:
 
 
 def _payload(conflict: ConflictView) -> dict[str, Any]:
-    """As JSON; a side whose key is not there is left out."""
-    return {key: value for key, value in asdict(conflict).items() if value is not ABSENT}
+    """As JSON; a side whose key is not there is left out, and so is where theirs is not from."""
+    sources = ("pack", "revision", "path", "subject")
+    facts = asdict(conflict)
+    return {key: value for key, value in facts.items() if value is not ABSENT and not (key in sources and value is None)}
 
 
 def conflict_lines(conflicts: Sequence[ConflictView]) -> Iterator[str]:
     """The conflicts for a person: whose value is which."""
     for conflict in conflicts:
         yield f"{printable(conflict.account)}: {printable(conflict.place)}"
-        yield f"  mine    {one_line(conflict.mine)}"
-        yield f"  theirs  {one_line(conflict.theirs)}  ({conflict.pack} {conflict.revision})"
-        yield f"  before  {one_line(conflict.base)}"
+        yield f"  mine    {_side(conflict.mine)}"
+        yield f"  theirs  {_side(conflict.theirs)}  ({_source(conflict)})"
+        yield f"  before  {_side(conflict.base)}"
     yield f"{plural(len(conflicts), 'open conflict')}." if conflicts else "There is no open conflict."
+
+
+def _side(value: Any) -> str:
+    """A side in a line; a whole row gets room to be told from another one."""
+    return one_line(value, _ROW_WIDTH) if isinstance(value, dict) else one_line(value)
+
+
+def _source(conflict: ConflictView) -> str:
+    """Where theirs is from, and for a template's row what it is about."""
+    about = f", about {conflict.subject}" if conflict.subject else ""
+    text: str = printable(conflict.path or f"{conflict.pack} {conflict.revision}{about}")
+    return text
 
 
 def deciding(function: Command) -> Command:
@@ -86,7 +103,10 @@ def mine(state: State, settings: Settings, account: str | None, field: str | Non
 )
 @deciding
 def theirs(state: State, settings: Settings, account: str | None, field: str | None) -> None:
-    """Put the template's values into the store: one FIELD of ACCOUNT, all of ACCOUNT, or all."""
+    """Put the values of templates and files into the store: one FIELD of ACCOUNT, all of ACCOUNT, or all.
+
+    Where a whole row is in conflict, theirs takes its place.
+    """
     with opened(settings) as store:
         decided = take_theirs(store, account, field)
     _print_decided(state, decided, "theirs")
@@ -110,8 +130,12 @@ def decided_lines(decided: Sequence[ConflictView], side: str) -> Iterator[str]:
         decided,
         lambda conflict: f"{printable(conflict.account)}: {printable(conflict.place)}: {one_line(getattr(conflict, side))}",
     )
-    whose = "the values in the store stand" if side == "mine" else "the template's values stand"
+    whose = "the values in the store stand" if side == "mine" else f"{_theirs(decided)} values stand"
     yield f"{plural(len(decided), 'conflict')} decided: {whose}."
+
+
+def _theirs(decided: Sequence[ConflictView]) -> str:
+    return " and ".join(sorted({"the files'" if conflict.path else "the template's" for conflict in decided}))
 
 
 @command.command(
@@ -124,7 +148,8 @@ def decided_lines(decided: Sequence[ConflictView], side: str) -> Iterator[str]:
 def edit_(state: State, settings: Settings, account: str, field: str, value: str) -> None:
     """Put VALUE into FIELD of ACCOUNT: JSON if it can be read as JSON, else text.
 
-    A number as text is written in double quotes: '"42"'.
+    A number as text is written in double quotes: '"42"'. Where a whole row is in conflict, VALUE is a JSON object with its id,
+    or null for no such row.
     """
     given = _value(value)
     with opened(settings) as store:

@@ -49,10 +49,12 @@ def command(state: State, settings: Settings, account: str, field: str) -> None:
 
 
 def _payload(value: ExplainedValue) -> dict[str, Any]:
-    """As JSON; `theirs` is there where a conflict is open, unless the template has no such key."""
+    """As JSON; `theirs` is there where a conflict is open, unless the other side has nothing there, and a file's `path`."""
     payload = asdict(value)
     if not value.conflict or value.theirs is ABSENT:
         del payload["theirs"]
+    if value.path is None:
+        del payload["path"]
     return payload
 
 
@@ -76,5 +78,5 @@ def where_from(value: ExplainedValue) -> str:
     if value.entry:
         text += f"; entry {value.entry}"
     if value.conflict:
-        text += f"; open conflict: the newer template says {one_line(value.theirs)}"
+        text += f"; open conflict: {printable(value.path or 'the newer template')} says {one_line(value.theirs)}"
     return text

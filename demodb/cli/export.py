@@ -11,6 +11,7 @@ import click
 from demodb.api.export import ExportBy, ExportReport, export
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.model.suggested import suggested
 from demodb.settings import Settings, project_root
 
 
@@ -37,16 +38,16 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         for line in export_lines(report):
             click.echo(line)
     print_kept(report)
-    next_step(state, _next(report))
+    next_step(state, _next(state, report))
     return report.exit_code
 
 
-def _next(report: ExportReport) -> str:
+def _next(state: State, report: ExportReport) -> str:
     if report.kept:
-        return f"demodb import {report.directory}"
+        return suggested("import", report.directory)
     if report.not_removed:
         return "demodb export --remove"
-    return "demodb export" if report.check and not report.clean else "demodb status"
+    return state.without("--check") if report.check and not report.clean else "demodb status"
 
 
 def export_payload(report: ExportReport) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def print_kept(report: ExportReport) -> None:
     for path in report.kept:
         note(click.style("Left alone: ", fg="yellow") + f"{path} {report.reasons[path]}")
     if report.kept:
-        note(f"  Fix: demodb import {report.directory} takes the changes in; or move the files away.")
+        note(f"  Fix: {suggested('import', report.directory)} takes the changes in; or move the files away.")
     if report.not_removed:
         gone = plural(report.not_removed, "file")
         note(click.style("Not removed: ", fg="yellow") + f"{gone} of accounts that are gone: {report.why_not_removed}")

@@ -9,10 +9,21 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, Replaced, TakenIn, import_sources
+from demodb.api.import_ import (
+    DeclaredNames,
+    Difference,
+    ImportBy,
+    ImportReport,
+    Replaced,
+    Suggestion,
+    TakenIn,
+    import_sources,
+)
 from demodb.cli.common import common, opened, progress
+from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.errors import InputError, Problem
+from demodb.model.suggested import is_pasteable, suggested
 from demodb.settings import Settings, project_root
 
 _KINDS = {
@@ -31,6 +42,9 @@ _KINDS = {
 @click.option("--replace", is_flag=True, help="Take the plan files at PATH as they are, over whatever there is.")
 @click.option("--generated", is_flag=True, help="Take the plans at PATH as made by other scripts: the next seed upgrades them.")
 @click.option("--strict-conflicts", is_flag=True, help="Two sides in one row are a conflict even in different fields.")
+@click.option(
+    "--replaces", type=click.Path(path_type=Path), metavar="OLD", help="The files list the records that the source OLD listed."
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
 def command(  # noqa: PLR0913 - one for each option
@@ -41,6 +55,7 @@ def command(  # noqa: PLR0913 - one for each option
     replace: bool,
     generated: bool,
     strict_conflicts: bool,
+    replaces: Path | None,
     dry_run: bool,
 ) -> int:
     """Read files, and everything below folders, into the store; without a PATH the sources of the settings.
@@ -49,7 +64,7 @@ def command(  # noqa: PLR0913 - one for each option
     is no news. One that says something else is merged with what the store says; see `demodb conflicts`. A file with an
     error is left out whole, the others are taken; exit code 4 then. Importing the same twice changes nothing.
     """
-    if (replace or generated) and not paths:
+    if (replace or generated or replaces) and not paths:
         raise click.UsageError("name the PATH that is to be taken so", click.get_current_context())
     paths = paths or configured_sources(settings)
     if not any(path.exists() for path in paths):
@@ -57,7 +72,7 @@ def command(  # noqa: PLR0913 - one for each option
     names = DeclaredNames(settings.aliases, settings.heroes)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
         root = project_root(Path())
-        how = ImportBy(root=root, replace=replace, generated=generated, strict=strict_conflicts, dry_run=dry_run)
+        how = ImportBy(root, replace=replace, generated=generated, strict=strict_conflicts, replaces=replaces, dry_run=dry_run)
         report = import_sources(store, paths, names, how, progress=show_progress)
     if state.as_json:
         emit(import_payload(report))
@@ -107,6 +122,7 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
             }
             for d in report.differences
         ],
+        **left_payload(report),
         "skipped": [{"path": path, "why": why} for path, why in report.skipped],
         "warnings": list(report.warnings),
         "errors": [asdict(error) for error in report.errors],
@@ -129,6 +145,7 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     yield from _listed("Repaired", [str(repair) for repair in report.repairs])
     yield from section_lines(report)
     yield from _listed("Changed by the later source", [_difference(difference) for difference in report.differences])
+    yield from left_lines(report)
     yield from _listed("Left out", [f"{path}: {why}" for path, why in report.skipped])
 
 
@@ -172,10 +189,10 @@ def print_problems(report: ImportReport) -> None:
     """Orphans, suggestions, warnings and errors, on stderr."""
     for orphan in report.orphans:
         near = f"; nearest: {orphan.nearest}" if orphan.nearest else ""
-        fix = f": demodb account alias {Path(orphan.path).stem!r} {(orphan.nearest or 'ACCOUNT')!r}"
+        fix = f"; if it is that one's: {orphan.fix}" if orphan.fix else ""
         note(click.style("Orphan: ", fg="yellow") + f"{orphan.path} fits no account{near}{fix}")
     for suggestion in report.suggestions:
-        note(click.style("Perhaps one account: ", fg="yellow") + " = ".join(suggestion.accounts) + " (demodb account merge)")
+        note(click.style("Perhaps one account: ", fg="yellow") + " = ".join(suggestion.accounts) + _merge_hint(suggestion))
     for warning in report.warnings:
         note(click.style("Warning: ", fg="yellow") + warning)
     for error in report.errors:
@@ -183,3 +200,11 @@ def print_problems(report: ImportReport) -> None:
     if report.errors:
         count = len({error.path for error in report.errors})
         note(f"{plural(len(report.errors), 'error')} in {plural(count, 'file')}: mend them and import again.")
+
+
+def _merge_hint(suggestion: Suggestion) -> str:
+    """The command that makes them one: the first is the one that stays."""
+    target, *others = suggestion.accounts
+    if not all(map(is_pasteable, suggestion.accounts)):
+        return ""
+    return "; if so: " + " && ".join(suggested("account merge", other, target) for other in others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -25,5 +26,5 @@ def command(state: State, directory: Path, *, sample: bool, as_json: bool, debug
     else:
         place = "the working directory" if directory == Path() else str(directory)
         click.echo(f"Made in {place}: {', '.join(report.files)}.")
-    into = "" if directory == Path() else f"cd {directory} && "
+    into = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
     next_step(state, into + ("demodb prepare" if sample else "demodb import PATH"))

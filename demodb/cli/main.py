@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", "Show the edits of an account's plan, and take one back."),
     "pack": ("pack", "List, show, check, make and preview template packs."),
     "cache": ("cache", "See what the app finds in the cache, buy time for it, clear it."),
+    "source": ("source", "List what was read and what stands on it, take a source out."),
     "account": ("account", "List accounts, give aliases, merge, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }
@@ -93,7 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; its exit code. Every error ends here, as one message."""
-    state = State(as_json="--json" in arguments, debug="--debug" in arguments, color=False if no_color() else None)
+    color = False if no_color() else None
+    state = State("--json" in arguments, "--debug" in arguments, color, tuple(arguments))
     try:
         result = cli.main(args=list(arguments), prog_name="demodb", standalone_mode=False, obj=state, color=state.color)
     except click.exceptions.Exit as done:

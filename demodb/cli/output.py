@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
@@ -20,6 +23,7 @@ MOST_SHOWN = 20
 """How many items of a list are shown to a person one by one."""
 
 T = TypeVar("T")
+_SECRET = re.compile(r"://[^/]*:[^/]*@")
 
 
 @dataclass
@@ -29,6 +33,14 @@ class State:
     as_json: bool = False
     debug: bool = False
     color: bool | None = None
+    arguments: tuple[str, ...] = ()
+
+    def without(self, *flags: str) -> str:
+        """The command as it was given, to be run once more without some flags that only looked."""
+        rest = [argument for argument in self.arguments if argument not in flags]
+        if any(_SECRET.search(argument) for argument in rest):
+            return f"the same command without {' and '.join(flag for flag in flags if flag in self.arguments)}"
+        return shlex.join(["demodb", *rest])
 
 
 def emit(payload: Mapping[str, Any]) -> None:
@@ -99,6 +111,11 @@ def shortened(items: Sequence[T], line: Callable[[T], str], *, in_json: bool = T
 def and_more(count: int) -> str:
     """The end of a list that was shortened by so many items."""
     return f"… and {count:,} more"
+
+
+def iso_moment(ms: int | None) -> str | None:
+    """A moment in milliseconds since 1970 as an ISO date-time, UTC; None where there is none."""
+    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from demodb.cli.common import AS_OF, account_names, common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.clock import Clock
 from demodb.errors import PackError
+from demodb.model.suggested import suggested
 from demodb.settings import Settings, project_root
 
 _SHORT = 12
@@ -74,7 +76,8 @@ def _line_payload(line: PackLine, chosen: list[str]) -> dict[str, Any]:
 def _line_text(line: PackLine, chosen: list[str]) -> Iterator[str]:
     mark = "*" if line.pack in chosen else " "
     if line.problems:
-        yield f"{mark} {line.pack}  cannot be used: {plural(len(line.problems), 'problem')}, see `demodb pack check {line.pack}`"
+        check = suggested("pack check", line.pack)
+        yield f"{mark} {line.pack}  cannot be used: {plural(len(line.problems), 'problem')}, see `{check}`"
         return
     yield f"{mark} {line.pack} {line.revision}  {line.date}  {line.message}"
     rows = sum(line.rows.values())
@@ -93,7 +96,7 @@ def show(state: State, settings: Settings, name: str, revision: str | None) -> N
         emit(_view_payload(view))
     else:
         click.echo("\n".join(_view_text(view)))
-    next_step(state, "demodb pack preview ACCOUNT --pack " + name)
+    next_step(state, "demodb pack preview ACCOUNT --pack=" + shlex.quote(name))
 
 
 def _view_payload(view: PackView) -> dict[str, Any]:
@@ -164,7 +167,7 @@ def new(state: State, settings: Settings, name: Path) -> None:
     else:
         click.echo(f"Made {pack.file}.")
         click.echo(f"To use it, write into demodb.toml, above any [table]: {pack.setting}")
-    next_step(state, f"demodb pack check {pack.folder if '/' in pack.folder else './' + pack.folder}")
+    next_step(state, suggested("pack check", pack.folder if "/" in pack.folder else f"./{pack.folder}"))
 
 
 @command.command("preview", epilog="Examples: demodb pack preview Spotify   demodb pack preview Spotify --pack saas --seed 7")

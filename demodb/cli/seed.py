@@ -16,7 +16,7 @@ from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, plan, see
 from demodb.cli.common import AS_OF, common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
-from demodb.cli.seed_runs import history, pack_names, restore_command, undo_command
+from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.documents import SECTIONS, Section
@@ -67,8 +67,9 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
 ) -> int | None:
     """Give every account each section that it lacks, and upgrade what a newer revision of its template pack makes otherwise.
 
-    What somebody changed stays, and so does what was imported; a row that somebody deleted does not come back. A second
-    run does nothing.
+    What somebody changed stays, and so does what was imported; a row that somebody deleted does not come back. A row that
+    somebody changed never becomes one about something else: it stays, and the template's is a conflict. Sections adopted
+    with `import --generated` are replaced, but for the rows that somebody changed. A second run does nothing.
     """
     context = click.get_current_context()
     _refuse_contradictions(context)
@@ -125,7 +126,7 @@ def _tell_next(state: State, tally: Tally, json_to: str | None) -> None:
     if not tally.to_do:
         next_step(state, "demodb export")
     else:
-        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else "demodb seed")
+        next_step(state, f"demodb seed --apply {shlex.quote(json_to)}" if json_to else state.without("--plan", "--verbose"))
 
 
 def _print_report(state: State, report: SeedReport) -> None:
@@ -135,7 +136,7 @@ def _print_report(state: State, report: SeedReport) -> None:
         for line in seed_lines(report):
             click.echo(line)
     if report.dry_run and report.changed:
-        next_step(state, "demodb seed")
+        next_step(state, state.without("--dry-run"))
     else:
         next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
 
@@ -165,7 +166,7 @@ def seed_lines(report: SeedReport) -> Iterator[str]:
     if report.upgraded:
         clauses.append(f"{plural(report.upgraded, 'section')} {would}upgraded to {packs}")
     if report.conflicts:
-        clauses.append(f"{plural(report.conflicts, 'field')} in conflict")
+        clauses.append(f"{' and '.join(conflict_counts(report.conflicts, report.rows_in_conflict))} in conflict")
     yield f"{'; '.join(clauses)}; {accounts} looked at."
     yield ""
     yield f"{'section':<16}{'seeded':>10}{'upgraded':>10}{'kept':>10}"

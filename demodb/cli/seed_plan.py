@@ -13,6 +13,7 @@ import click
 from demodb.api.seed import Plan, SectionStep, changes, plan_text, step_payload
 from demodb.cli.one_line import one_line
 from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
+from demodb.cli.seed_runs import conflict_counts
 from demodb.errors import ExitCode
 from demodb.model.rows import place_text
 
@@ -91,7 +92,9 @@ def compact_lines(steps: Sequence[SectionStep]) -> Iterator[str]:
 
 
 def _with_conflicts(step: SectionStep) -> str:
-    return f"{step.section} ({plural(len(step.conflicts), 'field')})" if step.conflicts else step.section
+    rows = sum(not conflict.field for conflict in step.conflicts)
+    counts = conflict_counts(len(step.conflicts), rows)
+    return f"{step.section} ({', '.join(counts)})" if counts else step.section
 
 
 def verbose_lines(steps: Sequence[SectionStep]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 
 from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
-from demodb.cli.common import common, narrowed, opened, progress
+from demodb.cli.common import account_names, common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
 from demodb.environment import user_name
 from demodb.settings import Settings
@@ -56,6 +56,12 @@ def history_lines(runs: Sequence[PastRun]) -> Iterator[str]:
         yield "No run has changed anything yet."
 
 
+def conflict_counts(conflicts: int, rows: int) -> list[str]:
+    """How many fields, and how many whole rows, are in conflict, in words; `rows` of all the conflicts are of whole rows."""
+    counts = ((conflicts - rows, "field"), (rows, "row"))
+    return [plural(count, what) for count, what in counts if count]
+
+
 def pack_names(packs: Mapping[str, str]) -> str:
     """Packs with their revisions: telecom 0002, saas 0001."""
     return ", ".join(f"{name} {revision}" for name, revision in packs.items())
@@ -70,8 +76,8 @@ def pack_names(packs: Mapping[str, str]) -> str:
 def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...], units: tuple[str, ...], dry_run: bool) -> None:
     """Take away the template rows that nobody touched.
 
-    What somebody edited or added stays, and so does a stakeholder to whom one who stays reports. A row that somebody
-    deleted stays away when the section is seeded again.
+    What somebody edited or added stays, and so does a stakeholder to whom one who stays reports. The next seed makes again
+    what was taken away, but no row that somebody deleted. Conflicts with templates go; those with files stay.
     """
     with opened(settings) as store, progress("Undoing", quiet=state.as_json) as tell:
         report = undo(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=tell))
@@ -80,7 +86,7 @@ def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...],
     else:
         for line in undo_lines(report):
             click.echo(line)
-    next_step(state, "demodb seed undo" if dry_run and report.changed else "demodb status")
+    next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb status")
 
 
 def undo_payload(report: UndoReport) -> dict[str, Any]:
@@ -90,6 +96,7 @@ def undo_payload(report: UndoReport) -> dict[str, Any]:
         "accounts": report.accounts,
         "sections": report.sections,
         "rows": report.rows,
+        "conflicts": report.conflicts,
         "kept": [asdict(row) for row in report.kept],
     }
 
@@ -99,7 +106,8 @@ def undo_lines(report: UndoReport) -> Iterator[str]:
     looked_at = f"{plural(report.accounts, 'account')} looked at"
     if report.changed:
         would = "would be taken away" if report.dry_run else "taken away"
-        yield f"{plural(report.rows, 'row')} {would}, {plural(report.sections, 'section')} whole; {looked_at}."
+        conflicts = f", {plural(report.conflicts, 'conflict')}" if report.conflicts else ""
+        yield f"{plural(report.rows, 'row')} {would}, {plural(report.sections, 'section')} whole{conflicts}; {looked_at}."
     else:
         yield f"Nothing is to be undone: {looked_at}."
     if report.kept:
@@ -108,24 +116,38 @@ def undo_lines(report: UndoReport) -> Iterator[str]:
     yield from shortened(report.kept, lambda row: f"  {printable(row.account)}: {printable(row.place)}: {row.why}")
 
 
-@click.command("restore", epilog="Examples: demodb seed restore --account Spotify   demodb seed restore --dry-run")
+@click.command(
+    "restore",
+    epilog="Examples: demodb seed restore Spotify strategy/painPoints/pp-001   demodb seed restore --bu Kandy --dry-run",
+)
+@click.argument("account", required=False, shell_complete=account_names)
+@click.argument("places", metavar="[PLACE]...", nargs=-1)
 @narrowed
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
-def restore_command(
-    state: State, settings: Settings, *, accounts: tuple[str, ...], units: tuple[str, ...], dry_run: bool
+def restore_command(  # noqa: PLR0913 - click passes each option as a parameter
+    state: State,
+    settings: Settings,
+    *,
+    account: str | None,
+    places: tuple[str, ...],
+    accounts: tuple[str, ...],
+    units: tuple[str, ...],
+    dry_run: bool,
 ) -> None:
     """Bring back the template rows that somebody deleted.
 
-    Those of a section that an undo removed come back when it is seeded again.
+    All of them, those of ACCOUNT, or those at each PLACE of it. A PLACE is such as strategy/painPoints/pp-001, or the
+    beginning of several, such as strategy. The rows of a section that an undo removed come back when it is seeded again.
     """
+    which = Which((account, *accounts) if account else accounts, units)
     with opened(settings) as store, progress("Restoring", quiet=state.as_json) as tell:
-        report = restore(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=tell))
+        report = restore(store, which, places, dry_run=dry_run, by=By(user_name(), progress=tell))
     if state.as_json:
         emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows})
     else:
         click.echo(restore_line(report))
-    next_step(state, "demodb seed restore" if dry_run and report.changed else "demodb seed")
+    next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb seed")
 
 
 def restore_line(report: UndoReport) -> str:

@@ -33,7 +33,8 @@ def command(
 ) -> None:
     """Move the dates of templates, so that they count from another date.
 
-    A date that somebody changed stays, and so does everything that is no date. Imported sections are not touched.
+    A date that somebody changed stays, and so does everything that is no date. Sections that were imported, adopted with
+    `import --generated` or undone are passed over.
     """
     with opened(settings) as store, progress("Shifting", quiet=state.as_json) as tell:
         choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), progress=tell)
@@ -44,7 +45,7 @@ def command(
         for line in shift_lines(report):
             click.echo(line)
     _print_unknown(report)
-    next_step(state, f"demodb shift --as-of {report.as_of}" if dry_run and report.sections else "demodb export")
+    next_step(state, state.without("--dry-run") if dry_run and report.sections else "demodb export")
 
 
 def shift_payload(report: ShiftReport) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +16,7 @@ from demodb.cli.common import MOMENT, common, opened
 from demodb.cli.output import State, and_more, emit, next_step, plural
 from demodb.clock import Clock
 from demodb.model.documents import Section
-from demodb.settings import Settings
+from demodb.settings import Settings, project_root
 
 _MOST_NAMED = 5
 
@@ -31,7 +32,7 @@ def command(state: State, settings: Settings, *, at: datetime | None) -> int:
     Exit code 0: ready; 3: not ready.
     """
     with opened(settings) as store:
-        report = status(store, at or Clock().now())
+        report = status(store, at or Clock().now(), project_root(Path()))
     if state.as_json:
         emit(status_payload(report))
     else:
@@ -49,6 +50,7 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
         "records": report.records,
         "accounts": report.accounts,
         "complete": report.complete,
+        "departed": report.departed,
         "heroes": {
             "total": report.heroes,
             **report.by_warmth,
@@ -79,7 +81,8 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     verdict = click.style("READY", fg="green", bold=True) if report.ready else click.style("NOT READY", fg="red", bold=True)
     yield f"{verdict}  at {report.at:%Y-%m-%d %H:%M}"
     yield ""
-    yield f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete"
+    departed = f", {report.departed:,} departed" if report.departed else ""
+    yield f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete{departed}"
     yield _heroes(report)
     yield ""
     origins = sorted({origin for counts in report.sections.values() for origin in counts})

@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     else:
         for line in warmup_lines(report):
             click.echo(line)
-    next_step(state, "demodb warmup" if dry_run else "demodb status")
+    next_step(state, state.without("--dry-run") if dry_run else "demodb status")
 
 
 def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, keep: bool, dry_run: bool) -> None:

@@ -13,7 +13,7 @@ from demodb.errors import StoreCorruptError
 from demodb.model.canonical import canonical, pretty
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.origin import TemplateOrigin
-from demodb.store.accounts import alias_rows, heroes
+from demodb.store.accounts import alias_rows, apart_rows, heroes
 from demodb.store.bulk import CHUNK, Span
 from demodb.store.cache import entries_of
 from demodb.store.connection import Connection
@@ -57,9 +57,11 @@ def export_files(connection: Connection, at: int) -> Iterator[ExportFile]:
 
 
 def export_names(connection: Connection) -> dict[str, Any]:
-    """The heroes and aliases that a manifest tells of."""
-    aliases = {row.name: row.account for row in alias_rows(connection)}
-    return {"heroes": [row.name for row in heroes(connection)], "aliases": aliases}
+    """The heroes, the aliases and, where there are any, the names kept apart that a manifest tells of."""
+    aliases = {row.name: row.account for row in alias_rows(connection, present_only=True)}
+    apart = {row.name: row.account for row in apart_rows(connection)}
+    names = {"heroes": [row.name for row in heroes(connection)], "aliases": aliases}
+    return {**names, "apart": apart} if apart else names
 
 
 def _served(connection: Connection, chunk: Sequence[Any], keys: Span) -> dict[str, list[str]]:

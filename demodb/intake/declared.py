@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from demodb.errors import DemodbError
-from demodb.intake.identity import DeclaredNames, accounts_meant, alias_fault, known_names
+from demodb.intake.identity import AccountKeys, DeclaredNames, accounts_meant, alias_fault, known_names
 from demodb.intake.report import ImportReport, JoinedNames, Suggestion
-from demodb.model.names import match_key, near_key
+from demodb.model.names import is_apart, near_key
 from demodb.store import accounts as store
+from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
-from demodb.store.portfolio import merged_spellings
+from demodb.store.portfolio import apart_names, existing_accounts, merged_spellings
 
 
 def declare_aliases(connection: Connection, names: DeclaredNames, report: ImportReport) -> None:
@@ -34,6 +35,16 @@ def declare_aliases(connection: Connection, names: DeclaredNames, report: Import
     store.put_aliases(connection, new)
 
 
+def declare_apart(connection: Connection, keys: AccountKeys, report: ImportReport) -> None:
+    """Write which names are kept apart from now on, where the accounts of their own are there."""
+    stored = apart_names(connection)
+    for names in chunked(name for name in keys.apart if name not in stored):
+        accounts = existing_accounts(connection, [keys.apart[name] for name in names])
+        new = {name: keys.apart[name] for name in names if keys.apart[name] in accounts}
+        store.put_apart(connection, new)
+        report.count("apart_name", "new", len(new))
+
+
 def declare_heroes(connection: Connection, names: Sequence[str], report: ImportReport) -> None:
     """Mark the declared heroes; an unknown one is a warning."""
     accounts = store.find_accounts(connection, names)
@@ -53,13 +64,12 @@ def _advice(fault: DemodbError) -> str:
 
 
 def note_spellings(connection: Connection, touched: set[str], report: ImportReport) -> None:
-    """Say which accounts have several spellings, and which accounts may be one."""
+    """Say which accounts have several spellings, and which may be one; of one that a person keeps apart nothing is said."""
     report.merged += [JoinedNames(account, tuple(names)) for account, names in merged_spellings(connection)]
-    near: dict[str, list[str]] = {}
-    for name in store.account_names(connection):
-        near.setdefault(near_key(name), []).append(name)
+    near: dict[str, dict[str, str]] = {}
+    for key, name in store.named_accounts(connection).items():
+        if not is_apart(key):
+            near.setdefault(near_key(name), {})[key] = name
     report.suggestions += [
-        Suggestion(tuple(sorted(names)))
-        for names in near.values()
-        if len(names) > 1 and any(match_key(name) in touched for name in names)
+        Suggestion(tuple(sorted(names.values()))) for names in near.values() if len(names) > 1 and not touched.isdisjoint(names)
     ]

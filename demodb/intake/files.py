@@ -8,6 +8,7 @@ import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from demodb.errors import Problem
 from demodb.intake.report import ImportReport
@@ -33,16 +34,25 @@ class SeenFile:
     named: Path
 
 
+PortfolioKind = Literal["workbook", "customers"]
+"""The kinds of files that list customer records."""
+
+
 @dataclass
 class Files:
-    """The files of an import by kind, and the report that looking at them began."""
+    """The files of an import by kind, and the report that looking at them began.
+
+    `recognised` are the paths, as the memory has them, of those that say what they are; `failed` has a problem of each other.
+    """
 
     report: ImportReport = field(default_factory=ImportReport)
-    portfolios: list[tuple[SeenFile, FileKind]] = field(default_factory=list)
+    portfolios: list[tuple[SeenFile, PortfolioKind]] = field(default_factory=list)
     plans: list[PlanFile] = field(default_factory=list)
     news: list[SeenFile] = field(default_factory=list)
     manifests: list[Manifest] = field(default_factory=list)
     seen_manifests: list[SeenFile] = field(default_factory=list)
+    recognised: list[str] = field(default_factory=list)
+    failed: dict[str, Problem] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
@@ -69,12 +79,14 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
         try:
             recognised = recognise(file.path)
             files.report.files[recognised.kind or "not recognised"] += 1
+            files.recognised.append(file.place)
             if file.named != exported or recognised.kind in _FROM_EXPORT:
                 _sort(recognised, file, files)
             elif recognised.kind != "manifest":
                 files.report.skip(file.path, _NOT_FROM_EXPORT)
         except Rejected as rejected:
             files.report.errors += rejected.problems
+            files.failed[file.place] = rejected.problems[0]
             if file.path.name != MANIFEST:
                 files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
     files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
@@ -95,7 +107,7 @@ def _news(
     places: dict[Path, str] = {path: project_path(path, memory.root) for path in paths}
     for found in files_below(_present(paths, files.report), ignored):
         place = _place(places[found.named], found.below)
-        sha256 = _sha256(found, files.report)
+        sha256 = _sha256(found, place, files)
         remembered = memory.files.get(place)
         if sha256 is None:
             continue
@@ -113,7 +125,7 @@ def _place(named: str, below: str) -> str:
     return f"{named}/{below}" if below else named
 
 
-def _sha256(found: FoundFile, report: ImportReport) -> bytes | None:
+def _sha256(found: FoundFile, place: str, files: Files) -> bytes | None:
     """The SHA-256 of a file's bytes; None, and a problem, for what cannot be read or is no file at all."""
     # The system's own calls: a Path and a buffered file for each would take longer than the reading.
     try:
@@ -121,13 +133,14 @@ def _sha256(found: FoundFile, report: ImportReport) -> bytes | None:
         try:
             status = os.fstat(opened)
             if not stat.S_ISREG(status.st_mode):
-                report.errors.append(Problem(found.path, "", "is no file: name a file or a folder"))
+                files.report.errors.append(Problem(found.path, "", "is no file: name a file or a folder"))
                 return None
             return hashlib.sha256(_content(opened, status.st_size)).digest()
         finally:
             os.close(opened)
     except OSError as error:
-        report.errors.append(Problem(found.path, "", f"cannot be read: {error.strerror}"))
+        files.failed[place] = Problem(found.path, "", f"cannot be read: {error.strerror}")
+        files.report.errors.append(files.failed[place])
         return None
 
 
@@ -150,7 +163,7 @@ def _present(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
 
 
 def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
-    if recognised.kind in ("workbook", "customers"):
+    if recognised.kind == "workbook" or recognised.kind == "customers":  # noqa: PLR1714 - mypy narrows by each alone
         files.portfolios.append((file, recognised.kind))
     elif recognised.kind == "plan" and recognised.section:
         files.plans.append(PlanFile(file.path, file.place, file.sha256, recognised.section))

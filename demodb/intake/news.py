@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from demodb.intake.files import SeenFile
-from demodb.intake.identity import AccountKeys, owner_of
-from demodb.intake.report import FilesDone, ImportReport, Orphan, compare_lists
-from demodb.model.names import nearest
+from demodb.intake.identity import AccountKeys, orphan, owner_of
+from demodb.intake.report import FilesDone, ImportReport, compare_lists
 from demodb.sources.plans import read_news
 from demodb.sources.records import NewsRecord, Rejected
 from demodb.store import news as store
@@ -20,38 +19,53 @@ from demodb.store.files import Known, note_read
 from demodb.store.portfolio import existing_accounts
 
 
+@dataclass(frozen=True)
+class NewsOptions:
+    """How news is taken: account keys by the match keys of aliases, and the moment in milliseconds since 1970."""
+
+    aliases: AccountKeys
+    at: int
+
+
+Spoken = tuple[SeenFile, NewsRecord]
+"""A news file, and what it says."""
+
+
 def take_news(
-    connection: Connection, files: Sequence[SeenFile], aliases: AccountKeys, report: ImportReport, done: FilesDone, *, at: int
+    connection: Connection, files: Sequence[SeenFile], options: NewsOptions, report: ImportReport, done: FilesDone
 ) -> None:
-    """Write the news of accounts that are known, and remember their files; a file of an unknown customer is an orphan."""
-    places = {str(file.path): file for file in files}
-    for chunk in chunked(_single([file.path for file in files], aliases, report, done)):
-        taken = _take_chunk(connection, chunk, aliases, report)
-        read = [(key, places[record.origin.path]) for key, record in taken]
-        note_read(connection, [Known(file.place, "news", file.sha256, key, read_at=at) for key, file in read])
+    """Write the news of accounts that are known; a file of an unknown customer is an orphan."""
+    for chunk in chunked(_agreeing(_read(connection, files, options.at, report, done), options.aliases, report, done)):
+        _take_chunk(connection, chunk, options, report)
         done.add(len(chunk))
 
 
-def _single(paths: Sequence[Path], aliases: AccountKeys, report: ImportReport, done: FilesDone) -> Iterator[NewsRecord]:
-    """One file an account: where several speak of the same one, they have to say the same."""
-    groups: dict[str, list[NewsRecord]] = {}
-    for path in paths:
+def _read(connection: Connection, files: Sequence[SeenFile], at: int, report: ImportReport, done: FilesDone) -> Iterator[Spoken]:
+    """The files that can be read; the problems of the others are reported, and remembered until they are mended."""
+    for file in files:
         try:
-            record = read_news(path)
+            yield file, read_news(file.path)
         except Rejected as rejected:
             report.errors += rejected.problems
             report.count("news_article", "rejected")
+            note_read(connection, [Known(file.place, "news", read_at=at, failed=str(rejected.problems[0]))])
             done.add()
-            continue
-        groups.setdefault(owner_of(record.customer_name, aliases), []).append(record)
+
+
+def _agreeing(news: Iterable[Spoken], aliases: AccountKeys, report: ImportReport, done: FilesDone) -> Iterator[list[Spoken]]:
+    """The files of one account after another: where several speak of the same one, they have to say the same."""
+    groups: dict[str, list[Spoken]] = {}
+    for file, record in news:
+        groups.setdefault(owner_of(record.customer_name, aliases), []).append((file, record))
     for group in groups.values():
-        agreed = all(record.document == group[0].document for record in group)
+        records = [record for _, record in group]
+        agreed = all(record.document == records[0].document for record in records)
         done.add(len(group) - agreed)
         if agreed:
-            yield group[0]
+            yield group
             continue
         report.count("news_article", "rejected", len(group))
-        report.errors += [record.origin.problem(_disagreement(record, group)) for record in group]
+        report.errors += [record.origin.problem(_disagreement(record, records)) for record in records]
 
 
 def _disagreement(record: NewsRecord, group: Sequence[NewsRecord]) -> str:
@@ -59,19 +73,18 @@ def _disagreement(record: NewsRecord, group: Sequence[NewsRecord]) -> str:
     return f"holds the news of the same customer as {others}, and says something else: keep one of them"
 
 
-def _take_chunk(
-    connection: Connection, records: Sequence[NewsRecord], aliases: AccountKeys, report: ImportReport
-) -> list[tuple[str, NewsRecord]]:
-    """Those whose account is known, with its key."""
-    keys = [owner_of(record.customer_name, aliases) for record in records]
+def _take_chunk(connection: Connection, groups: Sequence[Sequence[Spoken]], options: NewsOptions, report: ImportReport) -> None:
+    keys = [owner_of(group[0][1].customer_name, options.aliases) for group in groups]
     accounts = existing_accounts(connection, keys)
     stored = store.read_news(connection, keys)
-    changed: dict[str, dict[str, Any]] = {}
-    for key, record in zip(keys, records, strict=True):
+    changed, known, names = dict[str, dict[str, Any]](), list[Known](), list[str]()
+    for key, group in zip(keys, groups, strict=True):
+        record = group[0][1]
         if key not in accounts:
-            near = nearest(record.customer_name, account_names(connection), 1)
-            report.orphans.append(Orphan(record.origin.path, near[0] if near else None))
+            names = names or account_names(connection)
+            report.orphans.append(orphan(record.origin.path, record.customer_name, names))
             continue
+        known += [Known(file.place, "news", file.sha256, key, read_at=options.at) for file, _ in group]
         document = {**record.document, "article_count": len(record.document["articles"])}
         before = stored.get(key)
         compare_lists(report, "news_article", before["articles"] if before else (), document["articles"])
@@ -79,4 +92,4 @@ def _take_chunk(
         if before != document:
             changed[key] = document
     store.replace_news(connection, changed)
-    return [(key, record) for key, record in zip(keys, records, strict=True) if key in accounts]
+    note_read(connection, known)

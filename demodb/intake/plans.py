@@ -7,10 +7,10 @@ from itertools import groupby
 from operator import attrgetter
 
 from demodb.errors import Problem
-from demodb.intake.report import FilesDone, ImportReport, Orphan
+from demodb.intake.identity import orphan
+from demodb.intake.report import FilesDone, ImportReport
 from demodb.intake.sections import OwnedPlanFile, PlanFile, PlanOptions, SectionIntake
 from demodb.model.canonical import canonical
-from demodb.model.names import nearest
 from demodb.sources.plans import read_plan
 from demodb.sources.records import PlanRecord, Rejected
 from demodb.store.accounts import account_names
@@ -48,8 +48,7 @@ def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportRepo
                 owned.append(OwnedPlanFile(file.path, file.place, file.sha256, file.section, next(iter(account_keys))))
                 continue
             names = names or account_names(connection)
-            near = nearest(file.path.stem, names, 1)
-            report.orphans.append(Orphan(str(file.path), near[0] if near else None))
+            report.orphans.append(orphan(str(file.path), file.path.stem, names, by_slug=True))
     return owned
 
 

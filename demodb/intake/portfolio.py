@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from demodb.errors import Problem
 from demodb.intake.identity import AccountKeys, owner_of
+from demodb.intake.listing import Departures, Listings, SourceList
 from demodb.intake.report import Difference, ImportReport, compare_lists
 from demodb.model.names import slug, unit_key
 from demodb.sources.records import CustomerRecord, Portfolio, Rejected
 from demodb.store import portfolio as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
+from demodb.store.files import Known
 from demodb.store.portfolio import RecordKey, StoredRecord
 
 _FIELDS = ("rr", "nrr", "subscriptions", "extra")
+
+
+@dataclass
+class PortfolioChange:
+    """What came of the portfolio files: the accounts that they speak of, those that are new, and those that departed."""
+
+    touched: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
+    departures: Departures = field(default_factory=Departures)
 
 
 @dataclass
@@ -29,14 +40,28 @@ class PortfolioIntake:
     _records: dict[RecordKey, CustomerRecord] = field(default_factory=dict)
     _units: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     _slugs: dict[str, dict[str, str]] = field(default_factory=dict)
+    _change: PortfolioChange = field(default_factory=PortfolioChange)
 
-    def add(self, portfolio: Portfolio) -> None:
+    def __post_init__(self) -> None:
+        self._listings = Listings(self.connection)
+
+    def add(self, portfolio: Portfolio, file: Known) -> None:
         """Take one file's records. Raises Rejected, before any is taken, where two accounts would share a slug."""
         problems, slugs = self._judged(portfolio.records)
         if problems:
             raise Rejected(problems, len(portfolio.records))
         self._slugs |= slugs
+        keys = {_key(record) for record in portfolio.records}
+        if file.written_at is None:
+            taken = keys
+            self._listings.add(SourceList(file, keys, {unit for unit, _ in keys} | {unit_key(name) for name in portfolio.units}))
+        else:
+            taken, brought = self._of_written(portfolio.records)
+            self._listings.add(SourceList(file, keys, brought=brought))
         for record in portfolio.records:
+            if _key(record) not in taken:
+                self.report.warnings.append(_stays_away(record))
+                continue
             key = _key(record)
             earlier = self._records.get(key)
             self._records[key] = _over(earlier, record)
@@ -63,15 +88,36 @@ class PortfolioIntake:
                     problems.append(record.origin.problem(_collision(record.name, other, file_name)))
         return problems, slugs
 
-    def write(self) -> set[str]:
-        """Write what is new or differs; the keys of the accounts that the records belong to."""
+    def _of_written(self, records: Sequence[CustomerRecord]) -> tuple[set[RecordKey], set[RecordKey]]:
+        """Which records a file that demodb wrote may change, and which of these it brings: those of accounts unknown so far.
+
+        All that the store held was in it: a record of a known account that is not there now has left since it was written.
+        """
+        taken, brought = set[RecordKey](), set[RecordKey]()
+        for chunk in chunked(records):
+            stored = store.stored_records(self.connection, [_key(record) for record in chunk])
+            accounts = store.existing_accounts(self.connection, [owner_of(record.name, self.aliases) for record in chunk])
+            for record in chunk:
+                key = _key(record)
+                if key in stored or key in self._records:
+                    taken.add(key)
+                elif owner_of(record.name, self.aliases) not in accounts:
+                    brought.add(key)
+        return taken | brought, brought
+
+    def write(self, at: int, replaced: str | None = None) -> PortfolioChange:
+        """Write what is new or differs, remove what left its source, at the moment `at` (ms since 1970).
+
+        `replaced` is a source that is forgotten, with what stood on it alone.
+        """
         self._write_units()
-        touched: set[str] = set()
+        self._listings.settle(replaced)
         for chunk in chunked(self._records.values()):
-            touched |= self._write_chunk(chunk)
-        new = self.report.tables.get("account", {}).get("new", 0)
-        self.report.count("account", "same", len(touched) - new)
-        return touched
+            self._change.touched |= self._write_chunk(chunk)
+        self._listings.write()
+        self.report.count("account", "same", len(self._change.touched) - len(self._change.new))
+        self._change.departures = self._listings.depart(at, self.report)
+        return self._change
 
     def _write_units(self) -> None:
         stored = store.units(self.connection)
@@ -85,24 +131,36 @@ class PortfolioIntake:
 
     def _write_chunk(self, chunk: Sequence[CustomerRecord]) -> set[str]:
         stored = store.stored_records(self.connection, [_key(record) for record in chunk])
+        heirs = self._replacing(chunk, stored)
         new, changed = [], []
         for record in chunk:
-            before = stored.get(_key(record))
+            before = stored.get(_key(record)) or heirs.get(_key(record))
             after = _as_stored(record, before, self.aliases)
             compare_lists(self.report, "subscription", before.subscriptions if before else (), after.subscriptions)
-            if before is None:
+            if before is None or before.key != after.key:
                 new.append(after)
             elif before != after:
                 changed.append(after)
+            if before is not None and before != after:
                 self.report.differences += _differences(before, record)
-        self.report.count("customer_record", "new", len(new))
-        self.report.count("customer_record", "changed", len(changed))
+        self.report.count("customer_record", "new", len(new) - len(heirs))
+        self.report.count("customer_record", "changed", len(changed) + len(heirs))
         self.report.count("customer_record", "same", len(chunk) - len(new) - len(changed))
         self._add_accounts(new)
         store.write_records(self.connection, new, changed)
         renamed = store.settle_names(self.connection, sorted({record.account_key for record in (*new, *changed)}))
         self.report.count("account", "changed", renamed)
         return {owner_of(record.name, self.aliases) for record in chunk}
+
+    def _replacing(
+        self, chunk: Sequence[CustomerRecord], stored: Mapping[RecordKey, StoredRecord]
+    ) -> dict[RecordKey, StoredRecord]:
+        """By key of a new record the one that it replaces: one that changed only its spelling, or its unit."""
+        new = [record for record in chunk if _key(record) not in stored]
+        found = {_key(record): self._listings.predecessor(owner_of(record.name, self.aliases), _key(record)) for record in new}
+        replaced = {key: before for key, before in found.items() if before is not None}
+        records = store.stored_records(self.connection, list(replaced.values()))
+        return {key: records[before] for key, before in replaced.items()}
 
     def _add_accounts(self, new: Sequence[StoredRecord]) -> None:
         names: dict[str, str] = {}
@@ -111,6 +169,7 @@ class PortfolioIntake:
         accounts = store.existing_accounts(self.connection, list(names))
         rows = [{"key": key, "name": name, "slug": slug(name)} for key, name in sorted(names.items()) if key not in accounts]
         store.insert_accounts(self.connection, rows)
+        self._change.new |= {row["key"] for row in rows}
         self.report.count("account", "new", len(rows))
 
 
@@ -118,6 +177,13 @@ def _collision(name: str, other: str, file_name: str) -> str:
     return (
         f"{name!r} and {other!r} would share the file name {file_name!r}: rename one,"
         f" or say that they are one account with an alias in demodb.toml"
+    )
+
+
+def _stays_away(record: CustomerRecord) -> str:
+    return (
+        f"{record.origin.path}: {record.name!r} ({record.business_unit}) is left out: no source lists it,"
+        f" and a file that demodb wrote brings new customers only"
     )
 
 
@@ -139,6 +205,8 @@ def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: Acc
     """The record as it will stand: what no source says stays as it was."""
     unit, name = _key(record)
     empty = StoredRecord(unit, name, owner_of(name, aliases), slug(name), 0, 0, (), {})
+    if before is not None and before.key != empty.key:
+        before = replace(before, unit=unit, name=name, slug=empty.slug)
     return replace(before or empty, **_values(record))
 
 

@@ -26,10 +26,11 @@ class JoinedNames:
 
 @dataclass(frozen=True)
 class Orphan:
-    """A file whose name fits no account, and the account's name most like it."""
+    """A file whose name fits no account, the account's name most like it, and the command that gives it to a likely one."""
 
     path: str
     nearest: str | None
+    fix: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,25 @@ class Suggestion:
     accounts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class LeftRecord:
+    """A customer record that no source lists any more; `now`: the unit and the name of the record that replaces it."""
+
+    business_unit: str
+    customer: str
+    now: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Rename:
+    """A departed account, one that is present and looks like it, why it does, and the command that makes the two one."""
+
+    departed: str
+    account: str
+    why: str
+    fix: str
+
+
 _TABLE_OF = {"plan": "plan_section", "news": "news_feed"}
 """The table of which a file holds one row."""
 
@@ -95,7 +115,8 @@ _TABLE_OF = {"plan": "plan_section", "news": "news_feed"}
 class ImportReport:
     """What an import did; `records` and `accounts` count the whole store after it.
 
-    `files` counts what was looked at, by kind; `unchanged` of them still said what they had said last.
+    `files` counts what was looked at, by kind; `unchanged` of them still said what they had said last. `departed` names the
+    accounts that no source lists any more, `returned` those that one lists again.
     """
 
     dry_run: bool = False
@@ -111,6 +132,10 @@ class ImportReport:
     taken_in: list[TakenIn] = field(default_factory=list)
     earlier: list[Earlier] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    left: list[LeftRecord] = field(default_factory=list)
+    departed: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    renames: list[Rename] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
@@ -134,8 +159,9 @@ class ImportReport:
 
     @property
     def changes(self) -> int:
-        """How many rows were, or would be, written."""
-        return sum(tally["new"] + tally["changed"] for tally in self.tables.values())
+        """How many rows were, or would be, written or removed."""
+        written = sum(tally["new"] + tally["changed"] for tally in self.tables.values())
+        return written + len(self.left) + len(self.departed) + len(self.returned)
 
     @property
     def exit_code(self) -> ExitCode:

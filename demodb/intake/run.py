@@ -6,33 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from demodb.intake.declared import declare_aliases, declare_heroes, note_spellings
-from demodb.intake.files import Files
-from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_aliases
-from demodb.intake.news import take_news
+from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings
+from demodb.intake.failed import note_failed
+from demodb.intake.files import Files, PortfolioKind
+from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_keys
+from demodb.intake.news import NewsOptions, take_news
 from demodb.intake.plans import take_plans
-from demodb.intake.portfolio import PortfolioIntake
+from demodb.intake.portfolio import PortfolioChange, PortfolioIntake
+from demodb.intake.renames import note_renames
 from demodb.intake.report import FilesDone, ImportReport
 from demodb.intake.sections import PlanOptions
 from demodb.model.origin import TemplateOrigin
 from demodb.progress import Progress
 from demodb.sources.customers import read_customers
 from demodb.sources.manifest import Manifest
-from demodb.sources.records import FileKind, Portfolio, Rejected
+from demodb.sources.records import Portfolio, Rejected
 from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
-from demodb.store.files import Known, note_read
+from demodb.store.files import Known, known_files, note_read
 from demodb.store.portfolio import counts
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How files are taken: `at` is the moment in milliseconds since 1970; the rest as in `PlanOptions`."""
+    """How files are taken: `at` is the moment in milliseconds since 1970.
+
+    `replaces` is a source, by its path in the memory, that the files replace; the rest as in `PlanOptions`.
+    """
 
     at: int
     replace: bool = False
     generated: bool = False
     strict: bool = False
+    replaces: str | None = None
 
 
 def import_files(
@@ -41,36 +47,50 @@ def import_files(
     """Take every file into the store; one with an error is left out whole. `progress` is told the files done, of all."""
     report = files.report
     done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
-    names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes) for manifest in files.manifests)])
-    aliases = known_aliases(connection, names) if files.any else {}
-    touched = _take_portfolios(connection, files, aliases, report, done) if files.portfolios else set()
+    note_failed(connection, files, options.at)
+    names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes, manifest.apart) for manifest in files.manifests)])
+    keys = known_keys(connection, names) if files.any else AccountKeys()
+    change = PortfolioChange()
+    if files.portfolios or options.replaces:
+        intake = PortfolioIntake(connection, keys, report)
+        _take_portfolios(connection, files, intake, options.at, done)
+        change = intake.write(options.at, options.replaces if _may_replace(report) else None)
     report.records, report.accounts = counts(connection)
     if report.accounts:
+        declare_apart(connection, keys, report)
         declare_aliases(connection, names, report)
         declare_heroes(connection, names.heroes, report)
     take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
-    take_news(connection, files.news, aliases, report, done, at=options.at)
+    take_news(connection, files.news, NewsOptions(keys, options.at), report, done)
     note_read(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
-    if touched:
-        note_spellings(connection, touched, report)
+    if change.touched:
+        note_spellings(connection, change.touched, report)
+    note_renames(connection, change, report)
     return report
 
 
-def _take_portfolios(
-    connection: Connection, files: Files, aliases: AccountKeys, report: ImportReport, done: FilesDone
-) -> set[str]:
-    intake = PortfolioIntake(connection, aliases, report)
-    for file, kind in files.portfolios:
+def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, at: int, done: FilesDone) -> None:
+    """Take the records of every portfolio file; one that cannot be taken is remembered as such, and its list stands."""
+    known = known_files(connection, [file.place for file, _ in files.portfolios])
+    written = {path: file.written_at for path, file in known.items() if file.written_at is not None}
+    # What demodb wrote itself comes last: it is measured by what the sources say.
+    for file, kind in sorted(files.portfolios, key=lambda portfolio: portfolio[0].place in written):
+        memory = Known(file.place, kind, file.sha256, read_at=at, written_at=written.get(file.place))
         try:
-            intake.add(_portfolio(file.path, kind))
+            intake.add(_portfolio(file.path, kind), memory)
         except Rejected as rejected:
-            report.errors += rejected.problems
-            report.count("customer_record", "rejected", rejected.records)
+            files.report.errors += rejected.problems
+            files.report.count("customer_record", "rejected", rejected.records)
+            note_read(connection, [memory._replace(sha256=None, failed=str(rejected.problems[0]))])
         done.add()
-    return intake.write()
 
 
-def _portfolio(path: Path, kind: FileKind) -> Portfolio:
+def _may_replace(report: ImportReport) -> bool:
+    """Whether there is a list, and no fault in it: else the source that it was to replace stays."""
+    return not report.errors and any(report.files.get(kind) for kind in ("workbook", "customers"))
+
+
+def _portfolio(path: Path, kind: PortfolioKind) -> Portfolio:
     return read_workbook(path) if kind == "workbook" else read_customers(path)
 
 

@@ -29,10 +29,12 @@ def is_open(section: Section, document: Document, conflict: Conflict) -> bool:
     """Whether there is something to decide: the document says something else than theirs, and a field's row is there."""
     if conflict.field and row_of(section, document, conflict) is None:
         return False
-    return not _same(standing(section, document, conflict), conflict.theirs)
+    return not says_theirs(section, document, conflict)
 
 
-def _same(one: Any, other: Any) -> bool:
+def says_theirs(section: Section, document: Document, conflict: Conflict) -> bool:
+    """Whether a document says at a conflict's place what theirs does."""
+    one, other = standing(section, document, conflict), conflict.theirs
     return one is other if one is ABSENT or other is ABSENT else same(one, other)
 
 

@@ -92,15 +92,17 @@ def _list_faults(section: Section, document: Any) -> list[Fault]:
             for n, i in enumerate(ids)
             if isinstance(i, str) and counts[i] > 1 and i in ids[:n]
         ]
-    return faults + (_reporting_faults(document) if section == "stakeholders" else [])
+        if section == "stakeholders":
+            faults += _reporting_faults(rows)
+    return faults
 
 
-def _reporting_faults(document: Any) -> list[Fault]:
-    rows = [row for row in document if isinstance(row, dict)] if isinstance(document, list) else []
-    boss = {row["id"]: row.get("reportsTo") for row in rows if isinstance(row.get("id"), str)}
+def _reporting_faults(rows: list[Any]) -> list[Fault]:
+    stakeholders = [(n, row) for n, row in enumerate(rows) if isinstance(row, dict)]
+    boss = {row["id"]: row.get("reportsTo") for _, row in stakeholders if isinstance(row.get("id"), str)}
     faults = []
-    for n, row in enumerate(document if isinstance(document, list) else []):
-        target = row.get("reportsTo") if isinstance(row, dict) else None
+    for n, row in stakeholders:
+        target = row.get("reportsTo")
         if not isinstance(target, str):
             continue
         if target not in boss:

@@ -61,6 +61,7 @@ class ManifestDocument(BaseModel):
     store: str | None = None
     heroes: list[str] = []
     aliases: dict[str, str] = {}
+    apart: dict[str, str] = {}
     files: dict[Annotated[str, AfterValidator(_inside)], ManifestFile]
 
 
@@ -75,7 +76,7 @@ class ManifestHead(BaseModel):
 
 
 def head_text(store: str, names: Mapping[str, Any]) -> str:
-    """A manifest up to the lines of its files; `store` is the name of the store, `names` are heroes and aliases."""
+    """A manifest up to the lines of its files; `store` is its name, `names` are heroes, aliases, names kept apart."""
     head = {"format": MANIFEST_FORMAT, "formatVersion": FORMAT_VERSION, "store": store, **names}
     return json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ",\n" + FILES_LINE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final, Literal
@@ -50,12 +50,13 @@ class MergeRule:
     """What becomes of rows that both sides touched, beside the merge of their fields.
 
     Rows at `whole`, or all where `every_row_whole`, are one piece: who alone changed one wins, and where both did it is a
-    conflict of the row. With `tells_rows` a row is a conflict too where one side took it out and the other one changed it,
-    and where both added another one under one id.
+    conflict of the row. Rows at `touched` count as changed by ours, though they are as they were. With `tells_rows` a row is
+    a conflict too where one side took it out and the other one changed it, and where both added another one under one id.
     """
 
     whole: Collection[RowPlace] = ()
     every_row_whole: bool = False
+    touched: Collection[RowPlace] = ()
     tells_rows: bool = False
 
     def is_whole(self, place: RowPlace) -> bool:
@@ -79,15 +80,23 @@ class MergeResult:
     base: Document
     """What the next merge has to start from: theirs, as far as it could stand beside ours. A row that differs was edited."""
     conflicts: tuple[Conflict, ...]
+    kept: tuple[RowPlace, ...] = ()
+    """The rows that are one piece and stand as ours has them, where theirs has another one."""
 
 
 @dataclass(frozen=True)
 class _Sides:
-    """One list of rows on the three sides."""
+    """One list of rows on the three sides, with the ids of those that are one piece and of those that count as changed."""
 
     base: RowsById
     ours: RowsById
     theirs: RowsById
+    whole: Collection[str]
+    touched: Collection[str]
+
+    def untouched(self, row_id: str) -> bool:
+        """Whether ours has a row of the base as it was."""
+        return row_id not in self.touched and _same(self.ours.get(row_id), self.base.get(row_id))
 
 
 @dataclass
@@ -95,6 +104,7 @@ class _MergedList:
     """A list as it will stand, with the rows that the next base takes from elsewhere than theirs, and the conflicts."""
 
     rows: RowsById
+    kept: set[str] = field(default_factory=set)
     rebased: RowsById = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
 
@@ -104,32 +114,43 @@ def merge(section: Section, base: Document, ours: Document, theirs: Document, ru
 
     Who alone changed a field wins. Where both did, ours stays and a conflict tells of it. A row that ours deleted stays
     deleted, one that ours added stays. A row that theirs dropped goes if ours left it as it was and nobody who stays
-    reports to it. No stakeholder reports to one who is gone, nor in a circle.
+    reports to it. Who reported to a row that stays whole goes on to do so, unless a file says otherwise. No stakeholder
+    reports to one who is gone, nor in a circle.
 
     The base may be a document or the base of an earlier merge. The latter can hold people who report to somebody whom
     only ours still has.
     """
     conflicts: list[Conflict] = []
+    kept: list[RowPlace] = []
     documents, bases = {}, {}
     for name in ROW_LISTS[section]:
-        sides = _Sides(*(rows_by_id(row_lists(section, side)[name]) for side in (base, ours, theirs)))
+        sides = _sides(name, [rows_by_id(row_lists(section, side)[name]) for side in (base, ours, theirs)], rule)
         merged, ordered, based = _merged_list(name, sides, rule, reporting=section == "stakeholders")
         documents[name], bases[name] = ordered, based
         conflicts += merged.conflicts
+        kept += ((name, row_id) for row_id in sorted(merged.kept))
     beside = [beside_lists(section, side) for side in (base, ours, theirs)]
     fields, clashes = _merged_fields("", "", *beside)
-    return MergeResult(with_lists(fields, documents), with_lists(beside[2], bases), (*conflicts, *clashes))
+    return MergeResult(with_lists(fields, documents), with_lists(beside[2], bases), (*conflicts, *clashes), tuple(kept))
+
+
+def _sides(name: str, lists: Sequence[RowsById], rule: MergeRule) -> _Sides:
+    base, ours, theirs = lists
+    whole = {row_id for row_id in ours | theirs if rule.is_whole((name, row_id))}
+    return _Sides(base, ours, theirs, whole, {row_id for row_id in ours if (name, row_id) in rule.touched})
 
 
 Winner = Literal["ours", "theirs", "fields", "both"]
 """Which side's row stands: one whole, the two joined field by field, or ours with a conflict of the row."""
 
 
-def _winner(base: Row | None, ours: Row | None, theirs: Row | None, *, whole: bool, tells: bool) -> Winner:
+def _winner(sides: _Sides, row_id: str, *, tells: bool) -> Winner:
     """The table of a row that may be missing on any side."""
+    base, ours, theirs = (side.get(row_id) for side in (sides.base, sides.ours, sides.theirs))
+    whole = row_id in sides.whole
     if _same(ours, theirs) or _same(theirs, base):
         return "ours"
-    if _same(ours, base):
+    if sides.untouched(row_id):
         return "theirs"
     if ours is None or theirs is None:
         return "both" if tells or (whole and ours is not None) else "ours"
@@ -168,9 +189,10 @@ def _merged_list(name: str, sides: _Sides, rule: MergeRule, *, reporting: bool) 
     if rule.tells_rows:
         merged.conflicts += _repointed_conflicts(name, sides, as_given, merged.rows)
     if reporting:
-        _stay_with_kept(sides, merged)
+        if not rule.tells_rows:
+            _stay_with_kept(sides, merged)
         merged.conflicts += _without_circles(name, sides, merged.rows)
-    dropped = {row_id for row_id, row in sides.ours.items() if row_id not in sides.theirs and same(row, sides.base.get(row_id))}
+    dropped = {row_id for row_id in sides.ours if row_id not in sides.theirs and sides.untouched(row_id)}
     needed = reported_to(bosses(merged.rows), dropped) if reporting else set()
     order = _merged_order(sides, merged.rows.keys() - (dropped - needed))
     base = sides.theirs | {row_id: merged.rows[row_id] for row_id in needed} | merged.rebased
@@ -183,7 +205,7 @@ def _merged_rows(name: str, sides: _Sides, rule: MergeRule) -> _MergedList:
     merged = _MergedList({})
     for row_id in sides.ours | sides.theirs | sides.base:
         base, ours, theirs = (side.get(row_id) for side in (sides.base, sides.ours, sides.theirs))
-        winner = _winner(base, ours, theirs, whole=rule.is_whole((name, row_id)), tells=rule.tells_rows)
+        winner = _winner(sides, row_id, tells=rule.tells_rows)
         if winner == "fields" and ours is not None and theirs is not None:
             merged.rows[row_id], clashes = _merged_fields(name, row_id, base or {}, ours, theirs)
             merged.conflicts += clashes
@@ -193,28 +215,31 @@ def _merged_rows(name: str, sides: _Sides, rule: MergeRule) -> _MergedList:
             merged.rows[row_id] = standing
         if winner == "both":
             merged.conflicts.append(Conflict(name, row_id, "", *(ABSENT if row is None else row for row in (base, ours, theirs))))
-            if ours is not None and base is not None and rule.is_whole((name, row_id)):
-                merged.rebased[row_id] = base
+        if row_id in sides.whole and winner != "theirs" and ours and theirs and not same(ours, theirs):
+            merged.kept.add(row_id)
     return merged
 
 
 def _stay_with_kept(sides: _Sides, merged: _MergedList) -> None:
-    """Who reported to a row that stays whole goes on to do so, in the list and in the next base."""
+    """Who reported to somebody who stays, where theirs has another one, goes on to do so, in the list and in the next base."""
     for row_id, row in sides.ours.items():
         boss = row.get(_BOSS)
-        if boss not in merged.rebased or row_id in merged.rebased or row_id not in merged.rows:
+        if boss not in merged.kept or row_id in merged.kept or row_id not in sides.theirs:
             continue
         merged.rows[row_id] = _with(merged.rows[row_id], _BOSS, boss)
-        if row_id in sides.theirs and same(row, sides.base.get(row_id)):
+        if sides.untouched(row_id):
             merged.rebased[row_id] = _with(sides.theirs[row_id], _BOSS, boss)
 
 
 def _repointed(sides: _Sides, deleted: Collection[str]) -> RowsById:
-    """Theirs, where nobody who stays newly reports to one whom ours deleted, but to the next one up the line."""
+    """Theirs, where nobody who stays newly reports to one whom ours deleted, but to the next one up the line.
+
+    Somebody else in the place of one who reported so reports newly.
+    """
     theirs, before = bosses(sides.theirs), bosses(sides.base)
     rows = dict(sides.theirs)
     for row_id, boss in theirs.items():
-        if boss in deleted and row_id not in deleted and before.get(row_id) != boss:
+        if boss in deleted and row_id not in deleted and (before.get(row_id) != boss or row_id in sides.whole):
             rows[row_id] = rows[row_id] | {_BOSS: first_outside(row_id, theirs, deleted)}
     return rows
 

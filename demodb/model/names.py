@@ -64,6 +64,16 @@ def match_key(name: str) -> str:
 _DROPPED = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Cf"})
 
 
+def apart_key(name: str) -> str:
+    """The key of an account of its own for a name whose match key is another one's: no match key holds a #."""
+    return f"{match_key(name)} #{slug(name)}"
+
+
+def is_apart(key: str) -> bool:
+    """Whether an account's key is no match key."""
+    return "#" in key
+
+
 def unit_key(name: str) -> str:
     """The key of a business unit: its name without regard to case."""
     return name.casefold()
@@ -109,22 +119,23 @@ def _telling(words: list[str]) -> list[str]:
     return [word for word in words if word not in LEGAL_WORDS] or words
 
 
-def nearest(name: str, candidates: Iterable[str], most: int = 3) -> list[str]:
-    """The candidates most like `name`, best first; only those that a person could have meant (near keys 60 % alike)."""
+def nearest(name: str, candidates: Iterable[str], most: int = 3, alike: float = 0.6) -> list[str]:
+    """The candidates most like `name`, best first; only those that a person could have meant: near keys so much alike."""
     wanted = near_key(name)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     scored = []
     for candidate in candidates:
         matcher.set_seq1(near_key(candidate))
-        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+        if matcher.real_quick_ratio() >= alike and matcher.quick_ratio() >= alike:
             ratio = matcher.ratio()
-            if ratio >= _ALIKE:
+            if ratio >= alike:
                 scored.append((-ratio, candidate))
     return [candidate for _, candidate in sorted(scored)[:most]]
 
 
-_ALIKE = 0.6
+LIKELY = 0.85
+"""How much alike near keys have to be for a command to be suggested that makes one name mean the other's account."""
 
 
 def ascii_fold(text: str) -> str:

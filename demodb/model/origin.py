@@ -23,6 +23,15 @@ class TemplateOrigin:
     seed: str
     as_of: str
 
+    @property
+    def undone(self) -> bool:
+        """Whether an undo took its untouched rows away, so that the next seed makes them again."""
+        return self.revision == UNDONE
+
+
+UNDONE = "0000"
+"""The revision of a section that was undone and of which something is left: none of a pack's, and before all of them."""
+
 
 def is_edited(base: str, document: Document) -> bool:
     """Whether somebody changed a section since it came in."""

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor, log10
-from typing import Any
+from typing import Any, NamedTuple
 
 from demodb.model.account import AccountFacts
 from demodb.model.documents import Document, Section
 from demodb.model.names import email_domain
+from demodb.model.rows import Row, with_lists
+from demodb.model.subjects import Subjects
 from demodb.packs.draws import Draws
 from demodb.packs.fields import Offset
 from demodb.packs.format import Rival, StakeholderRow, Text
@@ -25,6 +27,17 @@ _SPARE = 2
 _WORKING_DAYS = 5
 
 
+MadeRow = tuple[str, Row]
+"""A row with what it is about: the key of the pool's entry that it is drawn from, and for a person the name."""
+
+
+class Made(NamedTuple):
+    """What a template makes of a section: the document, and what its rows are about."""
+
+    document: Document
+    subjects: Subjects
+
+
 @dataclass(frozen=True)
 class Template:
     """A pack, the seed of its draws and the date that its dates count from."""
@@ -35,23 +48,13 @@ class Template:
 
     def section(self, section: Section, facts: AccountFacts) -> Document:
         """The document of a section for an account."""
-        return _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
+        return self.made(section, facts).document
 
-    def entries(self, section: Section, facts: AccountFacts) -> dict[tuple[str, str], str]:
-        """By list and row the key of the pool's entry that a row of a section is drawn from."""
-        draws = Draws(self.pack.name, self.seed, facts.key)
-        content = self.pack.content
-        if section == "competitors":
-            return {
-                ("", row.id): rival.key for row, rival in zip(content.competitors.rows, _rivals(self, facts, draws), strict=False)
-            }
-        pools = {"strategy": ("painPoints", "opportunities"), "actions": ("actions",), "stakeholders": ()}[section]
-        rows_by_kind = {kind: rows for kind, rows, _ in content.pools() if kind in pools}
-        return {
-            (kind if section == "strategy" else "", row.id): entry.key
-            for kind, rows in rows_by_kind.items()
-            for row, entry in zip(rows, draws.ranked(kind, self.pack.pool(kind, facts), len(rows)), strict=False)
-        }
+    def made(self, section: Section, facts: AccountFacts) -> Made:
+        """A section for an account, and what each of its rows is about."""
+        lists = _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
+        document = with_lists({}, {name: [row for _, row in rows] for name, rows in lists.items()})
+        return Made(document, {(name, row["id"]): subject for name, rows in lists.items() for subject, row in rows})
 
     def dated(self, draws: Draws, path: str, offset: Offset, *, ahead: bool = False) -> str:
         """An ISO date at an offset before the as-of date, or with `ahead` after it.
@@ -66,15 +69,16 @@ class Template:
         return (monday + timedelta(weeks=away, days=draws.between(f"{path}/weekday", 0, _WORKING_DAYS - 1))).isoformat()
 
 
-def _stakeholders(template: Template, facts: AccountFacts, draws: Draws) -> Document:
-    domain, taken, rows = email_domain(facts.name), list[str](), []
+def _stakeholders(template: Template, facts: AccountFacts, draws: Draws) -> dict[str, list[MadeRow]]:
+    domain, taken, people = email_domain(facts.name), list[str](), list[MadeRow]()
     for row in template.pack.content.stakeholders.rows:
         person = persona(draws, f"stakeholders/{row.id}", facts.country, taken)
         taken.append(person.last_name)
         about = _about(template, facts, draws, row)
         email = f"{person.mailbox}@{domain}"
-        rows.append({"id": row.id, "name": person.name, "email": email, "reportsTo": row.reportsTo, **about})
-    return rows
+        made = {"id": row.id, "name": person.name, "email": email, "reportsTo": row.reportsTo, **about}
+        people.append((person.name, made))
+    return {"": people}
 
 
 def _about(template: Template, facts: AccountFacts, draws: Draws, row: StakeholderRow) -> dict[str, Any]:
@@ -103,7 +107,7 @@ def _filled(text: str, template: Template, facts: AccountFacts, draws: Draws, pa
     return text.format(account=facts.name, product=product, competitor=competitor)
 
 
-def _strategy(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+def _strategy(template: Template, facts: AccountFacts, draws: Draws) -> dict[str, list[MadeRow]]:
     return {"painPoints": _pain_points(template, facts, draws), "opportunities": _opportunities(template, facts, draws)}
 
 
@@ -114,39 +118,41 @@ def _texts(entry: Text, template: Template, facts: AccountFacts, draws: Draws, p
     }
 
 
-def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
+def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[MadeRow]:
     rows = template.pack.content.strategy.painPoints.rows
     entries = draws.ranked("painPoints", template.pack.pool("painPoints", facts), len(rows))
     return [
-        {
-            "id": row.id,
-            **_texts(entry, template, facts, draws, f"painPoints/{row.id}"),
-            "status": row.status,
-            "severity": row.severity,
-            "identifiedDate": template.dated(draws, f"painPoints/{row.id}/identified", row.identified),
-        }
+        (
+            entry.key,
+            {
+                "id": row.id,
+                **_texts(entry, template, facts, draws, f"painPoints/{row.id}"),
+                "status": row.status,
+                "severity": row.severity,
+                "identifiedDate": template.dated(draws, f"painPoints/{row.id}/identified", row.identified),
+            },
+        )
         for row, entry in zip(rows, entries, strict=False)
     ]
 
 
-def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> list[dict[str, Any]]:
+def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> list[MadeRow]:
     rows = template.pack.content.strategy.opportunities.rows
     entries = draws.ranked("opportunities", template.pack.pool("opportunities", facts), len(rows))
-    opportunities = []
+    opportunities = list[MadeRow]()
     for row, entry in zip(rows, entries, strict=False):
         path = f"opportunities/{row.id}"
         low, high = (percent // _PROBABILITY_STEP for percent in row.probability)
         share = draws.share(f"{path}/share", *row.share)
-        opportunities.append(
-            {
-                "id": row.id,
-                **_texts(entry, template, facts, draws, path),
-                "status": row.status,
-                "estimatedValue": rounded(max(share * facts.revenue, row.minimum * (1 + share))),
-                "probability": draws.between(f"{path}/probability", low, high) * _PROBABILITY_STEP,
-                "identifiedDate": template.dated(draws, f"{path}/identified", row.identified),
-            }
-        )
+        made = {
+            "id": row.id,
+            **_texts(entry, template, facts, draws, path),
+            "status": row.status,
+            "estimatedValue": rounded(max(share * facts.revenue, row.minimum * (1 + share))),
+            "probability": draws.between(f"{path}/probability", low, high) * _PROBABILITY_STEP,
+            "identifiedDate": template.dated(draws, f"{path}/identified", row.identified),
+        }
+        opportunities.append((entry.key, made))
     return opportunities
 
 
@@ -165,23 +171,22 @@ def _rivals(template: Template, facts: AccountFacts, draws: Draws) -> list[Rival
     return [rival for rival in ranked if not _is_own(rival.match_key, facts.key)] or ranked
 
 
-def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> Document:
-    competitors = []
+def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> dict[str, list[MadeRow]]:
+    competitors = list[MadeRow]()
     for row, rival in zip(template.pack.content.competitors.rows, _rivals(template, facts, draws), strict=False):
         path = f"competitors/{row.id}"
         if draws.chance(f"{path}/chance", row.chance):
-            competitors.append(
-                {
-                    "id": row.id,
-                    "name": rival.name,
-                    "type": rival.type,
-                    "description": rival.description,
-                    "strengths": rival.strengths,
-                    "weaknesses": rival.weaknesses,
-                    "lastUpdated": template.dated(draws, f"{path}/updated", row.updated),
-                }
-            )
-    return competitors
+            made = {
+                "id": row.id,
+                "name": rival.name,
+                "type": rival.type,
+                "description": rival.description,
+                "strengths": rival.strengths,
+                "weaknesses": rival.weaknesses,
+                "lastUpdated": template.dated(draws, f"{path}/updated", row.updated),
+            }
+            competitors.append((rival.key, made))
+    return {"": competitors}
 
 
 def _is_own(rival: str, account: str) -> bool:
@@ -189,25 +194,29 @@ def _is_own(rival: str, account: str) -> bool:
     return f" {rival} " in f" {account} " or rival.split(maxsplit=1)[0] == account.split(maxsplit=1)[0]
 
 
-def _actions(template: Template, facts: AccountFacts, draws: Draws) -> Document:
+def _actions(template: Template, facts: AccountFacts, draws: Draws) -> dict[str, list[MadeRow]]:
     rows = template.pack.content.actions.rows
     if not rows:
-        return []
+        return {"": []}
     entries = draws.ranked("actions", template.pack.pool("actions", facts), len(rows))
-    return [
-        {
-            "id": row.id,
-            **_texts(entry, template, facts, draws, f"actions/{row.id}"),
-            "status": row.status,
-            "priority": row.priority,
-            "dueDate": template.dated(draws, f"actions/{row.id}/due", row.due, ahead=True),
-            "createdAt": template.dated(draws, f"actions/{row.id}/created", row.created),
-        }
+    actions = [
+        (
+            entry.key,
+            {
+                "id": row.id,
+                **_texts(entry, template, facts, draws, f"actions/{row.id}"),
+                "status": row.status,
+                "priority": row.priority,
+                "dueDate": template.dated(draws, f"actions/{row.id}/due", row.due, ahead=True),
+                "createdAt": template.dated(draws, f"actions/{row.id}/created", row.created),
+            },
+        )
         for row, entry in zip(rows, entries, strict=False)
     ]
+    return {"": actions}
 
 
-_MAKERS: dict[Section, Callable[[Template, AccountFacts, Draws], Document]] = {
+_MAKERS: dict[Section, Callable[[Template, AccountFacts, Draws], dict[str, list[MadeRow]]]] = {
     "stakeholders": _stakeholders,
     "strategy": _strategy,
     "competitors": _competitors,

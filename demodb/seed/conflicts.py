@@ -1,20 +1,23 @@
-"""Open conflicts: what a person and a newer template both changed, and what somebody decides about it."""
+"""Open conflicts: what the store and a newer template, or a file, say each in its way, and what somebody decides about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from demodb.errors import ConflictError
-from demodb.model.conflicts import decided
-from demodb.model.documents import Document
+from demodb.model.changes import changes
+from demodb.model.conflicts import decided, says_theirs
 from demodb.model.faults import section_faults
+from demodb.model.merge import ABSENT
 from demodb.model.rows import place_text
+from demodb.model.subjects import subjects_of, subjects_text
 from demodb.store.accounts import find_account
 from demodb.store.bulk import chunked
 from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, undecided
 from demodb.store.connection import Connection
+from demodb.store.edits import NewEdit, log_edits, note_row_edits
 from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
 
 
@@ -22,7 +25,8 @@ from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite
 class ConflictView:
     """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's or the file's.
 
-    ABSENT stands for a key, or a row, that is not there; a file has a path, a template its pack and revision.
+    ABSENT stands for a key, or a row, that is not there; a file has a path, a template its pack and revision, and for a whole
+    row the `subject` that its row is about.
     """
 
     account: str
@@ -33,6 +37,7 @@ class ConflictView:
     pack: str | None
     revision: str | None
     path: str | None
+    subject: str | None
 
 
 Undecided = tuple[StoredConflict, Any]
@@ -48,7 +53,8 @@ def place_of(stored: StoredConflict) -> str:
 def conflict_view(stored: StoredConflict, mine: Any) -> ConflictView:
     """A conflict for people, with the value that the store has."""
     conflict = stored.conflict
-    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *stored[4:])
+    source = stored.pack, stored.revision, stored.path, stored.subject
+    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *source)
 
 
 def open_conflicts(connection: Connection, account: str | None) -> Iterator[Undecided]:
@@ -68,23 +74,51 @@ def conflicts_at(connection: Connection, account: str | None, place: str | None)
     return chosen
 
 
-def decide(connection: Connection, conflicts: Sequence[StoredConflict], decision: Callable[[StoredConflict], Any]) -> None:
-    """Write the decided values, section by section, and close the conflicts. Raises ConflictError with all that cannot be."""
+def without_fields_of_rows(conflicts: Sequence[Undecided]) -> list[Undecided]:
+    """Conflicts that can be decided together: no field of a row that is itself one of them, as the row takes it along."""
+    rows = {(*stored.at, *stored.conflict.place) for stored, _ in conflicts if not stored.conflict.field}
+    return [
+        (stored, mine)
+        for stored, mine in conflicts
+        if not stored.conflict.field or (*stored.at, *stored.conflict.place) not in rows
+    ]
+
+
+def typed_value(stored: StoredConflict, value: Any) -> Any:
+    """What somebody decided by typing it: for a whole row its object, or null for no such row. Raises ConflictError."""
+    if stored.conflict.field:
+        return value
+    if value is None:
+        return ABSENT
+    if not isinstance(value, dict) or value.get("id") != stored.conflict.row:
+        message = f"{place_of(stored)} is a whole row: expected a JSON object with the id {stored.conflict.row!r}, or null"
+        raise ConflictError(message, fix="see `demodb conflicts list` for both sides, or give null for no such row")
+    return value
+
+
+def decide(
+    connection: Connection, conflicts: Sequence[StoredConflict], decision: Callable[[StoredConflict], Any], at: int
+) -> None:
+    """Write the decided values, section by section, log them `at` (ms since 1970), and close the conflicts.
+
+    Raises ConflictError with all that cannot be.
+    """
     faults: list[str] = []
     for chunk in chunked(conflicts):
         sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
-        documents: dict[Place, Document] = {}
+        decided_sections: dict[Place, NewSection] = {}
         for stored in chunk:
-            at = (stored.account_key, stored.section)
-            documents[at] = decided(stored.section, documents.get(at, sections[at].document), stored.conflict, decision(stored))
+            before = decided_sections.get(stored.at) or _unchanged(sections[stored.at])
+            decided_sections[stored.at] = _with_decision(before, stored, decision(stored))
         names = {stored.account_key: stored.account for stored in chunk}
         faults += [
             f"{names[key]}: {section}: {path}: {message}"
-            for (key, section), document in documents.items()
-            for path, message in section_faults(section, document)
+            for (key, section), after in decided_sections.items()
+            for path, message in section_faults(section, after.document)
         ]
         if not faults:
-            rewrite_sections(connection, [_rewritten(sections[at], document) for at, document in documents.items()])
+            sources = {place: _sources(chunk, place) for place in decided_sections}
+            _write(connection, [(sections[place], after, sources[place]) for place, after in decided_sections.items()], at)
             drop_conflicts(connection, chunk)
     if faults:
         raise ConflictError(
@@ -92,5 +126,31 @@ def decide(connection: Connection, conflicts: Sequence[StoredConflict], decision
         )
 
 
-def _rewritten(stored: StoredSection, document: Document) -> NewSection:
-    return NewSection(stored.account_key, stored.section, document, stored.origin, stored.base, stored.subjects, stored.generated)
+def _unchanged(stored: StoredSection) -> NewSection:
+    return NewSection(*stored[:3], stored.origin, stored.base, stored.subjects, stored.generated)
+
+
+def _with_decision(section: NewSection, stored: StoredConflict, value: Any) -> NewSection:
+    """A section with a decision about it. A row that is the template's now is about what the template's is about."""
+    conflict = stored.conflict
+    after = replace(section, document=decided(section.section, section.document, conflict, value))
+    if section.subjects is None or stored.subject is None or not says_theirs(section.section, after.document, conflict):
+        return after
+    subjects = {**subjects_of(section.section, section.subjects), conflict.place: stored.subject}
+    return replace(after, subjects=subjects_text(subjects))
+
+
+def _sources(conflicts: Sequence[StoredConflict], place: Place) -> str:
+    """Where the other sides of a section's conflicts are from, as the log names it."""
+    sources = (stored.path or f"{stored.pack} {stored.revision}" for stored in conflicts if stored.at == place)
+    return ", ".join(dict.fromkeys(sources))
+
+
+def _write(connection: Connection, decisions: Sequence[tuple[StoredSection, NewSection, str]], at: int) -> None:
+    note_row_edits(connection, (before for before, _, _ in decisions), at)
+    rewrite_sections(connection, [after for _, after, _ in decisions])
+    edits = []
+    for before, after, source in decisions:
+        made = list(changes(before.section, before.document, after.document))
+        edits.append(NewEdit(before.account_key, before.section, at, "decision", source, made))
+    log_edits(connection, edits)

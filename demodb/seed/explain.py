@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -12,22 +12,23 @@ from demodb.model.account import AccountFacts
 from demodb.model.canonical import same
 from demodb.model.documents import Section
 from demodb.model.rows import Row, RowPlace, beside_lists, place_text, row_lists, rows_by_id
+from demodb.model.subjects import Subjects, subjects_of
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.template import Template
 from demodb.seed.conflicts import place_of
 from demodb.store.conflicts import StoredConflict
 from demodb.store.plans import StoredSection
 
-ValueKind = Literal["imported", "template", "edited", "added", "deleted"]
+ValueKind = Literal["imported", "generated", "template", "edited", "added", "deleted"]
 
 
 @dataclass(frozen=True)
 class ExplainedValue:
-    """Where one value comes from: `place` such as strategy/painPoints/pp-001/title, `source` in words.
+    """Where one value, or a whole row, comes from: `place` such as strategy/painPoints/pp-001/title, `source` in words.
 
     `template` is what the template says, where that is another value; `entry` the key of the pool's entry that its row was
-    drawn from; `theirs` the template's side of an open conflict, which may be null, or ABSENT for no such key: `conflict` says
-    whether there is one.
+    drawn from; `theirs` the other side of an open conflict, which may be null, or ABSENT for nothing there: `conflict` says
+    whether there is one, and `path` names the file where it is with a file.
     """
 
     place: str
@@ -38,6 +39,28 @@ class ExplainedValue:
     entry: str | None = None
     theirs: Any = None
     conflict: bool = False
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a section comes from, in words, and what its rows and its template's are about, as far as that is known."""
+
+    kind: ValueKind
+    words: str
+    subjects: Subjects = field(default_factory=dict)
+    template_subjects: Subjects = field(default_factory=dict)
+
+    def entry(self, section: Section, place: RowPlace) -> str | None:
+        """The key of the pool's entry that a row was drawn from; people are not drawn from a pool."""
+        return None if section == "stakeholders" else self.subjects.get(place, self.template_subjects.get(place))
+
+    def kept(self, place: RowPlace) -> str | None:
+        """Why a row is another one than its template's, in words; None where it is not."""
+        mine, theirs = self.subjects.get(place), self.template_subjects.get(place)
+        if not mine or not theirs or mine == theirs:
+            return None
+        return f"kept with its row, which is about {mine!r}: that of {self.words} is about {theirs!r}"
 
 
 def explained(
@@ -48,58 +71,66 @@ def explained(
     chosen_packs: ChosenPacks,
 ) -> Iterator[ExplainedValue]:
     """Field by field where a section's values come from; `files` are the plan files that told of it."""
+    about = {place_of(conflict): conflict for conflict in conflicts}
+    for value in _against_base(stored, _source(facts, stored, files, chosen_packs), about):
+        conflict = about.get(value.place)
+        yield replace(value, theirs=conflict.conflict.theirs, conflict=True, path=conflict.path) if conflict else value
+
+
+def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], chosen_packs: ChosenPacks) -> _Source:
     origin = stored.origin
     if origin is None:
-        yield from _against_base(stored, f"imported from {', '.join(files)}" if files else "imported", {}, {})
-        return
+        kind: ValueKind = "generated" if stored.generated else "imported"
+        words = "made by other scripts, adopted" if stored.generated else "imported"
+        return _Source(kind, f"{words} from {', '.join(files)}" if files else words)
+    counted = f"seed {origin.seed!r}, as of {origin.as_of}"
+    words = f"{origin.pack}, undone since, {counted}" if origin.undone else f"{origin.pack} {origin.revision}, {counted}"
     pack = chosen_packs.pack_at(origin.pack, origin.revision)
     template = Template(pack, origin.seed, date.fromisoformat(origin.as_of)) if pack else None
-    entries = template.entries(stored.section, facts) if template else {}
-    source = f"{origin.pack} {origin.revision}, seed {origin.seed!r}, as of {origin.as_of}"
-    theirs = {place_of(conflict): conflict.conflict.theirs for conflict in conflicts}
-    yield from _against_base(stored, source, entries, theirs)
+    made = template.made(stored.section, facts).subjects if template else {}
+    noted = subjects_of(stored.section, stored.subjects) if stored.subjects else {}
+    return _Source("template", words, noted, made)
 
 
-def _against_base(
-    stored: StoredSection, source: str, entries: Mapping[RowPlace, str], theirs: Mapping[str, Any]
-) -> Iterator[ExplainedValue]:
-    """Each value of a section, and each row that is gone, held against the base."""
+def _against_base(stored: StoredSection, source: _Source, about: Mapping[str, StoredConflict]) -> Iterator[ExplainedValue]:
+    """Each value of a section, and each row that is gone or in conflict as a whole, held against the base."""
     base = json.loads(stored.base)
     base_lists = row_lists(stored.section, base)
     for name, rows in row_lists(stored.section, stored.document).items():
         based, current = rows_by_id(base_lists[name]), rows_by_id(rows)
-        for row_id in based | current:
-            place, entry = place_text(stored.section, name, row_id), entries.get((name, row_id))
-            if row_id not in based:
-                yield from (
-                    ExplainedValue(f"{place}/{key}", value, "added", "added by a person")
-                    for key, value in current[row_id].items()
-                )
-            elif row_id not in current:
-                yield ExplainedValue(place, None, "deleted", f"deleted by a person since {source}", based[row_id], entry)
-            else:
-                for value in _fields(stored, place, source, current[row_id], based[row_id]):
-                    yield _with_conflict(replace(value, entry=entry), theirs)
+        others = [conflict.conflict.row for conflict in about.values() if conflict.conflict.list == name]
+        for row_id in based | current | dict.fromkeys(row_id for row_id in others if row_id):
+            place, row, before = (name, row_id), current.get(row_id), based.get(row_id)
+            text, entry = place_text(stored.section, *place), source.entry(stored.section, place)
+            if row is not None and text in about:
+                yield ExplainedValue(text, row, "edited", source.kept(place) or "in conflict as a whole", before, entry)
+            yield from _row_values(text, source, place, row, before, entry)
     beside = (beside_lists(stored.section, side) for side in (stored.document, base))
-    for value in _fields(stored, stored.section, source, *beside):
-        yield _with_conflict(value, theirs)
+    yield from _fields(stored.section, source, *beside)
 
 
-def _with_conflict(value: ExplainedValue, theirs: Mapping[str, Any]) -> ExplainedValue:
-    """An edited value with the template's side of the conflict about it, where one is open."""
-    if value.kind != "edited" or value.place not in theirs:
-        return value
-    return replace(value, theirs=theirs[value.place], conflict=True)
+def _row_values(
+    text: str, source: _Source, place: RowPlace, row: Row | None, before: Row | None, entry: str | None
+) -> Iterator[ExplainedValue]:
+    """The fields of a row, or the row where it is gone."""
+    if row is None:
+        yield ExplainedValue(text, None, "deleted", f"deleted by a person since {source.words}", before, entry)
+    elif before is None:
+        yield from (ExplainedValue(f"{text}/{key}", value, "added", "added by a person") for key, value in row.items())
+    else:
+        for value in _fields(text, source, row, before):
+            kept = source.kept(place) if value.kind == "edited" else None
+            yield replace(value, entry=entry, source=kept or value.source)
 
 
-def _fields(stored: StoredSection, place: str, source: str, current: Row, based: Row) -> Iterator[ExplainedValue]:
+def _fields(place: str, source: _Source, current: Row, based: Row) -> Iterator[ExplainedValue]:
     """The fields of a row, or of an object beside its lists."""
     for key in current | based:
         value, before = current.get(key), based.get(key)
         if same(value, before):
-            yield ExplainedValue(f"{place}/{key}", value, "template" if stored.origin else "imported", source)
+            yield ExplainedValue(f"{place}/{key}", value, source.kind, source.words)
         else:
-            yield ExplainedValue(f"{place}/{key}", value, "edited", f"edited by a person since {source}", before)
+            yield ExplainedValue(f"{place}/{key}", value, "edited", f"edited by a person since {source.words}", before)
 
 
 def within(value: ExplainedValue, field: str) -> bool:

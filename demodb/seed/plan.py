@@ -12,11 +12,12 @@ from demodb.model.documents import SECTIONS, Section
 from demodb.model.merge import Conflict
 from demodb.model.origin import TemplateOrigin
 from demodb.model.rows import Row, RowPlace, place_text, row_lists, rows_by_id
+from demodb.model.subjects import Subjects
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
 from demodb.packs.template import Template
 from demodb.seed.standing import Standing
-from demodb.store.conflicts import read_deleted
+from demodb.store.conflicts import open_in, read_deleted, with_files
 from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections
 from demodb.store.seeding import account_facts
@@ -39,7 +40,9 @@ class SeedOptions:
 class SectionStep:
     """What is to be done with a section: `after` is None where it is kept.
 
-    An upgrade is a `conflict` where a person and the template changed the same fields: it runs as well, and they are noted.
+    An upgrade is a `conflict` where a person and the template changed the same fields, or where the template has a row about
+    something else in the place of one that a person touched: it runs as well, and they are noted. `subjects` tell what the
+    template's rows are about.
     """
 
     account_key: str
@@ -50,6 +53,7 @@ class SectionStep:
     before: StoredSection | None = None
     after: NewSection | None = None
     conflicts: tuple[Conflict, ...] = ()
+    subjects: Subjects = field(default_factory=dict)
     deleted: tuple[RowPlace, ...] | None = None
     """Rows to be remembered as deleted, as the new base has them no more; None where nothing was or is to be remembered."""
 
@@ -98,11 +102,13 @@ def steps_for(
     """The steps of at most a chunk of accounts; with `kept` also those that keep a section, which costs reading them all."""
     stored = read_sections(connection, keys, options.sections)
     deleted = read_deleted(connection, keys)
+    waiting = with_files(open_in(connection, stored))
     for facts in account_facts(connection, keys):
         template = Template(chosen_packs.pack_for(facts), options.seed, options.as_of)
         for section in options.sections:
             place = (facts.key, section)
-            standing = Standing(facts, section, stored.get(place), template, deleted.get(place, ()))
+            known = deleted.get(place, ()), waiting.get(place, ())
+            standing = Standing(facts, section, stored.get(place), template, chosen_packs, *known)
             action, winner = who_wins(standing)
             if kept or action != "keep":
                 yield _step(standing, action, winner)
@@ -111,7 +117,9 @@ def steps_for(
 def _step(standing: Standing, action: StepAction, winner: Winner) -> SectionStep:
     step = SectionStep(standing.facts.key, standing.facts.name, standing.section, action, standing.reason, standing.stored)
     if winner == "both":
-        return replace(step, after=standing.from_both(), conflicts=standing.conflicts, deleted=standing.still_deleted)
+        conflicts, subjects = standing.conflicts, standing.made.subjects
+        after, deleted = standing.from_both(), standing.still_deleted
+        return replace(step, after=after, conflicts=conflicts, subjects=subjects, deleted=deleted)
     return replace(step, after=standing.from_template()) if winner == "theirs" else step
 
 

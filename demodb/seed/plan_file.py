@@ -154,7 +154,7 @@ def apply_plan(connection: Connection, plan: PlanDocument, choice: PackChoice, c
         differences = [text for step in steps for text in _differences(step, next(planned, None))]
         if differences:
             raise PlanStaleError(differences[:_MOST_SHOWN])
-        carry_out(connection, steps, report)
+        carry_out(connection, steps, report, context.stamp.at)
 
     run(connection, context, report, accounts_in(connection, context.scope, CHUNK), apply_chunk)
     left = [f"{step.account}: {step.section} is not there any more" for step in planned]

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from demodb.model.canonical import same
-from demodb.model.conflicts import is_open, row_of
+from demodb.model.conflicts import is_open, says_theirs
 from demodb.model.documents import Section
-from demodb.model.merge import ABSENT, Conflict
 from demodb.packs.chosen import ChosenPacks
 from demodb.seed.plan import SectionStep, SeedOptions, steps_for
+from demodb.seed.rewriting import rewrite_by_template
 from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, put_conflicts, put_deleted, read_conflicts
 from demodb.store.connection import Connection
-from demodb.store.plans import insert_sections, rewrite_sections
+from demodb.store.plans import insert_sections
 from demodb.store.runs import PastRun, used_revisions
 from demodb.store.seeding import SectionCount, accounts_in, accounts_with_work, scope_counts
 
 
 @dataclass(kw_only=True)
 class SeedReport(RunReport):
-    """What seeding did as of a date: per section how many were seeded, upgraded and kept, and the fields in conflict."""
+    """What seeding did as of a date: per section how many were seeded, upgraded and kept, and the conflicts that it found.
+
+    `rows_in_conflict` of these are about whole rows, the others about fields.
+    """
 
     as_of: date
     sections: dict[Section, dict[str, int]] = field(default_factory=dict)
     conflicts: int = 0
+    rows_in_conflict: int = 0
 
     def count(self, action: str) -> int:
         """How many sections were "seeded", "upgraded" or "kept"."""
@@ -86,7 +89,7 @@ def seed_accounts(connection: Connection, options: SeedOptions, context: RunCont
     report = new_report(counts, options, chosen_packs, dry_run=context.dry_run)
 
     def seed_chunk(keys: Sequence[str]) -> None:
-        carry_out(connection, steps_for(connection, keys, options, chosen_packs), report)
+        carry_out(connection, steps_for(connection, keys, options, chosen_packs), report, context.stamp.at)
 
     chunks: Iterable[Sequence[str]] = ()
     # A choice by unit or account may turn a section to another pack, which only its facts tell.
@@ -102,13 +105,14 @@ def _settled(accounts: int, counted: Sequence[SectionCount], options: SeedOption
     """Whether counting alone tells that there is nothing to do."""
     settled: Counter[Section] = Counter()
     for count in counted:
-        if count.origin == "imported" or chosen_packs.heads.get((count.pack or "", count.section)) == count.revision:
+        at_head = count.pack and chosen_packs.heads.get((count.pack, count.section)) == count.revision
+        if count.origin == "imported" or at_head:
             settled[count.section] += count.number
     return all(settled[section] == accounts for section in options.sections)
 
 
-def carry_out(connection: Connection, steps: Iterable[SectionStep], report: SeedReport) -> None:
-    """Do the steps of a chunk, unless the report is of a dry run, and tally them."""
+def carry_out(connection: Connection, steps: Iterable[SectionStep], report: SeedReport, at: int) -> None:
+    """Do the steps of a chunk, unless the report is of a dry run, and tally them. `at` (ms since 1970) stands in the log."""
     work = [step for step in steps if step.after]
     created = [step for step in work if step.action == "create"]
     upgraded = [step for step in work if step.action != "create"]
@@ -118,35 +122,47 @@ def carry_out(connection: Connection, steps: Iterable[SectionStep], report: Seed
         report.sections[step.section]["upgraded"] += 1
         report.sections[step.section]["kept"] -= 1
         report.conflicts += len(step.conflicts)
+        report.rows_in_conflict += sum(not conflict.field for conflict in step.conflicts)
     if report.dry_run:
         return
     insert_sections(connection, [step.after for step in created if step.after])
     put_deleted(connection, {step.place: step.deleted for step in work if step.deleted is not None})
     _settle_conflicts(connection, {step.place: step for step in upgraded})
-    rewrite_sections(connection, [step.after for step in upgraded if step.after])
+    upgrades = [(step.before, step.after) for step in upgraded if step.before and step.after]
+    rewrite_by_template(connection, upgrades, at)
 
 
 def _settle_conflicts(connection: Connection, steps: Mapping[Place, SectionStep]) -> None:
-    """Note the new conflicts, and forget the older ones about which there is nothing left to decide."""
-    settled = [
-        stored
-        for stored in read_conflicts(connection, sorted({key for key, _ in steps}))
-        if (step := steps.get((stored.account_key, stored.section))) and not _still_open(stored.conflict, step)
-    ]
+    """Note the new conflicts, and forget the older ones about which there is nothing left to decide.
+
+    What somebody typed into a file goes before what a template says: its conflict stays in the way of one about the same.
+    """
+    settled, taken = [], set()
+    for stored in read_conflicts(connection, sorted({key for key, _ in steps})):
+        step = steps.get(stored.at)
+        if step and not _still_open(stored, step):
+            settled.append(stored)
+        elif stored.path is not None:
+            taken.add(stored.place)
     drop_conflicts(connection, settled)
-    new = [
-        StoredConflict(step.account_key, step.account, step.section, conflict, step.after.origin.pack, step.after.origin.revision)
-        for step in steps.values()
-        if step.after and step.after.origin
-        for conflict in step.conflicts
-    ]
-    put_conflicts(connection, new)
+    new = [stored for step in steps.values() for stored in _new_conflicts(step)]
+    put_conflicts(connection, [stored for stored in new if stored.place not in taken])
 
 
-def _still_open(conflict: Conflict, step: SectionStep) -> bool:
-    """Whether the new template still says what the conflict is about, and the section something else."""
-    if step.after is None or step.after.base is None:
+def _new_conflicts(step: SectionStep) -> Iterator[StoredConflict]:
+    origin = step.after.origin if step.after else None
+    if origin is None:
+        return
+    for conflict in step.conflicts:
+        subject = None if conflict.field else step.subjects.get(conflict.place)
+        about = step.account_key, step.account, step.section, conflict
+        yield StoredConflict(*about, origin.pack, origin.revision, subject=subject)
+
+
+def _still_open(stored: StoredConflict, step: SectionStep) -> bool:
+    """Whether the section says something else than a file, or than a template that still says so."""
+    if step.after is None or not is_open(step.section, step.after.document, stored.conflict):
         return False
-    base = row_of(step.section, json.loads(step.after.base), conflict)
-    agrees = base is not None and same(base.get(conflict.field, ABSENT), conflict.theirs)
-    return agrees and is_open(step.section, step.after.document, conflict)
+    return stored.path is not None or (
+        step.after.base is not None and says_theirs(step.section, json.loads(step.after.base), stored.conflict)
+    )

@@ -10,17 +10,18 @@ from datetime import date
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical, same
-from demodb.model.conflicts import row_of
+from demodb.model.conflicts import row_of, says_theirs, standing
 from demodb.model.documents import Document, Section
-from demodb.model.merge import ABSENT, merge
+from demodb.model.merge import merge
 from demodb.model.rows import Row, row_lists, rows_by_id, with_lists
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.template import Template
+from demodb.seed.rewriting import Rewriting, rewrite_by_template
 from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import put_conflicts, read_conflicts
 from demodb.store.connection import Connection
-from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
+from demodb.store.plans import NewSection, StoredSection, read_sections
 from demodb.store.runs import PastRun
 from demodb.store.seeding import account_facts, accounts_from_templates, scope_counts
 
@@ -52,15 +53,16 @@ class ShiftReport(RunReport):
 def shift_dates(connection: Connection, as_of: date, chosen_packs: ChosenPacks, context: RunContext) -> ShiftReport:
     """Let the template sections of the scope count from `as_of`. A date that a person changed stays.
 
-    A section whose pack or revision is not at hand stays as it is, and is named in `unknown`.
+    A section whose pack or revision is not at hand stays as it is, and is named in `unknown`. One that was undone is passed
+    over: the next seed completes it, as of its own date.
     """
     report = ShiftReport(accounts=scope_counts(connection, context.scope)[0], dry_run=context.dry_run, as_of=as_of)
 
     def shift_chunk(keys: Sequence[str]) -> None:
         shifted = list(_shifted_chunk(connection, keys, chosen_packs, report))
         if not report.dry_run:
-            rewrite_sections(connection, shifted)
-            _shift_conflicts(connection, shifted)
+            rewrite_by_template(connection, shifted, context.stamp.at)
+            _shift_conflicts(connection, [after for _, after in shifted])
 
     run(connection, context, report, accounts_from_templates(connection, context.scope, CHUNK), shift_chunk)
     return report
@@ -68,7 +70,7 @@ def shift_dates(connection: Connection, as_of: date, chosen_packs: ChosenPacks, 
 
 def _shifted_chunk(
     connection: Connection, keys: Sequence[str], chosen_packs: ChosenPacks, report: ShiftReport
-) -> Iterator[NewSection]:
+) -> Iterator[Rewriting]:
     sections: dict[str, list[StoredSection]] = defaultdict(list)
     for (key, _), stored in read_sections(connection, keys).items():
         sections[key].append(stored)
@@ -76,12 +78,12 @@ def _shifted_chunk(
         for stored in sections[facts.key]:
             shifted = _shifted(facts, stored, chosen_packs, report)
             if shifted:
-                yield shifted
+                yield stored, shifted
 
 
 def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPacks, report: ShiftReport) -> NewSection | None:
     origin = stored.origin
-    if origin is None or origin.as_of == report.as_of.isoformat():
+    if origin is None or origin.undone or origin.as_of == report.as_of.isoformat():
         return None
     pack = chosen_packs.pack_at(origin.pack, origin.revision)
     if pack is None:
@@ -97,7 +99,7 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
     report.kept += len(merged.conflicts)
     report.moved += _differing(stored.section, stored.document, merged.document)
     new_origin = replace(origin, as_of=report.as_of.isoformat())
-    return NewSection(stored.account_key, stored.section, merged.document, new_origin, canonical(moved_base))
+    return NewSection(stored.account_key, stored.section, merged.document, new_origin, canonical(moved_base), stored.subjects)
 
 
 def _shift_conflicts(connection: Connection, shifted: Sequence[NewSection]) -> None:
@@ -105,10 +107,11 @@ def _shift_conflicts(connection: Connection, shifted: Sequence[NewSection]) -> N
     bases = {(new.account_key, new.section): json.loads(new.base) for new in shifted if new.base}
     changed = []
     for stored in read_conflicts(connection, sorted({key for key, _ in bases})):
-        row = row_of(stored.section, bases.get((stored.account_key, stored.section), []), stored.conflict)
-        theirs = stored.conflict.theirs if row is None else row.get(stored.conflict.field, ABSENT)
-        if not same(theirs, stored.conflict.theirs):
-            changed.append(stored._replace(conflict=replace(stored.conflict, theirs=theirs)))
+        base, conflict = bases.get(stored.at), stored.conflict
+        if stored.path is not None or base is None or row_of(stored.section, base, conflict) is None:
+            continue
+        if not says_theirs(stored.section, base, conflict):
+            changed.append(stored._replace(conflict=replace(conflict, theirs=standing(stored.section, base, conflict))))
     put_conflicts(connection, changed)
 
 

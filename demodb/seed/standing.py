@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -12,29 +12,33 @@ from typing import Literal
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import Document, Section
-from demodb.model.merge import Conflict, MergeResult, merge
+from demodb.model.merge import Conflict, MergeResult, MergeRule, merge
 from demodb.model.origin import TemplateOrigin
 from demodb.model.rows import RowPlace, row_lists, row_places, with_lists, with_rows_at
-from demodb.packs.template import Template
+from demodb.model.subjects import Subjects, subjects_by_name, subjects_of, subjects_text
+from demodb.packs.chosen import ChosenPacks
+from demodb.packs.template import Made, Template
 from demodb.store.plans import NewSection, StoredSection
 
-State = Literal["missing", "imported", "at head", "outdated"]
+State = Literal["missing", "imported", "generated", "at head", "outdated"]
 
 
 @dataclass(frozen=True)
 class Standing:
     """A section of an account, or its lack, beside its pack. What costs something is found out when it is asked for.
 
-    `stored` is None where the section is missing. `new` is the template that a missing one is made from. `deleted` are the
-    rows that a person deleted once and that the base does not tell of, as another revision had them, or as the section was
-    undone.
+    `stored` is None where the section is missing. `new` is the template that a missing one is made from, one of `packs`.
+    `deleted` are the rows that a person deleted once and that the base does not tell of, as another revision had them, or as
+    the section was undone. `waiting` are the open conflicts with files.
     """
 
     facts: AccountFacts
     section: Section
     stored: StoredSection | None
     new: Template
+    packs: ChosenPacks
     deleted: Sequence[RowPlace] = ()
+    waiting: Sequence[Conflict] = ()
 
     @property
     def head(self) -> str:
@@ -48,17 +52,17 @@ class Standing:
             return "missing"
         origin = self.stored.origin
         if origin is None:
-            return "imported"
+            return "generated" if self.stored.generated else "imported"
         return "at head" if (origin.pack, origin.revision) == (self.new.pack.name, self.head) else "outdated"
 
     @cached_property
     def touched(self) -> bool:
-        """Whether there is a person's work to be kept: an edit, or rows that were deleted once."""
-        return bool(self.deleted) or (self.stored is not None and self.stored.edited)
+        """Whether there is a person's work to be kept: an edit, one that waits in a file, or rows that were deleted once."""
+        return bool(self.deleted or self.waiting) or (self.stored is not None and self.stored.edited)
 
     @cached_property
     def clashes(self) -> bool:
-        """Whether a person and the template changed the same fields, each in its way."""
+        """Whether a person and the template changed the same fields or rows, each in its way."""
         return bool(self.merged.conflicts)
 
     @property
@@ -67,33 +71,60 @@ class Standing:
         if self.stored is None:
             return "missing"
         origin, pack = self.stored.origin, self.new.pack.name
+        if self.state in ("outdated", "generated"):
+            was = "undone" if origin and origin.undone else f"{origin.pack} {origin.revision}" if origin else "generated"
+            return f"{was} -> {pack} {self.head}" + (", edited" if self.touched else "")
         if origin is None:
             return "imported"
-        if self.state == "outdated":
-            return f"{origin.pack} {origin.revision} -> {pack} {self.head}" + (", edited" if self.touched else "")
         return ("edited, " if self.stored.edited else "") + f"at {pack} {origin.revision}, the newest of its section"
 
     @cached_property
     def template(self) -> Template:
-        """The pack's newest revision, with the seed and the as-of date that the section was made with."""
+        """The pack's newest revision, with the seed and the as-of date that the section was made with, unless it was undone."""
         origin = self.stored.origin if self.stored else None
-        return Template(self.new.pack, origin.seed, date.fromisoformat(origin.as_of)) if origin else self.new
+        if origin is None or origin.undone:
+            return self.new
+        return Template(self.new.pack, origin.seed, date.fromisoformat(origin.as_of))
 
     @cached_property
+    def made(self) -> Made:
+        """The section as the template makes it, and what its rows are about."""
+        return self.template.made(self.section, self.facts)
+
+    @property
     def theirs(self) -> Document:
         """The section as the template makes it."""
-        return self.template.section(self.section, self.facts)
+        return self.made.document
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What the rows of the store are about.
+
+        Those of a store that did not note it yet are made again from the origin, or from the newest revision where that one
+        is not at hand, and are known by their names.
+        """
+        if self.stored is None or self.stored.origin is None:
+            return {}
+        if self.stored.subjects is not None:
+            return subjects_of(self.section, self.stored.subjects)
+        pack = self.packs.pack_at(self.stored.origin.pack, self.stored.origin.revision)
+        made = replace(self.template, pack=pack).made(self.section, self.facts) if pack else self.made
+        return subjects_by_name(self.section, made.subjects, made.document, json.loads(self.stored.base))
 
     @cached_property
     def merged(self) -> MergeResult:
         """What the store has and what the template makes, merged. Of a missing section a person has deleted every row."""
         ours = self.stored.document if self.stored else with_rows_at(self.section, self.theirs, ())
         base = json.loads(self.stored.base) if self.stored else ours
-        return merge(self.section, _with_deleted(self.section, base, self.theirs, self.deleted), ours, self.theirs)
+        rule = MergeRule(
+            whole={place for place, subject in self.made.subjects.items() if self.subjects.get(place) != subject},
+            touched={conflict.place for conflict in self.waiting},
+        )
+        return merge(self.section, _with_deleted(self.section, base, self.theirs, self.deleted), ours, self.theirs, rule)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
-        """The fields that a person and the template changed."""
+        """The fields that a person and the template changed, and the rows that would be about something else."""
         return self.merged.conflicts
 
     @property
@@ -105,11 +136,15 @@ class Standing:
 
     def from_template(self) -> NewSection:
         """The section as the template makes it, to be written."""
-        return NewSection(self.facts.key, self.section, self.theirs, self._origin)
+        return NewSection(self.facts.key, self.section, self.theirs, self._origin, subjects=subjects_text(self.made.subjects))
 
     def from_both(self) -> NewSection:
         """The section as the merge has it, to be written."""
-        return NewSection(self.facts.key, self.section, self.merged.document, self._origin, canonical(self.merged.base))
+        merged = self.merged
+        places = {*row_places(self.section, merged.base), *row_places(self.section, merged.document)}
+        about = {**self.subjects, **{place: at for place, at in self.made.subjects.items() if place not in merged.kept}}
+        subjects = subjects_text({place: about[place] for place in places & about.keys()})
+        return NewSection(self.facts.key, self.section, merged.document, self._origin, canonical(merged.base), subjects)
 
     @property
     def _origin(self) -> TemplateOrigin:

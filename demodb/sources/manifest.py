@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.errors import Problem
@@ -27,6 +27,7 @@ class Manifest:
     aliases: Mapping[str, str]
     template_files: Mapping[Path, tuple[str, str, str, str]]
     changed_files: frozenset[Path] = frozenset()
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
@@ -63,7 +64,7 @@ def read_manifest(path: Path) -> Manifest:
         if file.origin and file.origin.kind == "template" and not file.origin.edited and hashes[place] == file.sha256
     }
     changed = frozenset(place for place, file in files.items() if hashes[place] not in (None, file.sha256))
-    return Manifest(tuple(document.heroes), document.aliases, untouched, changed)
+    return Manifest(tuple(document.heroes), document.aliases, untouched, changed, document.apart)
 
 
 def _facts(origin: ManifestOrigin) -> tuple[str, str, str, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from math import isfinite
+from math import inf
 from string import ascii_uppercase
 from typing import Any
 
@@ -14,19 +14,11 @@ from demodb.errors import Problem
 from demodb.model.canonical import number
 from demodb.model.faults import shown
 from demodb.model.names import name_fault, unit_fault
+from demodb.sources.cells import Cell, cell_fault, cell_id, cell_text, parse_amount
 from demodb.sources.records import BUSINESS_UNITS, CustomerRecord, RecordOrigin, business_unit_name
 
 HEADER_ROWS = 60
 """How far down a header is looked for."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell's saved value; `is_uncomputed`: a formula that nobody has computed and saved yet."""
-
-    value: Any
-    is_error: bool = False
-    is_uncomputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +67,8 @@ _SUBTOTAL = re.compile(
     rf"(.*\s)?(grand |sub[ -]?)?totals?:?(\s((of|for)\s.*|[0-9]{{4}}|{'|'.join(BUSINESS_UNITS)}))?", re.IGNORECASE
 )
 _WRAPPED = re.compile(r"<([^<>]*)>")
-_NUMBER = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|[-+]?\.[0-9]+")
-_AMOUNTS = ("arr", "projected_arr", "q1", "q2", "q3", "q4")
+_LEAST = {"arr": 0, "projected_arr": -inf, "q1": 0, "q2": 0, "q3": 0, "q4": 0}
+"""The columns of amounts, with the least that each may hold."""
 
 
 @dataclass
@@ -136,21 +128,29 @@ class SheetReader:
 
     def _data(self, row: Row) -> None:
         cells = {name: row.cells[i] if i < len(row.cells) else Cell(None) for name, i in self._columns.items()}
-        unit, customer = _text(cells[self.layout.unit]), _text(cells["customer"])
-        faulty = [name for name in (self.layout.unit, "customer") if _cell_fault(name, cells[name])]
-        if not (unit or customer or faulty) or (not faulty and _is_subtotal(unit, customer)):
+        if not self._names_somebody(cells):
             return
         self.rows_read += 1
         before = len(self.problems)
         values = {name: self._value(name, cell, row.number) for name, cell in cells.items()}
-        name = _unwrapped(customer)
-        owner = self._unit(unit, row.number) if self.layout.unit not in faulty else ""
-        if "customer" not in faulty and (fault := name_fault(name)):
-            self.problems.append(self._problem(self._place("customer", row.number), f"{fault}, found {shown(customer)}"))
+        unit = self._unit(cells[self.layout.unit], row.number)
+        customer = self._customer(cells["customer"], row.number)
         if len(self.problems) == before:
-            self.lines.append(SheetLine(owner, name, RecordOrigin(self.path, self._place("customer", row.number)), values))
+            self.lines.append(SheetLine(unit, customer, RecordOrigin(self.path, self._place("customer", row.number)), values))
 
-    def _unit(self, text: str, row: int) -> str:
+    def _names_somebody(self, cells: Mapping[str, Cell]) -> bool:
+        """Whether a row is a customer's: its unit or customer is there, or broken, and it is no subtotal."""
+        unit, customer = self.layout.unit, "customer"
+        if cell_fault(cells[unit]) or cell_fault(cells[customer]):
+            return True
+        named = cell_text(cells[unit]), cell_text(cells[customer])
+        return any(named) and not _is_subtotal(*named)
+
+    def _unit(self, cell: Cell, row: int) -> str:
+        """The business unit's name; a fault is noted, unless the cell itself has one, and "" given."""
+        text = cell_text(cell)
+        if cell_fault(cell):
+            return ""
         if self.layout is RR and not unit_fault(text):
             return business_unit_name(text)
         inside = [name for name in BUSINESS_UNITS if re.search(rf"\b{name}\b", text, re.IGNORECASE)]
@@ -160,15 +160,24 @@ class SheetReader:
         self.problems.append(self._problem(self._place(self.layout.unit, row), f"expected {expected}, found {shown(text)}"))
         return ""
 
+    def _customer(self, cell: Cell, row: int) -> str:
+        """The customer's name; a fault is noted, unless the cell itself has one."""
+        text = cell_text(cell)
+        name = _unwrapped(text)
+        fault = None if cell_fault(cell) else name_fault(name)
+        if fault:
+            self.problems.append(self._problem(self._place("customer", row), f"{fault}, found {shown(text)}"))
+        return name
+
     def _value(self, name: str, cell: Cell, row: int) -> Any:
         """A cell's value as its column wants it; a fault is noted and None given."""
-        fault = _cell_fault(name, cell)
+        fault = cell_fault(cell, _LEAST.get(name))
         if fault:
             self.problems.append(self._problem(self._place(name, row), fault))
             return None
-        if name in _AMOUNTS:
+        if name in _LEAST:
             return parse_amount(cell.value)
-        return _sub_id(cell.value) if name == "sub_id" else _text(cell) or None
+        return cell_id(cell.value) if name == "sub_id" else cell_text(cell) or None
 
     def _place(self, name: str, row: int) -> str:
         return f"{self.sheet}!{column_name(self._columns[name])}{row}"
@@ -183,63 +192,8 @@ def column_name(index: int) -> str:
     return (column_name(high - 1) if high else "") + ascii_uppercase[low]
 
 
-def _cell_fault(name: str, cell: Cell) -> str | None:
-    if cell.is_error:
-        return f"expected a value, found the error {cell.value}"
-    if cell.is_uncomputed:
-        return "expected a value, found a formula without a saved result: open it in Excel and save it"
-    if name not in _AMOUNTS or _blank(cell.value):
-        return None
-    amount = parse_amount(cell.value)
-    if amount is None:
-        return f"expected a number, found {shown(cell.value)}"
-    if amount < 0 and name != "projected_arr":
-        return f"expected a number of at least 0, found {shown(cell.value)}"
-    return None
-
-
 def _titled(name: str) -> str:
     return name.replace("_", " ").replace("arr", "ARR").replace("qtr", "quarter").replace("sub id", "subscription id")
-
-
-def _blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value.strip() in ("", "-", "\u2013", "n/a", "N/A"))
-
-
-def _text(cell: Cell) -> str:
-    value = cell.value
-    if value is None or cell.is_error:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    return str(number(value)) if isinstance(value, float) else str(value).strip()
-
-
-def parse_amount(value: Any) -> float | None:
-    """A number from a cell: also one stored as text, with thousands separators or a dollar sign; None for anything else."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return _finite(value)
-    if not isinstance(value, str):
-        return None
-    plain = value.strip().removeprefix("$").replace("\u00a0", "").strip()
-    return _finite(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
-
-
-def _finite(value: float | str) -> float | None:
-    try:
-        double = float(value)
-    except OverflowError:
-        return None
-    return number(double) if isfinite(double) else None
-
-
-def _sub_id(value: Any) -> Any:
-    amount = parse_amount(value)
-    if amount is not None:
-        return amount
-    return None if value is None or not str(value).strip() else str(value).strip()
 
 
 def _is_subtotal(unit: str, customer: str) -> bool:
@@ -257,27 +211,25 @@ def merged_records(readers: Sequence[SheetReader]) -> list[CustomerRecord]:
 
     A sheet that is not there says nothing: what it would have given is None.
     """
-    has_rr = any(reader.layout is RR for reader in readers)
-    has_nrr = any(reader.layout is NRR for reader in readers)
-    lines: dict[tuple[str, str], list[tuple[Layout, SheetLine]]] = {}
+    sheets = [reader.layout for reader in readers]
+    lines: dict[tuple[str, str], list[tuple[Layout, SheetLine]]] = defaultdict(list)
     for reader in readers:
         for line in reader.lines:
-            lines.setdefault((line.unit, line.customer), []).append((reader.layout, line))
-    records = []
-    for (unit, name), lines_of_record in lines.items():
-        rr = [line for layout, line in lines_of_record if layout is RR]
-        nrr = [line for layout, line in lines_of_record if layout is NRR]
-        records.append(
-            CustomerRecord(
-                unit,
-                name,
-                lines_of_record[0][1].origin,
-                rr=_sum(line.values["arr"] for line in rr) if has_rr else None,
-                nrr=_sum(line.values[quarter] for line in nrr for quarter in ("q1", "q2", "q3", "q4")) if has_nrr else None,
-                subscriptions=tuple(_subscription(line.values) for line in rr) if has_rr else None,
-            )
-        )
-    return records
+            lines[line.unit, line.customer].append((reader.layout, line))
+    return [_record(lines_of_record, sheets) for lines_of_record in lines.values()]
+
+
+def _record(lines: Sequence[tuple[Layout, SheetLine]], sheets: Sequence[Layout]) -> CustomerRecord:
+    first = lines[0][1]
+    rr, nrr = ([line.values for layout, line in lines if layout is sheet] if sheet in sheets else None for sheet in (RR, NRR))
+    return CustomerRecord(
+        first.unit,
+        first.customer,
+        first.origin,
+        rr=None if rr is None else _sum(values["arr"] for values in rr),
+        nrr=None if nrr is None else _sum(values[quarter] for values in nrr for quarter in ("q1", "q2", "q3", "q4")),
+        subscriptions=None if rr is None else tuple(map(_subscription, rr)),
+    )
 
 
 def _sum(amounts: Iterable[float | None]) -> float:

@@ -17,7 +17,8 @@ from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from demodb.errors import Problem
-from demodb.sources.portfolio_sheets import NRR, RR, Cell, Row, SheetReader, merged_records
+from demodb.sources.cells import Cell
+from demodb.sources.portfolio_sheets import NRR, RR, Row, SheetReader, merged_records
 from demodb.sources.records import Portfolio, Rejected
 
 MOST_BYTES = 512 * 2**20

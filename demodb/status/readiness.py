@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from demodb.errors import ExitCode
 from demodb.model.documents import Section
+from demodb.status.concern import Concern
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
-from demodb.store.accounts import heroes
+from demodb.status.sources import source_concerns
+from demodb.store.accounts import departed_names, heroes
 from demodb.store.conflicts import undecided
 from demodb.store.connection import Connection
 from demodb.store.plans import section_counts
@@ -25,17 +27,6 @@ MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
-class Concern:
-    """Something that blocks the demo, or that a person should know; `fix` is what to do."""
-
-    code: str
-    message: str
-    fix: str
-    account: str | None = None
-    section: Section | None = None
-
-
-@dataclass(frozen=True)
 class StatusReport:
     """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero."""
 
@@ -43,6 +34,7 @@ class StatusReport:
     records: int
     accounts: int
     complete: int
+    departed: int
     warmth: tuple[HeroState, ...]
     sections: dict[Section, dict[str, int]]
     blockers: list[Concern] = field(default_factory=list)
@@ -74,16 +66,18 @@ class StatusReport:
         return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
 
 
-def judge(connection: Connection, at: datetime) -> StatusReport:
-    """Look at the whole store."""
+def judge(connection: Connection, at: datetime, root: Path) -> StatusReport:
+    """Look at the whole store, and whether the sources below the project's folder `root` are still there."""
     records, accounts = counts(connection)
     warmth = hero_states(connection, heroes(connection), at)
     sections = section_counts(connection)
+    departed = list(departed_names(connection).values())
     return StatusReport(
         at=at,
         records=records,
         accounts=accounts,
         complete=complete_accounts(connection),
+        departed=len(departed),
         warmth=warmth,
         sections=sections,
         blockers=list(_blockers(connection, accounts, sections)),
@@ -91,6 +85,8 @@ def judge(connection: Connection, at: datetime) -> StatusReport:
             *_warnings(connection, accounts, len(warmth)),
             *_outdated(connection, at.date()),
             *_cold_heroes(warmth, at),
+            *source_concerns(connection, root),
+            *_departed(departed),
         ],
     )
 
@@ -111,9 +107,18 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Co
     if accounts and not marked:
         yield Concern("no-heroes", "no account is marked as a hero", "demodb account hero NAME")
     for name in heroes_by_template(connection):
-        message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan?"
-        yield Concern("hero-by-template", message, f"demodb account alias SLUG {shlex.quote(name)}", name)
+        message = f"nothing of the plan of {name} was written by hand: is its plan file an orphan? An import names those"
+        yield Concern("hero-by-template", message, "demodb import PATH --dry-run", name)
 
+
+def _departed(names: Sequence[str]) -> Iterator[Concern]:
+    if names:
+        shown = ", ".join(names[:_MOST_NAMED]) + (" and others" if len(names) > _MOST_NAMED else "")
+        message = f"accounts that no source lists any more: {len(names):,} ({shown})"
+        yield Concern("departed", message, "demodb account list --departed")
+
+
+_MOST_NAMED = 5
 
 _EXTENSION = timedelta(hours=1)
 """What the fix for a stale entry buys, counted from the moment asked for."""

@@ -15,7 +15,7 @@ from demodb.model.documents import Section
 from demodb.model.merge import ABSENT, Conflict
 from demodb.model.rows import RowPlace
 from demodb.store.bulk import chunked, upsert
-from demodb.store.plans import read_sections
+from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import ACCOUNT
 from demodb.store.rows import table_of
 from demodb.store.tables import DeletedRow, OpenConflict
@@ -27,7 +27,10 @@ Place = tuple[str, Section]
 
 
 class StoredConflict(NamedTuple):
-    """An open conflict, and where theirs is from: a revision of a pack, or a file (its path as the memory has it)."""
+    """An open conflict, and where theirs is from: a revision of a pack, or a file (its path as the memory has it).
+
+    `subject` is what theirs is about, where it is a whole row of a template.
+    """
 
     account_key: str
     account: str
@@ -36,6 +39,17 @@ class StoredConflict(NamedTuple):
     pack: str | None = None
     revision: str | None = None
     path: str | None = None
+    subject: str | None = None
+
+    @property
+    def at(self) -> Place:
+        """The account's key and the section."""
+        return self.account_key, self.section
+
+    @property
+    def place(self) -> tuple[str, Section, str, str, str]:
+        """What the store knows it by: account key, section, list, row and field."""
+        return *self.at, *self.conflict.place, self.conflict.field
 
 
 def read_conflicts(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[StoredConflict]:
@@ -46,7 +60,7 @@ def read_conflicts(connection: Connection, keys: Sequence[str] | None = None) ->
     for row in connection.execute(wanted.order_by(*_CONFLICT.primary_key.columns)):
         values = [ABSENT if text is None else json.loads(text) for text in (row.base, row.mine, row.theirs)]
         conflict = Conflict(row.list, row.row_id, row.field, *values)
-        yield StoredConflict(row.account_key, row.name, row.section, conflict, row.pack, row.revision, row.path)
+        yield StoredConflict(row.account_key, row.name, row.section, conflict, row.pack, row.revision, row.path, row.subject)
 
 
 def undecided(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[tuple[StoredConflict, Any]]:
@@ -59,11 +73,37 @@ def undecided(connection: Connection, keys: Sequence[str] | None = None) -> Iter
                 yield stored, standing(stored.section, document, stored.conflict)
 
 
+def open_in(connection: Connection, sections: Mapping[Place, StoredSection]) -> list[StoredConflict]:
+    """The conflicts of these sections about which there is something to decide."""
+    return [
+        stored
+        for stored in read_conflicts(connection, sorted({key for key, _ in sections}))
+        if stored.at in sections and is_open(stored.section, sections[stored.at].document, stored.conflict)
+    ]
+
+
+def with_files(conflicts: Iterable[StoredConflict]) -> dict[Place, list[Conflict]]:
+    """Those of some open conflicts that are with files, by section: somebody typed what waits there."""
+    waiting: dict[Place, list[Conflict]] = defaultdict(list)
+    for stored in conflicts:
+        if stored.path is not None:
+            waiting[stored.at].append(stored.conflict)
+    return waiting
+
+
 def drop_conflicts(connection: Connection, conflicts: Iterable[StoredConflict]) -> None:
     """Remove conflicts that are decided or gone."""
-    places = [(c.account_key, c.section, c.conflict.list, c.conflict.row, c.conflict.field) for c in conflicts]
+    places = [stored.place for stored in conflicts]
     if places:
         connection.execute(delete(_CONFLICT).where(tuple_(*_CONFLICT.primary_key.columns).in_(places)))
+
+
+def drop_template_conflicts(connection: Connection, places: Iterable[Place]) -> None:
+    """Remove the conflicts of these sections with templates; those with files stay."""
+    listed = list(places)
+    if listed:
+        of_sections = tuple_(_CONFLICT.c.account_key, _CONFLICT.c.section).in_(listed)
+        connection.execute(delete(_CONFLICT).where(of_sections, _CONFLICT.c.path.is_(None)))
 
 
 def drop_section_conflicts(connection: Connection, places: Iterable[Place]) -> None:
@@ -91,6 +131,7 @@ def _row(stored: StoredConflict) -> dict[str, Any]:
         "pack": stored.pack,
         "revision": stored.revision,
         "path": stored.path,
+        "subject": stored.subject,
     }
 
 

@@ -69,6 +69,11 @@ def _row_edit(stored: StoredSection, at: int) -> NewEdit:
     return NewEdit(stored.account_key, stored.section, at, "row", "", list(changes(stored.section, known, stored.document)))
 
 
+def move_edits(connection: Connection, old_key: str, new_key: str) -> None:
+    """Let the log of an account be another one's."""
+    connection.execute(update(_EDIT).where(_EDIT.c.account_key == old_key).values(account_key=new_key))
+
+
 def read_edits(connection: Connection, account_key: str) -> Iterator[LoggedEdit]:
     """The edits of an account, the newest first."""
     return _edits(connection, _EDIT.c.account_key == account_key)

@@ -112,6 +112,18 @@ def store_name(connection: Connection) -> str:
     return str(connection.execute(select(table_of(Identity).c.name)).scalar_one())
 
 
+def failed_files(connection: Connection) -> list[Known]:
+    """The files that could not be imported the last time, in the order of the paths."""
+    rows = connection.execute(select(*_COLUMNS).where(_FILE.c.failed.is_not(None)).order_by(_FILE.c.path))
+    return [Known(*row) for row in rows]
+
+
+def file_counts(connection: Connection) -> dict[FileKind, int]:
+    """How many files were read, by kind."""
+    counted = select(_FILE.c.kind, func.count().label("files")).where(_FILE.c.read_at.is_not(None)).group_by(_FILE.c.kind)
+    return {row.kind: row.files for row in connection.execute(counted)}
+
+
 def plan_paths(connection: Connection, keys: Sequence[str]) -> list[tuple[str, Section, str]]:
     """The plan files that were read for these accounts: account key, section and path, in this order."""
     wanted = select(_FILE.c.account_key, _FILE.c.section, _FILE.c.path).where(
@@ -136,6 +148,13 @@ def note_read(connection: Connection, files: Iterable[Known]) -> None:
 
 def _as_read(file: Known, known: Known | None) -> Known:
     return file._replace(agreed=file.agreed or known.agreed, written_at=known.written_at) if known else file
+
+
+def clear_failed(connection: Connection, paths: Sequence[str]) -> None:
+    """Let nothing stand against these files."""
+    for some in chunked(paths):
+        failed = _FILE.c.path.in_(some) & _FILE.c.failed.is_not(None)
+        connection.execute(update(_FILE).where(failed).values(failed=None))
 
 
 def forget_files(connection: Connection, paths: Sequence[str]) -> None:
@@ -164,7 +183,7 @@ def move_files(connection: Connection, old_key: str, new_key: str) -> None:
     connection.execute(update(_FILE).where(_FILE.c.account_key == old_key).values(account_key=new_key))
     theirs = select(_VERSION.c.section, _VERSION.c.digest).where(_VERSION.c.account_key == new_key)
     own = (_VERSION.c.account_key == old_key) & tuple_(_VERSION.c.section, _VERSION.c.digest).not_in(theirs)
-    connection.execute(update(_VERSION).where(own).values(account_key=new_key, document=None))
+    connection.execute(update(_VERSION).where(own).values(account_key=new_key))
 
 
 def agreed_digests(connection: Connection, keys: Sequence[str]) -> dict[Place, set[bytes]]:

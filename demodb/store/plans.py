@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, update
@@ -20,7 +18,7 @@ from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_r
 from demodb.model.rows import RowPlace
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.files import keep_agreed
-from demodb.store.portfolio import ACCOUNT, account_of
+from demodb.store.portfolio import ACCOUNT, PRESENT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
     SHAPES,
@@ -126,9 +124,11 @@ def _of_accounts(connection: Connection, shape: ItemList, keys: Keys) -> Iterabl
 def _strings(connection: Connection, table: Table, owner: str, keys: Keys) -> Strings:
     kind = table.c.kind if "kind" in table.c else literal(None).label("kind")
     wanted = select(table.c.account_key, table.c[owner], kind, table.c.text).where(among(table.c.account_key, keys))
+    strings: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
     # In the order of the primary key, so that nothing has to be sorted.
-    rows = connection.execute(wanted.order_by(*table.primary_key.columns)).all()
-    return {place: [row[3] for row in group] for place, group in groupby(rows, itemgetter(0, 1, 2))}
+    for account_key, owner_id, its_kind, string in connection.execute(wanted.order_by(*table.primary_key.columns)).all():
+        strings[account_key, owner_id, its_kind].append(string)
+    return strings
 
 
 def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> None:
@@ -201,10 +201,10 @@ def delete_sections(connection: Connection, places: Iterable[tuple[str, Section]
 
 
 def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Account]]:
-    """All accounts in the order of their keys, `size` at a time."""
+    """All accounts that are present in the order of their keys, `size` at a time."""
     last = ""
     while True:
-        wanted = select(ACCOUNT).where(ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
+        wanted = select(ACCOUNT).where(PRESENT, ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
         chunk = [account_of(row) for row in connection.execute(wanted)]
         if not chunk:
             return
@@ -213,8 +213,10 @@ def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[A
 
 
 def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
-    """How many sections there are, by section and origin."""
-    counted = select(_SECTION.c.section, _SECTION.c.origin, func.count()).group_by(_SECTION.c.section, _SECTION.c.origin)
+    """How many sections the accounts that are present have, by section and origin."""
+    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
+    places = (_SECTION.c.section, _SECTION.c.origin)
+    counted = select(*places, func.count()).select_from(of_accounts).where(PRESENT).group_by(*places)
     counts: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
     for section, origin, count in connection.execute(counted):
         counts[section][origin] = count

@@ -22,7 +22,13 @@ ALIAS = table_of(tables.Alias)
 UNIT = table_of(tables.BusinessUnit)
 RECORD = table_of(tables.CustomerRecord)
 SUBSCRIPTION = table_of(tables.Subscription)
+PRESENT = ACCOUNT.c.departed_at.is_(None)
+"""The condition that a source lists an account. One that is departed keeps its plan, and stands in no list and no count."""
+
+_RECORD_FIELDS = [RECORD.c[name] for name in ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra")]
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
+
+APART = table_of(tables.ApartName)
 
 RecordKey = tuple[str, str]
 """Business unit's key and customer name as typed."""
@@ -50,6 +56,11 @@ class StoredRecord:
 def aliases(connection: Connection) -> dict[str, str]:
     """Account keys by the match keys of aliases."""
     return {row.key: row.account_key for row in connection.execute(select(ALIAS.c.key, ALIAS.c.account_key))}
+
+
+def apart_names(connection: Connection) -> dict[str, str]:
+    """Account keys by the names, as typed, that are kept apart from the account whose match key they have."""
+    return {row.name: row.account_key for row in connection.execute(select(APART.c.name, APART.c.account_key))}
 
 
 @dataclass(frozen=True)
@@ -96,18 +107,19 @@ def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[Stored
     )
     for row in connection.execute(select(SUBSCRIPTION).select_from(joined).where(wanted).order_by(SUBSCRIPTION.c.position)):
         lists[row.business_unit_key, row.record_name].append(_subscription(row))
+    rows = connection.execute(select(*_RECORD_FIELDS).where(wanted)).all()
     return [
         StoredRecord(
-            row.business_unit_key,
-            row.name,
-            row.account_key,
-            row.slug,
-            number(row.rr),
-            number(row.nrr),
-            tuple(lists.get((row.business_unit_key, row.name), ())),
-            json.loads(row.extra) if row.extra else {},
+            unit,
+            name,
+            account_key,
+            record_slug,
+            number(rr),
+            number(nrr),
+            tuple(lists.get((unit, name), ())),
+            json.loads(extra) if extra else {},
         )
-        for row in connection.execute(select(RECORD).where(wanted))
+        for unit, name, account_key, record_slug, rr, nrr, extra in rows
     ]
 
 
@@ -191,7 +203,11 @@ def settle_names(connection: Connection, keys: Sequence[str]) -> int:
     for key, name in connection.execute(select(RECORD.c.account_key, RECORD.c.name).where(RECORD.c.account_key.in_(keys))):
         names[key].append(name)
     chosen = {key: min([name for name in spellings if match_key(name) == key] or spellings) for key, spellings in names.items()}
-    rows = [{"b_key": key, "b_name": name, "b_slug": slug(name)} for key, name in chosen.items() if accounts[key].name != name]
+    rows = [
+        {"b_key": key, "b_name": name, "b_slug": slug(name)}
+        for key, name in chosen.items()
+        if (accounts[key].name, accounts[key].slug) != (name, slug(name))
+    ]
     if rows:
         named = update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key"))
         connection.execute(named.values(name=bindparam("b_name"), slug=bindparam("b_slug")), rows)
@@ -221,10 +237,10 @@ def record_slugs(connection: Connection, keys: Keys) -> dict[str, set[str]]:
 
 
 def counts(connection: Connection) -> tuple[int, int]:
-    """How many customer records and accounts there are."""
+    """How many customer records there are, and accounts that are present."""
     return (
         connection.execute(select(func.count()).select_from(RECORD)).scalar_one(),
-        connection.execute(select(func.count()).select_from(ACCOUNT)).scalar_one(),
+        connection.execute(select(func.count()).select_from(ACCOUNT).where(PRESENT)).scalar_one(),
     )
 
 

@@ -200,12 +200,14 @@ def _lists(
         for at in reals:
             if values[at] is not None:
                 values[at] = number(values[at])
-        item = {key: value for key, value in zip(order, values, strict=False) if value is not None}
-        items.append(_with_extra(order, item, json.loads(extra)) if extra else item)
+        items.append(_item(order, values, extra))
     return lists
 
 
-def _with_extra(order: Sequence[str], item: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    """The item, in order, with what its columns leave open and `extra` knows, be it null; unknown keys come last."""
-    whole = extra | item
+def _item(order: Sequence[str], values: Iterable[Any], extra: str | None) -> dict[str, Any]:
+    """What the columns say and then, at its place in the order or last, what only `extra` does, be it null."""
+    item = {key: value for key, value in zip(order, values, strict=True) if value is not None}
+    if not extra:
+        return item
+    whole: dict[str, Any] = json.loads(extra) | item
     return {key: whole[key] for key in order if key in whole} | whole

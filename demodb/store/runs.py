@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from demodb.model.canonical import canonical
 from demodb.store.bulk import insert_missing
+from demodb.store.portfolio import ACCOUNT, PRESENT
 from demodb.store.rows import table_of
 from demodb.store.tables import PackRevision, PlanSection, SeedRun
 
@@ -54,7 +55,9 @@ def read_runs(connection: Connection) -> Iterator[PastRun]:
 
 
 def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
-    """The as-of dates of template sections, and how many sections count from each."""
-    counted = select(_SECTION.c.as_of, func.count().label("sections")).where(_SECTION.c.origin == "template")
+    """The as-of dates of template sections of accounts that are present, and how many sections count from each."""
+    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
+    counted = select(_SECTION.c.as_of, func.count().label("sections")).select_from(of_accounts)
+    counted = counted.where(PRESENT, _SECTION.c.origin == "template")
     rows = connection.execute(counted.group_by(_SECTION.c.as_of).order_by(_SECTION.c.as_of))
     return [(row.as_of, row.sections) for row in rows]

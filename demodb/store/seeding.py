@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from demodb.model.account import AccountFacts
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_at_risk
-from demodb.store.portfolio import ACCOUNT, RECORD, SUBSCRIPTION
+from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION
 from demodb.store.rows import table_of
 from demodb.store.tables import PlanSection
 
@@ -24,7 +24,7 @@ Heads = Mapping[tuple[str, Section], str]
 
 @dataclass(frozen=True)
 class Scope:
-    """Which accounts: those of the keys, those with a record in a business unit (its key), or both; all by default."""
+    """Which accounts, of those present: those of the keys, those with a record in a business unit (its key), or both."""
 
     keys: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Scope:
 
 
 class SectionCount(NamedTuple):
-    """How many sections came from one place; pack and revision are None for imported ones."""
+    """How many sections came from one place; pack and revision are None for imported and generated ones."""
 
     section: Section
     origin: str
@@ -51,9 +51,11 @@ class SectionCount(NamedTuple):
 
 def scope_counts(connection: Connection, scope: Scope) -> tuple[int, list[SectionCount]]:
     """How many accounts are in scope, and their sections by where they came from."""
-    accounts = connection.execute(select(func.count()).select_from(ACCOUNT).where(scope.clause(ACCOUNT.c.key))).scalar_one()
+    wanted = PRESENT & scope.clause(ACCOUNT.c.key)
+    accounts = connection.execute(select(func.count()).select_from(ACCOUNT).where(wanted)).scalar_one()
+    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
     places = (_SECTION.c.section, _SECTION.c.origin, _SECTION.c.pack, _SECTION.c.revision)
-    counted = select(*places, func.count()).where(scope.clause(_SECTION.c.account_key)).group_by(*places)
+    counted = select(*places, func.count()).select_from(of_accounts).where(wanted).group_by(*places)
     return accounts, [SectionCount(*row) for row in connection.execute(counted)]
 
 
@@ -65,7 +67,7 @@ def accounts_in(connection: Connection, scope: Scope, size: int) -> Iterator[lis
 def accounts_with_work(
     connection: Connection, scope: Scope, sections: Sequence[Section], heads: Heads, size: int
 ) -> Iterator[list[str]]:
-    """The keys of the accounts that lack one of the sections, or have one from a template that is at no pack's head."""
+    """The keys of the accounts that lack a section, or have one from a template at no pack's head, or from other scripts."""
     at_head = or_(
         _SECTION.c.origin == "imported",
         *(
@@ -88,7 +90,7 @@ def _key_chunks(connection: Connection, wanted: ColumnElement[bool], size: int) 
     last = ""
     while keys := list(
         connection.execute(
-            select(ACCOUNT.c.key).where(wanted, ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
+            select(ACCOUNT.c.key).where(PRESENT, wanted, ACCOUNT.c.key > last).order_by(ACCOUNT.c.key).limit(size)
         ).scalars()
     ):
         yield keys

@@ -41,6 +41,7 @@ CONFLICT = {
     },
 }
 PATH = "The file that the value is from; NULL: it is a template's"
+SUBJECT = "What the template's row is about; NULL: not a whole row of a template"
 
 
 def upgrade() -> None:
@@ -55,8 +56,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it away again; what files said last is forgotten, and so are adopted sections' origins and files' conflicts."""
-    op.execute("DELETE FROM conflict WHERE path IS NOT NULL")
+    """Take it away again.
+
+    What files said last is forgotten, and so are adopted sections' origins and the conflicts of files and of whole rows.
+    """
+    op.execute("DELETE FROM conflict WHERE path IS NOT NULL OR field = ''")
     op.execute("UPDATE plan_section SET origin = 'imported' WHERE origin = 'generated'")
     op.create_table(
         "plan_source",
@@ -117,7 +121,7 @@ def _make_tables() -> None:
             "before",
             sa.LargeBinary(),
             nullable=True,
-            comment="SHA-256 of what it said before it was last written, as a killed export may have left it; NULL: nothing",
+            comment="SHA-256 of what it said before it was last written: a killed export may have left that there; NULL: nothing",
         ),
         sa.Column("read_at", sa.BigInteger(), nullable=True, comment="When it was last read, ms; NULL: never"),
         sa.Column("written_at", sa.BigInteger(), nullable=True, comment="When it was last written, ms; NULL: never"),
@@ -304,13 +308,19 @@ def _change_conflicts(to: str) -> None:
     op.create_table_comment("conflict", said["table"])
     if new:
         op.add_column("conflict", sa.Column("path", sa.Text(), nullable=True, comment=PATH))
+        op.add_column("conflict", sa.Column("subject", sa.Text(), nullable=True, comment=SUBJECT))
         op.create_check_constraint(op.f("ck_conflict_source"), "conflict", SOURCE)
     else:
         op.drop_constraint(op.f("ck_conflict_source"), "conflict", type_="check")
+        op.drop_column("conflict", "subject")
         op.drop_column("conflict", "path")
 
 
 def _rebuild_conflicts(said: dict[str, str], *, new: bool) -> None:
+    added = [
+        sa.Column("path", sa.Text(), nullable=True, comment=PATH),
+        sa.Column("subject", sa.Text(), nullable=True, comment=SUBJECT),
+    ]
     op.execute("ALTER TABLE conflict RENAME TO conflict_before")
     op.create_table(
         "conflict",
@@ -329,7 +339,7 @@ def _rebuild_conflicts(said: dict[str, str], *, new: bool) -> None:
         sa.Column("theirs", sa.Text(), nullable=True, comment=said["theirs"]),
         sa.Column("pack", sa.Text(), nullable=new, comment=said["pack"]),
         sa.Column("revision", sa.Text(), nullable=new, comment="Its revision"),
-        *([sa.Column("path", sa.Text(), nullable=True, comment=PATH)] if new else []),
+        *(added if new else []),
         sa.CheckConstraint("mine IS NOT NULL OR theirs IS NOT NULL", name=op.f("ck_conflict_sides")),
         *([sa.CheckConstraint(SOURCE, name=op.f("ck_conflict_source"))] if new else []),
         sa.ForeignKeyConstraint(

@@ -64,7 +64,7 @@ def test_the_list_tells_revenue_over_all_records_and_every_spelling(two: Store) 
 def test_an_alias_makes_an_orphan_file_the_account_s(two: Store, plan: PlanFile) -> None:
     path = plan("actions", "old-acme", BOARD)
     assert [orphan.path for orphan in import_sources(two, [path]).orphans] == [str(path)]
-    assert alias_account(two, "old-acme", "Acme Limited") == ("Acme Limited", True)
+    assert alias_account(two, "old-acme", "Acme Limited") == ("Acme Limited", None, True)
     assert import_sources(two, [path]).orphans == []
     assert show_account(two, "Acme Limited").sections["actions"].document == BOARD
     assert show_account(two, "old-acme").aliases == ["old-acme"]
@@ -73,8 +73,8 @@ def test_an_alias_makes_an_orphan_file_the_account_s(two: Store, plan: PlanFile)
 def test_an_alias_given_twice_changes_nothing(two: Store, contents: Contents) -> None:
     alias_account(two, "Old Acme", "Acme Limited")
     before = contents(two)
-    assert alias_account(two, "Old Acme", "acme limited") == ("Acme Limited", False)
-    assert alias_account(two, "ACME LIMITED", "Acme Limited") == ("Acme Limited", False)
+    assert alias_account(two, "Old Acme", "acme limited") == ("Acme Limited", None, False)
+    assert alias_account(two, "ACME LIMITED", "Acme Limited") == ("Acme Limited", None, False)
     assert contents(two) == before
 
 
@@ -106,7 +106,7 @@ def test_a_merge_moves_records_names_news_sections_and_the_hero_mark(
     alias_account(two, "Old Acme", "Acme Ltd")
     mark_hero(two, "Acme Ltd")
     import_sources(two, [plan("actions", "acme-ltd", BOARD), write_json(tmp_path / "news.json", NEWS)])
-    assert merge_accounts(two, "Acme Ltd", "Acme Limited") == ("ACME, LTD.", "Acme Limited", ["actions"])
+    assert merge_accounts(two, "Acme Ltd", "Acme Limited") == ("ACME, LTD.", "Acme Limited", ["actions"], [])
     view = show_account(two, "Acme Limited")
     assert [record.name for record in view.records] == ["ACME, LTD.", "Acme Ltd", "Acme Limited"]
     assert (view.hero, view.news, view.sections["actions"].document) == (True, NEWS, BOARD)

@@ -75,7 +75,7 @@ def test_a_hero_without_a_word_written_by_hand_is_a_warning(prepared: Store) -> 
     assert report.ready
     (found,) = [found for found in report.warnings if found.code != "hero-missing"]
     assert (found.code, found.account) == ("hero-by-template", "L'Onde Bretonnière SAS")
-    assert found.fix == "demodb account alias SLUG 'L'\"'\"'Onde Bretonnière SAS'"
+    assert found.fix == "demodb import PATH --dry-run"
 
 
 def test_the_moment_asked_for_is_the_moment_answered_for(empty: Store) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fixture_types import Command
-from seeded_project import TITLE, edit_title, release, run_sql
+from seeded_project import REVISED, TITLE, edit_title, release, run_sql
 
 DESCRIPTION = "strategy/painPoints/pp-001/description"
 CONFLICT = {
@@ -202,3 +203,75 @@ def test_a_value_cannot_command_the_terminal(demodb: Command, conflicting: Path)
     run_sql(conflicting, "UPDATE pain_point SET title = char(27) || ']0;x' || char(155) WHERE account_key = 'acme ltd'")
     for command in (("conflicts", "list"), ("conflicts", "list", "--json"), ("explain", "Acme Ltd"), ("seed", "--plan")):
         assert not {"\x1b", "\x9b"} & set(demodb(*command).out)
+
+
+# --- whole rows, and files -----------------------------------------------------------------------------------------------
+
+ROW = "strategy/painPoints/pp-001"
+
+
+@pytest.fixture
+def another_row(demodb: Command, project: Path) -> Path:
+    """Acme's status was set, and the second revision has another entry behind the row."""
+    run_sql(project, "UPDATE pain_point SET status = 'resolved' WHERE account_key = 'acme ltd'")
+    other = REVISED.replace('key = "legacy"', 'key = "outages"')
+    (project / "packs" / "mine" / "0002_step.toml").write_text(other, "utf-8")
+    result = demodb("seed")
+    assert (result.code, "1 row in conflict" in result.out) == (0, True)
+    return project
+
+
+@pytest.mark.usefixtures("another_row")
+def test_a_whole_row_is_shown_with_what_the_templates_is_about(demodb: Command) -> None:
+    lines = demodb("conflicts", "list").out.splitlines()
+    assert lines[0] == f"Acme Ltd: {ROW}"
+    assert '"title": "Old systems"' in lines[1]
+    assert '"title": "Aged systems"' in lines[2]
+    assert lines[2].endswith("(mine 0002, about outages)")
+    (found,) = demodb("conflicts", "list", "--json").json["conflicts"]
+    assert (found["mine"]["status"], found["theirs"]["status"], found["subject"]) == ("resolved", "active", "outages")
+    explained = demodb("explain", "Acme Ltd", ROW).out
+    assert "kept with its row, which is about 'legacy'" in explained
+    assert "open conflict: the newer template says" in explained
+
+
+@pytest.mark.usefixtures("another_row")
+def test_a_whole_row_is_taken_or_written_anew(demodb: Command) -> None:
+    result = demodb("conflicts", "edit", "Acme Ltd", ROW, '{"id": "pp-002"}')
+    assert result.code == 1
+    assert "expected a JSON object with the id 'pp-001', or null" in result.err
+    assert demodb("conflicts", "take-theirs", "Acme Ltd", ROW).code == 0
+    assert title(demodb, "Acme Ltd") == "Aged systems"
+    assert places(demodb) == []
+
+
+@pytest.mark.usefixtures("another_row")
+def test_null_takes_a_whole_row_out(demodb: Command) -> None:
+    assert demodb("conflicts", "edit", "Acme Ltd", ROW, "null").code == 0
+    assert demodb("show", "Acme Ltd", "--json").json["sections"]["strategy"]["document"]["painPoints"] == []
+
+
+def test_a_plan_tells_whole_rows_apart(demodb: Command, project: Path) -> None:
+    run_sql(project, "UPDATE pain_point SET status = 'resolved' WHERE account_key = 'acme ltd'")
+    other = REVISED.replace('key = "legacy"', 'key = "outages"')
+    (project / "packs" / "mine" / "0002_step.toml").write_text(other, "utf-8")
+    assert demodb("seed", "--plan").out.startswith("Acme Ltd: conflict strategy (1 row)\n")
+
+
+def test_a_conflict_with_a_file_names_the_file(demodb: Command, project: Path) -> None:
+    document = demodb("show", "Acme Ltd", "--json").json["sections"]["strategy"]["document"]
+    edit_title(project)
+    document["painPoints"][0]["title"] = "From the file"
+    path = project / "plans" / "strategy" / "acme-ltd.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(document), "utf-8")
+    assert demodb("import", "plans").code == 0
+    assert '  theirs  "From the file"  (plans/strategy/acme-ltd.json)\n' in demodb("conflicts", "list").out
+    (found,) = demodb("conflicts", "list", "--json").json["conflicts"]
+    assert found["path"] == "plans/strategy/acme-ltd.json"
+    assert not {"pack", "revision", "subject"} & found.keys()
+    assert 'plans/strategy/acme-ltd.json says "From the file"' in demodb("explain", "Acme Ltd", TITLE).out
+    (value,) = demodb("explain", "Acme Ltd", TITLE, "--json").json["fields"]
+    assert (value["path"], value["theirs"]) == ("plans/strategy/acme-ltd.json", "From the file")
+    assert demodb("conflicts", "take-theirs", "--all").out.endswith("1 conflict decided: the files' values stand.\n")
+    assert title(demodb, "Acme Ltd") == "From the file"

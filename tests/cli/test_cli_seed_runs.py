@@ -175,6 +175,7 @@ def test_the_shape_of_an_undo(demodb: Command, project: Path) -> None:
         "dryRun": False,
         "accounts": 1,
         "sections": 3,
+        "conflicts": 0,
         "kept": [{"account": "Acme Ltd", "place": "strategy/painPoints/pp-001", "why": "edited"}],
     }
     assert demodb("seed", "undo", "--bu", "Kandy", "--json").json["sections"] == 4
@@ -227,3 +228,25 @@ def test_the_place_of_a_kept_row_is_one_that_explain_takes(demodb: Command, proj
     (kept,) = demodb("seed", "undo", "--json").json["kept"]
     fields = demodb("explain", kept["account"], kept["place"], "--json").json["fields"]
     assert TITLE in [field["place"] for field in fields]
+
+
+def test_rows_are_restored_by_name(demodb: Command, project: Path) -> None:
+    run_sql(project, "DELETE FROM pain_point")
+    run_sql(project, "DELETE FROM stakeholder WHERE id = 'sh-002' AND account_key = 'acme ltd'")
+    place = "strategy/painPoints/pp-001"
+    assert demodb("seed", "restore", "Acme Ltd", place, "--dry-run").out == "1 row would be brought back; 1 account looked at.\n"
+    assert demodb("seed", "restore", "Acme Ltd", place).out == "1 row brought back; 1 account looked at.\n"
+    result = demodb("seed", "restore", "Acme Ltd", place)
+    assert result.code == 2
+    assert f"there is no deleted row '{place}'" in result.err
+    assert "known: stakeholders/sh-002" in result.err
+    assert demodb("seed", "restore", "Acme Ltd", "--json").json["rows"] == 1
+    assert demodb("seed", "restore").out == "1 row brought back; 2 accounts looked at.\n"
+
+
+def test_an_undo_tells_the_conflicts_that_went_with_it(demodb: Command, project: Path) -> None:
+    edit_title(project)
+    release(project)
+    assert "1 field in conflict" in demodb("seed").out
+    assert " whole, 1 conflict; 2 accounts looked at.\n" in demodb("seed", "undo").out
+    assert demodb("conflicts", "list").out == "There is no open conflict.\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +89,7 @@ def shapes(demodb: Command) -> Shapes:
 @pytest.fixture
 def sources(tmp_path: Path, write_json: WriteJson, customers_file: CustomersFile) -> Path:
     """A project folder: names to merge and to suggest, plans to mend, to refuse and without an account, what is no source."""
-    names = (ALPHA, "ALPHA, TELECOM", BETA, "Acme Ltd", "Acme", "Gamma Net")
+    names = (ALPHA, "ALPHA, TELECOM", BETA, "Acme Ltd", "Acme", "Gamma Net", "Deltanet", "Delta-Net")
     customers_file(tmp_path / "in", "Kandy", [(name, 1000, 10) for name in names])
     customers_file(tmp_path / "later", "Kandy", [(BETA, 2000, 10)])
     (tmp_path / "in" / "notes.txt").write_text("Call them.", "utf-8")
@@ -128,6 +130,12 @@ def _see_the_way_in(shapes: Shapes, folder: Path) -> None:
     shapes.see("import", "later")
     shapes.see("import", "in/account-plans/actions/acme.json", "--replace")
     shapes.see("account alias", "betta-mobile", BETA)
+    shapes.see("account alias", "betta-mobile", ALPHA)
+    shapes.see("account alias", "betta-mobile", BETA)
+    shapes.see("account alias --list")
+    shapes.see("account apart", "Deltanet", "Delta-Net")
+    shapes.see("account merge", "Acme", "Acme Ltd")
+    shapes.see("account alias --remove", "Acme")
     shapes.see("account merge", "Acme", "Acme Ltd")
     shapes.see("account hero", BETA)
     shapes.see("account list")
@@ -195,6 +203,15 @@ def _see_the_way_out(shapes: Shapes, folder: Path) -> None:
     shapes.see("sync", "--dry-run", code=4)
     (folder / "demodb.toml").write_text(PROJECT.replace('"in"', ""), "utf-8")
     shapes.see("prepare", "--out", "elsewhere")
+    shapes.see("source list")
+    shapes.see("source remove", next(path for path in listed(folder) if path.startswith("in/")))
+    shapes.see("account list", "--departed")
+
+
+def listed(folder: Path) -> list[str]:
+    """The sources that list a record, as the store knows them."""
+    with closing(sqlite3.connect(folder / "demodb.db")) as connection:
+        return [path for (path,) in connection.execute("SELECT DISTINCT path FROM listing ORDER BY path")]
 
 
 def _see_packs(shapes: Shapes, folder: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_feed_without_articles_is_a_feed(portfolio: Store, tmp_path: Path, wri
 def test_news_of_nobody_are_an_orphan(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
     path = write_json(tmp_path / "news.json", feed(article("a"), customer="Nordvarde AB"))
     report = import_sources(portfolio, [path])
-    assert report.orphans == [Orphan(str(path), "Nordvarde")]
+    assert report.orphans == [Orphan(str(path), "Nordvarde", "demodb account alias 'Nordvarde AB' Nordvarde")]
     assert news(portfolio) == {}
 
 

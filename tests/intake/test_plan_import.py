@@ -144,7 +144,8 @@ def test_an_empty_list_is_a_section(portfolio: Store, actions: PlanFile) -> None
 def test_a_file_of_no_account_is_an_orphan_and_the_account_most_like_it_is_named(portfolio: Store, actions: PlanFile) -> None:
     near, far = actions(card("a1"), slug="nordvarde"), actions(card("a1"), slug="zzz")
     report = import_sources(portfolio, [near, far])
-    assert report.orphans == [Orphan(str(near), "Nordvarde AB"), Orphan(str(far), None)]
+    fix = "demodb account alias nordvarde 'Nordvarde AB'"
+    assert report.orphans == [Orphan(str(near), "Nordvarde AB", fix), Orphan(str(far), None)]
     assert sections(portfolio) == set()
 
 

@@ -13,7 +13,7 @@ from pack_texts import SEVERITY, TITLE, release
 
 from demodb.api.account import merge_accounts
 from demodb.api.conflicts import edit, list_conflicts, take_mine, take_theirs
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, seed, undo
 from demodb.api.shift import shift
 from demodb.api.show import show_account
@@ -105,9 +105,10 @@ def test_conflicts_go_with_the_row_that_they_are_about(clashing: Store) -> None:
     assert take_theirs(clashing) == []
 
 
-def test_conflicts_go_with_an_import_of_their_section(clashing: Store, tmp_path: Path, write_json: WriteJson) -> None:
+def test_conflicts_go_with_an_import_that_replaces_their_section(clashing: Store, tmp_path: Path, write_json: WriteJson) -> None:
     empty: dict[str, list[Any]] = {"painPoints": [], "opportunities": []}
-    import_sources(clashing, [write_json(tmp_path / "plans" / "strategy" / "acme-ltd.json", empty)])
+    path = write_json(tmp_path / "plans" / "strategy" / "acme-ltd.json", empty)
+    import_sources(clashing, [path], how=ImportBy(replace=True))
     assert list_conflicts(clashing) == []
 
 
@@ -187,7 +188,15 @@ def test_a_conflict_about_a_date_follows_the_demos_date(two: Store, small: str) 
     assert not show_account(two, "Acme Ltd").sections["strategy"].edited
 
 
-def test_an_undo_keeps_the_row_that_a_conflict_is_about(clashing: Store) -> None:
-    undo(clashing, Which(["Acme Ltd"]))
+def test_an_undo_keeps_the_row_that_a_conflict_is_about_and_the_conflict_goes_with_the_template(
+    clashing: Store, small: str
+) -> None:
+    assert undo(clashing, Which(["Acme Ltd"]), dry_run=True).conflicts == 2
     assert len(list_conflicts(clashing)) == 2
+    report = undo(clashing, Which(["Acme Ltd"]))
+    assert (report.conflicts, report.changed) == (2, True)
+    assert list_conflicts(clashing) == []
     assert pain_point(clashing)["title"] == "Mine"
+    upgraded(clashing, small)
+    assert list_conflicts(clashing) == []
+    assert (pain_point(clashing)["title"], pain_point(clashing)["severity"]) == ("Mine", "low")

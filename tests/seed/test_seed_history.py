@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 from pack_edits import ANOTHER, EDITS, Edit, changed_row, edited, first_revision, released, toggled
-from seed_model import Row, rows_of
+from seed_model import Row, Sections, about, rows_of
 from seed_person import NAMES, Person
 from sqlalchemy import text
 
+from demodb.api.conflicts import list_conflicts
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, apply, plan, plan_text, restore, seed, step_payload, undo
 from demodb.api.shift import shift
@@ -63,6 +64,7 @@ class History(Person):
         """A plan says what the run then does, and nothing else changes; the plan as a file does the same."""
         options = self.options(as_of, sections, other=other)
         before = self.sections()
+        touched = {own: about(row) for own, row in self.rows().items() if self.touched(own)}
         with plan(self.store, options, which) as made:
             steps = list(made.steps)
             document = "".join(plan_text(made.head, (step_payload(step, verbose=True) for step in steps)))
@@ -85,9 +87,19 @@ class History(Person):
                 base = wanted.base or canonical(wanted.document)
                 assert (stored.document, stored.base, stored.origin) == (wanted.document, base, wanted.origin)
         self.settled(lambda: seed(self.store, options, which))
+        self.same_subjects(before, touched)
+        undone = {stored.account_key for stored in after.values() if stored.origin and stored.origin.undone}
+        assert not undone & self.scope(which) or sections != SECTIONS
         if foreseen:
             with pytest.raises(PlanStaleError):
                 apply(self.store, path, options.choice)
+
+    def same_subjects(self, before: Sections, touched: dict[Row, str]) -> None:
+        """A row that a person touched is about what it was about, unless the person wrote that."""
+        rows = self.rows()
+        for own, subject in touched.items():
+            if before[own[:2]].origin is not None and not {"name", "title"} & self.deeds.fields.get(own, {}).keys():
+                assert about(rows[own]) == subject, own
 
     @rule(edits=st.lists(EDITS, min_size=1, max_size=3))
     def release(self, edits: list[Edit]) -> None:
@@ -102,9 +114,9 @@ class History(Person):
         shift(self.store, as_of, choice, which)
         self.settled(lambda: shift(self.store, as_of, choice, which))
 
-    @rule(which=WHICH)
-    def undo(self, which: Which) -> None:
-        """What is left of templates was touched by a person, or somebody who was reports to it."""
+    @rule(which=WHICH, again=st.booleans())
+    def undo(self, which: Which, *, again: bool) -> None:
+        """What is left of templates was touched by a person, or somebody who was reports to it; a seed makes the rest again."""
         undo(self.store, which)
         scope = self.scope(which)
         after = self.sections()
@@ -112,9 +124,12 @@ class History(Person):
             if place[0] in scope and stored.origin is not None:
                 rows = rows_of(stored)
                 assert any(self.touched(own) for own in rows) or not rows, place
+                assert not any(one.pack for one in list_conflicts(self.store, NAMES[place[0]]))
                 idle = {own for own in rows if not self.touched(own)}
                 assert idle <= self.needed(rows), idle - self.needed(rows)
         self.settled(lambda: undo(self.store, which))
+        if again:
+            self.seed(Which(), date(2026, 12, 3), SECTIONS, other=False, by_plan=False)
 
     def needed(self, rows: dict[Row, dict[str, Any]]) -> set[Row]:
         found: set[Row] = set()

@@ -12,7 +12,7 @@ from fixture_types import Contents, WriteJson
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
 from demodb.api.explain import ExplainedValue, explain
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.seed import By, PackChoice, SeedOptions, Which, history, plan, seed, undo
 from demodb.api.show import show_account
 from demodb.clock import Clock
@@ -153,10 +153,11 @@ def test_an_imported_value_is_explained_by_its_file(two: Store, small: str, tmp_
     document = show_account(two, "Acme Ltd").sections["strategy"].document
     assert isinstance(document, dict)
     path = write_json(tmp_path / "plans" / "strategy" / "acme-ltd.json", {**document, "opportunities": [], "mood": "good"})
-    import_sources(two, [path])
+    import_sources(two, [path], how=ImportBy(replace=True))
     found = explained(two, small, "strategy")
     assert (found["strategy/painPoints/pp-001/title"].kind, found["strategy/mood"].kind) == ("imported", "imported")
-    assert found["strategy/mood"].source == f"imported from {path.resolve()}"
+    assert found["strategy/mood"].source.startswith("imported from ")
+    assert found["strategy/mood"].source.endswith("plans/strategy/acme-ltd.json")
     sql.update(two, PAIN_POINT, "title", "Mine")
     edited = explained(two, small, "strategy/painPoints/pp-001/title")
     assert [(origin.kind, origin.template) for origin in edited.values()] == [("edited", "Old systems")]
@@ -173,7 +174,7 @@ def test_a_key_beside_the_lists_that_a_person_wrote_is_explained(two: Store, sma
 def test_a_value_is_explained_without_its_pack_too(two: Store, small: str) -> None:
     seeded(two, small)
     origin = explained(two, "saas")["strategy/painPoints/pp-001/title"]
-    assert (origin.kind, origin.entry) == ("template", None)
+    assert (origin.kind, origin.entry) == ("template", "legacy")
     assert origin.source.startswith("small 0001")
 
 

@@ -1,4 +1,4 @@
-"""Undo takes away exactly what nobody touched, deletes hold through it, and restore brings back what was deleted."""
+"""Undo takes away exactly what nobody touched, until the next seed; what a person deleted stays away through it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pack_texts import SEVERITY, TITLE, release, small_revision, written
 
 from demodb.api.account import merge_accounts
 from demodb.api.import_ import import_sources
-from demodb.api.seed import PackChoice, SeedOptions, Which, history, restore, seed, undo
+from demodb.api.seed import PackChoice, SeedOptions, Which, history, plan, restore, seed, undo
+from demodb.api.shift import shift
 from demodb.api.show import show_account
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
@@ -116,6 +117,63 @@ def test_seeding_after_an_undo_gives_the_same_store_again(two: Store, small: str
     assert contents(two) == before
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_an_undo_took_out_is_not_deleted_by_a_person_a_later_seed_makes_it_again(
+    two: Store, small: str, contents: Contents, number: int
+) -> None:
+    seeded(two, small)
+    sql.update(two, REPORT, "title", "Mine")
+    sql.update(two, PAIN_POINT, "status", "resolved")
+    sql.add(two, ("acme ltd", "strategy", "painPoints", "pp-900"), 1)
+    if number > 1:
+        release(small, number, SEVERITY, TITLE)
+        seeded(two, small)
+    before = contents(two)
+    undo(two)
+    assert ids(two, "strategy") == ["pp-001", "pp-900"]
+    seeded(two, small)
+    assert contents(two) == before
+
+
+def test_a_section_of_which_something_is_left_is_outdated_and_the_next_seed_completes_it_as_of_its_own_date(
+    two: Store, small: str
+) -> None:
+    seeded(two, small)
+    sql.update(two, BOSS, "title", "Mine")
+    undo(two)
+    later = SeedOptions(date(2026, 12, 24), PackChoice(small))
+    with plan(two, later) as made:
+        steps = {(step.account, step.section): (step.action, step.reason) for step in made.steps}
+    assert steps["Acme Ltd", "stakeholders"] == ("upgrade", "undone -> small 0001, edited")
+    assert steps["Acme Ltd", "strategy"] == ("create", "missing")
+    seed(two, later)
+    stored = show_account(two, "Acme Ltd").sections["stakeholders"]
+    assert stored.origin is not None
+    assert (stored.origin.revision, stored.origin.as_of) == ("0001", "2026-12-24")
+    assert not seed(two, later).changed
+
+
+def test_what_a_person_deleted_beside_rows_that_stay_stays_deleted_after_an_undo_and_a_seed(two: Store, small: str) -> None:
+    seeded(two, small)
+    sql.delete(two, PAIN_POINT)
+    sql.update(two, ("acme ltd", "strategy", "opportunities", "op-001"), "status", "won")
+    undo(two)
+    seeded(two, small)
+    assert ids(two, "strategy") == []
+    assert restore(two).rows == 1
+    assert ids(two, "strategy") == ["pp-001"]
+
+
+def test_a_shift_passes_over_what_is_left_of_an_undone_section(two: Store, small: str, contents: Contents) -> None:
+    seeded(two, small)
+    sql.update(two, BOSS, "title", "Mine")
+    undo(two)
+    before = contents(two)
+    report = shift(two, date(2027, 3, 6), PackChoice(small))
+    assert (report.sections, report.unknown) == (0, [])
+    assert contents(two) == before
+
+
 def test_a_deleted_row_stays_deleted_through_two_revisions(two: Store, small: str) -> None:
     seeded(two, small)
     sql.delete(two, REPORT)
@@ -159,7 +217,7 @@ def test_deleted_rows_go_with_their_section_when_its_account_is_merged_and_to_no
     release(small, 2, ('id = "sh-002"', 'id = "sh-007"'), ('id = "pp-001"', 'id = "pp-007"'))
     sql.delete(two, ("borealis as", "strategy", "painPoints", "pp-001"))
     seeded(two, small)
-    assert merge_accounts(two, "Acme Ltd", "Borealis AS") == ("Acme Ltd", "Borealis AS", ["stakeholders"])
+    assert merge_accounts(two, "Acme Ltd", "Borealis AS") == ("Acme Ltd", "Borealis AS", ["stakeholders"], [])
     release(small, 3)
     seeded(two, small)
     assert ids(two, account="Borealis AS") == ["sh-001"]
@@ -185,28 +243,6 @@ def test_a_row_that_a_person_added_stays_through_a_revision(two: Store, small: s
     release(small, 2, ('id = "sh-002"', 'id = "sh-007"'))
     seeded(two, small)
     assert ids(two) == ["sh-001", "sh-002", "mine", "sh-007"]
-
-
-def test_restore_brings_deleted_rows_back_where_they_were_and_touches_no_edit(two: Store, small: str, contents: Contents) -> None:
-    seeded(two, small)
-    sql.update(two, REPORT, "title", "Mine")
-    edited = contents(two)
-    sql.delete(two, PAIN_POINT)
-    sql.delete(two, BOSS)
-    report = restore(two, Which(["Acme Ltd"]))
-    assert report.rows == 2
-    assert ids(two) == ["sh-001", "sh-002"]
-    sql.update(two, REPORT, "reports_to", "sh-001")
-    assert contents(two) == edited
-
-
-def test_restore_lets_rows_of_an_undone_section_come_with_the_next_seeding(two: Store, small: str) -> None:
-    seeded(two, small)
-    sql.delete(two, REPORT)
-    undo(two)
-    assert restore(two).rows == 1
-    seeded(two, small)
-    assert ids(two) == ["sh-001", "sh-002"]
 
 
 def test_an_import_brings_back_the_row_that_it_has_and_forgets_the_delete(

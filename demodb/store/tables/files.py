@@ -50,7 +50,7 @@ class KnownFile(SQLModel, table=True):
         "SHA-256 of the canonical document that the file and the store last both said", default=None
     )
     before: bytes | None = bytes_column(
-        "SHA-256 of what it said before it was last written, as a killed export may have left it; NULL: nothing",
+        "SHA-256 of what it said before it was last written: a killed export may have left that there; NULL: nothing",
         default=None,
     )
     read_at: int | None = integer_column("When it was last read, ms; NULL: never", default=None, sa_type=BigInteger)

@@ -65,6 +65,7 @@ class OpenConflict(SQLModel, table=True):
     pack: str | None = text_column("The pack that the template's value is from; NULL: it is a file's", default=None)
     revision: str | None = text_column("Its revision", default=None)
     path: str | None = text_column("The file that the value is from; NULL: it is a template's", default=None)
+    subject: str | None = text_column("What the template's row is about; NULL: not a whole row of a template", default=None)
 
 
 class DeletedRow(SQLModel, table=True):

@@ -1,0 +1,38 @@
+"""Sections written anew, or removed, on a template's behalf, and the log of what that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from demodb.model.changes import changes
+from demodb.store.connection import Connection
+from demodb.store.edits import NewEdit, log_edits, note_row_edits
+from demodb.store.plans import NewSection, StoredSection, delete_sections, rewrite_sections
+
+Rewriting = tuple[StoredSection, NewSection]
+"""A section as it stands, and as it is to be."""
+
+
+def rewrite_by_template(connection: Connection, rewritings: Sequence[Rewriting], at: int) -> None:
+    """Write sections anew; what people did to their rows before, and what the template does now, is logged `at` (ms)."""
+    note_row_edits(connection, (before for before, _ in rewritings), at)
+    rewrite_sections(connection, [after for _, after in rewritings])
+    log_edits(connection, (_edit(before, after, at) for before, after in rewritings))
+
+
+def remove_by_template(connection: Connection, sections: Sequence[StoredSection], at: int) -> None:
+    """Remove sections; what people did to their rows before, and the rows that go, is logged `at` (ms).
+
+    A section that nobody touched leaves the log as it is, as the seeding that made it did.
+    """
+    edited = [stored for stored in sections if stored.edited]
+    note_row_edits(connection, edited, at)
+    delete_sections(connection, [(stored.account_key, stored.section) for stored in sections])
+    log_edits(connection, (_edit(stored, None, at) for stored in edited))
+
+
+def _edit(before: StoredSection, after: NewSection | None, at: int) -> NewEdit:
+    made = list(changes(before.section, before.document, after.document if after else None))
+    origin = after.origin if after and after.origin and not after.origin.undone else before.origin
+    source = f"{origin.pack} {origin.revision}" if origin else ""
+    return NewEdit(before.account_key, before.section, at, "template", source, made)

@@ -1,0 +1,26 @@
+"""What is wrong with the files that were read: the last import of one failed, or it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from demodb.model.suggested import suggested
+from demodb.status.concern import Concern
+from demodb.store.connection import Connection
+from demodb.store.files import failed_files, files_of
+from demodb.store.listing import LISTS
+
+
+def source_concerns(connection: Connection, root: Path) -> Iterator[Concern]:
+    """One concern for each file whose last import failed, and for each source that is not where it was read."""
+    failed = failed_files(connection)
+    for file in failed:
+        path = str(root / file.path)
+        fix = suggested("import", path) if (root / file.path).exists() else suggested("source remove", path)
+        yield Concern("file-failed", f"{path} could not be imported: {file.failed}", fix)
+    told = {file.path for file in failed}
+    for file in files_of(connection, LISTS):
+        path = str(root / file.path)
+        if file.read_at is not None and file.written_at is None and file.path not in told and not (root / file.path).exists():
+            yield Concern("source-gone", f"{path} is gone: the records that it lists stay", suggested("source remove", path))

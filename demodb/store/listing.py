@@ -1,0 +1,175 @@
+"""Reads and writes of listings: which source lists which customer record, and what stands on no source any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, tuple_, update
+
+from demodb.store.bulk import bulk_insert, chunked
+from demodb.store.files import FileKind, Known, forget_files
+from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, RecordKey
+from demodb.store.rows import table_of
+from demodb.store.tables import KnownFile, Listing
+
+_FILE = table_of(KnownFile)
+_LISTING = table_of(Listing)
+_LISTED = (_LISTING.c.business_unit_key, _LISTING.c.record_name)
+_RECORD = (RECORD.c.business_unit_key, RECORD.c.name)
+_OF_RECORD = and_(_LISTING.c.business_unit_key == RECORD.c.business_unit_key, _LISTING.c.record_name == RECORD.c.name)
+
+LISTS: tuple[FileKind, ...] = ("workbook", "customers")
+"""The kinds of files that list customer records."""
+
+
+class Leaving(NamedTuple):
+    """A record that stands on no source, and the account that it belongs to."""
+
+    unit: str
+    name: str
+    account_key: str
+
+    @property
+    def key(self) -> RecordKey:
+        """What it is known by."""
+        return self.unit, self.name
+
+
+# --- what a source lists -------------------------------------------------------------------------------------------------
+
+
+def listed_by(connection: Connection, path: str) -> Iterator[RecordKey]:
+    """The records that a source lists."""
+    return ((unit, name) for unit, name in connection.execute(select(*_LISTED).where(_LISTING.c.path == path)))
+
+
+def add_listings(connection: Connection, path: str, keys: Iterable[RecordKey]) -> None:
+    """Let a known source list records that it does not list yet."""
+    for some in chunked(keys):
+        rows = [{"path": path, "business_unit_key": unit, "record_name": name} for unit, name in some]
+        bulk_insert(connection, _LISTING, rows)
+
+
+def drop_listings(connection: Connection, path: str, keys: Iterable[RecordKey]) -> None:
+    """Let a source list these records no more."""
+    for some in chunked(keys):
+        connection.execute(delete(_LISTING).where(_LISTING.c.path == path, tuple_(*_LISTED).in_(some)))
+
+
+def yield_to_sources(connection: Connection) -> None:
+    """Let files that demodb wrote list only what no other file lists."""
+    other, written = _LISTING.alias(), select(_FILE.c.path).where(_FILE.c.written_at.is_not(None))
+    same = (other.c.business_unit_key == _LISTING.c.business_unit_key) & (other.c.record_name == _LISTING.c.record_name)
+    elsewhere = exists(select(other.c.path).where(same, other.c.path.not_in(written)).correlate(_LISTING))
+    connection.execute(delete(_LISTING).where(_LISTING.c.path.in_(written), elsewhere))
+
+
+# --- what stands on no source --------------------------------------------------------------------------------------------
+
+
+def unlisted(connection: Connection, keys: Iterable[RecordKey]) -> Iterator[Leaving]:
+    """Those of some records that no source lists."""
+    for some in chunked(keys):
+        yield from _unlisted(connection, tuple_(*_RECORD).in_(some))
+
+
+def unlisted_in(connection: Connection, units: Iterable[str]) -> Iterator[Leaving]:
+    """The records of business units that no source lists: those of an older store among them."""
+    for unit in units:
+        yield from _unlisted(connection, RECORD.c.business_unit_key == unit)
+
+
+def _unlisted(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Leaving]:
+    listed = exists(select(_LISTING.c.path).where(_OF_RECORD).correlate(RECORD))
+    rows = connection.execute(select(*_RECORD, RECORD.c.account_key).where(wanted, ~listed).order_by(*_RECORD))
+    return (Leaving(*row) for row in rows)
+
+
+def remove_records(connection: Connection, keys: Iterable[RecordKey]) -> None:
+    """Remove records, with their subscriptions."""
+    for some in chunked(keys):
+        connection.execute(delete(RECORD).where(tuple_(*_RECORD).in_(some)))
+
+
+# --- who departs, and who is back ----------------------------------------------------------------------------------------
+
+_HAS_RECORDS = exists(select(RECORD.c.name).where(RECORD.c.account_key == ACCOUNT.c.key).correlate(ACCOUNT))
+
+
+def mark_departed(connection: Connection, at: int) -> dict[str, str]:
+    """Let the accounts without records be departed since `at` (ms since 1970): their names by key."""
+    return _marked(connection, PRESENT & ~_HAS_RECORDS, at)
+
+
+def mark_returned(connection: Connection) -> dict[str, str]:
+    """Let the departed accounts that have records again be present: their names by key."""
+    return _marked(connection, ~PRESENT & _HAS_RECORDS, None)
+
+
+def _marked(connection: Connection, wanted: ColumnElement[bool], at: int | None) -> dict[str, str]:
+    rows = connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(wanted).order_by(ACCOUNT.c.key))
+    names = {row.key: row.name for row in rows}
+    for some in chunked(names):
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.key.in_(some)).values(departed_at=at))
+    return names
+
+
+def subscription_ids(connection: Connection, keys: Sequence[RecordKey]) -> Iterator[tuple[str, str]]:
+    """Account key and subscription id, as JSON, of the subscriptions of at most a chunk of records."""
+    return _subscription_ids(connection, tuple_(*_RECORD).in_(keys))
+
+
+def account_subscription_ids(connection: Connection, account_keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Account key and subscription id, as JSON, of the subscriptions of at most a chunk of accounts."""
+    return _subscription_ids(connection, RECORD.c.account_key.in_(account_keys))
+
+
+def _subscription_ids(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[tuple[str, str]]:
+    joined = SUBSCRIPTION.join(
+        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
+    )
+    ids = select(RECORD.c.account_key, SUBSCRIPTION.c.sub_id).select_from(joined)
+    return ((key, sub_id) for key, sub_id in connection.execute(ids.where(wanted, SUBSCRIPTION.c.sub_id.is_not(None))))
+
+
+# --- the sources themselves ----------------------------------------------------------------------------------------------
+
+
+class Source(NamedTuple):
+    """A portfolio file that was read: how many records it lists, and how many of them stand on it alone."""
+
+    file: Known
+    records: int
+    alone: int
+
+
+def read_sources(connection: Connection) -> list[Source]:
+    """Every portfolio file that was read, or could not be, in the order of the paths."""
+    other = _LISTING.alias()
+    same = (other.c.business_unit_key == _LISTING.c.business_unit_key) & (other.c.record_name == _LISTING.c.record_name)
+    elsewhere = exists(select(other.c.path).where(same, other.c.path != _LISTING.c.path).correlate(_LISTING))
+    listed = _counts(connection, _LISTING.c.path.is_not(None))
+    alone = _counts(connection, ~elsewhere)
+    columns = [_FILE.c[name] for name in Known._fields]
+    wanted = select(*columns).where(_FILE.c.kind.in_(LISTS), _FILE.c.read_at.is_not(None)).order_by(_FILE.c.path)
+    files = [Known(*row) for row in connection.execute(wanted)]
+    return [Source(file, listed.get(file.path, 0), alone.get(file.path, 0)) for file in files]
+
+
+def _counts(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, int]:
+    counted = select(_LISTING.c.path, func.count().label("records")).where(wanted).group_by(_LISTING.c.path)
+    return {row.path: row.records for row in connection.execute(counted)}
+
+
+def unsourced_records(connection: Connection) -> int:
+    """How many records no known source lists: they are from before sources were remembered."""
+    listed = exists(select(_LISTING.c.path).where(_OF_RECORD).correlate(RECORD))
+    return connection.execute(select(func.count()).select_from(RECORD).where(~listed)).scalar_one()
+
+
+def forget_source(connection: Connection, path: str) -> list[RecordKey]:
+    """Remember nothing more of a source: the records that it listed, which stay."""
+    keys = list(listed_by(connection, path))
+    forget_files(connection, [path])
+    return keys
