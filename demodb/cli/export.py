@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from demodb.api.export import ExportBy, ExportReport, export
-from demodb.cli.common import common, opened, progress
+from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
 from demodb.model.suggested import suggested
 from demodb.settings import Settings, project_root
@@ -18,8 +18,7 @@ from demodb.settings import Settings, project_root
 @click.command("export", epilog="Examples: demodb export --out ../app/data   demodb export --check")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything differs.")
-@click.option("--remove", is_flag=True, help="Remove files of accounts that are gone, however many they are.")
-@click.option("--force", is_flag=True, help="Overwrite files that somebody changed, and another store's, after a copy.")
+@overriding
 @click.option("--at-once", is_flag=True, help="Let all files change in one moment: the folder becomes a link.")
 @common
 def command(  # noqa: PLR0913 - click passes each option as a parameter

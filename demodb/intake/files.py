@@ -55,7 +55,7 @@ class Files:
     failed: dict[str, Problem] = field(default_factory=dict)
 
     @property
-    def any(self) -> bool:
+    def has_news(self) -> bool:
         """Whether one of them may have something to say."""
         return bool(self.portfolios or self.plans or self.news or self.seen_manifests)
 
@@ -90,7 +90,7 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
             if file.path.name != MANIFEST:
                 files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
     files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
-    if files.any:
+    if files.has_news:
         # What an unchanged manifest tells of accounts and of sections that are new now was of no use before.
         files.manifests += [read_manifest(path) for path in unchanged if path.parent != exported]
     return files

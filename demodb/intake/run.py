@@ -49,7 +49,7 @@ def import_files(
     done = FilesDone(len(files.portfolios) + len(files.plans) + len(files.news), progress)
     note_failed(connection, files, options.at)
     names = joined([names, *(DeclaredNames(manifest.aliases, manifest.heroes, manifest.apart) for manifest in files.manifests)])
-    keys = known_keys(connection, names) if files.any else AccountKeys()
+    keys = known_keys(connection, names) if files.has_news else AccountKeys()
     change = PortfolioChange()
     if files.portfolios or options.replaces:
         intake = PortfolioIntake(connection, keys, report)

@@ -58,9 +58,8 @@ def digest_of(text: str) -> bytes:
 def known_contents(connection: Connection, root: Path) -> dict[str, tuple[bytes | None, FileKind]]:
     """By path from the project's folder the SHA-256 of what every known file last said, and its kind.
 
-    Those that could not be imported are left out.
-
-    A plan file that was only read, and whose section is not in the store, has its say again.
+    Those that could not be imported are left out. A plan file that was only read, and whose section is not in the store,
+    has its say again.
     """
     section = select(_SECTION.c.section).where(
         _SECTION.c.account_key == _FILE.c.account_key, _SECTION.c.section == _FILE.c.section

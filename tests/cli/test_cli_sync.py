@@ -89,6 +89,27 @@ def test_an_import_says_what_it_took_in_what_it_kept_and_what_is_earlier(
     assert [replaced["section"] for replaced in value["replaced"]] == ["actions"]
 
 
+@pytest.mark.parametrize(("option", "conflicts"), [("--strict-conflicts", 1), ("--dry-run", 0)])
+def test_two_sides_in_one_row_are_a_conflict_only_where_that_is_asked_for(
+    option: str, conflicts: int, project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch, write_json: WriteJson
+) -> None:
+    at(monkeypatch, project)
+    demodb("import")
+    sql(project, "UPDATE action_item SET owner = 'person' WHERE id = 'a'")
+    write_json(project / "in" / "actions" / "acme-ltd.json", [card("a", "app"), card("b")])
+    assert [taken["conflicts"] for taken in demodb("import", option, "--json").json["takenIn"]] == [conflicts]
+
+
+def test_plans_that_scripts_made_count_as_from_a_template_once_they_are_adopted(
+    project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, project)
+    demodb("import")
+    assert demodb("import", "--generated", "in/actions", "--json").json["tables"]["plan_section"]["changed"] == 1
+    demodb("seed", "--as-of", "2026-11-24")
+    assert demodb("show", "Acme Ltd", "--json").json["sections"]["actions"]["origin"] != "imported"
+
+
 def test_after_the_folder_of_a_project_was_renamed_prepare_keeps_what_was_edited_in_the_app(
     project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

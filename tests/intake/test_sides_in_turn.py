@@ -225,15 +225,34 @@ def test_a_dry_run_says_of_merges_what_the_import_then_does_and_keeps_nothing(st
     assert (dry.taken_in, dry.tables) == (wet.taken_in, wet.tables)
 
 
-def test_plans_that_scripts_made_are_adopted_and_the_next_seed_replaces_them(
-    store: Store, tmp_path: Path, customers_file: CustomersFile
+@pytest.mark.parametrize("imported_before", [True, False])
+def test_plans_that_scripts_made_are_adopted_and_the_next_seed_replaces_them_but_for_what_was_edited(
+    store: Store, tmp_path: Path, customers_file: CustomersFile, *, imported_before: bool
 ) -> None:
     import_sources(store, [customers_file(tmp_path / "in", "STL", [("Foobar Ltd", 5, 0)])])
     path = tmp_path / "app" / "actions" / "foobar-ltd.json"
     path.parent.mkdir(parents=True)
-    save(path, [card("x")])
-    take_in(store, path)
+    save(path, [card("x", "Made up"), card("y", "Made up")])
+    if imported_before:
+        take_in(store, path)
     take_in(store, tmp_path / "app", generated=True)
     with store.read() as connection:
         stored = read_sections(connection, [account(store)])[account(store), "actions"]
     assert (stored.origin, stored.generated, stored.by_hand) == (None, True, False)
+    sql(store, "UPDATE action_item SET title = 'person' WHERE id = 'y'")
+    seed(store, SEED)
+    assert rows(store)["y"]["title"] == "person"
+    assert "x" not in rows(store)
+
+
+def test_paths_of_an_older_store_count_from_the_project_after_the_next_import(store: Store, folder: Path, tmp_path: Path) -> None:
+    take_in(store, folder)
+    with store.read() as connection:
+        before = set(connection.execute(text("SELECT path FROM known_file")).scalars())
+    sql(store, "UPDATE known_file SET path = :root || '/' || path", root=str(tmp_path))
+    dry = take_in(store, folder, dry_run=True)
+    assert dry.unchanged == sum(dry.files.values())
+    report = take_in(store, folder)
+    assert report.unchanged == sum(report.files.values())
+    with store.read() as connection:
+        assert set(connection.execute(text("SELECT path FROM known_file")).scalars()) == before
