@@ -365,6 +365,26 @@ def test_a_removed_file_is_forgotten_and_one_that_was_a_source_is_not(three: Sto
     assert {path: file.written_at for path, file in known.items()} == {paths[0]: None}
 
 
+def test_a_departed_account_is_not_exported_and_is_back_when_it_is_listed_again(
+    store: Store, customers_file: CustomersFile, tmp_path: Path
+) -> None:
+    both = [("Acme Ltd", 1000, 0), ("Zephyr GmbH", 10, 5)]
+    source, folder = customers_file(tmp_path / "in", "Kandy", both), tmp_path / "export"
+    import_sources(store, [source])
+    seed(store, SeedOptions(NOW.date()))
+    export(store, folder, how())
+    plan = folder / "account-plans" / "strategy" / "zephyr-gmbh.json"
+    before = plan.read_bytes()
+    customers_file(tmp_path / "in", "Kandy", both[:1])
+    import_sources(store, [source])
+    assert export(store, folder, how()).removed == 4
+    assert "zephyr-gmbh" not in " ".join(bytes_below(folder))
+    customers_file(tmp_path / "in", "Kandy", both)
+    import_sources(store, [source])
+    assert export(store, folder, how()).clean
+    assert plan.read_bytes() == before
+
+
 # --- what somebody writes meanwhile ---------------------------------------------------------------------------------------
 
 
