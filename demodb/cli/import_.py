@@ -145,16 +145,16 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     yield from _listed("Repaired", [str(repair) for repair in report.repairs])
     yield from section_lines(report)
     yield from _listed("Changed by the later source", [_difference(difference) for difference in report.differences])
-    yield from left_lines(report)
     yield from _listed("Left out", [f"{path}: {why}" for path, why in report.skipped])
 
 
 def section_lines(report: ImportReport) -> Iterator[str]:
-    """What files changed in sections, which sections one took the place of, and which files said nothing new."""
+    """What files changed in sections, took the place of, or said nothing new of, and what left its source."""
     yield from _listed("Changes taken in", [_taken_in(taken) for taken in report.taken_in])
     yield from _listed("Sections replaced", [_replaced(replaced) for replaced in report.replaced])
     earlier = [f"{said.account}: {said.section} stays; {said.path} says an earlier version" for said in report.earlier]
     yield from _listed("Earlier versions (`demodb import --replace PATH` goes back to one)", earlier)
+    yield from left_lines(report)
 
 
 def _taken_in(taken: TakenIn) -> str:

@@ -53,8 +53,9 @@ def remove_gone(tree: Tree, memory: Memory, exported: Collection[str], report: E
 def _why_not(gone: int, written: int, memory: Memory) -> str:
     if not gone:
         return ""
-    if memory.import_failed():
-        return "a file could not be imported the last time"
+    failed = memory.failed()
+    if failed:
+        return f"{failed[0]} could not be imported the last time" + (f", and {len(failed) - 1:,} more" if failed[1:] else "")
     if gone > _FEW and gone * _SHARE > written:
         return f"they are more than a tenth of the {written:,} that were exported"
     return ""

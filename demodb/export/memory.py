@@ -10,8 +10,8 @@ from demodb.store.engine import Store
 from demodb.store.files import (
     Known,
     agreed_digests,
+    failed_files,
     forget_files,
-    has_failed_files,
     known_files,
     note_agreed,
     put_files,
@@ -55,16 +55,21 @@ class Memory:
         """Those of some SHA-256 that a known file's bytes have, or had."""
         return remembered_digests(self._connection, digests)
 
-    def import_failed(self) -> bool:
-        """Whether the last import of any file failed."""
-        return has_failed_files(self._connection)
+    def failed(self) -> list[str]:
+        """The paths, as the memory has them, of the files that could not be imported the last time."""
+        return [known.path for known in failed_files(self._connection)]
 
-    def remember(self, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], str]) -> None:
-        """Remember files, by their paths, and the canonical documents that they and the store both say."""
+    def remember(
+        self,
+        files: Mapping[str, Known],
+        documents: Mapping[tuple[str, Section], str],
+        bases: Mapping[tuple[str, Section], str],
+    ) -> None:
+        """Remember files, by their paths, and the canonical documents that they and the store both say; some are bases."""
         if files:
             with self._store.write() as connection:
                 put_files(connection, (known._replace(path=self._placed(path)) for path, known in files.items()))
-                note_agreed(connection, {place: (document,) for place, document in documents.items()})
+                note_agreed(connection, {place: (document,) for place, document in documents.items()}, bases)
 
     def restore(self, files: Mapping[str, Known | None]) -> None:
         """Remember files as they were remembered before: they were not written after all, or are gone."""

@@ -46,13 +46,16 @@ class Departures:
 
 
 class Listings:
-    """The lists of an import: first `settle`, then the records are written, then `write`, and in the end `depart`."""
+    """The lists of an import: first `settle`, then the records are written, then `write`, and in the end `depart`.
+
+    `leaving` has the account keys of the records that stand on no source any more, by record.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._lists: list[SourceList] = []
         self._new: list[set[RecordKey]] = []
-        self._leaving: dict[RecordKey, str] = {}
+        self.leaving: dict[RecordKey, str] = {}
         self._heirs: dict[str, list[RecordKey]] = {}
         self._replaced: dict[RecordKey, RecordKey] = {}
 
@@ -75,8 +78,8 @@ class Listings:
 
     def _leave(self, leaving: Iterable[Leaving]) -> None:
         for record in leaving:
-            if record.key not in self._leaving and not any(record.key in new for new in self._new):
-                self._leaving[record.key] = record.account_key
+            if record.key not in self.leaving and not any(record.key in new for new in self._new):
+                self.leaving[record.key] = record.account_key
                 self._heirs.setdefault(record.account_key, []).append(record.key)
 
     def predecessor(self, account_key: str, key: RecordKey) -> RecordKey | None:
@@ -100,12 +103,12 @@ class Listings:
         """Remove the records that stand on nothing, and tell which accounts depart and which are back."""
         departures = Departures()
         named = units(self._connection)
-        for chunk in chunked(self._leaving):
+        for chunk in chunked(self.leaving):
             for account_key, sub_id in store.subscription_ids(self._connection, chunk):
                 departures.subscriptions.setdefault(account_key, set()).add(sub_id)
             report.left += [self._left(key, {unit: row.name for unit, row in named.items()}) for key in chunk]
-        store.remove_records(self._connection, self._leaving)
-        for keys in chunked(sorted(set(self._leaving.values()))):
+        store.remove_records(self._connection, self.leaving)
+        for keys in chunked(sorted(set(self.leaving.values()))):
             report.count("account", "changed", settle_names(self._connection, keys))
         departures.names = settle_accounts(self._connection, at, report)
         return departures

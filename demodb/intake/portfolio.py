@@ -156,6 +156,8 @@ class PortfolioIntake:
         self, chunk: Sequence[CustomerRecord], stored: Mapping[RecordKey, StoredRecord]
     ) -> dict[RecordKey, StoredRecord]:
         """By key of a new record the one that it replaces: one that changed only its spelling, or its unit."""
+        if not self._listings.leaving:
+            return {}
         new = [record for record in chunk if _key(record) not in stored]
         found = {_key(record): self._listings.predecessor(owner_of(record.name, self.aliases), _key(record)) for record in new}
         replaced = {key: before for key, before in found.items() if before is not None}

@@ -101,11 +101,6 @@ def remembered_digests(connection: Connection, digests: Sequence[bytes]) -> set[
     return known
 
 
-def has_failed_files(connection: Connection) -> bool:
-    """Whether the last import of any file failed."""
-    return bool(connection.execute(select(exists().where(_FILE.c.failed.is_not(None)))).scalar_one())
-
-
 def store_name(connection: Connection) -> str:
     """The name by which an exported folder knows this store."""
     return str(connection.execute(select(table_of(Identity).c.name)).scalar_one())
@@ -208,29 +203,33 @@ def agreed_documents(connection: Connection, keys: Sequence[str]) -> dict[Place,
     return kept
 
 
-def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[str]]) -> None:
+def note_agreed(
+    connection: Connection, versions: Mapping[Place, Sequence[str]], bases: Mapping[Place, str] | None = None
+) -> None:
     """Remember canonical documents that files and the store both said, oldest first, as the latest versions of their sections.
 
     To be called when the sections stand as they will: a document that is the section's base is not kept a second time. A
-    section that is not there is passed over.
+    section that is not there is passed over. `bases` spares the reading of the bases where they are known.
     """
     for some in chunked(versions):
         keys = sorted({key for key, _ in some})
-        bases = _bases(connection, keys)
-        places = [place for place in some if place in bases]
-        known, latest = agreed_digests(connection, keys), _latest(connection, keys)
-        again, rows = list[dict[str, Any]](), list[dict[str, Any]]()
-        for place in places:
+        bases_there = _bases(connection, keys) if bases is None else bases
+        there = bases_there.keys() if bases is None else _places(connection, keys)
+        known = _numbers(connection, keys)
+        again, rows, oldest = list[dict[str, Any]](), list[dict[str, Any]](), dict[Place, int]()
+        for place in (place for place in some if place in there):
+            numbers = known.get(place, {})
+            latest = max(numbers.values(), default=0)
             for text in dict.fromkeys(versions[place]):
-                digest = digest_of(text)
-                latest[place] = latest.get(place, 0) + 1
-                row = {"account_key": place[0], "section": place[1], "digest": digest, "number": latest[place]}
-                row["document"] = None if text == bases[place] else zlib.compress(text.encode())
-                (again if digest in known.get(place, ()) else rows).append(row)
+                digest, latest = digest_of(text), latest + 1
+                row = {"account_key": place[0], "section": place[1], "digest": digest, "number": latest}
+                row["document"] = None if text == bases_there.get(place) else zlib.compress(text.encode())
+                (again if digest in numbers else rows).append(row)
+            oldest[place] = latest - KEPT_VERSIONS
         _renumber(connection, again)
         if rows:
             bulk_insert(connection, _VERSION, rows)
-        _forget_documents(connection, {place: latest[place] - KEPT_VERSIONS for place in places})
+        _forget_documents(connection, oldest)
 
 
 def _renumber(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -246,10 +245,18 @@ def _bases(connection: Connection, keys: Sequence[str]) -> dict[Place, str]:
     return {(key, section): base for key, section, base in connection.execute(wanted)}
 
 
-def _latest(connection: Connection, keys: Sequence[str]) -> dict[Place, int]:
-    places = (_VERSION.c.account_key, _VERSION.c.section)
-    wanted = select(*places, func.max(_VERSION.c.number)).where(_VERSION.c.account_key.in_(keys)).group_by(*places)
-    return {(key, section): number for key, section, number in connection.execute(wanted)}
+def _places(connection: Connection, keys: Sequence[str]) -> set[Place]:
+    wanted = select(_SECTION.c.account_key, _SECTION.c.section).where(_SECTION.c.account_key.in_(keys))
+    return {(key, section) for key, section in connection.execute(wanted)}
+
+
+def _numbers(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[bytes, int]]:
+    """Of these accounts' sections the number of each agreed version, by its digest."""
+    numbers: dict[Place, dict[bytes, int]] = defaultdict(dict)
+    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _VERSION.c.number)
+    for key, section, digest, number in connection.execute(select(*columns).where(_VERSION.c.account_key.in_(keys))):
+        numbers[key, section][bytes(digest)] = number
+    return numbers
 
 
 def _forget_documents(connection: Connection, oldest: Mapping[Place, int]) -> None:

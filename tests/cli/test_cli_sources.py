@@ -26,7 +26,7 @@ def test_the_report_names_what_left_and_who_departed(left: str) -> None:
 
 def test_the_command_that_the_report_offers_can_be_pasted(left: str, demodb: Command) -> None:
     fix = """demodb account merge 'O'"'"'Hara & Søn' 'O'"'"'Hara & Søn Ltd'"""
-    assert left.splitlines()[-1].endswith(f"To make them one: {fix}")
+    assert f"To make them one: {fix}\n" in left
     assert demodb("account", "merge", "O'Hara & Søn", "O'Hara & Søn Ltd").code == 0
     assert demodb("account", "list", "--departed", "--json").json["accounts"] == []
 
@@ -79,3 +79,10 @@ def test_an_unknown_source_is_wrong_use(demodb: Command, left: str) -> None:
     result = demodb("source", "remove", "odd.json")
     assert result.code == 2
     assert "there is no source 'odd.json'" in result.err
+
+
+def test_prepare_names_who_departed(left: str, demodb: Command, customers_file: CustomersFile) -> None:
+    assert left
+    Path("demodb.toml").write_text('sources = ["lists"]\n', "utf-8")
+    customers_file(Path("lists"), "STL", [("Nordvarde", 1, 1)])
+    assert "  O'Hara & Søn Ltd\n" in demodb("prepare").out

@@ -159,7 +159,7 @@ def test_a_merged_account_s_plan_is_served_under_the_slug_of_each_record(three: 
 
 
 def test_a_store_with_merges_aliases_and_heroes_is_the_same_after_export_and_import(
-    three: Store, store: Store, folder: Path, contents: Contents
+    three: Store, store: Store, folder: Path, carried: Contents
 ) -> None:
     merge_accounts(three, "Zephyr GmbH", "Acme Ltd")
     alias_account(three, "the-orphan", "Borealis AS")
@@ -169,7 +169,7 @@ def test_a_store_with_merges_aliases_and_heroes_is_the_same_after_export_and_imp
         connection.execute(text("DELETE FROM plan_section WHERE account_key = 'acme ltd' AND section = 'actions'"))
     export(three, folder)
     import_sources(store, [folder])
-    before, after = contents(three), contents(store)
+    before, after = carried(three), carried(store)
     assert [row[:2] for row in after.pop("plan_section")] == [row[:2] for row in before.pop("plan_section")]
     assert after == before
 
@@ -190,12 +190,12 @@ def test_a_file_set_back_to_what_was_agreed_on_before_says_nothing_new_unless_it
 
 
 def test_a_merge_into_a_later_name_is_the_same_after_export_and_import(
-    three: Store, store: Store, folder: Path, contents: Contents
+    three: Store, store: Store, folder: Path, carried: Contents
 ) -> None:
     merge_accounts(three, "Acme Ltd", "Zephyr GmbH")
     export(three, folder)
     import_sources(store, [folder])
-    before, after = contents(three), contents(store)
+    before, after = carried(three), carried(store)
     assert after == before
 
 

@@ -119,7 +119,7 @@ def test_what_the_app_would_refuse_stops_the_export_with_the_command_that_mends_
 
 
 def test_the_import_of_an_export_leaves_intelligence_out_with_a_reason_and_gives_the_same_store(
-    three: Store, store: Store, folder: Path, contents: Contents
+    three: Store, store: Store, folder: Path, carried: Contents
 ) -> None:
     put(three, "acme-ltd", document("Acme Ltd"))
     export(three, folder, at=NOW)
@@ -129,7 +129,7 @@ def test_the_import_of_an_export_leaves_intelligence_out_with_a_reason_and_gives
     ((path, why),) = report.skipped
     assert path == str(folder / "intelligence" / "acme-ltd.json")
     assert "demodb warmup" in why
-    ours, theirs = contents(three), contents(store)
+    ours, theirs = carried(three), carried(store)
     ours.pop("cache_entry"), theirs.pop("cache_entry")
     assert ours == theirs
 

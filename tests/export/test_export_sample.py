@@ -126,12 +126,12 @@ def test_an_export_leaves_nothing_beside_the_files_of_its_manifest(exported_samp
 
 
 def test_the_import_of_an_export_gives_the_same_store(
-    folder: Path, seeded_sample: Store, store: Store, contents: Contents
+    folder: Path, seeded_sample: Store, store: Store, carried: Contents
 ) -> None:
     report = import_sources(store, [folder])
     assert (report.errors, report.orphans, report.repairs, report.warnings) == ([], [], [], [])
     assert (report.records, report.accounts) == (140, 128)
-    assert contents(store) == contents(seeded_sample)
+    assert carried(store) == carried(seeded_sample)
 
 
 def test_an_export_of_the_imported_export_is_the_same_bytes(folder: Path, store: Store, tmp_path: Path) -> None:

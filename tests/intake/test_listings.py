@@ -13,15 +13,20 @@ from fixture_types import Contents, CustomersFile, WriteJson
 from openpyxl import Workbook
 from sqlalchemy import text
 
-from demodb.api.account import list_accounts, merge_accounts
+from demodb.api.account import alias_account, list_accounts, merge_accounts
+from demodb.api.export import export
 from demodb.api.import_ import ImportBy, ImportReport, LeftRecord, Rename, import_sources
 from demodb.api.seed import SeedOptions, seed
-from demodb.store.accounts import account_names, find_account, heroes
+from demodb.model.documents import SECTIONS
+from demodb.store.accounts import account_keys, account_names, find_account, heroes
 from demodb.store.engine import Store
 from demodb.store.files import known_files, put_files
 from demodb.store.listing import read_sources
-from demodb.store.plans import read_sections
-from demodb.store.portfolio import unit_records
+from demodb.store.plans import read_sections, section_counts
+from demodb.store.portfolio import counts, unit_records
+from demodb.store.readiness import complete_accounts
+from demodb.store.runs import as_of_dates
+from demodb.store.seeding import Scope, accounts_from_templates
 
 Customers = Sequence[tuple[str, float, float]]
 ListUnit = Callable[..., ImportReport]
@@ -211,6 +216,39 @@ def test_a_departed_account_is_not_seeded_and_no_hero_of_the_demo(store: Store, 
     with store.read() as connection:
         assert [hero.name for hero in heroes(connection)] == ["Nordvarde"]
         assert read_sections(connection, ["vestholm"]) == {}
+
+
+def test_nothing_of_a_departed_account_is_exported_and_all_of_it_is_when_it_is_back(store: Store, listed: ListUnit) -> None:
+    listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 1, 1)])
+    alias_account(store, "Vest Holm", "Vestholm")
+    seed(store, SeedOptions(date(2026, 11, 24)))
+    export(store, Path("before"))
+    listed("STL", [("Nordvarde", 1, 1)])
+    export(store, Path("without"))
+    assert exported("without")
+    assert not [path for path in exported("without") if "vestholm" in path]
+    assert "Vest" not in Path("without", "manifest.json").read_text("utf-8")
+    listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 1, 1)])
+    export(store, Path("after"))
+    assert exported("after") == exported("before")
+
+
+def exported(folder: str) -> dict[str, bytes]:
+    paths = [path for path in Path(folder).rglob("*.json") if path.name != "manifest.json"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def test_nobody_counts_or_warms_a_departed_account(store: Store, listed: ListUnit) -> None:
+    listed("STL", [("Vestholm", 100, 10), ("Nordvarde", 1, 1)])
+    seed(store, SeedOptions(date(2026, 11, 24)))
+    listed("STL", [("Nordvarde", 1, 1)])
+    with store.read() as connection:
+        assert counts(connection) == (1, 1)
+        assert complete_accounts(connection) == 1
+        assert section_counts(connection) == {section: {"template": 1} for section in SECTIONS}
+        assert as_of_dates(connection) == [("2026-11-24", 4)]
+        assert account_keys(connection) == ["nordvarde"]
+        assert [key for chunk in accounts_from_templates(connection, Scope(), 10) for key in chunk] == ["nordvarde"]
 
 
 def test_a_departed_account_is_no_target_for_an_orphan(

@@ -207,7 +207,7 @@ def test_stock_alembic_makes_a_store_that_opens(db: str, repository: Path, conte
     assert (made.returncode, made.stdout) == (0, ""), made.stderr
     with open_store(db) as store:
         assert store.notices == ()
-        remembering = {"seed_run", "pack_revision", "identity", "known_file", "agreed_version", "edit"}
+        remembering = {"seed_run", "pack_revision", "identity", "known_file", "agreed_version", "listing", "edit"}
         assert set(contents(store)) == {table.name for table in TABLES} - remembering
 
 
