@@ -28,7 +28,7 @@ class Project(BaseModel):
 
     db: str = Field(default="demodb.db", description="the store: a file's path or a PostgreSQL URL")
     export_dir: Path = Field(default=Path("export"), description="the folder that `demodb export` writes")
-    sources: tuple[Path, ...] = Field(default=(), description="files and folders that `demodb prepare` imports")
+    sources: tuple[Path, ...] = Field(default=(), description="files and folders that `import`, `sync` and `prepare` read")
     heroes: tuple[str, ...] = Field(default=(), description="accounts that the demo opens")
     aliases: dict[str, str] = Field(default={}, description="spelling or orphan file's slug = account")
 

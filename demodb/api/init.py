@@ -18,7 +18,7 @@ TEMPLATE = """\
 # The project's configuration. Paths count from this file's folder.
 # The environment (DEMODB_DB, DEMODB_SEED, …) outweighs it, and a flag outweighs both.
 
-# What `demodb prepare` imports: workbooks, customer files, folders of plans or news, or whole folders.
+# What `import`, `sync` and `prepare` read: workbooks, customer files, folders of plans or news, or whole folders.
 sources = []
 
 # The accounts that the demo opens, under any of their spellings.

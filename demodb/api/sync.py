@@ -90,16 +90,22 @@ def watch(
     """Sync, and again whenever files have changed and settled, until Ctrl-C or until `stop` is set.
 
     `tell` gets the report of each round. What a round itself writes starts no other one. Gives what the last round ended
-    with. A round that Ctrl-C meets is left where it stands, and KeyboardInterrupt raised.
+    with. Ctrl-C that meets a round at work, or comes before the first one has ended, raises KeyboardInterrupt.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    ended, begun = ExitCode.DONE, False
-    for changed in settled_changes([*sources.paths, directory], own_files(store.engine.url), stop):
-        if not begun or _is_news(store, changed, how.root):
-            report = sync(store, sources, directory, replace(how, dry_run=False))
-            ended, begun = report.exit_code, True
-            tell(report)
-    return ended
+    last: SyncReport | None = None
+    at_work = True
+    try:
+        for changed in settled_changes([*sources.paths, directory], own_files(store.engine.url), stop):
+            if last is None or _is_news(store, changed, how.root):
+                at_work = True
+                last = sync(store, sources, directory, replace(how, dry_run=False))
+                at_work = False
+                tell(last)
+    except KeyboardInterrupt:
+        if at_work:
+            raise
+    return last.exit_code if last else ExitCode.DONE
 
 
 def _is_news(store: Store, changed: Collection[Path], root: Path) -> bool:

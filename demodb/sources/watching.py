@@ -18,10 +18,10 @@ _LONGEST_MS = 5_000
 def settled_changes(
     paths: Collection[Path], ignored: Collection[Path] = (), stop: Event | None = None
 ) -> Iterator[frozenset[Path]]:
-    """The files that changed at or below some paths, each time that they have settled; until Ctrl-C, or until `stop` is set.
+    """The files that changed at or below some paths, each time that they have settled, until `stop` is set.
 
     The first set may be empty: it says that watching has begun, so that what changes from then on is told. Hidden files and
-    those `ignored` are left out.
+    those `ignored` are left out. Raises KeyboardInterrupt on Ctrl-C.
     """
     places = [path.absolute() for path in paths]
 
@@ -42,9 +42,6 @@ def settled_changes(
         yield_on_timeout=True,
         ignore_permission_denied=True,
     )
-    try:
-        for number, changes in enumerate(batches):
-            if changes or not number:
-                yield frozenset(Path(path) for _, path in changes)
-    except KeyboardInterrupt:
-        return
+    for number, changes in enumerate(batches):
+        if changes or not number:
+            yield frozenset(Path(path) for _, path in changes)

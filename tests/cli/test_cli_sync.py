@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -211,7 +210,6 @@ def test_ctrl_c_ends_a_watch_with_the_code_of_its_last_round(project: Path) -> N
         assert process.stderr is not None
         while "written" not in process.stdout.readline():
             assert process.poll() is None
-        time.sleep(1)  # the round has ended, and all that is done now is waiting
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert (process.returncode, "Stopped after 1 round." in errors) == (0, True)
