@@ -81,28 +81,53 @@ def takeover(source: MergeSide, target: MergeSide, keep: Side | None = None) -> 
 
     Of two rows that differ under one id that of `keep` stands. Raises AliasError where there are such rows and no `keep`.
     """
-    sides = {section: section_side(source.sections.get(section), target.sections.get(section)) for section in SECTIONS}
-    both: list[Section] = [section for section in SECTIONS if sides[section] == "both"]
+    stands = _standing_sections(source, target)
     if keep is None:
-        _refuse_clashes(source, target, both)
-    key, name = target.account.key, target.account.name
-    stays = [section for section in target.sections if sides[section] == "target"]
-    merged = [_joined_section(source.sections[section], target.sections[section], keep or "target") for section in both]
-    known = {(stored.section, stored.conflict.place, stored.conflict.field) for stored in target.conflicts}
+        _refuse_clashes(source, target, stands.both)
+    merged = {
+        section: _joined_section(source.sections[section], target.sections[section], keep or "target") for section in stands.both
+    }
     return Takeover(
-        [_taken(key, stored) for stored in source.sections.values() if sides[stored.section] == "source"],
-        [new for new, before in merged if not same(new.document, before.document)],
-        [
-            stored._replace(account_key=key, account=name)
-            for stored in source.conflicts
-            if stored.section not in stays
-            and not (stored.section in both and (stored.section, stored.conflict.place, stored.conflict.field) in known)
-        ],
-        _remembered(source, target, stays, {new.section: new for new, _ in merged}),
-        [edit for section in both for edit in _edits(source.sections[section], target.sections[section], keep)],
+        [_taken(target.account.key, source.sections[section]) for section in stands.source],
+        [new for section, new in merged.items() if not same(new.document, target.sections[section].document)],
+        _taken_conflicts(source, target, stands),
+        _remembered(source, target, stands.target, merged),
+        [edit for section in stands.both for edit in _edits(source.sections[section], target.sections[section], keep)],
         news=source.has_news and not target.has_news,
         hero=source.account.hero and not target.account.hero,
     )
+
+
+class _StandingSections(NamedTuple):
+    """The sections that there are after a merge, by whose stands."""
+
+    source: list[Section]
+    target: list[Section]
+    both: list[Section]
+
+
+def _standing_sections(source: MergeSide, target: MergeSide) -> _StandingSections:
+    sides = {section: section_side(source.sections.get(section), target.sections.get(section)) for section in SECTIONS}
+    return _StandingSections(
+        [section for section in source.sections if sides[section] == "source"],
+        [section for section in target.sections if sides[section] == "target"],
+        [section for section in SECTIONS if sides[section] == "both"],
+    )
+
+
+def _taken_conflicts(source: MergeSide, target: MergeSide, stands: _StandingSections) -> list[StoredConflict]:
+    """The conflicts of the source that go on as the target's; in a joined section the target's stays at a place of both."""
+    places = {_place(stored) for stored in target.conflicts if stored.section in stands.both}
+    account = target.account
+    return [
+        stored._replace(account_key=account.key, account=account.name)
+        for stored in source.conflicts
+        if stored.section not in stands.target and _place(stored) not in places
+    ]
+
+
+def _place(stored: StoredConflict) -> tuple[Section, RowPlace, str]:
+    return stored.section, stored.conflict.place, stored.conflict.field
 
 
 def _refuse_clashes(source: MergeSide, target: MergeSide, both: Sequence[Section]) -> None:
@@ -124,10 +149,10 @@ def _refuse_clashes(source: MergeSide, target: MergeSide, both: Sequence[Section
     )
 
 
-def _joined_section(source: StoredSection, target: StoredSection, keep: Side) -> tuple[NewSection, StoredSection]:
+def _joined_section(source: StoredSection, target: StoredSection, keep: Side) -> NewSection:
     document = joined(target.section, source.document, target.document, keep).document
     new = NewSection(target.account_key, target.section, document, target.origin, target.base)
-    return replace(new, subjects=target.subjects, generated=target.generated), target
+    return replace(new, subjects=target.subjects, generated=target.generated)
 
 
 def _taken(key: str, stored: StoredSection) -> NewSection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from demodb.model.canonical import same
@@ -47,11 +48,16 @@ def decided(section: Section, document: Document, conflict: Conflict, value: Any
     if conflict.field:
         changed = [_with_field(row, conflict.field, value) if row["id"] == conflict.row else row for row in rows]
     else:
-        changed = [value if row["id"] == conflict.row else row for row in rows]
-        changed = [row for row in changed if row is not ABSENT]
-        if value is not ABSENT and all(row["id"] != conflict.row for row in rows):
-            changed.append(value)
+        changed = _with_row(rows, conflict.row, value)
     return with_lists(document, lists | {conflict.list: changed})
+
+
+def _with_row(rows: Sequence[Row], row_id: str, value: Any) -> list[Row]:
+    if value is ABSENT:
+        return [row for row in rows if row["id"] != row_id]
+    if any(row["id"] == row_id for row in rows):
+        return [value if row["id"] == row_id else row for row in rows]
+    return [*rows, value]
 
 
 def _with_field(row: Row, field: str, value: Any) -> Row:

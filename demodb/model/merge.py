@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final, Literal
 
 from demodb.model.canonical import same
 from demodb.model.documents import Document, Section
+from demodb.model.ordering import joined_order, merged_order
 from demodb.model.reporting import bosses, first_outside, in_circle, reported_to
 from demodb.model.rows import ROW_LISTS, Row, RowPlace, RowsById, beside_lists, row_lists, rows_by_id, with_lists
 
@@ -94,6 +95,10 @@ class _Sides:
     whole: Collection[str]
     touched: Collection[str]
 
+    def row(self, row_id: str) -> tuple[Row | None, Row | None, Row | None]:
+        """A row in the base, in ours and in theirs; None where it is missing."""
+        return self.base.get(row_id), self.ours.get(row_id), self.theirs.get(row_id)
+
     def untouched(self, row_id: str) -> bool:
         """Whether ours has a row of the base as it was."""
         return row_id not in self.touched and _same(self.ours.get(row_id), self.base.get(row_id))
@@ -146,7 +151,7 @@ Winner = Literal["ours", "theirs", "fields", "both"]
 
 def _winner(sides: _Sides, row_id: str, *, tells: bool) -> Winner:
     """The table of a row that may be missing on any side."""
-    base, ours, theirs = (side.get(row_id) for side in (sides.base, sides.ours, sides.theirs))
+    base, ours, theirs = sides.row(row_id)
     whole = row_id in sides.whole
     if _same(ours, theirs) or _same(theirs, base):
         return "ours"
@@ -194,9 +199,9 @@ def _merged_list(name: str, sides: _Sides, rule: MergeRule, *, reporting: bool) 
         merged.conflicts += _without_circles(name, sides, merged.rows)
     dropped = {row_id for row_id in sides.ours if row_id not in sides.theirs and sides.untouched(row_id)}
     needed = reported_to(bosses(merged.rows), dropped) if reporting else set()
-    order = _merged_order(sides, merged.rows.keys() - (dropped - needed))
+    order = merged_order(sides.base, sides.ours, sides.theirs, merged.rows.keys() - (dropped - needed))
     base = sides.theirs | {row_id: merged.rows[row_id] for row_id in needed} | merged.rebased
-    base_order = _joined(sides.theirs, order, base)
+    base_order = joined_order(sides.theirs, order, base)
     return merged, [merged.rows[row_id] for row_id in order], [base[row_id] for row_id in base_order]
 
 
@@ -204,20 +209,26 @@ def _merged_rows(name: str, sides: _Sides, rule: MergeRule) -> _MergedList:
     """Every row by its winner. A row that theirs dropped and nobody touched is still there: it may be needed."""
     merged = _MergedList({})
     for row_id in sides.ours | sides.theirs | sides.base:
-        base, ours, theirs = (side.get(row_id) for side in (sides.base, sides.ours, sides.theirs))
-        winner = _winner(sides, row_id, tells=rule.tells_rows)
-        if winner == "fields" and ours is not None and theirs is not None:
-            merged.rows[row_id], clashes = _merged_fields(name, row_id, base or {}, ours, theirs)
-            merged.conflicts += clashes
-            continue
-        standing = theirs if winner == "theirs" and theirs is not None else ours
-        if standing is not None:
-            merged.rows[row_id] = standing
-        if winner == "both":
-            merged.conflicts.append(Conflict(name, row_id, "", *(ABSENT if row is None else row for row in (base, ours, theirs))))
-        if row_id in sides.whole and winner != "theirs" and ours and theirs and not same(ours, theirs):
-            merged.kept.add(row_id)
+        row, conflicts = _merged_row(name, sides, row_id, _winner(sides, row_id, tells=rule.tells_rows))
+        if row is not None:
+            merged.rows[row_id] = row
+        merged.conflicts += conflicts
+    of_both = [row_id for row_id in sides.whole if row_id in sides.ours and row_id in sides.theirs]
+    merged.kept.update(row_id for row_id in of_both if not same(merged.rows[row_id], sides.theirs[row_id]))
     return merged
+
+
+def _merged_row(name: str, sides: _Sides, row_id: str, winner: Winner) -> tuple[Row | None, list[Conflict]]:
+    """The row that stands, None where it is gone, and what of it is a conflict."""
+    base, ours, theirs = sides.row(row_id)
+    match winner:
+        case "fields" if ours and theirs:
+            return _merged_fields(name, row_id, base or {}, ours, theirs)
+        case "both":
+            return ours, [Conflict(name, row_id, "", *(ABSENT if row is None else row for row in (base, ours, theirs)))]
+        case "theirs" if theirs:
+            return theirs, []
+    return ours, []
 
 
 def _stay_with_kept(sides: _Sides, merged: _MergedList) -> None:
@@ -275,22 +286,3 @@ def _with(row: Row, key: str, value: Any) -> Row:
     if value is ABSENT:
         return {name: old for name, old in row.items() if name != key}
     return row | {key: value}
-
-
-def _merged_order(sides: _Sides, present: Collection[str]) -> list[str]:
-    """The order of theirs, unless ours moved rows of the base."""
-    moved = [row_id for row_id in sides.ours if row_id in sides.base] != [row_id for row_id in sides.base if row_id in sides.ours]
-    return _joined(sides.ours, sides.theirs, present) if moved else _joined(sides.theirs, sides.ours, present)
-
-
-def _joined(first: Iterable[str], second: Iterable[str], present: Collection[str]) -> list[str]:
-    """Those present in the order of the first list, and behind each those who follow it in the second list only."""
-    leading = [row_id for row_id in first if row_id in present]
-    following: dict[str | None, list[str]] = {None: [], **{row_id: [row_id] for row_id in leading}}
-    at = None
-    for row_id in second:
-        if row_id in following:
-            at = row_id
-        elif row_id in present:
-            following[at].append(row_id)
-    return [row_id for group in following.values() for row_id in group]
