@@ -85,10 +85,7 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
             elif recognised.kind != "manifest":
                 files.report.skip(file.path, _NOT_FROM_EXPORT)
         except Rejected as rejected:
-            files.report.errors += rejected.problems
-            files.failed[file.place] = rejected.problems[0]
-            if file.path.name != MANIFEST:
-                files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
+            _reject(file, rejected, files)
     files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
     if files.has_news:
         # What an unchanged manifest tells of accounts and of sections that are new now was of no use before.
@@ -160,6 +157,14 @@ def _present(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
             yield path
         else:
             report.errors.append(Problem(str(path), "", "is not there: check the path"))
+
+
+def _reject(file: SeenFile, rejected: Rejected, files: Files) -> None:
+    """Tell what is wrong with a file, and count what it would have been by its name; a manifest would have been neither."""
+    files.report.errors += rejected.problems
+    files.failed[file.place] = rejected.problems[0]
+    if file.path.name != MANIFEST:
+        files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
 
 
 def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:

@@ -138,8 +138,7 @@ class SectionIntake:
         digest = digest_of(text)
         told = digest in self._digests.get(file.of, ())
         if work is None:
-            # What demodb wrote, and somebody took out of the store since, does not come back by itself.
-            return "nothing" if told and remembered and remembered.written_at and not self._options.replace else "new"
+            return self._verdict_of_missing(remembered, told=told)
         stands = text in (canonical(work.document), canonical(work.base))
         if self._options.generated and stands and not work.from_template:
             return "adopt"
@@ -148,11 +147,18 @@ class SectionIntake:
         if self._options.replace:
             return "replace"
         if told or stands:
-            last = remembered.agreed if remembered and remembered.agreed else digest_of(canonical(work.base))
-            return "nothing" if digest == last else "earlier"
+            return "nothing" if digest == _last_agreed(work, remembered) else "earlier"
+        return "merge" if not work.from_template or self._descends(file, said, remembered) else "foreign"
+
+    def _verdict_of_missing(self, remembered: Known | None, *, told: bool) -> Verdict:
+        """Where the section is not there: what demodb wrote, and somebody took out since, does not come back by itself."""
+        taken_out = told and remembered is not None and remembered.written_at
+        return "nothing" if taken_out and not self._options.replace else "new"
+
+    def _descends(self, file: OwnedPlanFile, said: Document, remembered: Known | None) -> bool:
+        """Whether a file was made of what the section once was."""
         known_here = remembered is not None and remembered.agreed is not None
-        derived = descends(file.section, said, self._candidates(file, remembered), by_id=known_here)
-        return "merge" if derived or not work.from_template else "foreign"
+        return descends(file.section, said, self._candidates(file, remembered), by_id=known_here)
 
     def _candidates(self, file: OwnedPlanFile, remembered: Known | None) -> list[Document]:
         """The documents that a file may have been made of: what it agreed on itself, later and earlier versions, the base."""
@@ -241,24 +247,32 @@ class SectionIntake:
 
     def _write(self) -> None:
         changed = {place: work for place, work in self._works.items() if work.changed}
-        new = {place: work for place, work in changed.items() if work.stored is None}
-        insert_sections(self._connection, [_new_section(place, work) for place, work in new.items()])
-        rewrite_sections(self._connection, [_new_section(place, work) for place, work in changed.items() if place not in new])
+        new = [_new_section(place, work) for place, work in changed.items() if work.stored is None]
+        rewritten = [_new_section(place, work) for place, work in changed.items() if work.stored is not None]
+        insert_sections(self._connection, new)
+        rewrite_sections(self._connection, rewritten)
         put_deleted(self._connection, {place: work.gone for place, work in changed.items()})
         if self._options.replace:
             drop_section_conflicts(self._connection, changed)
-        conflicts = [
+        put_conflicts(self._connection, self._conflicts(changed))
+        log_edits(self._connection, [edit for work in changed.values() for edit in work.edits])
+
+    def _conflicts(self, changed: Mapping[Place, _Work]) -> list[StoredConflict]:
+        return [
             StoredConflict(key, self._accounts[key].name, section, conflict, path=path)
             for (key, section), work in changed.items()
             for conflict, path in work.conflicts
         ]
-        put_conflicts(self._connection, conflicts)
-        log_edits(self._connection, [edit for work in changed.values() for edit in work.edits])
 
 
 def _work(stored: StoredSection, gone: Sequence[RowPlace]) -> _Work:
     base = json.loads(stored.base)
     return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, stored.subjects)
+
+
+def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
+    """The digest of what a file and the section last agreed on: the base, where the file remembers nothing."""
+    return remembered.agreed if remembered and remembered.agreed else digest_of(canonical(work.base))
 
 
 def _new_section(place: Place, work: _Work) -> NewSection:
