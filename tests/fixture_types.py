@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from demodb.api.import_ import ImportReport
 from demodb.store.engine import Store
 
 Command = Callable[..., Any]
@@ -17,6 +18,7 @@ Exported = Callable[[Store], dict[str, bytes]]
 Fill = Callable[..., Store]
 Go = Callable[[float], None]
 Gold = Callable[[str], str]
+ListUnit = Callable[..., ImportReport]
 NewDatabase = Callable[..., str]
 NewStore = Callable[[], Store]
 PlanFile = Callable[..., Path]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from demodb.export.file import InTheWayError
 from demodb.export.memory import Memory
 from demodb.export.report import ExportReport
-from demodb.export.tree import InTheWayError, Tree
+from demodb.export.tree import Tree
 from demodb.export.writing import CHANGED, MEANWHILE, is_remembered
 from demodb.model.manifest import MANIFEST
 from demodb.store.files import Known

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from demodb.errors import DemodbError
-from demodb.export.tree import Aside, InTheWayError, Tree
+from demodb.export.file import InTheWayError
+from demodb.export.tree import Aside, Tree
 from demodb.export.writing import NewFile
 from demodb.model.manifest import END, MANIFEST, entry_text, head_text
 from demodb.sources.manifest import manifest_head

@@ -7,7 +7,6 @@ somebody wrote in the last moment is put back.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import stat
@@ -19,26 +18,21 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from demodb.errors import DemodbError
-from demodb.export.system import NotOfferedError, exchange, rename_new, sync
+from demodb.export.file import (
+    InTheWayError,
+    create_file,
+    digest_file,
+    kind_of,
+    link_file,
+    read_file,
+    swap_files,
+    write_file,
+)
+from demodb.export.system import NotOfferedError, rename_new, sync
 
-# A file is named from the descriptor of its folder, which is looked up once: pathlib, io and walks along whole paths would
-# take half of an export's time.
-
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _WALK = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _LEFT = re.compile(r"\.[0-9a-f]{16}-\d+\.demodb\.(part|kept)")
 """The names of files aside: `part` is being written; `kept` is whole, and may be what stood there before."""
-
-_PIECE = 2**20
-
-
-class InTheWayError(Exception):
-    """What stands under a file's name is no file: it is left alone, and never even read."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 class Aside(NamedTuple):
@@ -79,7 +73,7 @@ class Tree:
         """The bytes of a file, or a piece of them; None where there is none. Raises InTheWayError for anything else."""
         folder, _, name = path.rpartition("/")
         try:
-            return _content(name, self._folder(folder), start, size)
+            return read_file(name, self._folder(folder), start, size)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -88,7 +82,7 @@ class Tree:
     def digest_of(self, path: str) -> bytes | None:
         """The SHA-256 of a file's bytes; None where there is none. Raises InTheWayError for anything else."""
         try:
-            return _digest(_name_of(path), self._folder(_folder_of(path)))
+            return digest_file(_name_of(path), self._folder(_folder_of(path)))
         except FileNotFoundError:
             return None
 
@@ -103,12 +97,12 @@ class Tree:
         aside = Aside(path, f".{self._token}-{next(self._numbers)}.demodb.part")
         try:
             try:
-                opened = os.open(aside.name, _WRITE, 0o666, dir_fd=self._folder(folder))
+                opened = create_file(aside.name, self._folder(folder))
             except FileNotFoundError:
                 self._make(folder)
-                opened = os.open(aside.name, _WRITE, 0o666, dir_fd=self._folder(folder))
+                opened = create_file(aside.name, self._folder(folder))
             self._parts.add(aside)
-            _write(opened, content)
+            write_file(opened, content)
         except OSError as error:
             raise self._named(error, path) from None
         return aside
@@ -116,7 +110,7 @@ class Tree:
     def append(self, aside: Aside, content: bytes) -> None:
         """Add bytes to a file aside."""
         try:
-            _write(os.open(aside.name, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, dir_fd=self._of(aside)), content)
+            write_file(os.open(aside.name, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, dir_fd=self._of(aside)), content)
         except OSError as error:
             raise self._named(error, aside.path) from None
 
@@ -142,7 +136,7 @@ class Tree:
             self._parts.discard(aside)
         while True:
             try:
-                _swap(kept.name, _name_of(aside.path), folder)
+                swap_files(kept.name, _name_of(aside.path), folder)
             except FileNotFoundError:
                 with suppress(FileExistsError):
                     self._link(kept)
@@ -158,7 +152,7 @@ class Tree:
         try:
             rename_new(aside.name, name, folder)
         except NotOfferedError:
-            _link(aside.name, name, folder)
+            link_file(aside.name, name, folder)
             os.unlink(aside.name, dir_fd=folder)
         self._parts.discard(aside)
 
@@ -177,7 +171,7 @@ class Tree:
     def digest(self, aside: Aside) -> bytes | None:
         """The SHA-256 of a file aside; None for what is no file."""
         try:
-            return _digest(aside.name, self._of(aside))
+            return digest_file(aside.name, self._of(aside))
         except InTheWayError:
             return None
 
@@ -231,7 +225,7 @@ class Tree:
                 raise
         mode = os.stat(name, dir_fd=self._folder(above), follow_symlinks=False).st_mode
         raise DemodbError(
-            f"{self.root}/{folder} is {_kind(mode)}: an export writes into folders below {self.root} only",
+            f"{self.root}/{folder} is {kind_of(mode)}: an export writes into folders below {self.root} only",
             fix=f"move {self.root}/{folder} away, or export to another folder",
         )
 
@@ -260,87 +254,3 @@ def _folder_of(path: str) -> str:
 
 def _name_of(path: str) -> str:
     return path.rpartition("/")[2]
-
-
-def _swap(kept: str, name: str, folder: int) -> None:
-    try:
-        exchange(kept, name, folder)
-    except NotOfferedError:
-        new = kept.replace(".kept", ".part")
-        _link(name, new, folder)
-        os.replace(kept, name, src_dir_fd=folder, dst_dir_fd=folder)
-        os.rename(new, kept, src_dir_fd=folder, dst_dir_fd=folder)
-
-
-def _link(source: str, target: str, folder: int) -> None:
-    """Give a file a second name, or a copy where the file system knows no hard links."""
-    try:
-        os.link(source, target, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK):
-            raise
-        content = _content(source, folder, 0, None)
-        _write(os.open(target, _WRITE, 0o666, dir_fd=folder), content)
-
-
-def _content(name: str, folder: int, start: int, size: int | None) -> bytes:
-    opened, present = _opened_file(name, folder)
-    try:
-        if start:
-            os.lseek(opened, start, os.SEEK_SET)
-        wanted = max(0, present - start) if size is None else size
-        content = os.read(opened, wanted + (size is None))
-        while len(content) != wanted and (piece := os.read(opened, _PIECE if size is None else wanted - len(content))):
-            content += piece
-        return content
-    finally:
-        os.close(opened)
-
-
-def _digest(name: str, folder: int) -> bytes:
-    opened, _ = _opened_file(name, folder)
-    try:
-        sha256 = hashlib.sha256()
-        while piece := os.read(opened, _PIECE):
-            sha256.update(piece)
-        return sha256.digest()
-    finally:
-        os.close(opened)
-
-
-def _opened_file(name: str, folder: int) -> tuple[int, int]:
-    """A file opened to be read, and its size. Raises InTheWayError for what is no file."""
-    try:
-        opened = os.open(name, _READ, dir_fd=folder)
-    except OSError as error:
-        if error.errno not in (errno.ELOOP, errno.ENXIO):
-            raise
-        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
-        raise InTheWayError(f"is {_kind(mode)}") from None
-    status = os.fstat(opened)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(opened)
-        raise InTheWayError(f"is {_kind(status.st_mode)}")
-    return opened, status.st_size
-
-
-def _write(opened: int, content: bytes) -> None:
-    try:
-        written = os.write(opened, content)
-        while written < len(content):
-            written += os.write(opened, content[written:])
-    finally:
-        os.close(opened)
-
-
-_KINDS = {
-    stat.S_IFLNK: "a symbolic link",
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFREG: "a file",
-}
-
-
-def _kind(mode: int) -> str:
-    return _KINDS.get(stat.S_IFMT(mode), "a device")

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from demodb.export.copies import Copies
 from demodb.export.documents import ExportFile
+from demodb.export.file import InTheWayError
 from demodb.export.memory import Memory
 from demodb.export.report import ExportReport
-from demodb.export.tree import Aside, InTheWayError, Tree
+from demodb.export.tree import Aside, Tree
 from demodb.model.canonical import canonical
 from demodb.model.documents import Section
 from demodb.model.strict_json import parse_json

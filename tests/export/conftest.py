@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from export_steps import FILES, figures, how, rename
 from fixture_types import Contents, Copied, CustomersFile
 from fixtures_databases import said_by
 from sqlmodel import SQLModel
@@ -70,4 +71,17 @@ def three_accounts(empty_store: Path, customers_file: CustomersFile, tmp_path_fa
 def three(three_accounts: Path, tmp_path: Path) -> Iterator[Store]:
     """Three accounts of two units, seeded."""
     with open_store(shutil.copyfile(three_accounts, tmp_path / "three.db")) as store:
+        yield store
+
+
+@pytest.fixture
+def folder(three: Store, tmp_path: Path) -> Path:
+    assert figures(export(three, tmp_path / "export", how())) == (FILES, 0, 0, [])
+    return tmp_path / "export"
+
+
+@pytest.fixture
+def other(three_accounts: Path, tmp_path: Path) -> Iterator[Store]:
+    with open_store(shutil.copyfile(three_accounts, tmp_path / "other.db")) as store:
+        rename(store, "other")
         yield store
