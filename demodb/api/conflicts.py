@@ -27,13 +27,13 @@ SYSTEM = Clock()
 
 
 def list_conflicts(store: Store, account: str | None = None) -> list[ConflictView]:
-    """The open conflicts, of one account or of all."""
+    """The open conflicts, of one account or of all that a source lists."""
     with store.read() as connection:
         return [conflict_view(stored, mine) for stored, mine in open_conflicts(connection, account)]
 
 
 def take_mine(store: Store, account: str | None = None, place: str | None = None) -> list[ConflictView]:
-    """Let the store's values stand: the conflicts that are decided so. None of a name means all."""
+    """Let the store's values stand: the conflicts that are decided so. No name means all that a source lists."""
     with store.write() as connection:
         chosen = conflicts_at(connection, account, place)
         drop_conflicts(connection, [stored for stored, _ in chosen])

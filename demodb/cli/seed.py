@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,24 +102,41 @@ for _subcommand in (history, undo_command, restore_command):
 
 def _refuse_contradictions(context: click.Context) -> None:
     """Raise a usage error for options of which one would be without effect."""
-    names = {parameter.name: parameter.opts[0] for parameter in context.command.params}
-    given = {
-        option: context.params[name]
-        for name, option in names.items()
-        if name in context.params and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    }
+    given = _given_options(context)
     sub = context.invoked_subcommand
     if sub and given:
         raise click.UsageError(f"put {', '.join(given)} behind the subcommand: {context.command_path} {sub} …", context)
-    others = [name for name in given if name not in ("--apply", "--json", "--db", "--debug")]
-    if "--apply" in given and others:
-        raise click.UsageError(f"--apply does what its plan says: leave out {', '.join(others)}", context)
-    if "--plan" in given and "--dry-run" in given:
-        raise click.UsageError("--plan writes nothing by itself: leave out --dry-run", context)
-    if "--plan" not in given and "--verbose" in given:
-        raise click.UsageError("--verbose goes with --plan", context)
-    if "--plan" not in given and given.get("--json", STDOUT) != STDOUT:
-        raise click.UsageError(f"--json takes a FILE only with --plan, and was given {given['--json']!r}", context)
+    contradiction = _contradiction(given)
+    if contradiction:
+        raise click.UsageError(contradiction, context)
+
+
+def _given_options(context: click.Context) -> dict[str, Any]:
+    """The values of the options that stand on the command line, by the options."""
+    options = {parameter.name: parameter.opts[0] for parameter in context.command.params}
+    return {
+        option: context.params[name]
+        for name, option in options.items()
+        if name in context.params and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+
+
+_BESIDE_APPLY = ("--apply", "--json", "--db", "--debug")
+"""All that a plan does not say itself."""
+
+
+def _contradiction(given: Mapping[str, Any]) -> str | None:
+    """Which of some options would be without effect, and why; None where each has its effect."""
+    said_by_plan = [option for option in given if option not in _BESIDE_APPLY]
+    if "--apply" in given and said_by_plan:
+        return f"--apply does what its plan says: leave out {', '.join(said_by_plan)}"
+    if "--plan" in given:
+        return "--plan writes nothing by itself: leave out --dry-run" if "--dry-run" in given else None
+    if "--verbose" in given:
+        return "--verbose goes with --plan"
+    if given.get("--json", STDOUT) != STDOUT:
+        return f"--json takes a FILE only with --plan, and was given {given['--json']!r}"
+    return None
 
 
 def _tell_next(state: State, tally: Tally, json_to: str | None) -> None:

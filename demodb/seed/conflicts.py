@@ -58,7 +58,7 @@ def conflict_view(stored: StoredConflict, mine: Any) -> ConflictView:
 
 
 def open_conflicts(connection: Connection, account: str | None) -> Iterator[Undecided]:
-    """The conflicts about which there is something to decide, of an account by any of its names, or of all."""
+    """The conflicts about which there is something to decide, of an account by any of its names, or of all present ones."""
     yield from undecided(connection, None if account is None else [find_account(connection, account).key])
 
 

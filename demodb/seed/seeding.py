@@ -53,6 +53,17 @@ class SeedReport(RunReport):
         """Whether anything was, or would be, done."""
         return bool(self.seeded or self.upgraded)
 
+    def tally(self, step: SectionStep) -> None:
+        """Count the section that a step makes, or upgrades and so does not keep, and the conflicts that an upgrade finds."""
+        counts = self.sections[step.section]
+        if step.action == "create":
+            counts["seeded"] += 1
+            return
+        counts["upgraded"] += 1
+        counts["kept"] -= 1
+        self.conflicts += len(step.conflicts)
+        self.rows_in_conflict += sum(not conflict.field for conflict in step.conflicts)
+
     def past_run(self, stamp: Stamp) -> PastRun:
         """The run as the store remembers it."""
         counts = {"seeded": self.seeded, "upgraded": self.upgraded, "conflicts": self.conflicts}
@@ -114,22 +125,18 @@ def _settled(accounts: int, counted: Sequence[SectionCount], options: SeedOption
 def carry_out(connection: Connection, steps: Iterable[SectionStep], report: SeedReport, at: int) -> None:
     """Do the steps of a chunk, unless the report is of a dry run, and tally them. `at` (ms since 1970) stands in the log."""
     work = [step for step in steps if step.after]
-    created = [step for step in work if step.action == "create"]
-    upgraded = [step for step in work if step.action != "create"]
-    for step in created:
-        report.sections[step.section]["seeded"] += 1
-    for step in upgraded:
-        report.sections[step.section]["upgraded"] += 1
-        report.sections[step.section]["kept"] -= 1
-        report.conflicts += len(step.conflicts)
-        report.rows_in_conflict += sum(not conflict.field for conflict in step.conflicts)
-    if report.dry_run:
-        return
-    insert_sections(connection, [step.after for step in created if step.after])
-    put_deleted(connection, {step.place: step.deleted for step in work if step.deleted is not None})
-    _settle_conflicts(connection, {step.place: step for step in upgraded})
-    upgrades = [(step.before, step.after) for step in upgraded if step.before and step.after]
-    rewrite_by_template(connection, upgrades, at)
+    for step in work:
+        report.tally(step)
+    if not report.dry_run:
+        insert_sections(connection, [step.after for step in work if step.after and step.action == "create"])
+        put_deleted(connection, {step.place: step.deleted for step in work if step.deleted is not None})
+        _upgrade(connection, [step for step in work if step.action != "create"], at)
+
+
+def _upgrade(connection: Connection, steps: Sequence[SectionStep], at: int) -> None:
+    """Rewrite the sections of steps that upgrade them, and settle which conflicts about them are open."""
+    _settle_conflicts(connection, {step.place: step for step in steps})
+    rewrite_by_template(connection, [(step.before, step.after) for step in steps if step.before and step.after], at)
 
 
 def _settle_conflicts(connection: Connection, steps: Mapping[Place, SectionStep]) -> None:

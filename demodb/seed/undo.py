@@ -14,7 +14,7 @@ from demodb.model.origin import UNDONE
 from demodb.model.reporting import bosses, first_outside, reported_to
 from demodb.model.rows import Row, RowsById, beside_lists, place_text, row_lists, row_places, rows_by_id, with_lists
 from demodb.model.subjects import subjects_of, subjects_text
-from demodb.seed.rewriting import Rewriting, remove_by_template, rewrite_by_template
+from demodb.seed.rewriting import remove_by_template, rewrite_by_template
 from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import Place, drop_template_conflicts, open_in, put_deleted, read_deleted, with_files
@@ -32,6 +32,57 @@ class KeptRow:
     account: str
     place: str
     why: str
+
+
+@dataclass(frozen=True)
+class _Undone:
+    """A section as it stands, and without the rows that nobody touched on both sides.
+
+    `why` tells of each row that stays, by its place, why it does; `waiting` whether a conflict of it with a file is open.
+    """
+
+    stored: StoredSection
+    document: Document
+    base: Document
+    why: dict[str, str]
+    waiting: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether the section goes whole: nothing stays, nobody edited what stands beside its rows, and no file waits."""
+        if self.why or self.waiting:
+            return False
+        section = self.stored.section
+        return same(beside_lists(section, self.document), beside_lists(section, self.base))
+
+    @property
+    def partly(self) -> bool:
+        """Whether rows of the section go, and the section itself stays."""
+        return not self.whole and not same(self.document, self.stored.document)
+
+    @property
+    def rows_gone(self) -> int:
+        """How many rows go."""
+        return _row_count(self.stored.section, self.stored.document) - _row_count(self.stored.section, self.document)
+
+    @property
+    def section_left(self) -> NewSection:
+        """The section as an undo leaves it: before all revisions of its pack."""
+        stored, subjects = self.stored, self.stored.subjects
+        if subjects is not None:
+            places = {*row_places(stored.section, self.document), *row_places(stored.section, self.base)}
+            about = subjects_of(stored.section, subjects)
+            subjects = subjects_text({place: about[place] for place in about.keys() & places})
+        origin = replace(stored.origin, revision=UNDONE) if stored.origin else None
+        return NewSection(*_at(stored), self.document, origin, canonical(self.base), subjects)
+
+
+def _at(stored: StoredSection) -> Place:
+    return stored.account_key, stored.section
+
+
+def _row_count(section: Section, document: Document) -> int:
+    return sum(len(rows) for rows in row_lists(section, document).values())
 
 
 @dataclass(kw_only=True)
@@ -52,19 +103,18 @@ class UndoReport(RunReport):
         """Whether anything was, or would be, done."""
         return bool(self.sections or self.rows or self.conflicts)
 
+    def tally(self, undone: _Undone, account: str) -> None:
+        """Count what an undo takes out of a section of an account, and note the rows that stay."""
+        if undone.stored.origin:
+            self.met(undone.stored.origin)
+        self.sections += undone.whole
+        self.rows += undone.rows_gone
+        self.kept += [KeptRow(account, place, why) for place, why in undone.why.items()]
+
     def past_run(self, stamp: Stamp) -> PastRun:
         """The run as the store remembers it."""
         counts = {"sections": self.sections, "rows": self.rows, "conflicts": self.conflicts, "kept": len(self.kept)}
         return PastRun(self.kind, stamp.at, stamp.person, self.packs, counts)
-
-
-@dataclass(frozen=True)
-class _Undone:
-    """A section without the rows that nobody touched, on both sides, and why each row that stays does, by its place."""
-
-    document: Document
-    base: Document
-    why: dict[str, str]
 
 
 def undone(stored: StoredSection, waiting: Sequence[Conflict] = ()) -> _Undone:
@@ -74,24 +124,38 @@ def undone(stored: StoredSection, waiting: Sequence[Conflict] = ()) -> _Undone:
     that a person deleted stays in the base.
     """
     base = json.loads(stored.base)
+    reporting = stored.section == "stakeholders"
+    bases = row_lists(stored.section, base)
+    lists: dict[str, list[Row]] = {}
     why: dict[str, str] = {}
-    lists, bases = {}, {}
     for name, rows in row_lists(stored.section, stored.document).items():
-        based, current = rows_by_id(row_lists(stored.section, base)[name]), rows_by_id(rows)
+        current, based = rows_by_id(rows), rows_by_id(bases[name])
         typed = {conflict.row for conflict in waiting if conflict.list == name}
-        untouched = {row_id for row_id, row in current.items() if row_id not in typed and same(row, based.get(row_id))}
-        reporting = stored.section == "stakeholders"
-        needed = reported_to(bosses(current), untouched) if reporting else set()
-        gone = untouched - needed
-        lists[name] = [row for row_id, row in current.items() if row_id not in gone]
-        bases[name] = _without(based, gone, reporting=reporting)
-        for row_id in (row["id"] for row in lists[name]):
-            reason = _NEEDED if row_id in needed else "added" if row_id not in based else _why_touched(row_id, typed)
-            why[place_text(stored.section, name, row_id)] = reason
-    return _Undone(with_lists(stored.document, lists), with_lists(base, bases), why)
+        staying = _staying(current, based, typed, reporting=reporting)
+        lists[name] = [current[row_id] for row_id in staying]
+        bases[name] = _without(based, current.keys() - staying.keys(), reporting=reporting)
+        why |= {place_text(stored.section, name, row_id): reason for row_id, reason in staying.items()}
+    return _Undone(stored, with_lists(stored.document, lists), with_lists(base, bases), why, bool(waiting))
 
 
-def _why_touched(row_id: str, typed: Collection[str]) -> str:
+def _staying(current: RowsById, based: RowsById, typed: Collection[str], *, reporting: bool) -> dict[str, str]:
+    """The ids of the rows of a list that stay, in its order, and why: somebody touched them, or reports to them.
+
+    `typed` are the ids of those about which a conflict with a file is open.
+    """
+    touched = {
+        row_id: _why_touched(row_id, based, typed)
+        for row_id, row in current.items()
+        if row_id in typed or not same(row, based.get(row_id))
+    }
+    needed = reported_to(bosses(current), current.keys() - touched.keys()) if reporting else set()
+    why = touched | dict.fromkeys(needed, "needed: somebody who stays reports to it")
+    return {row_id: why[row_id] for row_id in current if row_id in why}
+
+
+def _why_touched(row_id: str, based: Collection[str], typed: Collection[str]) -> str:
+    if row_id not in based:
+        return "added"
     return "a conflict with a file is open" if row_id in typed else "edited"
 
 
@@ -102,9 +166,6 @@ def _without(rows: RowsById, gone: Collection[str], *, reporting: bool) -> list[
         return left
     boss = bosses(rows)
     return [row | {"reportsTo": first_outside(row["id"], boss, gone)} if row.get("reportsTo") in gone else row for row in left]
-
-
-_NEEDED = "needed: somebody who stays reports to it"
 
 
 def undo_seeding(connection: Connection, context: RunContext) -> UndoReport:
@@ -120,47 +181,22 @@ def undo_seeding(connection: Connection, context: RunContext) -> UndoReport:
 
 
 def _undo_chunk(connection: Connection, keys: Sequence[str], report: UndoReport, at: int) -> None:
-    names = {key: account.name for key, account in existing_accounts(connection, keys).items()}
+    accounts = existing_accounts(connection, keys)
     sections = {place: stored for place, stored in read_sections(connection, keys).items() if stored.origin}
     conflicts = open_in(connection, sections)
     waiting = with_files(conflicts)
-    whole, rewritten = list[StoredSection](), list[Rewriting]()
-    deleted = dict(read_deleted(connection, keys))
-    for place, stored in sections.items():
-        left = undone(stored, waiting.get(place, ()))
-        report.kept += [KeptRow(names[stored.account_key], row_place, reason) for row_place, reason in left.why.items()]
-        report.rows += _row_count(stored.section, stored.document) - _row_count(stored.section, left.document)
-        beside = (beside_lists(stored.section, side) for side in (left.document, left.base))
-        if stored.origin:
-            report.met(stored.origin)
-        if not left.why and same(*beside) and not waiting.get(place):
-            whole.append(stored)
-            deleted[place] = [*deleted.get(place, ()), *stored.missing]
-        elif not same(left.document, stored.document):
-            rewritten.append((stored, _left(stored, left)))
-    report.sections += len(whole)
+    results = [undone(stored, waiting.get(place, ())) for place, stored in sections.items()]
+    for result in results:
+        report.tally(result, accounts[result.stored.account_key].name)
     report.conflicts += sum(stored.path is None for stored in conflicts)
     if not report.dry_run:
         drop_template_conflicts(connection, sections)
-        remove_by_template(connection, whole, at)
-        put_deleted(connection, {_at(stored): deleted[_at(stored)] for stored in whole})
-        rewrite_by_template(connection, rewritten, at)
+        _remove(connection, [result.stored for result in results if result.whole], at)
+        rewrite_by_template(connection, [(result.stored, result.section_left) for result in results if result.partly], at)
 
 
-def _at(stored: StoredSection) -> Place:
-    return stored.account_key, stored.section
-
-
-def _left(stored: StoredSection, left: _Undone) -> NewSection:
-    """A section as an undo leaves it: before all revisions of its pack."""
-    subjects = stored.subjects
-    if subjects is not None:
-        places = {*row_places(stored.section, left.document), *row_places(stored.section, left.base)}
-        about = subjects_of(stored.section, subjects)
-        subjects = subjects_text({place: about[place] for place in about.keys() & places})
-    origin = replace(stored.origin, revision=UNDONE) if stored.origin else None
-    return NewSection(*_at(stored), left.document, origin, canonical(left.base), subjects)
-
-
-def _row_count(section: Section, document: Document) -> int:
-    return sum(len(rows) for rows in row_lists(section, document).values())
+def _remove(connection: Connection, sections: Sequence[StoredSection], at: int) -> None:
+    """Remove whole sections, and remember the rows of them that a person deleted."""
+    deleted = read_deleted(connection, sorted({stored.account_key for stored in sections}))
+    remove_by_template(connection, sections, at)
+    put_deleted(connection, {_at(stored): [*deleted.get(_at(stored), ()), *stored.missing] for stored in sections})

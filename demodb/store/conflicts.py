@@ -16,7 +16,7 @@ from demodb.model.merge import ABSENT, Conflict
 from demodb.model.rows import RowPlace
 from demodb.store.bulk import chunked, upsert
 from demodb.store.plans import StoredSection, read_sections
-from demodb.store.portfolio import ACCOUNT
+from demodb.store.portfolio import ACCOUNT, PRESENT
 from demodb.store.rows import table_of
 from demodb.store.tables import DeletedRow, OpenConflict
 
@@ -53,10 +53,9 @@ class StoredConflict(NamedTuple):
 
 
 def read_conflicts(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[StoredConflict]:
-    """The open conflicts of these accounts, or of all, in the order of accounts, sections and rows."""
+    """The open conflicts of these accounts, or of all that are present, in the order of accounts, sections and rows."""
     wanted = select(_CONFLICT, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == _CONFLICT.c.account_key)
-    if keys is not None:
-        wanted = wanted.where(_CONFLICT.c.account_key.in_(keys))
+    wanted = wanted.where(PRESENT if keys is None else _CONFLICT.c.account_key.in_(keys))
     for row in connection.execute(wanted.order_by(*_CONFLICT.primary_key.columns)):
         values = [ABSENT if text is None else json.loads(text) for text in (row.base, row.mine, row.theirs)]
         conflict = Conflict(row.list, row.row_id, row.field, *values)

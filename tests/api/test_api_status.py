@@ -12,8 +12,9 @@ from sqlalchemy import text
 from demodb.api.account import mark_hero
 from demodb.api.conflicts import list_conflicts, take_mine
 from demodb.api.import_ import import_sources
-from demodb.api.seed import PackChoice, Which
+from demodb.api.seed import PackChoice, SeedOptions, Which, seed
 from demodb.api.shift import shift
+from demodb.api.source import remove_source
 from demodb.api.status import status
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
@@ -157,3 +158,21 @@ def test_open_conflicts_are_counted_in_a_warning_until_they_are_decided(prepared
     assert found.message.endswith(f": {len(list_conflicts(prepared))}")
     take_mine(prepared)
     assert codes(prepared, NOW) == []
+
+
+def test_open_conflicts_of_a_departed_account_are_counted_and_listed_only_under_its_name(
+    empty: Store, customers_file: CustomersFile
+) -> None:
+    old, new = (customers_file(Path(name), "STL", [(name, 1, 1)]) for name in ("Vestholm", "Halden"))
+    import_sources(empty, [old, new])
+    seed(empty, SeedOptions(date(2026, 11, 24)))
+    with empty.write() as connection:
+        connection.execute(text(CONFLICTS))
+    assert [one.account for one in list_conflicts(empty)] == ["Halden", "Vestholm"]
+    remove_source(empty, str(old), Path())
+    (found,) = [found for found in status(empty, NOW).warnings if found.code == "open-conflicts"]
+    assert found.message.endswith(": 1")
+    assert [one.account for one in list_conflicts(empty)] == ["Halden"]
+    take_mine(empty)
+    assert "open-conflicts" not in codes(empty, NOW)
+    assert [one.account for one in list_conflicts(empty, "Vestholm")] == ["Vestholm"]
