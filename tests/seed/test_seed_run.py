@@ -15,9 +15,10 @@ from fixture_types import Contents, CustomersFile, NewStore, WriteJson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.seed import SeedOptions, SeedReport, Which, seed
 from demodb.api.show import show_account
+from demodb.clock import Clock
 from demodb.errors import UnknownAccountError, UnknownValueError
 from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
@@ -90,6 +91,7 @@ def test_seeding_twice_is_seeding_once(
     new_store: NewStore,
     customers_file: CustomersFile,
     tmp_path: Path,
+    clock: Clock,
     portfolio: dict[str, tuple[str, float, float]],
     once: set[Section],
     seed_text: str,
@@ -100,7 +102,7 @@ def test_seeding_twice_is_seeding_once(
         customers_file(folder, unit, own)
     first, twice = new_store(), new_store()
     for store in (first, twice):
-        import_sources(store, [folder])
+        import_sources(store, [folder], how=ImportBy(clock=clock))
     options = SeedOptions(AS_OF, seed=seed_text)
     made = seed(first, options).seeded
     before = seed(twice, SeedOptions(AS_OF, seed=seed_text, sections=sorted(once))).seeded if once else 0
