@@ -148,8 +148,8 @@ def test_an_imported_value_names_its_file(demodb: Command, project: Path, write_
     path = write_json(project / "in" / "actions" / "beta.json", [card])
     run_sql(project, "DELETE FROM plan_section WHERE section = 'actions'")
     demodb("import", path)
-    assert field(demodb, "Beta", "actions/a/title")["source"] == f"imported from {path}"
-    assert str(path) in demodb("explain", "Beta", "actions").out
+    assert field(demodb, "Beta", "actions/a/title")["source"] == f"imported from {path.relative_to(project)}"
+    assert str(path.relative_to(project)) in demodb("explain", "Beta", "actions").out
 
 
 def test_the_whole_plan_is_explained_in_columns(process: Command, project: Path) -> None:
