@@ -234,7 +234,7 @@ def test_any_history_on_postgresql(db: str, tmp_path: Path, portfolio: Path, con
     def emptied() -> Store:
         store = open_store(db)
         with store.write() as connection:
-            connection.execute(text("TRUNCATE account, business_unit, seed_run, pack_revision CASCADE"))
+            connection.execute(text("TRUNCATE account, business_unit, known_file, seed_run, pack_revision CASCADE"))
         import_sources(store, [portfolio])
         return store
 
