@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,7 +171,7 @@ def count_rows(path: Path) -> int:
     """How many rows the seeded tables hold."""
     from baselines import TABLES  # noqa: PLC0415 - it imports demodb, which the processes measured here do not need
 
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES)  # noqa: S608
 
 
@@ -202,6 +203,7 @@ def exporting(folder: Path, accounts: int) -> list[Line]:
         ours = baseline("export", folder / "demodb.db", folder / f"export{n}")
         pairs.append((ours, baseline("loop", folder / f"export{n}", folder / f"plain{n}")))
     seconds, plain = (statistics.median(column) for column in zip(*pairs, strict=True))
+    shutil.rmtree(folder / "export")
     whole, memory = peak([DEMODB, "export"], folder)
     again, more = peak([DEMODB, "export"], folder)
     note = f"as a whole process {whole:.2f} s, peak {memory:.0f} MB; unchanged again {again:.2f} s, peak {more:.0f} MB"

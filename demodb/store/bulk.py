@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 
@@ -48,8 +51,12 @@ def bulk_insert(connection: Connection, table: Table, rows: list[dict[str, Any]]
 
 
 def dialect_insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that knows ON CONFLICT, as both engines do: each has it in its own dialect, spelled alike."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    """An INSERT that knows ON CONFLICT, as both engines do: each has it in its own dialect, spelled alike.
+
+    The dialect was loaded with the engine; the other one, which a start would wait for, is not.
+    """
+    insertion: sqlite.Insert | postgresql.Insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(table)
+    return insertion
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
