@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -89,32 +91,46 @@ def test_a_file_that_somebody_takes_away_while_an_export_runs_harms_nothing(thre
     assert [path for path in folder.rglob("*.demodb.*") if path.is_file()] == []
 
 
-class _Recorded:
-    """The system's library, and the order in which it is called."""
+class _Library:
+    """The system's library, or one without these calls; it tells of every call."""
 
-    def __init__(self, library: ctypes.CDLL) -> None:
+    def __init__(self, library: ctypes.CDLL | None, called: Callable[[str], None]) -> None:
         self._library = library
-        self.calls: list[str] = []
+        self._called = called
 
     def __getattr__(self, name: str) -> Any:
-        call = getattr(self._library, name)
-
-        def recorded(*arguments: Any) -> Any:
-            self.calls.append(name)
-            return call(*arguments)
-
-        return recorded
+        return telling(name, getattr(self._library, name), self._called)
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "renameat2"), reason="a system without these calls does it by others")
-def test_files_are_on_the_disk_before_they_get_their_names(three: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    library = _Recorded(ctypes.CDLL(None, use_errno=True))
-    monkeypatch.setattr("demodb.export.system._LIBRARY", library)
+def telling(name: str, call: Callable[..., Any], called: Callable[[str], None]) -> Callable[..., Any]:
+    """The same call, which is told of when it is made."""
+
+    def told(*arguments: Any, **named: Any) -> Any:
+        called(name)
+        return call(*arguments, **named)
+
+    return told
+
+
+SYNCED = {"syncfs", "sync"}
+"""The calls that bring bytes to the disk; all others that are told of give names."""
+
+
+@pytest.mark.parametrize("offered", [True, False], ids=["exchange", "links"])
+def test_files_are_on_the_disk_before_they_get_their_names(
+    three: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, offered: bool
+) -> None:
+    calls = list[str]()
+    library = ctypes.CDLL(None, use_errno=True) if offered else None
+    monkeypatch.setattr("demodb.export.system._LIBRARY", _Library(library, calls.append))
+    for name in ("sync", "link"):
+        monkeypatch.setattr(os, name, telling(name, getattr(os, name), calls.append))
     export(three, tmp_path / "export")
-    assert library.calls == ["syncfs", *["renameat2"] * FILES, "syncfs", "renameat2"]
-    library.calls.clear()
+    turns = [(is_sync, len(list(same))) for is_sync, same in groupby(calls, SYNCED.__contains__)]
+    assert turns == [(True, 1), (False, FILES), (True, 1), (False, 1)]
+    calls.clear()
     export(three, tmp_path / "export")
-    assert library.calls == []
+    assert calls == []
 
 
 # --- all files of one moment ----------------------------------------------------------------------------------------------
