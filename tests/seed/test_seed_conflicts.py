@@ -10,23 +10,18 @@ import pytest
 import seed_edits as sql
 from fixture_types import Contents, WriteJson
 from pack_texts import SEVERITY, TITLE, release
+from seeded_accounts import PAIN_POINT, seeded
 
 from demodb.api.account import merge_accounts
 from demodb.api.conflicts import edit, list_conflicts, take_mine, take_theirs
 from demodb.api.import_ import ImportBy, import_sources
-from demodb.api.seed import PackChoice, SeedOptions, Which, seed, undo
+from demodb.api.seed import PackChoice, Which, undo
 from demodb.api.shift import shift
 from demodb.api.show import show_account
 from demodb.errors import ConflictError, UnknownAccountError
 from demodb.store.engine import Store
 
-AS_OF = date(2026, 11, 24)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 AT = "strategy/painPoints/pp-001"
-
-
-def upgraded(store: Store, pack: str) -> int:
-    return seed(store, SeedOptions(AS_OF, PackChoice(pack))).conflicts
 
 
 def pain_point(store: Store) -> dict[str, Any]:
@@ -44,11 +39,11 @@ def listed(store: Store) -> list[tuple[str, Any, Any, str | None]]:
 @pytest.fixture
 def clashing(two: Store, small: str) -> Store:
     """Both sides changed the title and the severity of one pain point."""
-    upgraded(two, small)
+    seeded(two, small)
     sql.update(two, PAIN_POINT, "title", "Mine")
     sql.update(two, PAIN_POINT, "severity", "low")
     release(small, 2, SEVERITY, TITLE)
-    assert upgraded(two, small) == 2
+    assert seeded(two, small) == 2
     return two
 
 
@@ -69,23 +64,23 @@ def test_a_conflict_goes_with_its_section_when_its_account_is_merged(clashing: S
 
 
 def test_what_only_one_side_changed_is_no_conflict(two: Store, small: str) -> None:
-    upgraded(two, small)
+    seeded(two, small)
     sql.update(two, PAIN_POINT, "title", "Mine")
     release(small, 2, SEVERITY)
-    assert upgraded(two, small) == 0
+    assert seeded(two, small) == 0
     assert (pain_point(two)["title"], pain_point(two)["severity"]) == ("Mine", "medium")
     assert list_conflicts(two) == []
 
 
 def test_a_later_revision_takes_the_place_of_the_conflicts_about_the_same_fields(clashing: Store, small: str) -> None:
     release(small, 3, SEVERITY, ("Old systems", "Third title"))
-    assert upgraded(clashing, small) == 1
+    assert seeded(clashing, small) == 1
     assert listed(clashing) == [(f"{AT}/severity", "low", "medium", "0002"), (f"{AT}/title", "Mine", "Third title", "0003")]
 
 
 def test_a_conflict_is_over_when_the_template_goes_back(clashing: Store, small: str) -> None:
     release(small, 3, TITLE, ('severity = "high"', 'severity = "low"'))
-    assert upgraded(clashing, small) == 0
+    assert seeded(clashing, small) == 0
     assert [place for place, *_ in listed(clashing)] == [f"{AT}/title"]
 
 
@@ -119,7 +114,7 @@ def test_taking_mine_closes_it_and_later_runs_do_not_ask_again(clashing: Store, 
     assert [place for place, *_ in listed(clashing)] == [f"{AT}/severity"]
     assert show_account(clashing, "Acme Ltd").sections == before
     (Path(small) / "0003_step.toml").write_text('message = "m"\ndate = 2026-11-24\nproducts = {default = ["Other"]}\n', "utf-8")
-    upgraded(clashing, small)
+    seeded(clashing, small)
     assert [place for place, *_ in listed(clashing)] == [f"{AT}/severity"]
 
 
@@ -162,12 +157,12 @@ def test_theirs_is_refused_with_all_faults_where_the_reporting_line_would_be_a_c
     )
     behind = "[[strategy.painPoints.rows]]"
     release(small, 1, (behind, f"{third}\n{behind}"))
-    upgraded(two, small)
+    seeded(two, small)
     for key in ("acme ltd", "borealis as"):
         sql.update(two, (key, "stakeholders", "", "sh-002"), "reports_to", "sh-003")
     lower = third.replace('"sh-001"', '"sh-002"')
     release(small, 2, (behind, f"{lower}\n{behind}"))
-    assert upgraded(two, small) == 2
+    assert seeded(two, small) == 2
     before = contents(two)
     with pytest.raises(ConflictError) as caught:
         take_theirs(two)
@@ -177,10 +172,10 @@ def test_theirs_is_refused_with_all_faults_where_the_reporting_line_would_be_a_c
 
 
 def test_a_conflict_about_a_date_follows_the_demos_date(two: Store, small: str) -> None:
-    upgraded(two, small)
+    seeded(two, small)
     sql.update(two, PAIN_POINT, "identified_date", "2020-01-01")
     release(small, 2, ("identified = [10, 20]", "identified = [30, 30]"))
-    assert upgraded(two, small) == 1
+    assert seeded(two, small) == 1
     assert listed(two) == [(f"{AT}/identifiedDate", "2020-01-01", "2026-10-25", "0002")]
     shift(two, date(2026, 11, 25), PackChoice(small))
     assert listed(two) == [(f"{AT}/identifiedDate", "2020-01-01", "2026-10-26", "0002")]
@@ -197,6 +192,6 @@ def test_an_undo_keeps_the_row_that_a_conflict_is_about_and_the_conflict_goes_wi
     assert (report.conflicts, report.changed) == (2, True)
     assert list_conflicts(clashing) == []
     assert pain_point(clashing)["title"] == "Mine"
-    upgraded(clashing, small)
+    seeded(clashing, small)
     assert list_conflicts(clashing) == []
     assert (pain_point(clashing)["title"], pain_point(clashing)["severity"]) == ("Mine", "low")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import seed_edits as sql
 from fixture_types import Contents, WriteJson
+from seeded_accounts import AS_OF
 
 from demodb.api.conflicts import list_conflicts
 from demodb.api.explain import explain
@@ -18,8 +19,6 @@ from demodb.api.shift import shift
 from demodb.api.show import show_account
 from demodb.store.engine import Store
 from demodb.store.seeding import Scope, scope_counts
-
-AS_OF = date(2026, 11, 24)
 
 
 def pain_point(row_id: str, title: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import seed_edits as sql
 from pack_texts import SEVERITY, TITLE, release
+from seeded_accounts import AS_OF, PAIN_POINT
 
 from demodb.api.conflicts import edit, take_mine, take_theirs
 from demodb.api.seed import By, PackChoice, SeedOptions, restore, seed, undo
@@ -17,8 +18,6 @@ from demodb.model.merge import ABSENT
 from demodb.store.edits import read_edits
 from demodb.store.engine import Store
 
-AS_OF = date(2026, 11, 24)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BY = By("Ann", Clock(now=lambda: MOMENT))
 

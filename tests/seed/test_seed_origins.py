@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 import seed_edits as sql
 from fixture_types import Contents, WriteJson
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
+from seeded_accounts import AS_OF, PAIN_POINT
 
 from demodb.api.explain import ExplainedValue, explain
 from demodb.api.import_ import ImportBy, import_sources
@@ -18,9 +19,6 @@ from demodb.api.show import show_account
 from demodb.clock import Clock
 from demodb.errors import PackError, UnknownAccountError, UnknownValueError
 from demodb.store.engine import Store
-
-AS_OF = date(2026, 11, 24)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 
 
 def seeded(store: Store, pack: str, **choice: Any) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 import seed_edits as sql
 from fixture_types import Contents, CustomersFile, WriteJson
 from pack_texts import SEVERITY, TITLE, release
+from seeded_accounts import AS_OF, PAIN_POINT
 
 from demodb.api.import_ import import_sources
 from demodb.api.seed import (
@@ -29,8 +29,6 @@ from demodb.errors import InputError, PlanStaleError
 from demodb.model.documents import Section
 from demodb.store.engine import Store
 
-AS_OF = date(2026, 11, 24)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 ACME = Which(["Acme Ltd"])
 
 

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 import seed_edits as sql
 from fixture_types import Contents
 from pack_texts import release
+from seeded_accounts import BOSS, PAIN_POINT, REPORT, ids, seeded
 
-from demodb.api.seed import PackChoice, SeedOptions, Which, restore, seed, undo
+from demodb.api.seed import Which, restore, undo
 from demodb.api.show import show_account
 from demodb.errors import UnknownValueError
 from demodb.store.engine import Store
-
-AS_OF = date(2026, 11, 24)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
-BOSS = ("acme ltd", "stakeholders", "", "sh-001")
-REPORT = ("acme ltd", "stakeholders", "", "sh-002")
-
-
-def seeded(store: Store, pack: str) -> None:
-    seed(store, SeedOptions(AS_OF, PackChoice(pack)))
-
-
-def ids(store: Store, section: Any = "stakeholders", account: str = "Acme Ltd") -> list[str]:
-    document = show_account(store, account).sections[section].document
-    rows = document["painPoints"] if isinstance(document, dict) else document
-    return [row["id"] for row in rows]
 
 
 def test_restore_brings_deleted_rows_back_where_they_were_and_touches_no_edit(two: Store, small: str, contents: Contents) -> None:

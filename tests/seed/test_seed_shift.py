@@ -9,6 +9,7 @@ import pytest
 import seed_edits as sql
 from fixture_types import Contents, Copied, Exported, NewStore
 from pack_texts import SEVERITY, release, small_revision, written
+from seeded_accounts import PAIN_POINT
 
 from demodb.api.account import list_accounts
 from demodb.api.import_ import import_sources
@@ -20,7 +21,6 @@ from demodb.store.engine import Store
 from demodb.store.plans import read_sections
 
 FIRST, SECOND = date(2026, 11, 24), date(2027, 3, 6)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 
 
 def test_a_shifted_sample_is_byte_for_byte_what_seeding_as_of_that_date_gives(

@@ -10,26 +10,21 @@ import pytest
 import seed_edits as sql
 from fixture_types import WriteJson
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
+from seeded_accounts import PAIN_POINT, seeded
 
 from demodb.api.conflicts import edit, list_conflicts, take_mine, take_theirs
 from demodb.api.explain import explain
 from demodb.api.import_ import import_sources
-from demodb.api.seed import PackChoice, SeedOptions, Which, seed, undo
+from demodb.api.seed import PackChoice, Which, undo
 from demodb.api.shift import shift
 from demodb.api.show import show_account
 from demodb.errors import ConflictError
 from demodb.store.engine import Store
 from demodb.store.plans import read_sections
 
-AS_OF = date(2026, 11, 24)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
 AT = "strategy/painPoints/pp-001"
 OTHER = ('key = "legacy"\ntitle = "Old systems"', 'key = "outages"\ntitle = "Outages at night"')
 """Another entry of the pool behind the pain point."""
-
-
-def seeded(store: Store, pack: str) -> int:
-    return seed(store, SeedOptions(AS_OF, PackChoice(pack))).conflicts
 
 
 def pain_points(store: Store, account: str = "Acme Ltd") -> list[dict[str, Any]]:

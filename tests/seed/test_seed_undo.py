@@ -10,6 +10,7 @@ import pytest
 import seed_edits as sql
 from fixture_types import Contents, WriteJson
 from pack_texts import SEVERITY, TITLE, release, small_revision, written
+from seeded_accounts import AS_OF, BOSS, PAIN_POINT, REPORT, ids, seeded
 
 from demodb.api.account import merge_accounts
 from demodb.api.import_ import import_sources
@@ -18,21 +19,6 @@ from demodb.api.shift import shift
 from demodb.api.show import show_account
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
-
-AS_OF = date(2026, 11, 24)
-PAIN_POINT = ("acme ltd", "strategy", "painPoints", "pp-001")
-BOSS = ("acme ltd", "stakeholders", "", "sh-001")
-REPORT = ("acme ltd", "stakeholders", "", "sh-002")
-
-
-def seeded(store: Store, pack: str) -> None:
-    seed(store, SeedOptions(AS_OF, PackChoice(pack)))
-
-
-def ids(store: Store, section: Any = "stakeholders", account: str = "Acme Ltd") -> list[str]:
-    document = show_account(store, account).sections[section].document
-    rows = document["painPoints"] if isinstance(document, dict) else document
-    return [row["id"] for row in rows]
 
 
 def test_an_undo_of_what_nobody_touched_brings_the_store_back_as_it_was(two: Store, small: str, contents: Contents) -> None:
