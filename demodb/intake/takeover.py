@@ -151,13 +151,11 @@ def _refuse_clashes(source: MergeSide, target: MergeSide, both: Sequence[Section
 
 def _joined_section(source: StoredSection, target: StoredSection, keep: Side) -> NewSection:
     document = joined(target.section, source.document, target.document, keep).document
-    new = NewSection(target.account_key, target.section, document, target.origin, target.base)
-    return replace(new, subjects=target.subjects, generated=target.generated)
+    return target.rewritten(document)
 
 
 def _taken(key: str, stored: StoredSection) -> NewSection:
-    new = NewSection(key, stored.section, stored.document, stored.origin, stored.base)
-    return replace(new, subjects=stored.subjects, generated=stored.generated)
+    return replace(stored.rewritten(stored.document), account_key=key)
 
 
 def _remembered(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from demodb.model.canonical import same
-from demodb.model.conflicts import decided, standing
+from demodb.model.conflicts import decided, row_of, standing
 from demodb.model.documents import Document, Section
 from demodb.model.merge import ABSENT, Conflict
 from demodb.model.rows import Row, beside_lists, row_lists, rows_by_id
@@ -51,9 +51,10 @@ def taken_back(section: Section, document: Document, made: Iterable[Change]) -> 
     for change in made:
         place = Conflict(change.list, change.row, change.field, change.was, change.now, change.was)
         stands = standing(section, document, place)
+        row_gone = bool(change.field) and row_of(section, document, place) is None
         absent = stands is ABSENT or change.now is ABSENT
         untouched = stands is change.now if absent else same(stands, change.now)
-        if untouched:
+        if untouched and not row_gone:
             document = decided(section, document, place, change.was)
         else:
             later.append(change)

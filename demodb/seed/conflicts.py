@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from demodb.errors import ConflictError
-from demodb.model.changes import changes
 from demodb.model.conflicts import decided, says_theirs
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT
 from demodb.model.rows import place_text
 from demodb.model.subjects import subjects_of, subjects_text
+from demodb.seed.rewriting import rewrite_by_decision
 from demodb.store.accounts import find_account
 from demodb.store.bulk import chunked
 from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, undecided
 from demodb.store.connection import Connection
-from demodb.store.edits import NewEdit, log_edits, note_row_edits
-from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
+from demodb.store.plans import NewSection, read_sections
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def decide(
         sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
         decided_sections: dict[Place, NewSection] = {}
         for stored in chunk:
-            before = decided_sections.get(stored.at) or _unchanged(sections[stored.at])
+            before = decided_sections.get(stored.at) or sections[stored.at].rewritten(sections[stored.at].document)
             decided_sections[stored.at] = _with_decision(before, stored, decision(stored))
         names = {stored.account_key: stored.account for stored in chunk}
         faults += [
@@ -118,16 +117,13 @@ def decide(
         ]
         if not faults:
             sources = {place: _sources(chunk, place) for place in decided_sections}
-            _write(connection, [(sections[place], after, sources[place]) for place, after in decided_sections.items()], at)
+            decisions = [(sections[place], after, sources[place]) for place, after in decided_sections.items()]
+            rewrite_by_decision(connection, decisions, at)
             drop_conflicts(connection, chunk)
     if faults:
         raise ConflictError(
             "the app would refuse this:\n  " + "\n  ".join(faults), fix="decide otherwise: `demodb conflicts edit`"
         )
-
-
-def _unchanged(stored: StoredSection) -> NewSection:
-    return NewSection(*stored[:3], stored.origin, stored.base, stored.subjects, stored.generated)
 
 
 def _with_decision(section: NewSection, stored: StoredConflict, value: Any) -> NewSection:
@@ -144,13 +140,3 @@ def _sources(conflicts: Sequence[StoredConflict], place: Place) -> str:
     """Where the other sides of a section's conflicts are from, as the log names it."""
     sources = (stored.path or f"{stored.pack} {stored.revision}" for stored in conflicts if stored.at == place)
     return ", ".join(dict.fromkeys(sources))
-
-
-def _write(connection: Connection, decisions: Sequence[tuple[StoredSection, NewSection, str]], at: int) -> None:
-    note_row_edits(connection, (before for before, _, _ in decisions), at)
-    rewrite_sections(connection, [after for _, after, _ in decisions])
-    edits = []
-    for before, after, source in decisions:
-        made = list(changes(before.section, before.document, after.document))
-        edits.append(NewEdit(before.account_key, before.section, at, "decision", source, made))
-    log_edits(connection, edits)

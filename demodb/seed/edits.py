@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from demodb.errors import EditError
-from demodb.model.changes import Change, changes, taken_back
-from demodb.model.documents import Document
+from demodb.model.changes import Change, taken_back
 from demodb.model.faults import section_faults
-from demodb.model.rows import place_text, row_places
+from demodb.model.rows import place_text
+from demodb.seed.rewriting import rewrite_by_decision
 from demodb.store.accounts import find_account
-from demodb.store.conflicts import put_deleted, read_deleted
 from demodb.store.connection import Connection
-from demodb.store.edits import LoggedEdit, NewEdit, log_edits, note_row_edits, read_edits
-from demodb.store.plans import NewSection, StoredSection, read_sections, rewrite_sections
+from demodb.store.edits import LoggedEdit, note_row_edits, read_edits
+from demodb.store.plans import read_sections
 
 
 def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
@@ -29,26 +28,15 @@ def take_back(connection: Connection, edit: LoggedEdit, at: int) -> LoggedEdit:
     stored = read_sections(connection, [edit.account_key]).get(place)
     if stored is None:
         raise EditError(f"{edit.account} has no {edit.section} any more", fix="import or seed the section first")
-    note_row_edits(connection, [stored], at)
     document, later = taken_back(edit.section, stored.document, edit.changes)
     if later:
+        note_row_edits(connection, [stored], at)
         raise _stood_on(edit, later, list(read_edits(connection, edit.account_key)))
     faults = [f"{path}: {message}" for path, message in section_faults(edit.section, document)]
     if faults:
         raise EditError("the app would refuse this:\n  " + "\n  ".join(faults), fix="take what follows from it back first")
-    _rewrite(connection, stored, document)
-    made = list(changes(edit.section, stored.document, document))
-    log_edits(connection, [NewEdit(*place, at, "decision", f"undo of {edit.id}", made)])
+    rewrite_by_decision(connection, [(stored, stored.rewritten(document), f"undo of {edit.id}")], at)
     return next(read_edits(connection, edit.account_key))
-
-
-def _rewrite(connection: Connection, stored: StoredSection, document: Document) -> None:
-    place = stored.account_key, stored.section
-    new = NewSection(*place, document, stored.origin, stored.base, stored.subjects, stored.generated)
-    rewrite_sections(connection, [new])
-    gone = read_deleted(connection, [stored.account_key]).get(place, ())
-    present = row_places(stored.section, document)
-    put_deleted(connection, {place: [row for row in gone if row not in present]})
 
 
 def _stood_on(edit: LoggedEdit, later: Sequence[Change], edits: Sequence[LoggedEdit]) -> EditError:

@@ -15,7 +15,7 @@ from demodb.seed.undo import UndoReport
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import put_deleted, read_deleted
 from demodb.store.connection import Connection
-from demodb.store.plans import NewSection, read_sections
+from demodb.store.plans import read_sections
 from demodb.store.seeding import accounts_in, scope_counts
 
 
@@ -71,7 +71,7 @@ def _restore_chunk(connection: Connection, keys: Sequence[str], report: UndoRepo
 
 
 def _restored(connection: Connection, keys: Sequence[str], report: UndoReport, wanted: _Wanted) -> Iterator[Rewriting]:
-    for (key, section), stored in read_sections(connection, keys).items():
+    for (_, section), stored in read_sections(connection, keys).items():
         missing = wanted.among(section, stored.missing) if stored.origin else []
         if not missing or stored.origin is None:
             continue
@@ -79,4 +79,4 @@ def _restored(connection: Connection, keys: Sequence[str], report: UndoReport, w
         report.rows += len(missing)
         base = json.loads(stored.base)
         merged = merge(section, without_rows_at(section, base, missing), stored.document, base)
-        yield stored, NewSection(key, section, merged.document, stored.origin, stored.base, stored.subjects)
+        yield stored, stored.rewritten(merged.document)

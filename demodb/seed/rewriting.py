@@ -1,16 +1,21 @@
-"""Sections written anew, or removed, on a template's behalf, and the log of what that changed."""
+"""Sections written anew, or removed, on behalf of a template or a person, and the log of what that changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from demodb.model.changes import changes
+from demodb.model.rows import row_places
+from demodb.store.conflicts import put_deleted, read_deleted
 from demodb.store.connection import Connection
 from demodb.store.edits import NewEdit, log_edits, note_row_edits
 from demodb.store.plans import NewSection, StoredSection, delete_sections, rewrite_sections
 
 Rewriting = tuple[StoredSection, NewSection]
 """A section as it stands, and as it is to be."""
+
+Decision = tuple[StoredSection, NewSection, str]
+"""A section as it stands, as a person wants it, and where that is from, as the log names it."""
 
 
 def rewrite_by_template(connection: Connection, rewritings: Sequence[Rewriting], at: int) -> None:
@@ -29,6 +34,23 @@ def remove_by_template(connection: Connection, sections: Sequence[StoredSection]
     note_row_edits(connection, edited, at)
     delete_sections(connection, [(stored.account_key, stored.section) for stored in sections])
     log_edits(connection, (_edit(stored, None, at) for stored in edited))
+
+
+def rewrite_by_decision(connection: Connection, decisions: Sequence[Decision], at: int) -> None:
+    """Write sections as a person decided. Rows that are there again count as deleted no more; logged `at` (ms)."""
+    note_row_edits(connection, (before for before, _, _ in decisions), at)
+    rewrite_sections(connection, [after for _, after, _ in decisions])
+    present = {(after.account_key, after.section): row_places(after.section, after.document) for _, after, _ in decisions}
+    deleted = read_deleted(connection, sorted({key for key, _ in present}))
+    there = ((place, rows, present[place]) for place, rows in deleted.items() if place in present)
+    put_deleted(connection, {place: [row for row in rows if row not in again] for place, rows, again in there})
+    log_edits(connection, (_decided(decision, at) for decision in decisions))
+
+
+def _decided(decision: Decision, at: int) -> NewEdit:
+    before, after, source = decision
+    made = list(changes(before.section, before.document, after.document))
+    return NewEdit(before.account_key, before.section, at, "decision", source, made)
 
 
 def _edit(before: StoredSection, after: NewSection | None, at: int) -> NewEdit:

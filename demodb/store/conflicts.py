@@ -92,9 +92,8 @@ def with_files(conflicts: Iterable[StoredConflict]) -> dict[Place, list[Conflict
 
 def drop_conflicts(connection: Connection, conflicts: Iterable[StoredConflict]) -> None:
     """Remove conflicts that are decided or gone."""
-    places = [stored.place for stored in conflicts]
-    if places:
-        connection.execute(delete(_CONFLICT).where(tuple_(*_CONFLICT.primary_key.columns).in_(places)))
+    for some in chunked(stored.place for stored in conflicts):
+        connection.execute(delete(_CONFLICT).where(tuple_(*_CONFLICT.primary_key.columns).in_(some)))
 
 
 def drop_template_conflicts(connection: Connection, places: Iterable[Place]) -> None:

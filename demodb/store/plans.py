@@ -62,6 +62,10 @@ class StoredSection(NamedTuple):
         """Whether a person wrote it, or changed what a template made."""
         return is_by_hand(self.origin, self.base, self.document, generated=self.generated)
 
+    def rewritten(self, document: Document) -> NewSection:
+        """The section with another document, and all else as it is."""
+        return NewSection(self.account_key, self.section, document, self.origin, self.base, self.subjects, self.generated)
+
 
 @dataclass(frozen=True)
 class NewSection:
@@ -167,7 +171,6 @@ def _head(new: NewSection) -> dict[str, Any]:
 
 def replace_sections(connection: Connection, sections: Sequence[NewSection]) -> None:
     """Write sections in the place of those that are there; the rows of the old ones go with them."""
-    keep_agreed(connection, sorted({new.account_key for new in sections}))
     delete_sections(connection, ((new.account_key, new.section) for new in sections))
     insert_sections(connection, sections)
 
@@ -192,10 +195,11 @@ def rewrite_sections(connection: Connection, sections: Sequence[NewSection]) -> 
 
 
 def delete_sections(connection: Connection, places: Iterable[tuple[str, Section]]) -> None:
-    """Remove sections with all that hangs on them."""
+    """Remove sections with all that hangs on them; what files agreed on with them is kept for when they are there again."""
     by_section: dict[Section, list[str]] = defaultdict(list)
     for key, section in places:
         by_section[section].append(key)
+    keep_agreed(connection, sorted({key for keys in by_section.values() for key in keys}))
     for section, keys in by_section.items():
         connection.execute(delete(_SECTION).where(_SECTION.c.section == section, _SECTION.c.account_key.in_(keys)))
 

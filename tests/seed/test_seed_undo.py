@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ from pack_texts import SEVERITY, TITLE, release, small_revision, written
 from seeded_accounts import AS_OF, BOSS, PAIN_POINT, REPORT, ids, seeded
 
 from demodb.api.account import merge_accounts
+from demodb.api.conflicts import take_theirs
+from demodb.api.export import export
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, Which, history, plan, restore, seed, undo
 from demodb.api.shift import shift
 from demodb.api.show import show_account
 from demodb.model.documents import SECTIONS
+from demodb.store.conflicts import read_deleted
 from demodb.store.engine import Store
 
 
@@ -259,3 +263,37 @@ def test_an_undo_needs_no_pack(two: Store, tmp_path: Path, contents: Contents) -
         path.unlink()
     undo(two)
     assert contents(two) == before
+
+
+def test_a_file_that_was_exported_before_an_undo_is_merged_from_what_it_said_then(two: Store, small: str, tmp_path: Path) -> None:
+    seeded(two, small)
+    export(two, tmp_path / "export")
+    undo(two)
+    release(small, 2, TITLE)
+    seeded(two, small)
+    strategy = tmp_path / "export" / "account-plans" / "strategy" / "acme-ltd.json"
+    document = json.loads(strategy.read_bytes())
+    document["painPoints"][0]["owner"] = "App"
+    strategy.write_text(json.dumps(document), "utf-8")
+    import_sources(two, [tmp_path / "export"])
+    stored: Any = show_account(two, "Acme Ltd").sections["strategy"].document
+    assert [(row["title"], row["owner"]) for row in stored["painPoints"]] == [("Ageing systems", "App")]
+
+
+def test_a_row_that_a_decision_brings_back_counts_as_deleted_no_more(two: Store, small: str, tmp_path: Path) -> None:
+    """A person deletes a row, the template has it no more, and the app edits it in the file."""
+    seeded(two, small)
+    export(two, tmp_path / "export")
+    sql.delete(two, REPORT)
+    release(small, 2, ('id = "sh-002"', 'id = "sh-007"'))
+    seeded(two, small)
+    people = tmp_path / "export" / "account-plans" / "stakeholders" / "acme-ltd.json"
+    document = json.loads(people.read_bytes())
+    people.write_text(json.dumps([row | {"notes": "App"} if row["id"] == "sh-002" else row for row in document]), "utf-8")
+    import_sources(two, [tmp_path / "export"])
+    with two.read() as connection:
+        assert read_deleted(connection, ["acme ltd"])["acme ltd", "stakeholders"] == [("", "sh-002")]
+    take_theirs(two)
+    assert "sh-002" in ids(two)
+    with two.read() as connection:
+        assert ("acme ltd", "stakeholders") not in read_deleted(connection, ["acme ltd"])
