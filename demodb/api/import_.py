@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from demodb.api.source import gone_sources, replaced_source
+from demodb.api.source import gone_sources, known_path
 from demodb.clock import Clock
 from demodb.intake.files import Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
@@ -71,7 +71,7 @@ class ImportBy:
 
     def options(self, connection: Connection) -> ImportOptions:
         """What the import is told. Raises UnknownValueError where the store does not know the source to be replaced."""
-        replaced = replaced_source(connection, self.replaces, self.root) if self.replaces else None
+        replaced = known_path(connection, self.replaces, self.root) if self.replaces else None
         return ImportOptions(self.clock.epoch_ms(), self.replace, self.generated, self.strict, replaced)
 
 
@@ -105,12 +105,11 @@ def import_sources(
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
     with store.read() as connection:
-        options = how.options(connection)
         known = {} if how.replace or how.generated else known_contents(connection, how.root)
     files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported)
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)
-        report = import_files(connection, files, declared, options, progress)
+        report = import_files(connection, files, declared, how.options(connection), progress)
         report.warnings += gone_sources(connection, how.root)
     report.dry_run = how.dry_run
     return report

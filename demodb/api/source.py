@@ -26,9 +26,9 @@ __all__ = [
     "SourceList",
     "SourceState",
     "gone_sources",
+    "known_path",
     "list_sources",
     "remove_source",
-    "replaced_source",
 ]
 
 SourceState = Literal["read", "failed", "gone", "written"]
@@ -112,7 +112,7 @@ def remove_source(store: Store, path: str, root: Path, clock: Clock | None = Non
     report = ImportReport()
     with store.write() as connection:
         relocate_files(connection, root)
-        place = replaced_source(connection, path, root)
+        place = known_path(connection, path, root)
         file = known_files(connection, [place])[place]
         if file.kind in LISTS:
             withdraw(connection, place, (clock or Clock()).epoch_ms(), report)
@@ -121,7 +121,7 @@ def remove_source(store: Store, path: str, root: Path, clock: Clock | None = Non
     return report
 
 
-def replaced_source(connection: Connection, path: str | Path, root: Path) -> str:
+def known_path(connection: Connection, path: str | Path, root: Path) -> str:
     """The path in the memory of a file that is named on the command line. Raises UnknownValueError where none is known."""
     places = (project_path(path, root), str(path))
     known = known_files(connection, places)

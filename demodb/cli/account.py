@@ -107,7 +107,7 @@ def _give_alias(state: State, settings: Settings, name: str, account: str) -> No
     else:
         before = f", and no longer {alias.before!r}" if alias.before else ""
         click.echo(f"{name!r} means {alias.account!r}{'' if alias.changed else ' already'}{before}.")
-    _note_declared(settings, name, account)
+    _note_declared(settings, name, account, alias.account)
     next_step(state, "demodb import PATH  (a plan file under this name is taken in now)")
 
 
@@ -135,7 +135,7 @@ def _remove_alias(state: State, settings: Settings, name: str) -> None:
         emit({"removed": name, "account": removed.account, "records": removed.records})
     else:
         click.echo(_removed_text(removed))
-    _note_declared(settings, name, None)
+    _note_declared(settings, name)
     next_step(state, "demodb account list")
 
 
@@ -144,10 +144,10 @@ def _removed_text(removed: RemovedAlias) -> str:
     return f"{removed.name!r} is no alias of {removed.account!r} any more{own}."
 
 
-def _note_declared(settings: Settings, name: str, account: str | None) -> None:
+def _note_declared(settings: Settings, name: str, *accounts: str) -> None:
     """Say that the settings declare something else of a name: the next import would go by them where it can."""
     declared = next((meant for alias, meant in settings.aliases.items() if match_key(alias) == match_key(name)), None)
-    if declared is not None and declared != account:
+    if declared is not None and match_key(declared) not in map(match_key, accounts):
         note(f"The settings declare {name!r} as an alias of {declared!r}: mend them too, or the next import says so again.")
 
 

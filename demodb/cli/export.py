@@ -38,16 +38,23 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         for line in export_lines(report):
             click.echo(line)
     print_kept(report)
-    next_step(state, _next(state, report))
+    next_step(state, next_after_export(state, report) or "demodb status")
     return report.exit_code
 
 
-def _next(state: State, report: ExportReport) -> str:
+def next_after_export(state: State, report: ExportReport | None) -> str | None:
+    """What an export asks for next: files that others changed first, then those that stayed; None for nothing."""
+    if report is None:
+        return None
     if report.kept:
         return suggested("import", report.directory)
     if report.not_removed:
-        return "demodb export --remove"
-    return state.without("--check") if report.check and not report.clean else "demodb status"
+        return _removing(report)
+    return state.without("--check") if report.check and not report.clean else None
+
+
+def _removing(report: ExportReport) -> str:
+    return suggested("export --remove", out=report.directory)
 
 
 def export_payload(report: ExportReport) -> dict[str, Any]:
@@ -84,6 +91,6 @@ def print_kept(report: ExportReport) -> None:
     if report.not_removed:
         gone = plural(report.not_removed, "file")
         note(click.style("Not removed: ", fg="yellow") + f"{gone} of accounts that are gone: {report.why_not_removed}")
-        note("  Fix: look at `demodb account list`; if they may go, demodb export --remove")
+        note(f"  Fix: look at `demodb account list`; if they may go, {_removing(report)}")
     if report.copies:
         note(f"Copied before they were overwritten: {report.copies}")

@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913 - one for each option
         for line in import_lines(report):
             click.echo(line)
     print_problems(report)
-    next_step(state, "demodb import PATH" if report.errors else _next(report))
+    next_step(state, next_after_import(state, report) or "demodb seed")
     return report.exit_code
 
 
@@ -92,8 +92,15 @@ def configured_sources(settings: Settings) -> tuple[Path, ...]:
     return settings.sources
 
 
-def _next(report: ImportReport) -> str:
-    return "demodb conflicts list" if any(taken.conflicts for taken in report.taken_in) else "demodb seed"
+def next_after_import(state: State, report: ImportReport | None) -> str | None:
+    """What an import asks for next: its errors first, then that it is kept, then its conflicts; None for nothing."""
+    if report is None:
+        return None
+    if report.errors:
+        return "demodb import PATH"
+    if report.dry_run:
+        return state.without("--dry-run")
+    return "demodb conflicts list" if any(taken.conflicts for taken in report.taken_in) else None
 
 
 def import_payload(report: ImportReport) -> dict[str, Any]:

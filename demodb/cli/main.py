@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("import_", "Read workbooks, customer files, plans and news into the store."),
     "seed": ("seed", "Give every account what it lacks, and upgrade what is outdated."),
     "shift": ("shift", "Let the dates of templates follow the demo's date."),
-    "conflicts": ("conflicts", "Decide what both a person and a newer template changed."),
+    "conflicts": ("conflicts", "Decide where the store and a template, or a file, differ."),
     "warmup": ("warmup", "Put the heroes' plans and intelligence into the cache."),
     "export": ("export", "Write the JSON files that the app reads."),
     "sync": ("sync", "Take in what files say, merge it and export; once or watching."),
@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pack": ("pack", "List, show, check, make and preview template packs."),
     "cache": ("cache", "See what the app finds in the cache, buy time for it, clear it."),
     "source": ("source", "List what was read and what stands on it, take a source out."),
-    "account": ("account", "List accounts, give aliases, merge, mark heroes."),
+    "account": ("account", "List accounts, give aliases, merge, keep apart, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }
 """Every command: the module that holds it, and the line that `--help` shows without loading it."""

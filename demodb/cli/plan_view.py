@@ -13,6 +13,7 @@ from rich.tree import Tree
 from demodb.api.show import AccountView, StoredSection
 from demodb.cli.output import State, emit, plural, printable
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.origin import origin_kind
 
 _STYLES = {
     "high": "red",
@@ -68,7 +69,8 @@ def plan_payload(view: AccountView) -> dict[str, Any]:
 
 def _origin(stored: StoredSection) -> str:
     origin = stored.origin
-    return f"template {origin.pack} {origin.revision}, as of {origin.as_of}" if origin else "imported"
+    kind = origin_kind(origin, generated=stored.generated)
+    return f"{kind} {origin.pack} {origin.revision}, as of {origin.as_of}" if origin else kind
 
 
 def plan_view(view: AccountView) -> RenderableType:
@@ -86,9 +88,9 @@ def _head(view: AccountView) -> Iterator[RenderableType]:
     yield Text(
         f"{', '.join(units)} · {plural(len(view.records), 'record')} · {revenue:,.0f} USD a year · {view.slug}.json", "dim"
     )
-    others = sorted({record.name for record in view.records} - {view.name}) + view.aliases
+    others = sorted({*(record.name for record in view.records), *view.aliases} - {view.name})
     if others:
-        yield Text(f"also known as {', '.join(others)}", "dim")
+        yield Text(f"also known as {', '.join(map(printable, others))}", "dim")
 
 
 def _section(section: Section, stored: StoredSection | None) -> Iterator[RenderableType]:

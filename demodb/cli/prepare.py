@@ -16,8 +16,8 @@ from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
 from demodb.cli.common import AS_OF, common, opened, overriding, progress
-from demodb.cli.export import export_lines, export_payload, print_kept
-from demodb.cli.import_ import import_payload, print_problems, section_lines
+from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
+from demodb.cli.import_ import import_payload, next_after_import, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.status import status_lines, status_payload
@@ -56,7 +56,8 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     if report.warmed.warning:
         print_warning(report.warmed.warning)
     print_kept(report.exported)
-    next_step(state, report.status.blockers[0].fix if report.status.blockers else "demodb show ACCOUNT")
+    asked = next_after_import(state, report.imported) or next_after_export(state, report.exported)
+    next_step(state, asked or next((blocker.fix for blocker in report.status.blockers), "demodb show ACCOUNT"))
     return report.exit_code
 
 

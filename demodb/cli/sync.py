@@ -11,8 +11,8 @@ import click
 from demodb.api.import_ import DeclaredNames, Sources
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, opened, overriding, progress
-from demodb.cli.export import export_lines, export_payload, print_kept
-from demodb.cli.import_ import import_lines, import_payload, print_problems, section_lines
+from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
+from demodb.cli.import_ import import_lines, import_payload, next_after_import, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.clock import Clock
 from demodb.settings import Settings, project_root
@@ -46,7 +46,8 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         with progress("Syncing", quiet=state.as_json) as show_progress:
             report = sync(store, sources, directory, how, progress=show_progress)
     _print(state, report, list(_lines(report)))
-    next_step(state, "demodb conflicts list" if _conflicts(report) else "demodb status")
+    asked = next_after_import(state, report.imported) or next_after_export(state, report.exported)
+    next_step(state, asked or "demodb status")
     return report.exit_code
 
 
@@ -96,7 +97,3 @@ def _short_lines(report: SyncReport) -> Iterator[str]:
         yield from filter(None, section_lines(report.imported))
     if report.exported:
         yield from export_lines(report.exported)
-
-
-def _conflicts(report: SyncReport) -> bool:
-    return report.imported is not None and any(taken.conflicts for taken in report.imported.taken_in)

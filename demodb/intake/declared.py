@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from demodb.errors import DemodbError
+from demodb.errors import DemodbError, UnknownAccountError
 from demodb.intake.identity import AccountKeys, DeclaredNames, accounts_meant, alias_fault, known_names
 from demodb.intake.report import ImportReport, JoinedNames, Suggestion
-from demodb.model.names import is_apart, near_key
+from demodb.model.names import is_apart, near_key, nearest
 from demodb.store import accounts as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
@@ -19,11 +19,12 @@ def declare_aliases(connection: Connection, names: DeclaredNames, report: Import
     known = known_names(connection, names.aliases)
     meant = accounts_meant(names, known)
     accounts = store.find_accounts(connection, meant.values())
+    unknown = _unknown(connection, [account for account in meant.values() if account not in accounts])
     new: dict[str, str] = {}
     for name, account in meant.items():
         target = accounts.get(account)
         if target is None:
-            report.warnings.append(_left_out(name, store.unknown_account(connection, account)))
+            report.warnings.append(_left_out(name, unknown[account]))
         elif fault := alias_fault(name, target, known):
             report.warnings.append(_left_out(name, fault))
         elif known.owner(name) == target:
@@ -48,11 +49,16 @@ def declare_apart(connection: Connection, keys: AccountKeys, report: ImportRepor
 def declare_heroes(connection: Connection, names: Sequence[str], report: ImportReport) -> None:
     """Mark the declared heroes; an unknown one is a warning."""
     accounts = store.find_accounts(connection, names)
-    for name in names:
-        if name not in accounts:
-            report.warnings.append(f"hero {name!r}: {_advice(store.unknown_account(connection, name))}")
+    unknown = _unknown(connection, [name for name in names if name not in accounts])
+    report.warnings += [f"hero {name!r}: {_advice(fault)}" for name, fault in unknown.items()]
     changed = store.mark_heroes(connection, {account.key for account in accounts.values()}, hero=True)
     report.count("account", "changed", changed)
+
+
+def _unknown(connection: Connection, names: Sequence[str]) -> dict[str, UnknownAccountError]:
+    """What to say of names that no account has."""
+    known = store.account_names(connection) if names else []
+    return {name: UnknownAccountError(name, nearest(name, known)) for name in names}
 
 
 def _left_out(name: str, fault: DemodbError) -> str:

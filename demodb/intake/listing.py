@@ -102,11 +102,11 @@ class Listings:
     def depart(self, at: int, report: ImportReport) -> Departures:
         """Remove the records that stand on nothing, and tell which accounts depart and which are back."""
         departures = Departures()
-        named = units(self._connection)
+        named = {unit: row.name for unit, row in units(self._connection).items()}
         for chunk in chunked(self.leaving):
             for account_key, sub_id in store.subscription_ids(self._connection, chunk):
                 departures.subscriptions.setdefault(account_key, set()).add(sub_id)
-            report.left += [self._left(key, {unit: row.name for unit, row in named.items()}) for key in chunk]
+            report.left += [self._left(key, named) for key in chunk]
         store.remove_records(self._connection, self.leaving)
         for keys in chunked(sorted(set(self.leaving.values()))):
             report.count("account", "changed", settle_names(self._connection, keys))

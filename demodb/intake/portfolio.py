@@ -185,7 +185,8 @@ def _collision(name: str, other: str, file_name: str) -> str:
 def _stays_away(record: CustomerRecord) -> str:
     return (
         f"{record.origin.path}: {record.name!r} ({record.business_unit}) is left out: no source lists it,"
-        f" and a file that demodb wrote brings new customers only"
+        f" and a file that demodb wrote brings new customers only;"
+        " put it into a source if it is meant"
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from demodb.intake.listing import Listings
 from demodb.intake.portfolio import PortfolioChange
 from demodb.intake.report import ImportReport, Rename
+from demodb.intake.takeover import section_side
+from demodb.model.documents import SECTIONS, Section
+from demodb.model.joining import joined
 from demodb.model.names import near_key
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.store.accounts import departed_names, present_names
-from demodb.store.bulk import chunked
+from demodb.store.bulk import CHUNK, chunked
 from demodb.store.connection import Connection
 from demodb.store.listing import account_subscription_ids
-from demodb.store.plans import read_sections
+from demodb.store.plans import StoredSection, read_sections
 
 Pair = tuple[str, str]
 """The keys of a departed account, and of the one that it may be now."""
@@ -34,13 +37,14 @@ def note_renames(connection: Connection, change: PortfolioChange, report: Import
         return
     names = departed | present_names(connection)
     pairs = dict.fromkeys(_near(departed, names, change), "their names are alike")
-    joined = {key for pair in pairs for key in pair}
+    paired = {key for pair in pairs for key in pair}
     for pair in _of_one_contract(connection, change):
-        if joined.isdisjoint(pair):
+        if paired.isdisjoint(pair):
             pairs[pair] = "they have the same subscriptions"
-    for (old, new), why in pairs.items():
-        if _may_merge(connection, old, new) and is_pasteable(names[old]) and is_pasteable(names[new]):
-            report.renames.append(Rename(names[old], names[new], why, suggested("account merge", names[old], names[new])))
+    for pair in _mergeable(connection, pairs):
+        was, now = names[pair[0]], names[pair[1]]
+        if is_pasteable(was) and is_pasteable(now):
+            report.renames.append(Rename(was, now, pairs[pair], suggested("account merge", was, now)))
 
 
 def _near(departed: Mapping[str, str], names: Mapping[str, str], change: PortfolioChange) -> Iterator[Pair]:
@@ -81,14 +85,15 @@ def _by_ids(ids: Mapping[str, set[str]]) -> dict[frozenset[str], list[str]]:
     return by_ids
 
 
-def _may_merge(connection: Connection, old: str, new: str) -> bool:
-    """Whether one account can take over all that the other has: no section is written by hand in both, each in its own way."""
-    sections = read_sections(connection, [old, new])
-    return not any(
-        key == old
-        and (other := sections.get((new, section))) is not None
-        and stored.by_hand
-        and other.by_hand
-        and stored.document != other.document
-        for (key, section), stored in sections.items()
-    )
+def _mergeable(connection: Connection, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Those of some pairs that can be merged as they are: nobody has to say whose rows stand."""
+    for some in chunked(pairs, CHUNK // 2):
+        sections = read_sections(connection, sorted({key for pair in some for key in pair}))
+        yield from ((old, new) for old, new in some if not any(_clashes(sections, old, new)))
+
+
+def _clashes(sections: Mapping[tuple[str, Section], StoredSection], old: str, new: str) -> Iterator[str]:
+    for section in SECTIONS:
+        one, other = sections.get((old, section)), sections.get((new, section))
+        if one and other and section_side(one, other) == "both":
+            yield from joined(section, one.document, other.document).clashes

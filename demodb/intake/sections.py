@@ -15,7 +15,7 @@ from demodb.model.changes import changes
 from demodb.model.documents import Document, Section
 from demodb.model.faults import section_lists
 from demodb.model.merge import FILE, Conflict, MergeRule
-from demodb.model.origin import TemplateOrigin
+from demodb.model.origin import TemplateOrigin, origin_kind
 from demodb.model.rows import RowPlace
 from demodb.sources.records import PlanRecord
 from demodb.store.conflicts import Place, StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
@@ -220,8 +220,8 @@ class SectionIntake:
         work.agreed.append(canonical(said))
 
     def _replaced(self, file: OwnedPlanFile, work: _Work) -> Replaced:
-        template = f"template {work.origin.pack} {work.origin.revision}" if work.origin else ""
-        origin = template or ("generated" if work.generated else "imported")
+        kind = origin_kind(work.origin, generated=work.generated)
+        origin = f"{kind} {work.origin.pack} {work.origin.revision}" if work.origin else kind
         edited = not same(work.document, work.base)
         return Replaced(self._name(file), file.section, origin, edited, str(file.path))
 

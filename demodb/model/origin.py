@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Literal
 
 from demodb.model.canonical import is_canonical
 from demodb.model.documents import Document, Section
@@ -27,6 +28,14 @@ class TemplateOrigin:
     def undone(self) -> bool:
         """Whether an undo took its untouched rows away, so that the next seed makes them again."""
         return self.revision == UNDONE
+
+
+OriginKind = Literal["template", "generated", "imported"]
+
+
+def origin_kind(origin: TemplateOrigin | None, *, generated: bool) -> OriginKind:
+    """Where a section is from: a template, other scripts that `generated` it, or a file that somebody wrote."""
+    return "template" if origin else "generated" if generated else "imported"
 
 
 UNDONE = "0000"

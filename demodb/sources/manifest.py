@@ -19,14 +19,12 @@ from demodb.sources.records import Rejected
 class Manifest:
     """What an import needs of it.
 
-    `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date;
-    `changed_files` those whose bytes somebody changed since they were written.
+    `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date.
     """
 
     heroes: tuple[str, ...]
     aliases: Mapping[str, str]
     template_files: Mapping[Path, tuple[str, str, str, str]]
-    changed_files: frozenset[Path] = frozenset()
     apart: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,15 +54,13 @@ def read_manifest_document(path: Path) -> ManifestDocument:
 def read_manifest(path: Path) -> Manifest:
     """The manifest of an export that is being imported. Raises Rejected with all problems."""
     document = read_manifest_document(path)
-    hashes = {path.parent / name: _sha(path.parent / name) for name in document.files}
     files = {path.parent / name: file for name, file in document.files.items()}
     untouched = {
         place: _facts(file.origin)
         for place, file in files.items()
-        if file.origin and file.origin.kind == "template" and not file.origin.edited and hashes[place] == file.sha256
+        if file.origin and file.origin.kind == "template" and not file.origin.edited and _sha(place) == file.sha256
     }
-    changed = frozenset(place for place, file in files.items() if hashes[place] not in (None, file.sha256))
-    return Manifest(tuple(document.heroes), document.aliases, untouched, changed, document.apart)
+    return Manifest(tuple(document.heroes), document.aliases, untouched, document.apart)
 
 
 def _facts(origin: ManifestOrigin) -> tuple[str, str, str, str]:

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from demodb.model.account import Account
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
-from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows
+from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows, origin_kind
 from demodb.model.rows import RowPlace
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.files import keep_agreed
@@ -157,7 +157,7 @@ def _head(new: NewSection) -> dict[str, Any]:
     return {
         "account_key": new.account_key,
         "section": new.section,
-        "origin": "template" if origin else "generated" if new.generated else "imported",
+        "origin": origin_kind(origin, generated=new.generated),
         "pack": origin.pack if origin else None,
         "revision": origin.revision if origin else None,
         "seed": origin.seed if origin else None,

@@ -118,6 +118,17 @@ def test_an_import_that_replaces_a_source_takes_the_place_of_its_list(two_lists:
     assert [source.path for source in list_sources(two_lists, ROOT).sources] == [NEW, str(path)]
 
 
+def test_a_source_that_was_read_from_outside_of_its_project_can_be_replaced(two_lists: Store) -> None:
+    """Its path is remembered whole, until the first command in the project lets it count from there."""
+    root = Path.cwd()
+    import_sources(two_lists, [root / OLD], how=ImportBy(root=root.parent / "elsewhere", replace=True))
+    remembered = [source.path for source in list_sources(two_lists, root).sources]
+    assert str(root / OLD) in remembered
+    import_sources(two_lists, [Path(NEW)], how=ImportBy(root=root, replaces=root / OLD))
+    assert [source.path for source in list_sources(two_lists, root).sources] == [NEW]
+    assert names(two_lists) == ["Halden", "Nordvarde"]
+
+
 def test_a_list_with_a_fault_replaces_nothing(two_lists: Store, write_json: WriteJson, contents: Contents) -> None:
     before = contents(two_lists)
     path = write_json(Path("newer.json"), {"bu_name": "STL", "customers": [{"customer_name": "Vestholm"}]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,16 @@ def test_files_that_would_go_in_great_number_stay_until_somebody_says_so(demodb:
     assert found.json["notRemoved"] > 100
     gone = demodb("export", "--remove", "--json")
     assert (gone.code, gone.json["removed"], gone.json["notRemoved"]) == (0, found.json["notRemoved"], 0)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_the_command_that_removes_them_names_the_folder_that_was_written(demodb: Command) -> None:
+    demodb("export", "--out", "there")
+    execute("DELETE FROM account WHERE key < 'p'")
+    stayed = demodb("export", "--out", "there")
+    command = "demodb export --remove --out=there"
+    assert (stayed.err.count(command), stayed.err.splitlines()[-1]) == (2, f"Next: {command}")
+    assert demodb(*shlex.split(command)[1:]).code == 0
 
 
 @pytest.mark.usefixtures("prepared")

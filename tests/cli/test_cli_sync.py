@@ -56,6 +56,35 @@ def test_import_without_a_path_reads_the_configured_sources(
     assert "say what they said last" in again
 
 
+@pytest.mark.parametrize("command", ["import", "sync"])
+def test_what_was_only_tried_is_next_to_be_done(
+    command: str, project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, project)
+    assert demodb(command, "--dry-run").err.splitlines()[-1] == f"Next: demodb {command}"
+
+
+def test_after_files_with_errors_the_next_is_their_import(
+    project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, project)
+    (project / "in" / "actions" / "acme-ltd.json").write_text("[", "utf-8")
+    for command in ("import", "sync", "prepare"):
+        assert demodb(command).err.splitlines()[-1] == "Next: demodb import PATH"
+
+
+def test_an_adopted_section_is_shown_as_one_and_a_merged_name_once(
+    project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch, customers_file: CustomersFile
+) -> None:
+    at(monkeypatch, project)
+    customers_file(project / "in" / "more", "STL", [("Acme", 1, 1)])
+    demodb("import", "--json", "--generated", "in")
+    demodb("account", "merge", "Acme", "Acme Ltd")
+    shown = demodb("show", "Acme Ltd").out
+    assert "also known as Acme\n" in shown
+    assert "Actions  generated" in shown
+
+
 def test_import_without_a_path_and_without_sources_says_so(demodb: Command) -> None:
     result = demodb("import")
     assert (result.code, "no sources are configured" in result.err) == (2, True)

@@ -6,6 +6,7 @@ import shlex
 from datetime import date
 from pathlib import Path
 
+import pytest
 from fixture_types import Contents, CustomersFile, ListUnit, WriteJson
 from listed_accounts import departed, present, respelled, write_to
 
@@ -147,20 +148,24 @@ def test_equal_subscriptions_tell_a_rename_too(store: Store, tmp_path: Path, lis
     ]
 
 
-def test_no_rename_is_offered_that_could_not_be_done(
-    store: Store, tmp_path: Path, listed: ListUnit, write_json: WriteJson
+@pytest.mark.parametrize(("other_id", "offered"), [("comp-001", 0), ("comp-002", 1)])
+def test_a_rename_is_offered_where_it_can_be_done_as_it_stands(
+    store: Store, tmp_path: Path, listed: ListUnit, write_json: WriteJson, other_id: str, offered: int
 ) -> None:
+    """Plans that were written by hand in both are joined row by row, but not two rows under one id."""
     listed("STL", [("Vestholm", 100, 10)])
     row = {"id": "comp-001", "name": "X", "type": "both", "description": "", "strengths": [], "weaknesses": []}
     row["lastUpdated"] = "2026-11-24"
     import_sources(store, [write_json(tmp_path / "competitors" / "vestholm.json", [row])])
-    write_json(tmp_path / "competitors" / "vestholm-ltd.json", [row | {"name": "Y"}])
+    write_json(tmp_path / "competitors" / "vestholm-ltd.json", [row | {"id": other_id, "name": "Y"}])
     listed("STL", [("Vestholm Ltd", 100, 10)], "other")
     report = import_sources(store, [tmp_path / "competitors" / "vestholm-ltd.json"])
     assert report.errors == []
     report = listed("STL", [("Nordvarde", 1, 1)])
-    assert (report.departed, report.renames) == (["Vestholm"], [])
+    assert (report.departed, len(report.renames)) == (["Vestholm"], offered)
     assert departed(store) == ["Vestholm"]
+    for rename in report.renames:
+        assert merge_accounts(store, rename.departed, rename.account).joined == ["competitors"]
 
 
 def test_an_account_that_a_departed_one_absorbs_lets_it_be_present(store: Store, listed: ListUnit) -> None:
