@@ -21,6 +21,7 @@ from sqlalchemy import text
 
 from demodb.api.conflicts import list_conflicts
 from demodb.api.import_ import import_sources
+from demodb.errors import ExitCode
 from demodb.model.names import match_key
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
@@ -53,8 +54,11 @@ def syncing(project: Path) -> Iterator[subprocess.Popen[str]]:
         deadline = time.monotonic() + 60
         while not (project / "export" / "manifest.json").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
-        yield process
-        process.kill()
+        try:
+            assert (project / "export" / "manifest.json").exists()
+            yield process
+        finally:
+            process.kill()
 
 
 @dataclass
@@ -110,8 +114,10 @@ def test_all_that_an_app_and_a_person_change_beside_a_watch_is_in_the_store_and_
             time.sleep(chance.uniform(0.05, 0.4))
         said, _ = saving.communicate("stop\n", timeout=30)
         assert saving.returncode == 0
+        assert syncing.poll() is None
         syncing.send_signal(signal.SIGINT)
-        syncing.wait(timeout=60)
+        _, told = syncing.communicate(timeout=60)
+        assert "Stopped after" in told or syncing.returncode == ExitCode.INTERRUPTED, told
         final = [sys.executable, "-m", "demodb.cli.main", "sync"]
         done = [subprocess.run(final, cwd=project, capture_output=True, text=True, check=False) for _ in range(2)]
         assert [run.returncode for run in done] == [0, 0], done

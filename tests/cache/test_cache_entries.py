@@ -9,7 +9,8 @@ from functools import partial
 
 import pytest
 from fixture_types import Go
-from sqlalchemy import event, text
+from sqlalchemy import text
+from statements import statements_of
 
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
@@ -189,13 +190,9 @@ def test_what_was_computed_for_an_entry_that_was_cleared_meanwhile_is_computed_a
 
 def test_those_who_wait_write_nothing(cache: Cache, store: Store) -> None:
     cache.lease(KEY, "news", "other")
-    written: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        written.append(statement.split(maxsplit=1)[0])
-
-    event.listen(store.engine, "before_cursor_execute", listen)
-    assert cache.get_or_compute(KEY, "news", answer()).fresh
+    with statements_of(store) as statements:
+        assert cache.get_or_compute(KEY, "news", answer()).fresh
+    written = [statement.split(maxsplit=1)[0] for statement in statements]
     assert written.count("SELECT") > 600
     assert written.count("INSERT") == 1
 

@@ -70,7 +70,9 @@ def test_another_file_takes_the_place_of_a_source(demodb: Command, customers_fil
     result = demodb("import", str(new), "--replaces", "lists/customers_stl_all.json", "--json")
     assert (result.code, result.json["departed"]) == (0, ["O'Hara & Søn Ltd"])
     assert [source["path"] for source in demodb("source", "list", "--json").json["sources"]] == [str(new)]
-    assert demodb("import", str(new), "--replaces", "odd.json").code == 2
+    unknown = demodb("import", str(new), "--replaces", "odd.json")
+    assert unknown.code == 2
+    assert "odd.json" in unknown.err
     assert demodb("import", "--replaces", str(new)).code == 2
 
 

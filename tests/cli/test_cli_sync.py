@@ -95,7 +95,9 @@ def test_what_is_to_be_taken_otherwise_has_to_be_named(
     option: str, project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(monkeypatch, project)
-    assert demodb("import", option).code == 2
+    result = demodb("import", option)
+    assert result.code == 2
+    assert "name the PATH that is to be taken so" in result.err
 
 
 def test_an_import_says_what_it_took_in_what_it_kept_and_what_is_earlier(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from export_steps import retitle
 from sqlalchemy import text
 
 from demodb.api.export import ExportBy, export
@@ -207,8 +208,7 @@ def place(three: Store, tmp_path: Path) -> Place:
     outside.mkdir()
     (outside / "precious.json").write_text('{"keep": "me"}', "utf-8")
     export(three, tmp_path / "export")
-    with three.write() as connection:
-        connection.execute(text("UPDATE action_item SET title = 'Edited'"))
+    retitle(three, "Edited")
     return Place(tmp_path / "export", outside, three)
 
 
@@ -260,15 +260,12 @@ def test_what_is_no_file_of_demodb_s_is_left_alone_and_named(place: Place, case:
 def test_what_looks_dangerous_does_no_harm(place: Place, case: str) -> None:
     HARMLESS[case](place)
     outside = found(place.outside)
-    try:
-        export(place.store, place.folder, how())
-    except FileExistsError:
-        assert case == "a link that looks like a file aside"
+    if case == "a link that looks like a file aside":
+        with pytest.raises(FileExistsError):
+            export(place.store, place.folder, how())
+    else:
+        assert export(place.store, place.folder, how()).written == 3
     assert found(place.outside) == outside
-
-
-def test_the_table_has_the_cases_that_it_promises() -> None:
-    assert len(REFUSED) + len(LEFT_ALONE) + len(HARMLESS) >= 25
 
 
 @pytest.mark.parametrize("case", [case for case in REFUSED if "slug" not in case])

@@ -11,6 +11,7 @@ from fixture_types import Contents, CustomersFile, ListUnit, WriteJson
 from listed_accounts import departed, present, respelled, write_to
 from openpyxl import Workbook
 from sqlalchemy import text
+from statements import statements_of
 
 from demodb.api.account import list_accounts
 from demodb.api.import_ import LeftRecord, import_sources
@@ -204,10 +205,12 @@ def test_an_exported_file_does_not_bring_back_who_has_left_since(store: Store, l
 # --- many ----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_list_of_thousands_that_is_replaced_by_another_leaves_in_sets(listed: ListUnit) -> None:
+def test_a_list_of_thousands_that_is_replaced_by_another_leaves_in_sets(store: Store, listed: ListUnit) -> None:
     listed("STL", [(f"Customer {n}", 1, 0) for n in range(2000)])
-    report = listed("STL", [(f"Customer {n}", 1, 0) for n in range(1200, 3200)])
+    with statements_of(store) as statements:
+        report = listed("STL", [(f"Customer {n}", 1, 0) for n in range(1200, 3200)])
     assert (report.records, report.accounts, len(report.left), len(report.departed)) == (2000, 2000, 1200, 1200)
+    assert 0 < len(statements) < len(report.left)
 
 
 def test_the_same_list_in_another_order_changes_nothing(store: Store, tmp_path: Path, listed: ListUnit) -> None:

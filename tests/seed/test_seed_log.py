@@ -59,13 +59,13 @@ def test_an_upgrade_is_logged_with_its_pack_behind_the_edit_of_the_rows(clashing
         assert {entry.at for entry in read_edits(connection, "acme ltd")} == {epoch_ms(MOMENT)}
 
 
-def test_a_decision_is_logged_with_what_it_is_about_and_one_that_changes_nothing_is_not(clashing: Store) -> None:
+def test_a_decision_is_logged_with_what_it_is_about(clashing: Store) -> None:
     before = logged(clashing)
     take_theirs(clashing)
     assert logged(clashing)[len(before) :] == [("decision", "small 0002", [("title", "Mine", "Ageing systems")])]
 
 
-def test_taking_mine_leaves_no_entry(clashing: Store) -> None:
+def test_a_decision_that_changes_nothing_leaves_no_entry(clashing: Store) -> None:
     before = logged(clashing)
     take_mine(clashing)
     assert logged(clashing) == before
