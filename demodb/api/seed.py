@@ -12,7 +12,7 @@ from demodb.errors import UnknownValueError
 from demodb.model.names import unit_key
 from demodb.packs.pack import PackChoice
 from demodb.progress import Progress, silent
-from demodb.seed.plan import SectionStep, SeedOptions, changes
+from demodb.seed.plan import SectionStep, SeedOptions
 from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
 from demodb.seed.restore import restore_rows
 from demodb.seed.run import RunContext, Stamp
@@ -37,7 +37,6 @@ __all__ = [
     "UndoReport",
     "Which",
     "apply",
-    "changes",
     "history",
     "plan",
     "plan_text",

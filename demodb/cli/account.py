@@ -19,7 +19,7 @@ from demodb.api.account import (
     remove_alias,
 )
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, iso_moment, next_step, note, plural
+from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, note, plural
 from demodb.model.names import match_key
 from demodb.settings import Settings
 
@@ -67,7 +67,7 @@ def _table(lines: list[AccountLine]) -> Iterator[str]:
 
 def _departed_table(lines: list[AccountLine]) -> Iterator[str]:
     for line in lines:
-        yield f"{'*' if line.hero else ' '} {(iso_moment(line.departed_at) or '')[:10]}  {line.name}"
+        yield f"{'*' if line.hero else ' '} {local_moment(line.departed_at)[:10]}  {line.name}"
     yield f"{plural(len(lines), 'departed account')}: what is theirs stays in the store, and none of it is exported."
 
 

@@ -10,7 +10,7 @@ import click
 from demodb.api.cache import CachedSummary, Overview, clear_cache, extend_cache, list_cache, read_cache
 from demodb.cli.cache_view import duration, entry_facts, entry_state, state_ends
 from demodb.cli.common import MOMENT, common, opened
-from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable
+from demodb.cli.output import State, emit, harmless_json, local_moment, next_step, note, plural, printable
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -88,8 +88,7 @@ def get(state: State, settings: Settings, key: str) -> None:
         emit({**entry_facts(entry), "value": entry.value})
         return
     click.echo(harmless_json(entry.value))
-    end = datetime.fromtimestamp(state_ends(entry) / 1000).astimezone()
-    note(f"{entry_state(entry)} until {end:%Y-%m-%d %H:%M:%S}, by {printable(entry.source or 'nobody named')}")
+    note(f"{entry_state(entry)} until {local_moment(state_ends(entry))}, by {printable(entry.source or 'nobody named')}")
     next_step(state, f"demodb cache {'list' if entry.fresh else 'extend --until TIME'}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ import click
 from demodb.api.log import Change, LoggedEdit, edit_log, undo_edit
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.one_line import one_line
-from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable
 from demodb.model.changes import change_payload
 from demodb.model.rows import place_text
 from demodb.settings import Settings
@@ -45,7 +44,7 @@ def _payload(edit: LoggedEdit) -> dict[str, Any]:
         "entry": edit.id,
         "account": edit.account,
         "section": edit.section,
-        "at": edit.at,
+        "at": iso_moment(edit.at),
         "side": edit.side,
         "source": edit.source,
         "changes": made,
@@ -58,9 +57,8 @@ def _lines(edits: Sequence[LoggedEdit], entry: int | None) -> Iterator[str]:
     elif not edits:
         yield "Nothing was edited."
     for edit in edits:
-        when = datetime.fromtimestamp(edit.at / 1000).astimezone()
         source = f" {printable(edit.source)}" if edit.source else ""
-        yield f"{edit.id}  {when:%Y-%m-%d %H:%M:%S}  {edit.section}  {edit.side}{source}  {plural(len(edit.changes), 'change')}"
+        yield f"{edit.id}  {local_moment(edit.at)}  {edit.section}  {edit.side}{source}  {plural(len(edit.changes), 'change')}"
         yield from (f"    {_line(edit, change)}" for change in edit.changes)
 
 

@@ -118,6 +118,11 @@ def iso_moment(ms: int | None) -> str | None:
     return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
 
 
+def local_moment(ms: int | None) -> str:
+    """A moment in milliseconds since 1970 for a person, such as 2026-11-24 14:33:56 in the machine's zone; "" for none."""
+    return "" if ms is None else f"{datetime.fromtimestamp(ms / 1000, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: 1 account, 2,000 accounts."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from demodb.api.seed import Plan, SectionStep, changes, plan_text, step_payload
+from demodb.api.seed import Plan, SectionStep, plan_text, step_payload
 from demodb.cli.one_line import one_line
 from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
 from demodb.cli.seed_runs import conflict_counts
 from demodb.errors import ExitCode
+from demodb.model.merge import ABSENT
 from demodb.model.rows import place_text
 
 STDOUT = "-"
@@ -109,11 +110,11 @@ def verbose_lines(steps: Sequence[SectionStep]) -> Iterator[str]:
 
 
 def _change_lines(step: SectionStep) -> Iterator[str]:
-    for change in changes(step):
-        place = printable(change.place)
-        if change.was is None:
+    for change in step.changes:
+        place = printable(place_text(step.section, change.list, change.row, change.field))
+        if change.was is ABSENT:
             yield f"    + {place}: {one_line(change.now)}"
-        elif change.now is None:
+        elif change.now is ABSENT:
             yield f"    - {place}: {one_line(change.was)}"
         else:
             yield f"    ~ {place}: {one_line(change.was)} -> {one_line(change.now)}"

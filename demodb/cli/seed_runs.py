@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -12,7 +11,7 @@ import click
 from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import account_names, common, narrowed, opened, progress
-from demodb.cli.output import State, emit, next_step, plural, printable, shortened
+from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable, shortened
 from demodb.environment import user_name
 from demodb.settings import Settings
 
@@ -37,7 +36,7 @@ def history(state: State, settings: Settings) -> None:
 def _run_payload(run: PastRun) -> dict[str, Any]:
     return {
         "kind": run.kind,
-        "at": datetime.fromtimestamp(run.at / 1000, UTC).isoformat(timespec="seconds"),
+        "at": iso_moment(run.at),
         "person": run.person,
         "packs": dict(run.packs),
         "asOf": run.as_of,
@@ -48,10 +47,9 @@ def _run_payload(run: PastRun) -> dict[str, Any]:
 def history_lines(runs: Sequence[PastRun]) -> Iterator[str]:
     """The runs for a person, times in the machine's zone."""
     for run in runs:
-        at = datetime.fromtimestamp(run.at / 1000, UTC).astimezone()
         counts = ", ".join(f"{what} {count:,}" for what, count in run.counts.items() if count)
         facts = [counts, pack_names(run.packs), f"as of {run.as_of}" if run.as_of else "", f"by {printable(run.person)}"]
-        yield f"{at:%Y-%m-%d %H:%M:%S}  {run.kind:<8}{'; '.join(fact for fact in facts if fact)}"
+        yield f"{local_moment(run.at)}  {run.kind:<8}{'; '.join(fact for fact in facts if fact)}"
     if not runs:
         yield "No run has changed anything yet."
 

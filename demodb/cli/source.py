@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from demodb.api.source import ImportReport, SourceLine, SourceList, list_sources, remove_source
+from demodb.api.source import ImportReport, SourceList, list_sources, remove_source
 from demodb.cli.common import common, opened
 from demodb.cli.left_view import left_lines, left_payload
-from demodb.cli.output import State, emit, iso_moment, next_step, plural, printable
+from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable
 from demodb.settings import Settings, project_root
 
 
@@ -63,17 +63,14 @@ def _lines(known: SourceList) -> Iterator[str]:
     if known.sources:
         yield f"{'read':<21}{'records':>9}{'alone':>9}  source"
     for source in known.sources:
-        yield f"{_day(source):<21}{source.records:>9,}{source.alone:>9,}  {printable(source.path)}{_STATES[source.state]}"
+        read = local_moment(source.read_at) or "never"
+        yield f"{read:<21}{source.records:>9,}{source.alone:>9,}  {printable(source.path)}{_STATES[source.state]}"
     plans, news = plural(known.plan_files, "plan file"), plural(known.news_files, "news file")
     yield f"{plural(len(known.sources), 'source')} of records; {plans} and {news} were read as well."
     if known.unsourced:
         yield f"{plural(known.unsourced, 'record')} without a known source: a list that names the business unit decides."
     for file in known.failed:
         yield click.style("Failed: ", fg="yellow") + printable(f"{file.path}: {file.why}")
-
-
-def _day(source: SourceLine) -> str:
-    return (iso_moment(source.read_at) or "never")[:16].replace("T", " ")
 
 
 _STATES = {"read": "", "failed": "  (failed)", "gone": "  (gone)", "written": "  (written by demodb)"}

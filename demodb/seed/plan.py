@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from demodb.model.canonical import digest, same
+from demodb.model.canonical import digest
+from demodb.model.changes import Change, changes
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.merge import Conflict
 from demodb.model.origin import TemplateOrigin
-from demodb.model.rows import Row, RowPlace, place_text, row_lists, rows_by_id
+from demodb.model.rows import RowPlace
 from demodb.model.subjects import Subjects
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
@@ -71,6 +72,13 @@ class SectionStep:
             digest([after.document, after.base, _words(after.origin)]) if after else None,
         )
 
+    @property
+    def changes(self) -> Iterator[Change]:
+        """Field by field what is done to the document; a section that is created comes with all that it has."""
+        if self.after is not None:
+            document = self.after.document
+            yield from changes(self.section, self.before.document if self.before else type(document)(), document)
+
 
 def _words(origin: TemplateOrigin | None) -> list[str] | None:
     return [origin.pack, origin.revision, origin.seed, origin.as_of] if origin else None
@@ -121,35 +129,3 @@ def _step(standing: Standing, action: StepAction, winner: Winner) -> SectionStep
         after, deleted = standing.from_both(), standing.still_deleted
         return replace(step, after=after, conflicts=conflicts, subjects=subjects, deleted=deleted)
     return replace(step, after=standing.from_template()) if winner == "theirs" else step
-
-
-@dataclass(frozen=True)
-class Change:
-    """A field that a step changes, or a whole row that comes or goes, by its place.
-
-    `was` and `now` are JSON values, None where there was or will be none.
-    """
-
-    place: str
-    was: Any
-    now: Any
-
-
-def changes(step: SectionStep) -> Iterator[Change]:
-    """Field by field what a step does to the document."""
-    if step.after is None:
-        return
-    before = row_lists(step.section, step.before.document) if step.before else {}
-    for name, rows in row_lists(step.section, step.after.document).items():
-        old, new = rows_by_id(before.get(name, ())), rows_by_id(rows)
-        for row_id in old | new:
-            yield from _row_changes(place_text(step.section, name, row_id), old.get(row_id), new.get(row_id))
-
-
-def _row_changes(place: str, old: Row | None, new: Row | None) -> Iterator[Change]:
-    if old is None or new is None:
-        yield Change(place, old, new)
-        return
-    for key in old | new:
-        if not same(old.get(key), new.get(key)):
-            yield Change(f"{place}/{key}", old.get(key), new.get(key))

@@ -13,12 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from demodb.errors import InputError, PlanStaleError, Problem
+from demodb.model.changes import Change
 from demodb.model.documents import Section
 from demodb.model.faults import model_faults
 from demodb.model.merge import ABSENT
+from demodb.model.rows import place_text
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
-from demodb.seed.plan import SectionStep, SeedOptions, StepAction, changes, steps_for
+from demodb.seed.plan import SectionStep, SeedOptions, StepAction, steps_for
 from demodb.seed.run import RunContext, run
 from demodb.seed.seeding import SeedReport, carry_out, new_report, open_packs
 from demodb.sources.json_file import read_json
@@ -113,8 +115,13 @@ def step_payload(step: SectionStep, *, verbose: bool = False) -> dict[str, Any]:
     if step.conflicts:
         payload["conflicts"] = [conflict_payload(asdict(conflict)) for conflict in step.conflicts]
     if verbose:
-        payload["changes"] = [asdict(change) for change in changes(step)]
+        payload["changes"] = [_change_payload(step.section, change) for change in step.changes]
     return payload
+
+
+def _change_payload(section: Section, change: Change) -> dict[str, Any]:
+    was, now = (None if side is ABSENT else side for side in (change.was, change.now))
+    return {"place": place_text(section, change.list, change.row, change.field), "was": was, "now": now}
 
 
 def conflict_payload(conflict: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from fixture_types import Command
+from fixture_types import Command, WriteJson
 from seeded_project import TITLE, edit_title, release, run_sql
 
 NOTHING = "Nothing is to be done: 2 accounts looked at."
@@ -131,6 +131,26 @@ def test_verbose_json_has_the_changes_field_by_field(demodb: Command, project: P
             "now": "Systems at Beta have aged.",
         },
     ]
+
+
+def test_verbose_tells_what_stands_beside_the_lists_and_a_null_from_a_key_that_is_not_there(
+    demodb: Command, project: Path, write_json: WriteJson
+) -> None:
+    run_sql(project, "DELETE FROM plan_section WHERE account_key = 'beta' AND section IN ('stakeholders', 'strategy')")
+    pain_point = {"id": "pp-001", "title": "Old", "description": "It is.", "status": "active", "severity": "low"}
+    strategy = {"note": "Ours", "painPoints": [{**pain_point, "identifiedDate": "2026-01-02", "mark": None}], "opportunities": []}
+    boss = {"id": "sh-001", "name": "Ada", "title": "CTO", "role": "champion", "relationshipStrength": "weak"}
+    for section, document in (("strategy", strategy), ("stakeholders", [boss])):
+        path = write_json(project / "made" / section / "beta.json", document)
+        assert demodb("import", "--generated", path).code == 0
+    lines = demodb("seed", "--plan", "--verbose", "--account", "Beta").out.splitlines()
+    assert '    - strategy/note: "Ours"' in lines
+    assert "    - strategy/painPoints/pp-001/mark: null" in lines
+    assert "    + stakeholders/sh-001/reportsTo: null" in lines
+    steps = demodb("seed", "--plan", "--verbose", "--account", "Beta", "--json").json["steps"]
+    told = {change["place"]: (change["was"], change["now"]) for step in steps for change in step.get("changes", ())}
+    assert told["strategy/note"] == ("Ours", None)
+    assert told["strategy/painPoints/pp-001/mark"] == told["stakeholders/sh-001/reportsTo"] == (None, None)
 
 
 @pytest.mark.parametrize("verbose", [(), ("--verbose",)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,21 @@ def test_departed_accounts_have_a_list_of_their_own(demodb: Command) -> None:
     assert total == "1 departed account: what is theirs stays in the store, and none of it is exported."
     (account,) = demodb("account", "list", "--departed", "--json").json["accounts"]
     assert account["departedAt"].endswith("+00:00")
+
+
+@pytest.mark.usefixtures("left")
+@pytest.mark.parametrize("hours", [14, -11])
+def test_when_a_source_was_read_and_an_account_departed_is_told_in_the_machines_zone(
+    demodb: Command, process: Command, hours: int
+) -> None:
+    zone, machine = timezone(timedelta(hours=hours)), f"ABC{-hours:+}"
+    (source,) = demodb("source", "list", "--json").json["sources"]
+    read = datetime.fromisoformat(source["readAt"]).astimezone(zone)
+    assert f"\n{read:%Y-%m-%d %H:%M:%S}  " in process("source", "list", cwd=Path.cwd(), TZ=machine).out
+    (account,) = demodb("account", "list", "--departed", "--json").json["accounts"]
+    departed = datetime.fromisoformat(account["departedAt"]).astimezone(zone)
+    listed = process("account", "list", "--departed", cwd=Path.cwd(), TZ=machine).out
+    assert f" {departed:%Y-%m-%d}  {account['account']}\n" in listed
 
 
 @pytest.mark.usefixtures("left")

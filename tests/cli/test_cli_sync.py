@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,7 @@ def test_the_log_shows_both_sides_and_takes_an_edit_back_that_nothing_later_stan
         ("file", "export/account-plans/actions/acme-ltd.json"),
     ]
     assert edits[0]["changes"] == [{"list": "", "row": "b", "field": "title", "was": "Call", "now": "person"}]
+    assert [datetime.fromisoformat(edit["at"]).utcoffset() for edit in edits] == [timedelta()] * 2
     assert demodb("log", "Acme Ltd").out.count('actions/b/title: "Call" -> "person"') == 1
     undone = demodb("log", "--undo", str(edits[0]["entry"]), "--json").json
     assert [edit["side"] for edit in undone["edits"]] == ["decision"]

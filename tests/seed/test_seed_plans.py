@@ -18,7 +18,6 @@ from demodb.api.seed import (
     SeedOptions,
     Which,
     apply,
-    changes,
     history,
     plan,
     plan_text,
@@ -79,8 +78,8 @@ def test_a_plan_says_what_is_upgraded_whole_by_field_and_with_a_conflict(two: St
 def test_a_plan_shows_a_step_field_by_field(two: Store, small: str) -> None:
     seed(two, options(small))
     release(small, 2, SEVERITY)
-    found = [(one.place, one.was, one.now) for one in changes(steps(two, small)["strategy"])]
-    assert found == [("strategy/painPoints/pp-001/severity", "high", "medium")]
+    found = [(one.list, one.row, one.field, one.was, one.now) for one in steps(two, small)["strategy"].changes]
+    assert found == [("painPoints", "pp-001", "severity", "high", "medium")]
 
 
 def test_a_plan_reads_only(two: Store, small: str, contents: Contents) -> None:
