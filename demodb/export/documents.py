@@ -31,7 +31,7 @@ _UNSAFE = re.compile(r"[/\\\x00-\x1f]")
 class ExportFile(NamedTuple):
     """A file to be: its path below the export's folder, its bytes, and what the manifest says of it.
 
-    For the memory its kind and whose it is; `document` is the canonical text of a plan's section, and whether it is its base.
+    For the memory its kind and whose it is; `document` is the canonical text of a plan's section.
     """
 
     path: str
@@ -41,7 +41,6 @@ class ExportFile(NamedTuple):
     account_key: str | None = None
     section: Section | None = None
     document: str | None = None
-    is_base: bool = False
 
 
 def export_files(connection: Connection, at: int) -> Iterator[ExportFile]:
@@ -86,7 +85,7 @@ def _plan_files(
                     "origin": _origin(stored.origin, generated=stored.generated, edited=edited),
                 }
                 document = canonical(stored.document) if edited else stored.base
-                file = ExportFile("", content, facts, "plan", key, section, document, not edited)
+                file = ExportFile("", content, facts, "plan", key, section, document)
                 for slug in served[key]:
                     yield file._replace(path=f"account-plans/{section}/{slug}.json")
 

@@ -59,17 +59,12 @@ class Memory:
         """The paths, as the memory has them, of the files that could not be imported the last time."""
         return [known.path for known in failed_files(self._connection)]
 
-    def remember(
-        self,
-        files: Mapping[str, Known],
-        documents: Mapping[tuple[str, Section], str],
-        bases: Mapping[tuple[str, Section], str],
-    ) -> None:
-        """Remember files, by their paths, and the canonical documents that they and the store both say; some are bases."""
+    def remember(self, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], str]) -> None:
+        """Remember files, by their paths, and the canonical documents that they and the store both say."""
         if files:
             with self._store.write() as connection:
                 put_files(connection, (known._replace(path=self._placed(path)) for path, known in files.items()))
-                note_agreed(connection, {place: (document,) for place, document in documents.items()}, bases)
+                note_agreed(connection, {place: (document,) for place, document in documents.items()})
 
     def restore(self, files: Mapping[str, Known | None]) -> None:
         """Remember files as they were remembered before: they were not written after all, or are gone."""

@@ -45,7 +45,6 @@ class Batch:
     steps: list[Step] = field(default_factory=list)
     files: dict[str, Known] = field(default_factory=dict)
     documents: dict[tuple[str, Section], str] = field(default_factory=dict)
-    bases: dict[tuple[str, Section], str] = field(default_factory=dict)
 
 
 class _Doubt(NamedTuple):
@@ -133,8 +132,6 @@ class FileWriter:
             batch.files[file.path] = now
         if file.document is not None and file.account_key and file.section and (known is None or known.agreed != agreed):
             batch.documents[file.account_key, file.section] = file.document
-            if file.is_base:
-                batch.bases[file.account_key, file.section] = file.document
 
     def sync(self) -> None:
         """Bring what lies aside to the disk."""
@@ -144,7 +141,7 @@ class FileWriter:
         """Remember the files of a batch, then give them their names; how many. What somebody wrote meanwhile is put back."""
         if self._report.check:
             return 0
-        self._memory.remember(batch.files, batch.documents, batch.bases)
+        self._memory.remember(batch.files, batch.documents)
         undone = self._take_names(batch.steps)
         for path in undone:
             self._report.leave(path, MEANWHILE)

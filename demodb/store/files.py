@@ -193,37 +193,36 @@ def agreed_digests(connection: Connection, keys: Sequence[str]) -> dict[Place, s
 def agreed_documents(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[bytes, Document]]:
     """The agreed versions of these accounts' sections of which the document is kept, the latest first."""
     kept: dict[Place, dict[bytes, Document]] = defaultdict(dict)
-    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _VERSION.c.document, _SECTION.c.base)
-    of_section = (_SECTION.c.account_key == _VERSION.c.account_key) & (_SECTION.c.section == _VERSION.c.section)
-    joined = select(*columns).select_from(_VERSION.join(_SECTION, of_section)).where(_VERSION.c.account_key.in_(keys))
-    for account_key, section, digest, document, base in connection.execute(joined.order_by(_VERSION.c.number.desc())):
-        text = zlib.decompress(document).decode() if document else base if digest_of(base) == bytes(digest) else None
-        if text is not None:
-            kept[account_key, section][bytes(digest)] = json.loads(text)
+    bases = _bases(connection, keys)
+    of_base = {place: digest_of(base) for place, base in bases.items()}
+    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _VERSION.c.document)
+    wanted = select(*columns).where(_VERSION.c.account_key.in_(keys)).order_by(_VERSION.c.number.desc())
+    for account_key, section, digest, document in connection.execute(wanted):
+        place = account_key, section
+        if place in bases and (document or of_base[place] == digest):
+            text = zlib.decompress(document).decode() if document else bases[place]
+            kept[place][bytes(digest)] = json.loads(text)
     return kept
 
 
-def note_agreed(
-    connection: Connection, versions: Mapping[Place, Sequence[str]], bases: Mapping[Place, str] | None = None
-) -> None:
+def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[str]]) -> None:
     """Remember canonical documents that files and the store both said, oldest first, as the latest versions of their sections.
 
     To be called when the sections stand as they will: a document that is the section's base is not kept a second time. A
-    section that is not there is passed over. `bases` spares the reading of the bases where they are known.
+    section that is not there is passed over.
     """
     for some in chunked(versions):
         keys = sorted({key for key, _ in some})
-        bases_there = _bases(connection, keys) if bases is None else bases
-        there = bases_there.keys() if bases is None else _places(connection, keys)
+        bases = _bases(connection, keys)
         known = _numbers(connection, keys)
         again, rows, oldest = list[dict[str, Any]](), list[dict[str, Any]](), dict[Place, int]()
-        for place in (place for place in some if place in there):
+        for place in (place for place in some if place in bases):
             numbers = known.get(place, {})
             latest = max(numbers.values(), default=0)
             for text in dict.fromkeys(versions[place]):
                 digest, latest = digest_of(text), latest + 1
                 row = {"account_key": place[0], "section": place[1], "digest": digest, "number": latest}
-                row["document"] = None if text == bases_there.get(place) else zlib.compress(text.encode())
+                row["document"] = None if text == bases[place] else zlib.compress(text.encode())
                 (again if digest in numbers else rows).append(row)
             oldest[place] = latest - KEPT_VERSIONS
         _renumber(connection, again)
@@ -243,11 +242,6 @@ def _renumber(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
 def _bases(connection: Connection, keys: Sequence[str]) -> dict[Place, str]:
     wanted = select(_SECTION.c.account_key, _SECTION.c.section, _SECTION.c.base).where(_SECTION.c.account_key.in_(keys))
     return {(key, section): base for key, section, base in connection.execute(wanted)}
-
-
-def _places(connection: Connection, keys: Sequence[str]) -> set[Place]:
-    wanted = select(_SECTION.c.account_key, _SECTION.c.section).where(_SECTION.c.account_key.in_(keys))
-    return {(key, section) for key, section in connection.execute(wanted)}
 
 
 def _numbers(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[bytes, int]]:
@@ -270,15 +264,14 @@ def _forget_documents(connection: Connection, oldest: Mapping[Place, int]) -> No
 
 def keep_agreed(connection: Connection, keys: Sequence[str]) -> None:
     """Before the bases of these accounts' sections change: keep the agreed documents that are known only as a base."""
-    of_section = (_SECTION.c.account_key == _VERSION.c.account_key) & (_SECTION.c.section == _VERSION.c.section)
-    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _SECTION.c.base)
-    bare = _VERSION.c.document.is_(None) & _VERSION.c.account_key.in_(keys)
+    wanted = select(_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest)
+    bare = connection.execute(wanted.where(_VERSION.c.document.is_(None), _VERSION.c.account_key.in_(keys))).all()
+    bases = _bases(connection, sorted({key for key, _, _ in bare}))
+    of_base = {place: digest_of(base) for place, base in bases.items()}
     rows = [
-        {"b_key": key, "b_section": section, "b_digest": digest, "document": zlib.compress(base.encode())}
-        for key, section, digest, base in connection.execute(
-            select(*columns).select_from(_VERSION.join(_SECTION, of_section)).where(bare)
-        )
-        if digest_of(base) == bytes(digest)
+        {"b_key": key, "b_section": section, "b_digest": digest, "document": zlib.compress(bases[key, section].encode())}
+        for key, section, digest in bare
+        if of_base.get((key, section)) == digest
     ]
     if rows:
         at = (_VERSION.c.account_key == bindparam("b_key")) & (_VERSION.c.section == bindparam("b_section"))

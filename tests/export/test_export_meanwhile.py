@@ -14,22 +14,23 @@ from typing import Any
 
 import pytest
 from export_steps import ACTION, BOARD, FILES, bytes_below, figures, how, retitle
+from fixture_types import WriteJson
 from sqlalchemy import text
 
 from demodb.api.export import ExportBy, export
-from demodb.api.import_ import import_sources
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.errors import DemodbError
 from demodb.store.engine import Store
 from demodb.store.files import known_files
 
 
 @contextmanager
-def at_first(event: str, deed: Callable[[], object]) -> Iterator[None]:
-    """Does something the first time that the system is called like this."""
+def at_first(event: str, deed: Callable[[], object], *, of: str | None = None) -> Iterator[None]:
+    """Does something the first time that the system is called like this, or like this of one file or folder."""
     waiting = [deed]
 
-    def hook(name: str, _: tuple[Any, ...]) -> None:
-        if name == event and waiting:
+    def hook(name: str, arguments: tuple[Any, ...]) -> None:
+        if name == event and waiting and of in (None, *arguments):
             waiting.pop()()
 
     sys.addaudithook(hook)
@@ -71,6 +72,26 @@ def test_what_somebody_writes_while_an_export_runs_is_put_back_named_and_merged_
     assert export(three, folder).clean
     now = json.loads(strategy.read_bytes())
     assert (now["painPoints"][0]["title"], now["opportunities"][0]["title"]) == ("Edited", "Typed meanwhile")
+
+
+def test_what_a_file_says_is_kept_for_its_merge_though_its_section_is_replaced_while_the_export_runs(
+    three: Store, folder: Path, tmp_path: Path, write_json: WriteJson
+) -> None:
+    strategy = folder / "account-plans" / "strategy" / "acme-ltd.json"
+    document = json.loads(strategy.read_bytes())
+    document["painPoints"][0]["title"] = "Imported"
+    mine = write_json(tmp_path / "mine" / "strategy" / "acme-ltd.json", document)
+    with at_first("os.mkdir", lambda: import_sources(three, [mine], how=ImportBy(replace=True)), of="account-plans"):
+        export(three, tmp_path / "new", how())
+    typed = tmp_path / "new" / "account-plans" / "strategy" / "acme-ltd.json"
+    document = json.loads(typed.read_bytes())
+    assert document["painPoints"][0]["title"] != "Imported"
+    document["painPoints"][0]["owner"] = "App"
+    typed.write_text(json.dumps(document), "utf-8")
+    import_sources(three, [tmp_path / "new"])
+    export(three, tmp_path / "new", how())
+    row = json.loads(typed.read_bytes())["painPoints"][0]
+    assert (row["title"], row["owner"]) == ("Imported", "App")
 
 
 @pytest.mark.usefixtures("system")
