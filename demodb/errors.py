@@ -213,6 +213,31 @@ class PlanStaleError(DemodbError):
         self.differences = tuple(differences)
 
 
+class UnknownSnapshotError(DemodbError):
+    """A name under which no snapshot was saved; `nearest` holds the names most like it."""
+
+    code = "unknown-snapshot"
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(f"there is no snapshot {name!r}", fix=did_you_mean(nearest) or "see `demodb snapshot list`")
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class SnapshotError(DemodbError):
+    """A snapshot that cannot be saved so, or not be gone back to."""
+
+    code = "snapshot"
+
+
+class SnapshotNameError(SnapshotError):
+    """A name that a snapshot cannot have, or that another one has."""
+
+    code = "snapshot-name"
+    exit_code = ExitCode.USAGE
+
+
 class ConflictError(DemodbError):
     """A conflict that cannot be decided so."""
 

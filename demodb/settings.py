@@ -42,6 +42,8 @@ class Settings(Project, BaseSettings):
     packs: dict[str, str] = Field(default={}, description="business unit or account = the pack that it gets")
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
 
+    snapshot_limit: float = Field(default=2.0, ge=0, description="GB above which no automatic snapshot is saved; 0: none ever")
+
     model: str = Field(default="claude-sonnet-5-5", description="the Claude model that writes intelligence")
     cache_mode: CacheMode = Field(default="demo", description="the lifetimes of cache entries: normal or demo")
     spacing: float = Field(default=2.0, ge=0, le=600, description="seconds between the starts of calls")

@@ -14,6 +14,7 @@ _FREE_KEYS = {
     "files": ("kind of file",),
     "kinds": ("kind",),
     "packs": ("pack", "revision"),
+    "left": ("path",),
     "pools": ("business unit",),
     "tables": ("table",),
 }

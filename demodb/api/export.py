@@ -25,8 +25,8 @@ class ExportBy:
 
     `root` is the project's folder, from which the memory counts paths; `token` gives 16 random hexadecimal digits, which the
     names of files that lie aside for a moment bear. With `remove`, files of accounts that are gone are removed however many
-    they are; with `force`, files that somebody changed are overwritten after a copy, and a folder that another store exported
-    is taken over. With `at_once` a whole generation is written beside the folder and takes its place through one
+    they are; with `force`, files that somebody changed are overwritten, and a folder that another store exported is taken over:
+    see `snapshot.save_first`. With `at_once` a whole generation is written beside the folder and takes its place through one
     link, for readers that need all files of one moment.
     """
 
@@ -36,6 +36,11 @@ class ExportBy:
     remove: bool = False
     force: bool = False
     at_once: bool = False
+
+    @property
+    def destroys(self) -> bool:
+        """Whether files may go that somebody still wants."""
+        return self.remove or self.force
 
 
 PLAINLY = ExportBy()

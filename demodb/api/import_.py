@@ -69,6 +69,11 @@ class ImportBy:
     dry_run: bool = False
     exported: Path | None = None
 
+    @property
+    def destroys(self) -> bool:
+        """Whether something may go that somebody typed, or that a source lists."""
+        return bool(self.replace or self.generated or self.replaces) and not self.dry_run
+
     def options(self, connection: Connection) -> ImportOptions:
         """What the import is told. Raises UnknownValueError where the store does not know the source to be replaced."""
         replaced = known_path(connection, self.replaces, self.root) if self.replaces else None

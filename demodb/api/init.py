@@ -34,6 +34,9 @@ heroes = []
 # pack = "telecom"
 # seed = "0"
 
+# Commands that destroy save a snapshot first, unless the store and the exported files take more GB than this; 0: never.
+# snapshot_limit = 2.0
+
 # The Claude model that writes intelligence. Its key is ANTHROPIC_API_KEY in the environment or in .env, never here.
 # model = "claude-sonnet-5-5"
 

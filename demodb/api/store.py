@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from demodb.errors import StoreMissingError
-from demodb.settings import Settings
+from demodb.model.snapshots import JOURNAL, SNAPSHOTS
+from demodb.settings import Settings, project_root
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
@@ -17,17 +18,38 @@ __all__ = ["Store", "open_store", "opened_store"]
 
 @contextmanager
 def opened_store(settings: Settings, *, create: bool = False, dry_run: bool = False) -> Iterator[Store]:
-    """The store of the settings; `notices` of it says what opening did, such as an upgrade and where the backup lies.
+    """The store of the settings; `notices` of it says what opening did, such as an upgrade and what it was before.
 
-    With `create` it is made where there is none; in a dry run one that is thrown away stands in for it. Raises
-    StoreMissingError without `create`, and other StoreErrors where it cannot be used.
+    A reset that was killed is completed first. With `create` the store is made where there is none; in a dry run one that is
+    thrown away stands in for it. Raises StoreMissingError without `create`, and other StoreErrors where it cannot be used.
     """
+    notices = _completed(settings)
     with ExitStack() as stack:
         try:
-            store = open_store(settings.db, create=create and not dry_run)
+            store = open_store(settings.db, create=create and not dry_run, keep=lambda older: _kept(older, settings))
         except StoreMissingError:
             if not create:
                 raise
             folder = Path(stack.enter_context(TemporaryDirectory()))
             store = open_store(folder / "dry-run.db", create=True)
+        store.notices += notices
         yield stack.enter_context(store)
+
+
+def _completed(settings: Settings) -> tuple[str, ...]:
+    """What a killed reset left undone is done; what there is to tell of it."""
+    if not (project_root(Path()) / SNAPSHOTS / JOURNAL).exists():
+        return ()
+    from demodb.api.keeping import keeping_of  # noqa: PLC0415 - only what opens after a kill pays for it
+    from demodb.api.reset import complete_reset  # noqa: PLC0415
+
+    report = complete_reset(settings.db, keeping_of(settings))
+    return (f"the reset to the snapshot {report.snapshot.name}, which was interrupted, is complete now",) if report else ()
+
+
+def _kept(store: Store, settings: Settings) -> str:
+    from demodb.api.keeping import keeping_of  # noqa: PLC0415 - only an upgrade pays for it
+    from demodb.api.snapshot import save_first  # noqa: PLC0415
+
+    saved = save_first(store, "upgrade", keeping_of(settings))
+    return f"the snapshot {saved.snapshot.name}" if saved.snapshot else ""

@@ -20,6 +20,7 @@ from demodb.api.account import (
 )
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, note, plural
+from demodb.cli.saving import saved_first
 from demodb.model.names import match_key
 from demodb.settings import Settings
 
@@ -186,9 +187,11 @@ def merge(state: State, settings: Settings, source: str, target: str, *, keep: s
     edits has those that gave way.
     """
     with opened(settings) as store:
+        saved = saved_first(settings, store, "merge")
         merged = merge_accounts(store, source, target, keep=keep)
     if state.as_json:
-        emit({"merged": merged.source, "account": merged.target, "sections": merged.sections, "joined": merged.joined})
+        parts = {"sections": merged.sections, "joined": merged.joined}
+        emit({"merged": merged.source, "account": merged.target, **parts, "snapshot": saved})
     else:
         taken = f", with its {', '.join(merged.sections)}" if merged.sections else ""
         joined = f"; rows of both are in {', '.join(merged.joined)}" if merged.joined else ""

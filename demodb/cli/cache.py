@@ -11,6 +11,7 @@ from demodb.api.cache import CachedSummary, Overview, clear_cache, extend_cache,
 from demodb.cli.cache_view import duration, entry_facts, entry_state, state_ends
 from demodb.cli.common import MOMENT, common, opened
 from demodb.cli.output import State, emit, harmless_json, local_moment, next_step, note, plural, printable
+from demodb.cli.saving import saved_first
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -126,9 +127,10 @@ def clear(state: State, settings: Settings, pattern: str | None, *, everything: 
     if everything == (pattern is not None):
         raise click.UsageError("give a PATTERN, or --all")
     with opened(settings) as store:
+        saved = saved_first(settings, store, "cache-clear")
         cleared = clear_cache(store, Clock(), pattern or "*")
     if state.as_json:
-        emit({"cleared": cleared})
+        emit({"cleared": cleared, "snapshot": saved})
     else:
         click.echo(f"{plural(cleared, 'entry', 'entries')} cleared.")
     next_step(state, "demodb cache list")

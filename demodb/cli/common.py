@@ -101,7 +101,7 @@ def common_but_json(function: Command) -> Command:
 def overriding(function: Command) -> Command:
     """Add --remove and --force, which an export needs for what it does not do by itself; the command gets both."""
     by_force = click.option(
-        "--force", is_flag=True, help="Overwrite files that somebody changed, and another store's, after a copy."
+        "--force", is_flag=True, help="Overwrite files that somebody changed, and another store's; a snapshot is saved first."
     )
     by_removal = click.option("--remove", is_flag=True, help="Remove files of accounts that are gone, however many they are.")
     return by_removal(by_force(function))

@@ -11,6 +11,7 @@ import click
 from demodb.api.export import ExportBy, ExportReport, export
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.saving import saved_first
 from demodb.model.suggested import suggested
 from demodb.settings import Settings, project_root
 
@@ -31,9 +32,11 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     how = ExportBy(root=project_root(Path()), remove=remove, force=force, at_once=at_once)
     with opened(settings) as store, progress("Exporting", quiet=state.as_json) as show_progress:
-        report = export(store, out or settings.export_dir, how, check=check, progress=show_progress)
+        directory = out or settings.export_dir
+        saved = saved_first(settings, store, "export", directory, needed=how.destroys and not check)
+        report = export(store, directory, how, check=check, progress=show_progress)
     if state.as_json:
-        emit(export_payload(report))
+        emit({**export_payload(report), "snapshot": saved})
     else:
         for line in export_lines(report):
             click.echo(line)
@@ -67,7 +70,6 @@ def export_payload(report: ExportReport) -> dict[str, Any]:
         "removed": report.removed,
         "kept": report.kept,
         "notRemoved": report.not_removed,
-        "copies": report.copies,
     }
 
 
@@ -83,7 +85,7 @@ def export_lines(report: ExportReport) -> Iterator[str]:
 
 
 def print_kept(report: ExportReport) -> None:
-    """Name the files that were left alone, and say what was not removed, or copied."""
+    """Name the files that were left alone, and say what was not removed."""
     for path in report.kept:
         note(click.style("Left alone: ", fg="yellow") + f"{path} {report.reasons[path]}")
     if report.kept:
@@ -92,5 +94,3 @@ def print_kept(report: ExportReport) -> None:
         gone = plural(report.not_removed, "file")
         note(click.style("Not removed: ", fg="yellow") + f"{gone} of accounts that are gone: {report.why_not_removed}")
         note(f"  Fix: look at `demodb account list`; if they may go, {_removing(report)}")
-    if report.copies:
-        note(f"Copied before they were overwritten: {report.copies}")

@@ -22,6 +22,7 @@ from demodb.api.import_ import (
 from demodb.cli.common import common, opened, progress
 from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.settings import Settings, project_root
@@ -73,9 +74,10 @@ def command(  # noqa: PLR0913 - one for each option
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
         root = project_root(Path())
         how = ImportBy(root, replace=replace, generated=generated, strict=strict_conflicts, replaces=replaces, dry_run=dry_run)
+        saved = saved_first(settings, store, "import", needed=how.destroys)
         report = import_sources(store, paths, names, how, progress=show_progress)
     if state.as_json:
-        emit(import_payload(report))
+        emit({**import_payload(report), "snapshot": saved})
     else:
         for line in import_lines(report):
             click.echo(line)

@@ -19,6 +19,7 @@ from demodb.cli.common import AS_OF, common, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.saving import saved_first
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.status import status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
@@ -45,9 +46,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         directory = out or settings.export_dir
         how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force)
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
+        saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
         report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by)
     if state.as_json:
-        emit(_payload(report))
+        emit({**_payload(report), "snapshot": saved})
     else:
         for line in _lines(report):
             click.echo(line)

@@ -12,6 +12,7 @@ from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import account_names, common, narrowed, opened, progress
 from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable, shortened
+from demodb.cli.saving import saved_first
 from demodb.environment import user_name
 from demodb.settings import Settings
 
@@ -78,9 +79,10 @@ def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...],
     what was taken away, but no row that somebody deleted. Conflicts with templates go; those with files stay.
     """
     with opened(settings) as store, progress("Undoing", quiet=state.as_json) as tell:
+        saved = saved_first(settings, store, "undo", needed=not dry_run)
         report = undo(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=tell))
     if state.as_json:
-        emit(undo_payload(report))
+        emit({**undo_payload(report), "snapshot": saved})
     else:
         for line in undo_lines(report):
             click.echo(line)
@@ -140,9 +142,10 @@ def restore_command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     which = Which((account, *accounts) if account else accounts, units)
     with opened(settings) as store, progress("Restoring", quiet=state.as_json) as tell:
+        saved = saved_first(settings, store, "restore", needed=not dry_run)
         report = restore(store, which, places, dry_run=dry_run, by=By(user_name(), progress=tell))
     if state.as_json:
-        emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows})
+        emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows, "snapshot": saved})
     else:
         click.echo(restore_line(report))
     next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb seed")

@@ -13,6 +13,7 @@ from demodb.api.source import ImportReport, SourceList, list_sources, remove_sou
 from demodb.cli.common import common, opened
 from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable
+from demodb.cli.saving import saved_first
 from demodb.settings import Settings, project_root
 
 
@@ -85,9 +86,10 @@ def remove(state: State, settings: Settings, path: str) -> None:
     An account without records is departed: its plan stays in the store, and is not exported.
     """
     with opened(settings) as store:
+        saved = saved_first(settings, store, "source-remove")
         report = remove_source(store, path, project_root(Path()))
     if state.as_json:
-        emit({"removed": path, **left_payload(report)})
+        emit({"removed": path, **left_payload(report), "snapshot": saved})
     else:
         click.echo(removed_line(path, report))
         for line in left_lines(report):

@@ -14,6 +14,7 @@ from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_lines, import_payload, next_after_import, print_problems, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.saving import saved_first
 from demodb.clock import Clock
 from demodb.settings import Settings, project_root
 
@@ -37,15 +38,16 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     sources = Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes))
     directory, how = out or settings.export_dir, SyncBy(project_root(Path()), Clock(), remove, force, dry_run)
     with opened(settings, create=True, dry_run=dry_run) as store:
+        saved = saved_first(settings, store, "sync", directory, needed=how.exporting.destroys and not dry_run)
         if watching:
-            rounds = _Rounds(state)
+            rounds = _Rounds(state, saved)
             note(f"Watching {', '.join(map(str, (*sources.paths, directory)))}; Ctrl-C ends it.")
             code = watch(store, sources, directory, how, tell=rounds.tell)
             note(f"Stopped after {plural(rounds.count, 'round')}.")
             return code
         with progress("Syncing", quiet=state.as_json) as show_progress:
             report = sync(store, sources, directory, how, progress=show_progress)
-    _print(state, report, list(_lines(report)))
+    _print(state, report, list(_lines(report)), saved)
     asked = next_after_import(state, report.imported) or next_after_export(state, report.exported)
     next_step(state, asked or "demodb status")
     return report.exit_code
@@ -54,19 +56,21 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
 class _Rounds:
     """Tells the rounds of a watch as they end."""
 
-    def __init__(self, state: State) -> None:
-        self._state, self.count = state, 0
+    def __init__(self, state: State, saved: str | None) -> None:
+        self._state, self._saved, self.count = state, saved, 0
 
     def tell(self, report: SyncReport) -> None:
         """Print what a round did; one that had nothing to do is passed over, but the first."""
         self.count += 1
         if report.changes or self.count == 1:
-            _print(self._state, report, [f"{Clock().now():%H:%M:%S}", *(f"  {line}" for line in _short_lines(report))])
+            _print(
+                self._state, report, [f"{Clock().now():%H:%M:%S}", *(f"  {line}" for line in _short_lines(report))], self._saved
+            )
 
 
-def _print(state: State, report: SyncReport, lines: list[str]) -> None:
+def _print(state: State, report: SyncReport, lines: list[str], saved: str | None) -> None:
     if state.as_json:
-        emit(_payload(report))
+        emit({**_payload(report), "snapshot": saved})
     else:
         click.echo("\n".join(lines))
     if report.imported:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,6 @@ from filelock import FileLock, Timeout
 
 from demodb.clock import epoch_ms
 from demodb.errors import DemodbError
-from demodb.export.copies import Copies
 from demodb.export.documents import FOLDERS, ExportFile, export_files, export_names
 from demodb.export.gone import remove_gone, sweep
 from demodb.export.manifest import ManifestWriter, stranger
@@ -35,8 +34,8 @@ class Target:
     """Where an export goes and how.
 
     `place` is the folder's path as the memory has it, `token` 16 random hexadecimal digits. With `remove`, files of accounts
-    that are gone are removed however many they are; with `force`, files that somebody changed are overwritten after a copy,
-    and another store's folder is taken over.
+    that are gone are removed however many they are; with `force`, files that somebody changed are overwritten, and another
+    store's folder is taken over.
     """
 
     folder: Path
@@ -49,20 +48,20 @@ class Target:
 
 def write_export(store: Store, target: Target, report: ExportReport, progress: Progress) -> None:
     """Bring the folder to what the store says at one moment; the manifest is replaced last."""
-    forced = Copies(target.folder, target.moment, target.token) if target.force and not report.check else None
     with (
         nullcontext() if report.check else alone(target.folder),
         store.read() as connection,
         Tree(target.folder, target.token) as tree,
-        closing(forced) if forced else nullcontext() as copies,
     ):
         if not report.check:
             target.folder.mkdir(parents=True, exist_ok=True)
         memory, at = Memory(store, connection, target.place), epoch_ms(target.moment)
         tree.open_folders(FOLDERS)
-        _refuse_strangers(tree, memory, copies, force=target.force)
+        refusal = stranger(tree, memory.name)
+        if refusal and not target.force:
+            raise refusal
         manifest = None if report.check else ManifestWriter(tree, memory.name, export_names(connection))
-        writer = FileWriter(tree, memory, report, at, copies)
+        writer = FileWriter(tree, memory, report, at, force=target.force)
         exported = _write_all(writer, manifest, _counted(export_files(connection, at), progress), report)
         remove_gone(tree, memory, exported, report, remove=target.remove)
         if manifest:
@@ -72,8 +71,6 @@ def write_export(store: Store, target: Target, report: ExportReport, progress: P
             writer.publish(last)
             sweep(tree, memory, report)
             tree.sync_names()
-        if copies and copies.any:
-            report.copies = str(copies.folder)
     report.kept.sort()
 
 
@@ -81,14 +78,6 @@ def _counted(files: Iterable[ExportFile], progress: Progress) -> Iterator[Export
     for count, file in enumerate(files, start=1):
         yield file
         progress(count, 0)
-
-
-def _refuse_strangers(tree: Tree, memory: Memory, copies: Copies | None, *, force: bool) -> None:
-    refusal = stranger(tree, memory.name)
-    if refusal and not force:
-        raise refusal
-    if refusal and copies:
-        copies.take(MANIFEST, tree)
 
 
 def _write_all(

@@ -67,7 +67,7 @@ def _removed(tree: Tree, gone: dict[str, tuple[Known, bytes]], report: ExportRep
     for path, (known, sha256) in gone.items():
         if not report.check:
             forgotten[path] = _forgotten(known)
-            if not _take(tree, path, sha256):
+            if not take_out(tree, path, sha256):
                 report.leave(path, MEANWHILE)
                 forgotten[path] = known
                 continue
@@ -76,7 +76,7 @@ def _removed(tree: Tree, gone: dict[str, tuple[Known, bytes]], report: ExportRep
     return forgotten
 
 
-def _take(tree: Tree, path: str, sha256: bytes) -> bool:
+def take_out(tree: Tree, path: str, sha256: bytes) -> bool:
     """Remove a file, or put it back where somebody wrote to it meanwhile."""
     kept = tree.take_away(path)
     if tree.digest(kept) == sha256:

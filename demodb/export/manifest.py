@@ -36,7 +36,7 @@ def stranger(tree: Tree, store: str) -> DemodbError | None:
     if head.store not in (None, store):
         return DemodbError(
             f"{tree.root} was exported by the store {head.store!r}, and this is the store {store!r}",
-            fix="export to another folder; or take it over with --force, which copies what it overwrites",
+            fix="export to another folder; or take it over with --force, which saves a snapshot of it first",
         )
     return None
 

@@ -13,8 +13,7 @@ class ExportReport:
 
     `kept` names the files that were left as they are, and `reasons` says why: somebody changed them since they were
     exported, demodb did not write them, or what stands there is no file. `not_removed` counts the files of accounts that are
-    gone but were not removed, `why_not_removed` says why. `copies` is the folder into which files were copied before they
-    were overwritten.
+    gone but were not removed, `why_not_removed` says why.
     """
 
     directory: str
@@ -27,7 +26,6 @@ class ExportReport:
     reasons: dict[str, str] = field(default_factory=dict)
     not_removed: int = 0
     why_not_removed: str = ""
-    copies: str | None = None
 
     @property
     def clean(self) -> bool:

@@ -86,6 +86,16 @@ class Tree:
         except FileNotFoundError:
             return None
 
+    def files(self, folder: str) -> Iterator[str]:
+        """The paths of the files in a folder, in order, without those aside; none where there is no such folder."""
+        try:
+            descriptor = self._folder(folder)
+        except FileNotFoundError:
+            return
+        with os.scandir(descriptor) as entries:
+            names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        yield from (f"{folder}/{name}".removeprefix("/") for name in sorted(names) if not _LEFT.fullmatch(name))
+
     def size(self, path: str) -> int:
         """The length of a file in bytes."""
         folder, _, name = path.rpartition("/")

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from demodb.export.copies import Copies
 from demodb.export.documents import ExportFile
 from demodb.export.file import InTheWayError
 from demodb.export.memory import Memory
@@ -57,14 +56,14 @@ class _Doubt(NamedTuple):
 
 
 class FileWriter:
-    """Writes files into a folder. `at`: the moment in milliseconds since 1970; `copies`: where what is overwritten goes."""
+    """Writes files into a folder. `at`: the moment in milliseconds since 1970; `force`: over what somebody changed, too."""
 
-    def __init__(self, tree: Tree, memory: Memory, report: ExportReport, at: int, copies: Copies | None) -> None:
+    def __init__(self, tree: Tree, memory: Memory, report: ExportReport, at: int, *, force: bool) -> None:
         self._tree = tree
         self._memory = memory
         self._report = report
         self._at = at
-        self._copies = copies
+        self._force = force
 
     def look(self, files: Sequence[NewFile]) -> Batch:
         """Compare files with those that stand there, and write aside what is to take their place."""
@@ -99,10 +98,11 @@ class FileWriter:
             value, faults = parse_json(present)
             if not faults and value == parse_json(file.content)[0]:
                 self._leave_be(batch, new, sha256, known)
-            elif is_remembered(known, sha256) or (not faults and digest_of(canonical(value)) in _versions(agreed, file)):
-                self._write(batch, new, sha256, known)
-            elif self._copies:
-                self._copies.put(file.path, present)
+            elif (
+                self._force
+                or is_remembered(known, sha256)
+                or (not faults and digest_of(canonical(value)) in _versions(agreed, file))
+            ):
                 self._write(batch, new, sha256, known)
             else:
                 self._report.leave(file.path, CHANGED)
@@ -142,33 +142,34 @@ class FileWriter:
         if self._report.check:
             return 0
         self._memory.remember(batch.files, batch.documents)
-        undone = self._take_names(batch.steps)
+        undone = take_names(self._tree, batch.steps)
         for path in undone:
             self._report.leave(path, MEANWHILE)
         self._memory.restore(undone)
         return len(batch.steps) - len(undone)
 
-    def _take_names(self, steps: Sequence[Step]) -> dict[str, Known | None]:
-        """Give files their names. Gives those that did not get theirs, with what is remembered of them."""
-        undone: dict[str, Known | None] = {}
-        swapped = list[tuple[Step, Aside]]()
-        for step in steps:
-            if step.present is None:
-                if not self._tree.place(step.aside):
-                    undone[step.aside.path] = step.known
-                continue
-            try:
-                kept = self._tree.swap(step.aside)
-            except InTheWayError:
+
+def take_names(tree: Tree, steps: Sequence[Step]) -> dict[str, Known | None]:
+    """Give files their names. Gives those that did not get theirs, with what is remembered of them."""
+    undone: dict[str, Known | None] = {}
+    swapped = list[tuple[Step, Aside]]()
+    for step in steps:
+        if step.present is None:
+            if not tree.place(step.aside):
                 undone[step.aside.path] = step.known
-                continue
-            if kept:
-                swapped.append((step, kept))
-        # Looked at once more as late as may be: who had opened the file before may write to it still.
-        for step, kept in swapped:
-            if not settled(self._tree, kept, step.sha256, step.present):
-                undone[step.aside.path] = step.known
-        return undone
+            continue
+        try:
+            kept = tree.swap(step.aside)
+        except InTheWayError:
+            undone[step.aside.path] = step.known
+            continue
+        if kept:
+            swapped.append((step, kept))
+    # Looked at once more as late as may be: who had opened the file before may write to it still.
+    for step, kept in swapped:
+        if not settled(tree, kept, step.sha256, step.present):
+            undone[step.aside.path] = step.known
+    return undone
 
 
 def _versions(agreed: Mapping[tuple[str, Section], set[bytes]], file: ExportFile) -> Collection[bytes]:

@@ -7,7 +7,7 @@ a writer begins with BEGIN IMMEDIATE behind a lock file, a reader with BEGIN und
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any, Self
@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
+from demodb.clock import Clock
 from demodb.errors import StoreBusyError, StoreUnreachableError
 from demodb.store.faults import translated
 
@@ -41,6 +42,11 @@ class Store:
     def name(self) -> str:
         """The database for messages, without password."""
         return shown_url(self.engine.url)
+
+    @property
+    def place(self) -> Path | str:
+        """The file of a SQLite database, or the address of a server's, without password."""
+        return database_path(self.engine.url) or self.name
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -84,6 +90,17 @@ def own_files(url: URL) -> frozenset[Path]:
         if path
         else frozenset()
     )
+
+
+def move_aside(place: Path | str, clock: Clock) -> Path | None:
+    """Give a damaged database of SQLite, with what belongs to it, another name; None for a server's."""
+    if isinstance(place, str):
+        return None
+    moved = place.with_name(f"{place.name}.damaged-{clock.now():%Y%m%d-%H%M%S}")
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        with suppress(FileNotFoundError):
+            Path(f"{place}{suffix}").rename(f"{moved}{suffix}")
+    return moved
 
 
 def shown_url(url: URL) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 
 from demodb.clock import Clock
 from demodb.errors import StoreCorruptError
 from demodb.resources import bundled
-from demodb.store.engine import database_path, make_engine
+from demodb.store.backup import copy_database, copy_rows
+from demodb.store.engine import BUSY_SECONDS, database_path, make_engine
 
 
 def alembic_config() -> Config:
@@ -26,20 +25,84 @@ def alembic_config() -> Config:
     return config
 
 
-def upgrade(url: URL, revision: str = "head") -> None:
-    """Run the migrations up to `revision` in one transaction; an error, a kill or a full disk leaves all as it was."""
-    with migration_connection(url) as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+def upgrade(url: URL, revision: str = "head", *, schema: str = "") -> None:
+    """Run the migrations up to `revision` in one transaction; an error, a kill or a full disk leaves all as it was.
+
+    On a server `schema` may name another schema than the one that comes first.
+    """
+    with migration_connection(url, schema) as connection:
+        _run(connection, revision)
+
+
+def hold_in_schema(url: URL, schema: str) -> None:
+    """Make a schema that holds the same tables and rows as the store, to which nobody can write meanwhile."""
+    with _copying(url) as connection:
+        here, revision = connection.execute(text("SELECT current_schema(), version_num FROM alembic_version")).one()
+        tables = _make_schema(connection, schema, revision)
+        originals = [f"{_quoted(connection, here)}.{name}" for name in tables]
+        connection.execute(text(f"LOCK TABLE {', '.join(originals)} IN SHARE MODE"))
+        for name, original in zip(tables, originals, strict=True):
+            columns = ", ".join(f'"{column["name"]}"' for column in inspect(connection).get_columns(name))
+            connection.execute(text(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {original}"))  # noqa: S608 - names come from the schema
+
+
+def load_into_schema(url: URL, schema: str, source: Connection) -> None:
+    """Make a schema that holds the rows of another store of the newest revision, which may be on another engine."""
+    with _copying(url) as connection:
+        _make_schema(connection, schema, "head")
+        copy_rows(source, connection)
+
+
+def _make_schema(connection: Connection, schema: str, revision: str) -> list[str]:
+    """An empty store in a schema of its own, which comes first from now on; its tables, parents first."""
+    connection.execute(text(f"CREATE SCHEMA {_quoted(connection, schema)}"))
+    _go_to(connection, schema)
+    _run(connection, revision)
+    named = [name for name, _ in inspect(connection).get_sorted_table_and_fkc_names() if name]
+    tables = [name for name in named if name != _VERSION]
+    for name in reversed(tables):
+        # The migrations fill some: a store is made with a name of its own.
+        connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - the same
+    return tables
 
 
 @contextmanager
-def migration_connection(url: URL) -> Iterator[Connection]:
+def _copying(url: URL) -> Iterator[Connection]:
+    """A transaction on a server beside that of a writer, which may be waiting for the copy to be made."""
+    engine = create_engine(url, isolation_level="READ COMMITTED")
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"))
+            yield connection
+    finally:
+        engine.dispose()
+
+
+_VERSION = "alembic_version"
+
+
+def _run(connection: Connection, revision: str) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _go_to(connection: Connection, schema: str) -> None:
+    if schema:
+        connection.execute(text(f"SET LOCAL search_path TO {_quoted(connection, schema)}"))
+
+
+def _quoted(connection: Connection, name: str) -> str:
+    return str(connection.dialect.identifier_preparer.quote_identifier(name))
+
+
+@contextmanager
+def migration_connection(url: URL, schema: str = "") -> Iterator[Connection]:
     """A writing transaction with foreign keys off, as rebuilding a parent table needs; it commits only if no row went missing."""
     engine = make_engine(url, foreign_keys=False)
     try:
         with engine.connect().execution_options(demodb_writer=True) as connection, connection.begin():
+            _go_to(connection, schema)
             before = _row_counts(connection)
             yield connection
             _check(connection, before)
@@ -67,19 +130,5 @@ def back_up(url: URL, revision: str, clock: Clock) -> Path | None:
     if path is None:
         return None
     target = path.with_name(f"{path.name}.{revision}.{clock.now():%Y%m%dT%H%M%S}.backup")
-    aside = target.with_name(target.name + ".part")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(aside)) as copy:
-        source.backup(copy)
-    _verify(aside)
-    with aside.open("rb") as written:
-        os.fsync(written.fileno())
-    aside.replace(target)
+    copy_database(path, target)
     return target
-
-
-def _verify(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as copy:
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        tables = copy.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if verdict != "ok" or not tables:
-        raise StoreCorruptError(f"{path} could not be verified: {verdict}", fix="check the database and its disk")

@@ -7,6 +7,7 @@ only where there is something to do.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
@@ -43,10 +44,21 @@ def _without_secrets(given: str) -> str:
     return re.sub("(://)[^/]*@", r"\1***@", given).partition("?")[0]
 
 
-def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = None) -> Store:
-    """Open the store, upgrading an older one (a SQLite file is backed up first) and refusing a newer one.
+def store_place(db: str | Path) -> Path | str:
+    """The file of a SQLite database, or the address of a server's, without password; whether it is there or not."""
+    url = store_url(db)
+    return database_path(url) or shown_url(url)
 
-    Raises StoreMissingError where there is none and `create` is false, and other StoreErrors where it cannot be used.
+
+Keep = Callable[[Store], str]
+"""Keeps a store as it is before it is upgraded, and says as what."""
+
+
+def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = None, keep: Keep | None = None) -> Store:
+    """Open the store, upgrading an older one and refusing a newer one.
+
+    What an older one was is kept first: as `keep` does it, or else, of a SQLite file, as a copy beside it. Raises
+    StoreMissingError where there is none and `create` is false, and other StoreErrors where it cannot be used.
     """
     url = store_url(db)
     path = database_path(url)
@@ -57,16 +69,17 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
             raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
     store = Store(_engine(url))
     try:
-        revision = _revision(store)
+        revision = revision_of(store)
     except BaseException:
         store.close()
         raise
     if revision == REVISIONS[-1]:
         return store
-    store.close()
-    if revision is None and not create:
-        raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
-    return Store(make_engine(url), _upgraded(url, clock or Clock()))
+    with store:
+        if revision is None and not create:
+            raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
+        kept = keep(store) if keep and revision else None
+    return Store(make_engine(url), _upgraded(url, kept, clock or Clock()))
 
 
 def _engine(url: URL) -> Engine:
@@ -79,23 +92,23 @@ def _engine(url: URL) -> Engine:
         ) from error
 
 
-def _upgraded(url: URL, clock: Clock) -> tuple[str, ...]:
+def _upgraded(url: URL, kept: str | None, clock: Clock) -> tuple[str, ...]:
     from demodb.store.migrate import back_up, upgrade  # noqa: PLC0415 - alembic costs 0.25 s, see the module's docstring
 
     with writer_lock(url), Store(make_engine(url)) as store:
-        revision = _revision(store)
+        revision = revision_of(store)
         if revision == REVISIONS[-1]:
             return ()
         with translated(shown_url(url)):
-            backup = back_up(url, revision, clock) if revision else None
+            backup = back_up(url, revision, clock) if revision and kept is None else None
             upgrade(url)
     if revision is None:
         return ()
-    kept = f"; the old one is kept as {backup}" if backup else ""
-    return (f"{shown_url(url)}: schema upgraded from {revision} to {REVISIONS[-1]}{kept}",)
+    told = f"; the old one is kept as {kept or backup}" if kept or backup else ""
+    return (f"{shown_url(url)}: schema upgraded from {revision} to {REVISIONS[-1]}{told}",)
 
 
-def _revision(store: Store) -> str | None:
+def revision_of(store: Store) -> str | None:
     """The revision that the store stands at, None for an empty database."""
     with store.read() as connection:
         names = inspect(connection).get_table_names()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def execute(statement: str) -> None:
 
 
 @pytest.mark.usefixtures("prepared")
-def test_a_file_that_somebody_changed_is_named_with_the_reason_and_force_overwrites_it_after_a_copy(demodb: Command) -> None:
+def test_a_file_that_somebody_changed_is_named_with_the_reason_and_force_overwrites_it_after_a_snapshot(demodb: Command) -> None:
     demodb("export")
     BOARD.write_text("[]", "utf-8")
     left = demodb("export")
@@ -30,10 +31,10 @@ def test_a_file_that_somebody_changed_is_named_with_the_reason_and_force_overwri
     assert "Fix: demodb import export takes the changes in" in left.err
     forced = demodb("export", "--force")
     assert forced.code == 0
-    (copies,) = Path().glob("export-before-*")
-    assert f"Copied before they were overwritten: {copies}" in forced.err
-    assert (copies / "account-plans" / "stakeholders" / "spotify.json").read_text("utf-8") == "[]"
     assert json.loads(BOARD.read_bytes()) != []
+    (way_back,) = re.findall("`demodb (reset before-export-[0-9-]+)` goes back to it", forced.err)
+    assert demodb(*way_back.split()).code == 0
+    assert BOARD.read_text("utf-8") == "[]"
 
 
 @pytest.mark.usefixtures("prepared")

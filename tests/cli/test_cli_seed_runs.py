@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -162,7 +163,10 @@ def test_an_undo_takes_the_untouched_rows_and_names_what_stays_and_why(demodb: C
     assert result.out.splitlines()[0].endswith(" whole; 2 accounts looked at.")
     assert " taken away, " in result.out
     assert tried.out == result.out.replace("taken away", "would be taken away").replace("stayed:", "would stay:")
-    assert (tried.err, result.err) == ("Next: demodb seed undo\n", "Next: demodb status\n")
+    assert tried.err == "Next: demodb seed undo\n"
+    saved, following = result.err.splitlines()
+    assert re.fullmatch(r"Saved first as the snapshot (before-undo-[0-9-]+): `demodb reset \1` goes back to it\.", saved)
+    assert following == "Next: demodb status"
     assert demodb("seed", "undo").out.startswith("Nothing is to be undone: 2 accounts looked at.\n")
 
 
@@ -170,6 +174,7 @@ def test_the_shape_of_an_undo(demodb: Command, project: Path) -> None:
     edit_title(project)
     found = demodb("seed", "undo", "--account", "Acme Ltd", "--json").json
     assert found.pop("rows") > 0
+    assert found.pop("snapshot").startswith("before-undo-")
     assert found == {
         "schemaVersion": 1,
         "dryRun": False,
@@ -203,7 +208,9 @@ def test_a_deleted_row_comes_back_on_request_only(demodb: Command, project: Path
     assert tried.out == "1 row would be brought back; 2 accounts looked at.\n"
     assert tried.err == "Next: demodb seed restore\n"
     assert demodb("seed", "restore", "--account", "Acme Ltd", "--json").json["rows"] == 0
-    assert demodb("seed", "restore", "--json").json == {"schemaVersion": 1, "dryRun": False, "accounts": 2, "rows": 1}
+    restored = demodb("seed", "restore", "--json").json
+    assert restored.pop("snapshot").startswith("before-restore-")
+    assert restored == {"schemaVersion": 1, "dryRun": False, "accounts": 2, "rows": 1}
     (row,) = demodb("show", "Beta", "--json").json["sections"]["strategy"]["document"]["painPoints"]
     assert row["title"] == "Aged systems"
     assert demodb("seed", "restore").out == "No template row was deleted: 2 accounts looked at.\n"

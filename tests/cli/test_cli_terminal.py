@@ -101,7 +101,7 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path, comma
     line = f"{shlex.quote(sys.executable)} -m demodb.cli.main {command} | true"
     done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, check=False, text=True)
     assert done.returncode == 0
-    assert re.fullmatch(r"(Next: .*\n)?", done.stderr), done.stderr
+    assert re.fullmatch(r"(Saved first as .*\n)?(Next: .*\n)?", done.stderr), done.stderr
 
 
 @pytest.mark.usefixtures("prepared")

@@ -117,6 +117,7 @@ def test_the_json_of_every_command_has_the_shape_of_the_gold_file(
     _see_the_way_out(shapes, sources)
     _see_packs(shapes, sources)
     _see_what_leaves(shapes, sources)
+    _see_snapshots(shapes, sources)
     described = {label: shape.described() for label, shape in sorted(shapes.seen.items())}
     gold_files.check(GOLD, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
 
@@ -233,6 +234,23 @@ def _see_what_leaves(shapes: Shapes, folder: Path) -> None:
     shapes.see("account list", "--departed")
     shapes.see("source list")
     shapes.see("source remove", "in/customers_kandy_all.json")
+
+
+def _see_snapshots(shapes: Shapes, folder: Path) -> None:
+    shapes.see("snapshot save", "demo")
+    run_sql(folder, "UPDATE pain_point SET title = 'Clicked'")
+    run_sql(folder, "UPDATE customer_record SET rr = 1")
+    run_sql(folder, "DELETE FROM account WHERE key = 'acme ltd'")
+    shapes.see("snapshot list")
+    shapes.see("snapshot show", "demo")
+    shapes.see("reset", "--dry-run")
+    shapes.see("reset")
+    shapes.see("db backup", "monday.db")
+    run_sql(folder, "UPDATE customer_record SET rr = 2")
+    shapes.see("db restore", "monday.db")
+    shapes.see("db check")
+    shapes.see("db upgrade")
+    shapes.see("snapshot drop", "demo")
 
 
 def test_every_command_has_its_shape_in_the_gold_file(gold_files: GoldFiles) -> None:

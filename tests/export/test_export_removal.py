@@ -12,7 +12,10 @@ from sqlalchemy import text
 
 from demodb.api.export import ExportBy, export
 from demodb.api.import_ import import_sources
+from demodb.api.keeping import Keeping
+from demodb.api.reset import reset
 from demodb.api.seed import SeedOptions, seed
+from demodb.api.snapshot import save_first
 from demodb.errors import DemodbError
 from demodb.store.engine import Store
 from demodb.store.files import known_files
@@ -71,27 +74,25 @@ def test_a_store_made_anew_deletes_nothing_of_the_old_one_s_export(other: Store,
     assert bytes_below(folder) == before
 
 
-def test_a_foreign_folder_is_taken_over_after_what_is_overwritten_was_copied(other: Store, folder: Path) -> None:
+def test_a_foreign_folder_is_taken_over_by_force_and_a_snapshot_brings_it_back(other: Store, folder: Path) -> None:
     before = bytes_below(folder)
     retitle(other, "Other")
-    report = export(other, folder, how(force=True))
-    assert report.copies == str(folder.parent / "export-before-20261124-093000-0123")
-    copies = bytes_below(Path(report.copies))
-    assert {path.split("/")[-2] for path in copies if "/" in path} == {"strategy"}
-    assert copies == {path: before[path] for path in copies}
-    assert "manifest.json" in copies
+    keeping = Keeping(folder.parent, folder)
+    saved = save_first(other, "export", keeping).snapshot
+    assert saved
+    export(other, folder, how(force=True))
+    assert bytes_below(folder) != before
+    reset(other.place, keeping, saved.name)
+    assert bytes_below(folder) == before
+    export(other, folder, how(force=True))
     assert json.loads((folder / "manifest.json").read_bytes())["store"] == "other"
     assert export(other, folder).clean
 
 
-def test_force_overwrites_a_changed_file_after_a_copy_that_the_report_names(three: Store, folder: Path) -> None:
-    changed = json.dumps([ACTION]).encode()
-    (folder / BOARD).write_bytes(changed)
-    report = export(three, folder, how(force=True))
-    assert figures(report) == (1, FILES - 1, 0, [])
-    assert report.copies
-    assert bytes_below(Path(report.copies)) == {BOARD: changed}
-    assert export(three, folder, how(force=True)).copies is None
+def test_force_overwrites_a_changed_file(three: Store, folder: Path) -> None:
+    (folder / BOARD).write_bytes(json.dumps([ACTION]).encode())
+    assert figures(export(three, folder, how(force=True))) == (1, FILES - 1, 0, [])
+    assert figures(export(three, folder, how(force=True))) == (0, FILES, 0, [])
 
 
 # --- what is removed -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,149 @@
+"""What joins the two parts of a snapshot, the store and the exported files: where snapshots go, and the work of saving one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_hex
+
+from demodb.clock import Clock
+from demodb.export.contents import Contents
+from demodb.export.folder import alone
+from demodb.export.shelf import Shelf
+from demodb.export.snapshots import keep_files
+from demodb.model.paths import project_path
+from demodb.model.snapshots import SNAPSHOTS, Files, KeptFolder, KeptStore, Snapshot, files_text
+from demodb.settings import Settings, project_root
+from demodb.store.engine import Store
+from demodb.store.held import Held, count_accounts, drop_held, held_size, hold, schema_name
+from demodb.store.schema import revision_of
+
+KEPT_AUTOMATIC = 10
+"""How many automatic snapshots of a store are kept: the last ones."""
+
+GIGABYTE = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Where snapshots go, and of what: `root` is the project's folder, `directory` the exported one.
+
+    No automatic snapshot is saved of what takes more than `limit` bytes. `token` gives 16 random hexadecimal digits.
+    """
+
+    root: Path
+    directory: Path
+    limit: float = 2 * GIGABYTE
+    clock: Clock = field(default_factory=Clock)
+    token: Callable[[], str] = lambda: token_hex(8)
+
+    def shelf(self) -> Shelf:
+        """The folder of the snapshots."""
+        return Shelf(self.root / SNAPSHOTS, self.token())
+
+    def database(self, place: Path | str) -> str:
+        """What a snapshot says of whose it is; `place` as a store has it."""
+        return project_path(place, self.root) if isinstance(place, Path) else place
+
+
+def keeping_of(settings: Settings, directory: Path | None = None) -> Keeping:
+    """Where the settings say; `directory` in the place of their exported folder."""
+    return Keeping(project_root(Path()), directory or settings.export_dir, settings.snapshot_limit * GIGABYTE)
+
+
+def held_in(snapshot: Snapshot, contents: Contents) -> Held:
+    """The store of a snapshot. Raises SnapshotError where it is gone."""
+    return Held(contents.path(snapshot.store.sha256)) if snapshot.store.sha256 else Held(schema=snapshot.store.schema_name or "")
+
+
+@dataclass(frozen=True)
+class Work:
+    """The folder of snapshots while nobody else writes to it, nor exports."""
+
+    keeping: Keeping
+    shelf: Shelf
+    contents: Contents
+
+    def saved_before(self, store: Store, before: str) -> Snapshot:
+        """An automatic snapshot; an older one if it keeps just the same."""
+        moment = self.keeping.clock.now()
+        name = next(name for name in _names(f"before-{before}-{moment:%Y%m%d-%H%M%S}") if not self.shelf.is_taken(name))
+        return self.saved(store, name, before)
+
+    def saved(self, store: Store, name: str, before: str = "") -> Snapshot:
+        """A snapshot of this name, on the disk."""
+        on_server = isinstance(store.place, str)
+        if on_server:
+            self.shelf.begin(name)
+        snapshot = self._new(store, name, before)
+        twin = self._twin(snapshot) if before else None
+        if twin is None:
+            self.shelf.put(snapshot)
+        if on_server:
+            self.shelf.forget_begun(name)
+        return twin or snapshot
+
+    def _new(self, store: Store, name: str, before: str) -> Snapshot:
+        at, files = self.keeping.clock.epoch_ms(), keep_files(self.keeping.directory, self.contents, self.keeping.token())
+        listed = self.contents.add(files_text(files).encode())
+        kept_store = self._kept_store(store, name)
+        self.contents.settle()
+        place = project_path(self.keeping.directory, self.keeping.root)
+        size = sum(file.size for file in files.values())
+        folder = KeptFolder(place=place, sha256=listed.sha256, count=len(files), size=size)
+        database = self.keeping.database(store.place)
+        return Snapshot(name=name, at=at, before=before, database=database, store=kept_store, folder=folder)
+
+    def _kept_store(self, store: Store, name: str) -> KeptStore:
+        facts = {"revision": revision_of(store) or "", "accounts": count_accounts(store)}
+        if isinstance(store.place, str):
+            held = Held(schema=schema_name(name))
+            hold(store, held)
+            return KeptStore(schema_name=held.schema, size=held_size(store, held), **facts)
+        aside = self.shelf.aside()
+        hold(store, Held(aside))
+        kept = self.contents.take(aside)
+        return KeptStore(sha256=kept.sha256, size=kept.size, **facts)
+
+    def _twin(self, new: Snapshot) -> Snapshot | None:
+        same = (one for one in self.shelf.all(new.database) if one.store.sha256 and one.store.sha256 == new.store.sha256)
+        return next((one for one in same if one.folder == new.folder), None)
+
+    def files(self, snapshot: Snapshot) -> Files:
+        """The exported files that a snapshot keeps."""
+        return self.shelf.files(snapshot, self.contents)
+
+    def prune(self, store: Store, but: str = "") -> None:
+        """Remove all automatic snapshots but the last ten, and but the one named."""
+        automatic = [one for one in self.shelf.all(self.keeping.database(store.place)) if one.automatic and one.name != but]
+        for snapshot in automatic[KEPT_AUTOMATIC:]:
+            self.drop(store, snapshot)
+        for name in self.shelf.begun():
+            if not isinstance(store.place, str):
+                continue
+            if not self.shelf.is_taken(name):
+                drop_held(store, schema_name(name))
+            self.shelf.forget_begun(name)
+        if automatic[KEPT_AUTOMATIC:]:
+            self.shelf.collect(self.contents)
+
+    def drop(self, store: Store, snapshot: Snapshot) -> None:
+        """Remove a snapshot; what only it kept goes with `collect`."""
+        self.shelf.remove(snapshot.name)
+        if snapshot.store.schema_name:
+            drop_held(store, snapshot.store.schema_name)
+
+
+def _names(first: str) -> Iterator[str]:
+    yield first
+    yield from (f"{first}-{number}" for number in range(2, 1000))
+
+
+@contextmanager
+def at_work(keeping: Keeping, directory: Path | None = None) -> Iterator[Work]:
+    """Alone with the snapshots and the exported folder."""
+    shelf = keeping.shelf()
+    with shelf.alone() as contents, alone(directory or keeping.directory):
+        yield Work(keeping, shelf, contents)

@@ -1,0 +1,29 @@
+"""The snapshot that a command saves before it destroys something, and how the person is told of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from demodb.api.keeping import keeping_of
+from demodb.api.snapshot import save_first
+from demodb.api.store import Store
+from demodb.cli.output import note
+from demodb.settings import Settings
+
+
+def saved_first(
+    settings: Settings, store: Store, before: str, directory: Path | None = None, *, needed: bool = True
+) -> str | None:
+    """Save an automatic snapshot before some work, and say how to go back; its name, None where it was too large to save.
+
+    `directory` is the exported folder that the work is about, by default that of the settings. Nothing is saved where that
+    is not `needed`, as the work destroys nothing.
+    """
+    if not needed:
+        return None
+    snapshot, skipped = save_first(store, before, keeping_of(settings, directory))
+    if snapshot is None:
+        note(f"No snapshot was saved first: {skipped}.")
+        return None
+    note(f"Saved first as the snapshot {snapshot.name}: `demodb reset {snapshot.name}` goes back to it.")
+    return snapshot.name

@@ -1,0 +1,64 @@
+"""Whether a store is whole: the engine's own checks, the schema as this demodb expects it, and every JSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, inspect, select, text
+
+from demodb.store.backup import TABLES
+from demodb.store.engine import Store
+
+_JSON = {"extra", "base", "seen", "subjects", "value", "changes", "packs", "counts", "mine", "theirs", "sub_id"}
+"""Columns that hold JSON texts, in whichever table."""
+
+_MOST = 100
+"""Faults of a kind that are told."""
+
+
+def faults_of(store: Store) -> list[str]:
+    """What is wrong with a store, line by line."""
+    with store.read() as connection:
+        faults = [*_of_engine(connection), *_of_schema(connection)]
+        return faults or [fault for table in TABLES for fault in _of_texts(connection, table)]
+
+
+def _of_engine(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (line,) in connection.execute(text(f"PRAGMA integrity_check({_MOST})")):
+        if line != "ok":
+            yield str(line)
+    for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST):
+        yield f"{table}: row {row} belongs to a row of {parent} that is not there"
+
+
+def _of_schema(connection: Connection) -> Iterator[str]:
+    there = inspect(connection)
+    names = set(there.get_table_names())
+    for table in TABLES:
+        if table.name not in names:
+            yield f"{table.name}: the table is not there"
+            continue
+        columns = {column["name"] for column in there.get_columns(table.name)}
+        yield from (f"{table.name}: there is no column {column.name}" for column in table.columns if column.name not in columns)
+
+
+def _of_texts(connection: Connection, table: Table) -> Iterator[str]:
+    """Faults of JSON texts, a row at a time."""
+    keys = list(table.primary_key)
+    for column in (column for column in table.columns if column.name in _JSON):
+        found = 0
+        for *key, value in connection.execute(select(*keys, column).where(column.is_not(None)).execution_options(yield_per=1000)):
+            if found < _MOST and (fault := _json_fault(value)):
+                found += 1
+                yield f"{table.name}: {column.name} of {', '.join(map(str, key))} is no JSON: {fault}"
+
+
+def _json_fault(value: str) -> str:
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return ""
