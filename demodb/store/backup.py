@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
@@ -30,7 +30,6 @@ def copy_database(source: Path, target: Path, *, single: bool = False) -> None:
     StoreCorruptError where the copy does not hold what it should.
     """
     aside = target.with_name(f"{target.name}.part")
-    aside.unlink(missing_ok=True)
     try:
         with translated(str(source)), closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(aside)) as copy:
             original.backup(copy)
@@ -41,7 +40,8 @@ def copy_database(source: Path, target: Path, *, single: bool = False) -> None:
             os.fsync(written.fileno())
         aside.replace(target)
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _verify(path: Path) -> None:
