@@ -165,6 +165,12 @@ class StoreBusyError(StoreError):
     code = "store-busy"
 
 
+class StoreOvertakenError(StoreBusyError):
+    """The server undid the transaction for the sake of another one: the same work done once more may well succeed."""
+
+    code = "store-overtaken"
+
+
 class StoreFullError(StoreError):
     """The disk, or the quota, is full; the transaction was rolled back whole."""
 

@@ -8,6 +8,7 @@ from demodb.intake.naming import GivenAlias, KeptApart, RemovedAlias
 from demodb.intake.takeover import MergedAccounts
 from demodb.store import accounts
 from demodb.store.accounts import AccountLine, StoredAlias
+from demodb.store.connection import Connection
 from demodb.store.engine import Store
 
 __all__ = [
@@ -52,14 +53,12 @@ def alias_account(store: Store, name: str, account: str) -> GivenAlias:
     Records that bear the name follow it. Raises AliasError where the name is an account's own or its file name another
     one's, UnknownAccountError for an unknown account.
     """
-    with store.write() as connection:
-        return naming.give_alias(connection, name, account)
+    return store.run(lambda connection: naming.give_alias(connection, name, account))
 
 
 def remove_alias(store: Store, name: str) -> RemovedAlias:
     """Take an alias away: records that bear the name are an account of their own from then on. Raises AliasError."""
-    with store.write() as connection:
-        return naming.remove_alias(connection, name)
+    return store.run(lambda connection: naming.remove_alias(connection, name))
 
 
 def keep_apart(store: Store, account: str, *names: str) -> KeptApart:
@@ -67,8 +66,7 @@ def keep_apart(store: Store, account: str, *names: str) -> KeptApart:
 
     The plan stays with `account`. Raises AliasError, and UnknownAccountError; merging the two takes it back.
     """
-    with store.write() as connection:
-        return naming.keep_apart(connection, account, names)
+    return store.run(lambda connection: naming.keep_apart(connection, account, names))
 
 
 def merge_accounts(
@@ -80,13 +78,15 @@ def merge_accounts(
     two rows differ under one id, that of the account named by `keep` stands and the log keeps the other; without `keep`
     AliasError is raised and nothing is changed.
     """
-    with store.write() as connection:
-        at = (clock or Clock()).epoch_ms()
-        return takeover.merge_accounts(connection, source, target, at=at, keep=keep)
+    at = (clock or Clock()).epoch_ms()
+    return store.run(lambda connection: takeover.merge_accounts(connection, source, target, at=at, keep=keep))
 
 
 def mark_hero(store: Store, name: str, *, hero: bool = True) -> tuple[str, bool]:
     """Mark an account as a hero, or take the mark away: its name, and whether that changed anything."""
-    with store.write() as connection:
+
+    def work(connection: Connection) -> tuple[str, bool]:
         account = accounts.find_account(connection, name)
         return account.name, bool(accounts.mark_heroes(connection, [account.key], hero=hero))
+
+    return store.run(work)

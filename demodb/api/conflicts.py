@@ -18,6 +18,7 @@ from demodb.seed.conflicts import (
     without_fields_of_rows,
 )
 from demodb.store.conflicts import drop_conflicts
+from demodb.store.connection import Connection
 from demodb.store.engine import Store
 
 __all__ = ["ConflictView", "edit", "list_conflicts", "take_mine", "take_theirs"]
@@ -34,10 +35,13 @@ def list_conflicts(store: Store, account: str | None = None) -> list[ConflictVie
 
 def take_mine(store: Store, account: str | None = None, place: str | None = None) -> list[ConflictView]:
     """Let the store's values stand: the conflicts that are decided so. No name means all that a source lists."""
-    with store.write() as connection:
+
+    def work(connection: Connection) -> list[ConflictView]:
         chosen = conflicts_at(connection, account, place)
         drop_conflicts(connection, [stored for stored, _ in chosen])
         return [conflict_view(stored, mine) for stored, mine in chosen]
+
+    return store.run(work)
 
 
 def take_theirs(
@@ -48,10 +52,13 @@ def take_theirs(
     Theirs of a whole row takes the place of the row; conflicts about single fields of it stay open. Raises ConflictError, and
     nothing is changed, where the app would refuse what comes of it.
     """
-    with store.write() as connection:
+
+    def work(connection: Connection) -> list[ConflictView]:
         chosen = without_fields_of_rows(conflicts_at(connection, account, place))
         decide(connection, [stored for stored, _ in chosen], lambda stored: stored.conflict.theirs, clock.epoch_ms())
         return [conflict_view(stored, mine) for stored, mine in chosen]
+
+    return store.run(work)
 
 
 def edit(store: Store, account: str, place: str, value: Any, *, clock: Clock = SYSTEM) -> ConflictView:
@@ -63,7 +70,8 @@ def edit(store: Store, account: str, place: str, value: Any, *, clock: Clock = S
         canonical(value).encode()
     except (ValueError, RecursionError) as error:
         raise ConflictError(f"the value cannot be written as JSON: {error}", fix="give another one") from error
-    with store.write() as connection:
+
+    def work(connection: Connection) -> ConflictView:
         chosen = conflicts_at(connection, account, place)
         exact = [one for one in chosen if place_of(one[0]) == place.strip("/")]
         if len(exact or chosen) != 1:
@@ -71,3 +79,5 @@ def edit(store: Store, account: str, place: str, value: Any, *, clock: Clock = S
         stored, mine = (exact or chosen)[0]
         decide(connection, [stored], lambda _: typed_value(stored, value), clock.epoch_ms())
         return conflict_view(stored, mine)
+
+    return store.run(work)

@@ -112,6 +112,7 @@ def import_sources(
     with store.read() as connection:
         known = {} if how.replace or how.generated else known_contents(connection, how.root)
     files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported)
+    # Not to be done twice: the files are read as they come.
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)
         report = import_files(connection, files, declared, how.options(connection), progress)

@@ -6,6 +6,7 @@ from demodb.clock import Clock
 from demodb.errors import EditError
 from demodb.model.changes import Change
 from demodb.seed.edits import edits_of, take_back
+from demodb.store.connection import Connection
 from demodb.store.edits import LoggedEdit, read_edit
 from demodb.store.engine import Store
 
@@ -17,8 +18,7 @@ def edit_log(store: Store, account: str, clock: Clock | None = None) -> list[Log
 
     Raises UnknownAccountError.
     """
-    with store.write() as connection:
-        return edits_of(connection, account, (clock or Clock()).epoch_ms())
+    return store.run(lambda connection: edits_of(connection, account, (clock or Clock()).epoch_ms()))
 
 
 def undo_edit(store: Store, entry: int, clock: Clock | None = None) -> LoggedEdit:
@@ -27,8 +27,11 @@ def undo_edit(store: Store, entry: int, clock: Clock | None = None) -> LoggedEdi
     Raises EditError, and nothing is changed, where there is no such edit, where something later stands on it, or where the
     app would refuse what comes of it.
     """
-    with store.write() as connection:
+
+    def work(connection: Connection) -> LoggedEdit:
         edit = read_edit(connection, entry)
         if edit is None:
             raise EditError(f"the log has no entry {entry}", fix="see `demodb log ACCOUNT`")
         return take_back(connection, edit, (clock or Clock()).epoch_ms())
+
+    return store.run(work)

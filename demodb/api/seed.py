@@ -88,8 +88,8 @@ def seed(store: Store, options: SeedOptions, which: Which = ALL, *, dry_run: boo
     section that was imported is never touched; one that other scripts made is replaced, but for what a person changed. Raises
     UnknownAccountError and UnknownValueError for names that are not known, PackError, StoreError.
     """
-    with store.read() if dry_run else store.write() as connection:
-        return seed_accounts(connection, options, by.context(which.scope(connection), dry_run=dry_run))
+    do = store.look if dry_run else store.run
+    return do(lambda connection: seed_accounts(connection, options, by.context(which.scope(connection), dry_run=dry_run)))
 
 
 @contextmanager
@@ -105,14 +105,13 @@ def apply(store: Store, path: Path, choice: PackChoice, *, by: By = SOMEBODY) ->
     Raises PlanStaleError where the store or a pack has moved meanwhile, InputError for a file that is no plan.
     """
     document = read_plan_file(path)
-    with store.write() as connection:
-        return apply_plan(connection, document, choice, by.context(scope_of(document)))
+    return store.run(lambda connection: apply_plan(connection, document, choice, by.context(scope_of(document))))
 
 
 def undo(store: Store, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> UndoReport:
     """Take away the template rows that nobody touched, until the next seed; the report names each row that stays, and why."""
-    with store.read() if dry_run else store.write() as connection:
-        return undo_seeding(connection, by.context(which.scope(connection), dry_run=dry_run))
+    do = store.look if dry_run else store.run
+    return do(lambda connection: undo_seeding(connection, by.context(which.scope(connection), dry_run=dry_run)))
 
 
 def restore(
@@ -122,8 +121,8 @@ def restore(
 
     A place is such as strategy/painPoints/pp-001. Raises UnknownValueError for one at which no row was deleted.
     """
-    with store.read() if dry_run else store.write() as connection:
-        return restore_rows(connection, by.context(which.scope(connection), dry_run=dry_run), places)
+    do = store.look if dry_run else store.run
+    return do(lambda connection: restore_rows(connection, by.context(which.scope(connection), dry_run=dry_run), places))
 
 
 def history(store: Store) -> list[PastRun]:

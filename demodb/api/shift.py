@@ -8,6 +8,7 @@ from demodb.api.seed import ALL, SOMEBODY, By, Which
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
 from demodb.seed.shift import ShiftReport, shift_dates
+from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.runs import used_revisions
 
@@ -21,6 +22,9 @@ def shift(
 
     What is moved is as if it had been seeded as of that date. Raises PackError, UnknownAccountError, UnknownValueError.
     """
-    with store.read() if dry_run else store.write() as connection:
+
+    def work(connection: Connection) -> ShiftReport:
         chosen_packs = ChosenPacks(choice, used_revisions(connection))
         return shift_dates(connection, as_of, chosen_packs, by.context(which.scope(connection), dry_run=dry_run))
+
+    return (store.look if dry_run else store.run)(work)

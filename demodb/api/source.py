@@ -109,8 +109,9 @@ def remove_source(store: Store, path: str, root: Path, clock: Clock | None = Non
 
     The report tells what left and who departed. Raises UnknownValueError for a file that is not known.
     """
-    report = ImportReport()
-    with store.write() as connection:
+
+    def work(connection: Connection) -> ImportReport:
+        report = ImportReport()
         relocate_files(connection, root)
         place = known_path(connection, path, root)
         file = known_files(connection, [place])[place]
@@ -118,7 +119,9 @@ def remove_source(store: Store, path: str, root: Path, clock: Clock | None = Non
             withdraw(connection, place, (clock or Clock()).epoch_ms(), report)
         else:
             forget_files(connection, [place])
-    return report
+        return report
+
+    return store.run(work)
 
 
 def known_path(connection: Connection, path: str | Path, root: Path) -> str:

@@ -112,14 +112,12 @@ class Cache:
 
     def set(self, key: str, kind: EntryKind, value: Value, *, fresh_ms: int | None = None) -> None:
         """Write a value with its kind's lifetime, or with `fresh_ms`."""
-        with self.store.write() as connection:
-            table.put_values(connection, [(key, kind, self.timed(kind, value, fresh_ms))])
+        self.store.run(lambda connection: table.put_values(connection, [(key, kind, self.timed(kind, value, fresh_ms))]))
 
     def set_below(self, values: dict[str, tuple[EntryKind, Value]], source: str, *, fresh_ms: int | None = None) -> None:
         """Write several values, but over none that `source` made; leases stay with whoever computes."""
         rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
-        with self.store.write() as connection:
-            table.put_below(connection, rows, source)
+        self.store.run(lambda connection: table.put_below(connection, rows, source))
 
     def set_many(self, values: dict[str, tuple[EntryKind, Value]], *, fresh_ms: int | None = None) -> None:
         """Write several values in one transaction."""
@@ -186,38 +184,32 @@ class Cache:
 
     def renew(self, keys: Sequence[str], owner: str, lease_ms: int = LEASE_MS) -> None:
         """Let leases that are held run longer."""
-        with self.store.write() as connection:
-            table.renew_leases(connection, keys, owner, self.clock.epoch_ms() + lease_ms)
+        self.store.run(lambda connection: table.renew_leases(connection, keys, owner, self.clock.epoch_ms() + lease_ms))
 
     def fulfil(self, key: str, kind: EntryKind, owner: str, value: Value, *, fresh_ms: int | None = None) -> bool:
         """Write what was computed, if the lease is still held; whether it was."""
-        with self.store.write() as connection:
-            return table.put_leased(connection, key, kind, owner, self.timed(kind, value, fresh_ms))
+        timed = self.timed(kind, value, fresh_ms)
+        return self.store.run(lambda connection: table.put_leased(connection, key, kind, owner, timed))
 
     def fail(self, key: str, owner: str, error: str) -> None:
         """Note why a computation failed and give the lease back; the old value stays."""
-        with self.store.write() as connection:
-            table.give_up_lease(connection, key, owner, error)
+        self.store.run(lambda connection: table.give_up_lease(connection, key, owner, error))
 
     def extend(self, keys: Sequence[str], until_ms: int) -> int:
         """Keep values fresh until then, none shortened, stale ones made fresh again; how many were extended."""
-        with self.store.write() as connection:
-            return table.extend_entries(connection, keys, self.clock.epoch_ms(), until_ms)
+        return self.store.run(lambda connection: table.extend_entries(connection, keys, self.clock.epoch_ms(), until_ms))
 
     def extend_fitting(self, pattern: str, until_ms: int) -> int:
         """The same for the values whose key is, or fits, a pattern."""
-        with self.store.write() as connection:
-            return table.extend_fitting(connection, pattern, self.clock.epoch_ms(), until_ms)
+        return self.store.run(lambda connection: table.extend_fitting(connection, pattern, self.clock.epoch_ms(), until_ms))
 
     def invalidate(self, pattern: str) -> int:
         """Remove the values whose key is, or fits, a pattern; how many."""
-        with self.store.write() as connection:
-            return table.drop_entries(connection, pattern)
+        return self.store.run(lambda connection: table.drop_entries(connection, pattern))
 
     def sweep(self) -> int:
         """Remove what is past its stale time; how many. Commands that write begin with it."""
-        with self.store.write() as connection:
-            return table.sweep_entries(connection, self.clock.epoch_ms())
+        return self.store.run(lambda connection: table.sweep_entries(connection, self.clock.epoch_ms()))
 
     def statistics(self, pattern: str = "*") -> tuple[KindCount, ...]:
         """Counts by kind of the entries whose key fits a pattern. Reads only."""

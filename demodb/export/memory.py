@@ -62,16 +62,22 @@ class Memory:
     def remember(self, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], str]) -> None:
         """Remember files, by their paths, and the canonical documents that they and the store both say."""
         if files:
-            with self._store.write() as connection:
-                put_files(connection, (known._replace(path=self._placed(path)) for path, known in files.items()))
-                note_agreed(connection, {place: (document,) for place, document in documents.items()})
+            self._store.run(lambda connection: self._remembered(connection, files, documents))
+
+    def _remembered(
+        self, connection: Connection, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], str]
+    ) -> None:
+        put_files(connection, (known._replace(path=self._placed(path)) for path, known in files.items()))
+        note_agreed(connection, {place: (document,) for place, document in documents.items()})
 
     def restore(self, files: Mapping[str, Known | None]) -> None:
         """Remember files as they were remembered before: they were not written after all, or are gone."""
         if files:
-            with self._store.write() as connection:
-                put_files(connection, (known for known in files.values() if known))
-                forget_files(connection, [self._placed(path) for path, known in files.items() if not known])
+            self._store.run(lambda connection: self._restored(connection, files))
+
+    def _restored(self, connection: Connection, files: Mapping[str, Known | None]) -> None:
+        put_files(connection, (known for known in files.values() if known))
+        forget_files(connection, [self._placed(path) for path, known in files.items() if not known])
 
     def _placed(self, path: str) -> str:
         return path if self._place == "." else f"{self._place}/{path}"

@@ -6,24 +6,33 @@ a writer begins with BEGIN IMMEDIATE behind a lock file, a reader with BEGIN und
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from demodb.clock import Clock
-from demodb.errors import StoreBusyError, StoreUnreachableError
+from demodb.errors import StoreBusyError, StoreOvertakenError, StoreUnreachableError
 from demodb.store.faults import translated
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another one."""
 
+ATTEMPTS = 5
+"""How often a unit of work is tried that a server undoes for the sake of another one."""
+
+T = TypeVar("T")
 _WRITER = "demodb_writer"
+_COPIER = "demodb_copier"
+COPYING = {_COPIER: True}
+"""The execution options of a transaction on a server that writes beside the one writer, to tables which nobody else knows yet."""
 _PRAGMAS = ("synchronous = FULL", "trusted_schema = OFF", "cache_size = -32000")
 _ADVISORY_LOCK = 0x64656D6F
 
@@ -65,6 +74,25 @@ class Store:
             yield connection
             if not keep:
                 transaction.rollback()
+
+    def run(self, work: Callable[[Connection], T]) -> T:
+        """Do a unit of work in a transaction of the one writer; all of it once more where the server gave another one precedence.
+
+        `work` may thus be called several times: what it changes beside the store has to bear that.
+        """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                with self.write() as connection:
+                    return work(connection)
+            except StoreOvertakenError:
+                continue
+        with self.write() as connection:
+            return work(connection)
+
+    def look(self, work: Callable[[Connection], T]) -> T:
+        """Do in a transaction that cannot write what `run` would do in one that can."""
+        with self.read() as connection:
+            return work(connection)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -140,8 +168,9 @@ def make_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     """An engine whose transactions are safe on SQLite and alike on PostgreSQL."""
     chosen = make_url(url)
     # Rows are dictionaries on both engines: see `bulk_insert`, which hands them to the driver as they are.
-    style = {"paramstyle": "named"} if chosen.get_backend_name() == "sqlite" else {}
-    engine = create_engine(chosen, hide_parameters=True, **style)
+    style: dict[str, Any] = {"paramstyle": "named"} if chosen.get_backend_name() == "sqlite" else {}
+    plain, typed = _typed_parameters(chosen)
+    engine = create_engine(plain, hide_parameters=True, connect_args=typed, **style)
     if engine.dialect.name == "sqlite":
         _make_sqlite_safe(engine, foreign_keys=foreign_keys)
     else:
@@ -149,19 +178,42 @@ def make_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     return engine
 
 
+def _typed_parameters(url: URL) -> tuple[URL, dict[str, Any]]:
+    """The address without those of its parameters that the driver takes as numbers, and these.
+
+    All others are libpq's, which takes texts. Raises StoreUnreachableError for a value that is no number.
+    """
+    if _THRESHOLD not in url.query:
+        return url, {}
+    given = str(url.query[_THRESHOLD])
+    if given and given != "none" and not given.isdecimal():
+        raise StoreUnreachableError(
+            f"{_THRESHOLD} is {given!r} in the address of the store",
+            fix="give a number, 0 to prepare every statement, or none to prepare none, as servers behind a pool need it",
+        )
+    return url.difference_update_query([_THRESHOLD]), {_THRESHOLD: int(given) if given.isdecimal() else None}
+
+
+_THRESHOLD = "prepare_threshold"
+
+
 def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
-    def on_connect(connection: SQLiteConnection, _: object) -> None:
+    def on_connect(connection: SQLiteConnection, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         # A file keeps its journal mode, so the one who makes or migrates it sets it: a stranger's file is not even touched.
         journal = () if foreign_keys else ("journal_mode = WAL",)
         patience = f"busy_timeout = {round(BUSY_SECONDS * 1000)}"
         for pragma in (patience, *_PRAGMAS, *journal, f"foreign_keys = {int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
+        # The file is opened by the first read: from here on it is known which one it is.
+        connection.execute("PRAGMA schema_version")
+        record.info[_OPENED] = _identity(engine)
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _begin_on_sqlite)
     event.listen(engine, "before_cursor_execute", _still_open)
     event.listen(engine, "commit", _still_open)
+    event.listen(engine, "commit", _still_there)
 
 
 def is_writer(connection: Connection) -> bool:
@@ -177,11 +229,14 @@ def _begin_on_sqlite(connection: Connection) -> None:
 
 
 def _begin_on_server(connection: Connection) -> None:
-    if is_writer(connection):
-        connection.execute(text(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"))
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-    else:
+    if not is_writer(connection) and _COPIER not in connection.get_execution_options():
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        return
+    # Whatever the server's default is: what a writer reads once it has the lock has to be what the one before wrote.
+    connection.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE"))
+    connection.execute(text(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"))
+    if is_writer(connection):
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
 
 
 def _still_open(connection: Connection, *_: Any) -> None:
@@ -190,6 +245,28 @@ def _still_open(connection: Connection, *_: Any) -> None:
         raise StoreUnreachableError(
             "SQLite ended the transaction by itself; nothing of it was kept", fix="check the disk and run the command again"
         )
+
+
+def _still_there(connection: Connection) -> None:
+    """Refuse to commit to a file that the store's path does not lead to any more: nobody would find there what was written."""
+    if is_writer(connection) and _identity(connection.engine) != connection.connection.info.get(_OPENED):
+        path = connection.engine.url.database
+        raise StoreUnreachableError(
+            f"{path} was moved, deleted or replaced while it was in use; nothing of this was kept",
+            fix="put it back, or look at `demodb snapshot list`, and run the command again",
+        )
+
+
+def _identity(engine: Engine) -> tuple[int, int] | None:
+    """Device and inode of what the path of a database leads to; None where there is nothing."""
+    try:
+        status = os.stat(engine.url.database or "")  # noqa: PTH116 - the path is a text
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+_OPENED = "demodb_opened"
 
 
 def _driver(connection: Connection) -> SQLiteConnection:

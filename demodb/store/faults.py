@@ -8,7 +8,14 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from demodb.errors import StoreBusyError, StoreCorruptError, StoreError, StoreFullError, StoreUnreachableError
+from demodb.errors import (
+    StoreBusyError,
+    StoreCorruptError,
+    StoreError,
+    StoreFullError,
+    StoreOvertakenError,
+    StoreUnreachableError,
+)
 
 _SQLITE: dict[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusyError, "is being written by another process", "wait until it has finished and try again"),
@@ -21,7 +28,21 @@ _SQLITE: dict[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_PERM: (StoreUnreachableError, "may not be opened", "check the permissions of the file and its folder"),
     sqlite3.SQLITE_IOERR: (StoreUnreachableError, "cannot be read or written", "check the disk and its free space"),
 }
+_OVERTAKEN = (StoreOvertakenError, "gave another program's transaction precedence, again and again", "try again")
+_LIES = (StoreCorruptError, "does not have the tables that its schema revision says", "look at `demodb db check`")
 _SERVER: dict[str, tuple[type[StoreError], str, str]] = {
+    "40001": _OVERTAKEN,
+    "40P01": _OVERTAKEN,
+    "42P01": _LIES,
+    "42703": _LIES,
+    "25006": (StoreUnreachableError, "is read-only", "name the server that may be written to"),
+    "57P01": (StoreUnreachableError, "was shut down meanwhile", "check that the server runs, and try again"),
+    "57P03": (StoreUnreachableError, "is starting or shutting down", "wait a moment and try again"),
+    "57014": (StoreBusyError, "cancelled the work, as it took longer than the server allows", "raise statement_timeout"),
+    "53300": (StoreBusyError, "has no connection left", "close other programs, or raise max_connections"),
+    "28P01": (StoreUnreachableError, "refused the password", "check user and password in the address"),
+    "28000": (StoreUnreachableError, "refused the user", "check the user in the address, and the server's pg_hba.conf"),
+    "3D000": (StoreUnreachableError, "is no database of this server", "create it, or check the address"),
     "55P03": (StoreBusyError, "is being written by another process", "wait until it has finished and try again"),
     "53100": (StoreFullError, "could not grow: the server's disk is full", "free some space; nothing was written"),
     "42501": (StoreUnreachableError, "may not be used by this user", "check the user's rights"),
@@ -45,6 +66,8 @@ def translated(name: str) -> Iterator[None]:
 def _known(error: DBAPIError | sqlite3.Error) -> tuple[type[StoreError], str, str] | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
+        if str(cause).startswith(("no such table", "no such column")):
+            return _LIES
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY_CODE)
     state = getattr(cause, "sqlstate", None)
     if state is None or state.startswith("08"):

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 
 from demodb.clock import Clock
 from demodb.errors import StoreCorruptError
 from demodb.resources import bundled
 from demodb.store.backup import copy_database, copy_rows
-from demodb.store.engine import BUSY_SECONDS, database_path, make_engine
+from demodb.store.engine import COPYING, database_path, make_engine
 
 
 def alembic_config() -> Config:
@@ -69,10 +69,9 @@ def _make_schema(connection: Connection, schema: str, revision: str) -> list[str
 @contextmanager
 def _copying(url: URL) -> Iterator[Connection]:
     """A transaction on a server beside that of a writer, which may be waiting for the copy to be made."""
-    engine = create_engine(url, isolation_level="READ COMMITTED")
+    engine = make_engine(url)
     try:
-        with engine.begin() as connection:
-            connection.execute(text(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"))
+        with engine.connect().execution_options(**COPYING) as connection, connection.begin():
             yield connection
     finally:
         engine.dispose()
