@@ -1,0 +1,26 @@
+"""Where the program begins: Ctrl-C ends it without a traceback from its first moment on, before anything else is loaded."""
+
+import os
+import signal
+import sys
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Load the command line, and run it."""
+    try:
+        from demodb.cli.main import main as command  # noqa: PLC0415 - loading it is what may be interrupted
+
+        command()
+    except KeyboardInterrupt:
+        # While a command works, `run` says what an interruption means: here it was loading, or had ended.
+        os.write(sys.stderr.fileno(), b"Error: interrupted\n")
+        os._exit(_INTERRUPTED)
+    finally:
+        # What is done is done: the interpreter may end in peace.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Ctrl-C at any moment of a command's life: exit code 130 and one line, never a traceback."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import pytest
+from fixture_types import Start
+
+from demodb.cli import entry
+from demodb.errors import ExitCode
+
+RUN = """
+import sys
+
+def tell(event, arguments):
+    if event == "import" and arguments[0] == "demodb.cli.main":
+        print("begun", flush=True)
+
+sys.addaudithook(tell)
+from demodb.cli.entry import main
+main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("command", ["--help", "status", "seed"])
+def test_ctrl_c_in_the_first_moments_ends_without_a_traceback(start: Start, command: str) -> None:
+    codes = set[int]()
+    for milliseconds in (*range(0, 200, 25), *range(200, 700, 100)):
+        process = start(RUN, command)
+        assert process.stdout
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(milliseconds / 1000)
+        process.send_signal(signal.SIGINT)
+        out, told = process.communicate(timeout=60)
+        codes.add(process.returncode)
+        assert process.returncode in (ExitCode.INTERRUPTED, ExitCode.DONE, ExitCode.NOT_READY), (milliseconds, told)
+        assert "Traceback" not in out + told, (milliseconds, told)
+        if process.returncode == ExitCode.INTERRUPTED:
+            assert "Error: interrupted" in told
+    assert ExitCode.INTERRUPTED in codes
+
+
+def test_the_entry_knows_the_exit_code_without_loading_it() -> None:
+    assert entry._INTERRUPTED == ExitCode.INTERRUPTED  # noqa: SLF001 - what is compared
