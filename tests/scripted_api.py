@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
@@ -58,6 +59,20 @@ def failed(status: int, **headers: str) -> Reply:
     def reply(_: Request) -> Response:
         body = {"type": "error", "error": {"type": "some_error", "message": f"scripted {status}"}}
         return Response(json.dumps(body), status, {"request-id": "req_bad", **headers}, content_type="application/json")
+
+    return reply
+
+
+def echoing(status: int) -> Reply:
+    """Sends the key back, as a careless proxy does: in the text of an error or an answer, and in headers."""
+
+    def reply(request: Request) -> Response:
+        key = request.headers["Authorization"].removeprefix("Bearer ")
+        error = {"type": "error", "error": {"type": f"bad_{key}", "message": f"no route for {key} and %73k {key}"}}
+        good = message(json.dumps(advice(f"It stands well, says {key}.")), "end_turn")
+        body = error if status >= HTTPStatus.BAD_REQUEST else good
+        headers = {"request-id": f"req_{key}", "x-echo": key}
+        return Response(json.dumps(body), status, headers, content_type="application/json")
 
     return reply
 

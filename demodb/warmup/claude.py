@@ -17,6 +17,7 @@ from anthropic.types import Message
 from demodb.advice.prompt import ADVICE_SCHEMA, Prompt, read_advice
 from demodb.clock import Clock
 from demodb.warmup.access import Access
+from demodb.warmup.http import AsyncClient, Client
 from demodb.warmup.outcome import CallFailure, CallOutcome, Handling
 
 # Given in any case: where none is, the SDK looks into the environment by itself.
@@ -41,7 +42,7 @@ class Claude:
 
     def __init__(self, access: Access, clock: Clock) -> None:
         self._model, self._clock = access.model, clock
-        self._client = anthropic.AsyncAnthropic(**_client_options(access))
+        self._client = anthropic.AsyncAnthropic(**_client_options(access), http_client=AsyncClient(_key(access)))
         # The SDK loads these parts on first use, which would make the first call start late.
         self._raw = self._client.messages.with_raw_response
 
@@ -64,8 +65,11 @@ class Claude:
 
 
 def _client_options(access: Access) -> dict[str, Any]:
-    key = access.api_key.get_secret_value().strip()
-    return {"api_key": key, "base_url": access.base_url or _ADDRESS, "timeout": access.timeout, "max_retries": 0}
+    return {"api_key": _key(access), "base_url": access.base_url or _ADDRESS, "timeout": access.timeout, "max_retries": 0}
+
+
+def _key(access: Access) -> str:
+    return access.api_key.get_secret_value().strip()
 
 
 # --- answers -------------------------------------------------------------------------------------------------------------
@@ -190,7 +194,7 @@ class BatchClient:
 
     def __init__(self, access: Access, clock: Clock) -> None:
         self._model, self._clock = access.model, clock
-        self._client = anthropic.Anthropic(**_client_options(access))
+        self._client = anthropic.Anthropic(**_client_options(access), http_client=Client(_key(access)))
 
     def create(self, prompts: Sequence[tuple[str, Prompt]]) -> str:
         """Hand over prompts, each with its custom id; the batch's id."""
