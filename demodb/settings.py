@@ -109,6 +109,8 @@ def _told_by_name(root: Path) -> Iterator[None]:
         yield
     except ValidationError as error:
         raise SettingsError(_faults(root, error)) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError([f"{root / '.env'}: is not UTF-8: save it as such"]) from error
     except SourceError as error:
         raise SettingsError([f"environment: {error}: lists and tables are written as JSON there"]) from error
 

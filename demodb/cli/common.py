@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from demodb.api.store import Store, opened_store
-from demodb.cli.output import State, note
+from demodb.cli.output import State, note, raw_stderr
 from demodb.clock import Clock
 from demodb.errors import DemodbError
 from demodb.settings import Settings, load_settings
@@ -136,7 +136,7 @@ def progress(description: str, *, quiet: bool) -> Iterator[Callable[[int, int], 
     from rich.console import Console  # noqa: PLC0415 - only a terminal pays for rich
     from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=Console(file=raw_stderr()), transient=True) as bar:
         task = bar.add_task(description, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
 

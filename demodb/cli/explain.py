@@ -66,7 +66,7 @@ def value_table(values: Sequence[ExplainedValue]) -> Table:
     for value in values:
         style = _STYLES.get(value.kind, "")
         text = "" if value.kind == "deleted" else one_line(value.value)
-        table.add_row(printable(value.place), Text(text), Text(where_from(value), style=style))
+        table.add_row(Text(printable(value.place)), Text(text), Text(where_from(value), style=style))
     return table
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from demodb import __version__
-from demodb.cli.output import Failure, State, print_error
+from demodb.cli.output import Failure, State, harmless_streams, print_error
 from demodb.environment import no_color
 from demodb.errors import DemodbError, ExitCode, did_you_mean
 
@@ -99,6 +99,12 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command; its exit code. Every error ends here, as one message."""
     color = False if no_color() else None
     state = State("--json" in arguments, "--debug" in arguments, color, tuple(arguments))
+    with harmless_streams():
+        return _ended(arguments, state)
+
+
+def _ended(arguments: Sequence[str], state: State) -> int:
+    """Run a command; its exit code."""
     try:
         result = cli.main(args=list(arguments), prog_name="demodb", standalone_mode=False, obj=state, color=state.color)
     except click.exceptions.Exit as done:
@@ -124,9 +130,23 @@ def _failure(error: BaseException, state: State) -> Failure:
         return Failure("error", error.format_message(), "", ExitCode.ERROR)
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return Failure("interrupted", "interrupted; nothing half-done was kept", "run it again", ExitCode.INTERRUPTED)
-    if isinstance(error, OSError) and error.filename:
+    return _of_surroundings(error) or _of_nobody(error, state)
+
+
+def _of_surroundings(error: BaseException) -> Failure | None:
+    """What a disk, or a file, can make happen to any command; None for anything else."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
         fix = "check the path, its permissions and the space left"
-        return Failure("file", f"{error.filename}: {error.strerror}", fix, ExitCode.ERROR)
+        return Failure("file", f"{where}{error.strerror}", fix, ExitCode.ERROR)
+    if isinstance(error, RecursionError):
+        fix = "look for it with `demodb show ACCOUNT --json`, and write it flatter"
+        return Failure("nested", "a value is nested too deeply", fix, ExitCode.ERROR)
+    return None
+
+
+def _of_nobody(error: BaseException, state: State) -> Failure:
+    """A bug."""
     hint = "" if state.debug else "this is a bug: run it again with --debug and report what it prints"
     return Failure("bug", f"unexpected {type(error).__name__}: {error}", hint, ExitCode.ERROR)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar, cast
 
 import click
 
@@ -49,22 +51,75 @@ def emit(payload: Mapping[str, Any]) -> None:
 
 
 _CONTROLS = (*range(32), *range(127, 160))
-_BLANKED = dict.fromkeys(_CONTROLS, " ")
-_ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS if chr(code) not in "\t\n\r"}
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+"""Characters that turn the direction of what follows, or begin a line: with them a text looks like another one."""
+
+_SHOWN = {code: f"\\u{code:04x}" for code in (*_TURNING, *range(0xD800, 0xE000))}
+_BLANKED = {**dict.fromkeys(_CONTROLS, " "), **_SHOWN}
+_ESCAPED = {**_SHOWN, **{code: f"\\u{code:04x}" for code in _CONTROLS if chr(code) not in "\t\n\r"}}
+_COLOR = re.compile(r"(\x1b\[[0-9;]*m)")
+_LAST = {code: shown for code, shown in _BLANKED.items() if chr(code) not in "\t\n"}
 
 
 def printable(value: Any) -> Any:
-    """A document without the control characters that its texts may hold: some of them steer a terminal."""
-    if isinstance(value, str):
-        return value.translate(_BLANKED)
-    if isinstance(value, list):
-        return [printable(item) for item in value]
-    return {key: printable(item) for key, item in value.items()} if isinstance(value, dict) else value
+    """A document whose texts steer no terminal: control characters are blanks, what turns or breaks a line is an escape."""
+    whole: list[Any] = [value]
+    # Documents may be nested as deeply as a file says.
+    waiting: list[tuple[Any, Any]] = [(whole, 0)]
+    while waiting:
+        holder, place = waiting.pop()
+        item = holder[place]
+        if isinstance(item, str):
+            holder[place] = item.translate(_BLANKED)
+        elif isinstance(item, list | dict):
+            holder[place] = item.copy()
+            waiting += [(holder[place], key) for key in (item if isinstance(item, dict) else range(len(item)))]
+    return whole[0]
 
 
 def harmless_json(text: str) -> str:
     """JSON text that says the same, with the control characters that JSON may hold as they are written as escapes."""
     return text.translate(_ESCAPED)
+
+
+def harmless(text: str) -> str:
+    """Text for a terminal, whatever it was made of: of all that steers one only colours are left."""
+    parts = _COLOR.split(text)
+    return "".join(part if number % 2 else part.translate(_LAST) for number, part in enumerate(parts))
+
+
+class _Harmless:
+    """A stream through which all goes that is printed; `raw` is for a bar that moves on the screen."""
+
+    def __init__(self, raw: TextIO) -> None:
+        self.raw = raw
+
+    def write(self, text: str) -> int:
+        """Write what is left of a text."""
+        self.raw.write(harmless(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.raw, name)
+
+
+@contextmanager
+def harmless_streams() -> Iterator[None]:
+    """Let nothing reach the terminal but through one place. What it cannot show, as in Latin-1, is shown as an escape."""
+    before = sys.stdout, sys.stderr
+    for stream in before:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.stdout, sys.stderr = (cast("TextIO", _Harmless(stream)) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def raw_stderr() -> TextIO:
+    """The stream for a bar that moves on the screen, and that shows no data."""
+    return sys.stderr.raw if isinstance(sys.stderr, _Harmless) else sys.stderr
 
 
 def note(text: str) -> None:
@@ -95,10 +150,15 @@ def print_error(state: State, failure: Failure) -> ExitCode:
     if state.as_json:
         error = {"code": failure.code, "message": failure.message, "fix": failure.fix, "exitCode": failure.exit_code}
         emit({"error": error})
-    click.echo(click.style("Error: ", fg="red", bold=True) + failure.message, err=True, color=state.color)
+    click.echo(click.style("Error: ", fg="red", bold=True) + _lines(failure.message), err=True, color=state.color)
     if failure.fix:
-        click.echo(click.style("  Fix: ", bold=True) + failure.fix, err=True, color=state.color)
+        click.echo(click.style("  Fix: ", bold=True) + _lines(failure.fix), err=True, color=state.color)
     return failure.exit_code
+
+
+def _lines(text: str) -> str:
+    """A message, line by line: the escapes that data in it may hold are no colours of ours."""
+    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def shortened(items: Sequence[T], line: Callable[[T], str], *, in_json: bool = True) -> Iterator[str]:

@@ -79,15 +79,14 @@ def plan_view(view: AccountView) -> RenderableType:
 
 
 def _head(view: AccountView) -> Iterator[RenderableType]:
-    title = Text(view.name, style="bold")
+    title = Text(printable(view.name), style="bold")
     if view.hero:
         title.append("  hero", style="magenta")
     yield title
     units = sorted({record.unit for record in view.records})
     revenue = sum(record.rr + record.nrr for record in view.records)
-    yield Text(
-        f"{', '.join(units)} · {plural(len(view.records), 'record')} · {revenue:,.0f} USD a year · {view.slug}.json", "dim"
-    )
+    named, count = ", ".join(map(printable, units)), plural(len(view.records), "record")
+    yield Text(f"{named} · {count} · {revenue:,.0f} USD a year · {view.slug}.json", "dim")
     others = sorted({*(record.name for record in view.records), *view.aliases} - {view.name})
     if others:
         yield Text(f"also known as {', '.join(map(printable, others))}", "dim")
@@ -107,18 +106,26 @@ def _stakeholders(document: Any) -> Iterator[RenderableType]:
     by_boss: dict[str | None, list[dict[str, Any]]] = {}
     for person in document:
         by_boss.setdefault(person.get("reportsTo"), []).append(person)
-    tree = Tree("", hide_root=True)
-    _grow(tree, by_boss, None)
-    yield tree
+    root = Tree("", hide_root=True)
+    waiting = [(root, 0, person) for person in reversed(by_boss.get(None, []))]
+    while waiting:
+        tree, depth, person = waiting.pop()
+        branch = tree.add(_person(person, told_boss=depth >= _DEEPEST))
+        below = (tree if depth >= _DEEPEST else branch, depth + 1)
+        waiting += [(*below, report) for report in reversed(by_boss.get(person["id"], []))]
+    yield root
 
 
-def _grow(tree: Tree, by_boss: dict[str | None, list[dict[str, Any]]], boss: str | None) -> None:
-    for person in by_boss.get(boss, ()):
-        line = Text(person["name"], style="bold")
-        line.append(f", {person['title']}", style="not bold")
-        for value in (person["role"], person["relationshipStrength"]):
-            line.append(f" · {value}", style=f"not bold {_STYLES.get(value, '')}")
-        _grow(tree.add(line), by_boss, person["id"])
+_DEEPEST = 8
+"""Levels that are drawn as such; who is below them stands in one row with them, and is told with the boss's id."""
+
+
+def _person(person: dict[str, Any], *, told_boss: bool) -> Text:
+    line = Text(person["name"], style="bold")
+    line.append(f", {person['title']}", style="not bold")
+    for value in (person["role"], person["relationshipStrength"]):
+        line.append(f" · {value}", style=f"not bold {_STYLES.get(value, '')}")
+    return line.append(f" · reports to {person['reportsTo']}", style="dim not bold") if told_boss else line
 
 
 def _strategy(document: Any) -> Iterator[RenderableType]:

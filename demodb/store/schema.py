@@ -25,9 +25,9 @@ REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 def store_url(db: str | Path) -> URL:
     """A database URL from a URL or from the path of a SQLite file."""
-    given = str(db)
+    given = str(db).strip()
     try:
-        url = make_url(given) if "://" in given else URL.create("sqlite", database=given)
+        url = make_url(given) if "://" in given else _path_url(given)
     except (ArgumentError, ValueError):
         url = None
     if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
@@ -40,8 +40,17 @@ def store_url(db: str | Path) -> URL:
     return url
 
 
+def _path_url(path: str) -> URL | None:
+    """A SQLite file; None for what is rather an address in which something is missing, and which may hold a password."""
+    return None if _MISTYPED.search(path) and not Path(path).exists() else URL.create("sqlite", database=path)
+
+
+_MISTYPED = re.compile(r"^(postgres|postgresql|sqlite)(\+\w+)?:?//?|^postgres\w*:|^[^/@]*:[^@]*@", re.IGNORECASE)
+
+
 def _without_secrets(given: str) -> str:
-    return re.sub("(://)[^/]*@", r"\1***@", given).partition("?")[0]
+    """An address for messages: of one that cannot be read all up to the last @ may be a password."""
+    return re.sub("^(.*?(:/*|//)).*@|^.*@", r"\1***@", given).partition("?")[0]
 
 
 def store_place(db: str | Path) -> Path | str:

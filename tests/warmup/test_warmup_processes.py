@@ -201,7 +201,7 @@ def test_a_failing_claude_is_one_line_of_warning_and_no_error(warm_here: WarmHer
 
 def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm_here: WarmHere, api: Api, tmp_path: Path) -> None:
     report = json.loads(warm_here("--json", "--out", str(tmp_path / "export"), command="prepare")[1])
-    assert list(report) == ["schemaVersion", "import", "seed", "warmup", "export", "status"]
+    assert list(report) == ["schemaVersion", "import", "seed", "warmup", "export", "status", "snapshot"]
     assert (report["warmup"]["intelligence"], report["warmup"]["briefs"], len(api.asked)) == (5, 0, 5)
 
 

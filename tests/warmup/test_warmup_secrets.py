@@ -34,8 +34,9 @@ def test_a_key_that_is_sent_back_is_neither_stored_nor_told_nor_exported(
 
 
 @pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.usefixtures("api")
 def test_a_key_that_is_sent_back_for_a_batch_is_nowhere_either(
-    heroes: Store, http: HTTPServer, api: Api, access: Access, around: Surroundings, status: int
+    heroes: Store, http: HTTPServer, access: Access, around: Surroundings, status: int
 ) -> None:
     http.expect_request("/v1/messages/batches").respond_with_handler(echoing(status))
     report = warmup(heroes, WarmupOptions(every=True), access, around)
