@@ -210,18 +210,48 @@ def exporting(folder: Path, accounts: int) -> list[Line]:
     return [Line(f"export {accounts:,} accounts", seconds, "plain loop, same bytes", plain, 2, note)]
 
 
+def resetting(folder: Path) -> list[Line]:
+    """Going back after a demo: the sample with an edit in the store and one in a file, whole processes."""
+    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+    timed([DEMODB, "prepare"], folder)
+    timed([DEMODB, "snapshot", "save", "demo"], folder)
+
+    def clicked() -> None:
+        with sqlite3.connect(folder / "demodb.db") as connection:
+            connection.execute("UPDATE pain_point SET title = 'Clicked' WHERE id = 'pp-001'")
+        connection.close()
+        next((folder / "export" / "account-plans" / "actions").iterdir()).write_text("[]")
+
+    seconds, loading = paired([DEMODB, "reset", "demo"], [PYTHON, "-c", "import sqlmodel"], folder, clicked)
+    return [Line("`demodb reset` of the sample", seconds, "`import sqlmodel`", loading, 3)]
+
+
+def saving(folder: Path, accounts: int) -> list[Line]:
+    """The first snapshot of many accounts beside copying the files that it keeps: both in turn, both by their own clock."""
+    pairs = []
+    for n in range(EXPORTS):
+        (folder / f"copy{n}").mkdir()
+        ours = baseline("snapshot", folder, folder / f"saved{n}")
+        pairs.append((ours, baseline("tree", folder, folder / f"copy{n}")))
+        shutil.rmtree(folder / f"copy{n}")
+    seconds, plain = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return [Line(f"snapshot of {accounts:,} accounts", seconds, "copying the files that it keeps", plain, 2)]
+
+
 def main() -> None:
     """Measure and print."""
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as root:
-        folders = {name: Path(root) / name for name in ("sample", "warm", "small", "large", "upgraded", "many")}
+        folders = {name: Path(root) / name for name in ("sample", "warm", "reset", "small", "large", "upgraded", "many")}
         for folder in folders.values():
             folder.mkdir()
         lines += startup(folders["sample"])
         lines += warming(folders["warm"])
+        lines += resetting(folders["reset"])
         lines += throughput(folders["small"], 10_000)
         lines += importing(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)
+        lines += saving(folders["small"], 10_000)
         shutil.rmtree(folders["small"])
         lines += upgrading(folders["upgraded"], folders["many"], 10_000 if "--quick" in sys.argv else 100_000)
         shutil.rmtree(folders["many"])
