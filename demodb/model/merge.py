@@ -52,7 +52,8 @@ class MergeRule:
 
     Rows at `whole`, or all where `every_row_whole`, are one piece: who alone changed one wins, and where both did it is a
     conflict of the row. Rows at `touched` count as changed by ours, though they are as they were. With `tells_rows` a row is
-    a conflict too where one side took it out and the other one changed it, and where both added another one under one id.
+    a conflict too where one side took it out and the other one changed it or has somebody who reports to it, and where both
+    added another one under one id.
     """
 
     whole: Collection[RowPlace] = ()
@@ -197,12 +198,24 @@ def _merged_list(name: str, sides: _Sides, rule: MergeRule, *, reporting: bool) 
         if not rule.tells_rows:
             _stay_with_kept(sides, merged)
         merged.conflicts += _without_circles(name, sides, merged.rows)
-    dropped = {row_id for row_id in sides.ours if row_id not in sides.theirs and sides.untouched(row_id)}
+    dropped = _dropped(sides)
     needed = reported_to(bosses(merged.rows), dropped) if reporting else set()
+    if rule.tells_rows:
+        merged.conflicts += _kept_conflicts(name, sides, needed)
     order = merged_order(sides.base, sides.ours, sides.theirs, merged.rows.keys() - (dropped - needed))
     base = sides.theirs | {row_id: merged.rows[row_id] for row_id in needed} | merged.rebased
     base_order = joined_order(sides.theirs, order, base)
     return merged, [merged.rows[row_id] for row_id in order], [base[row_id] for row_id in base_order]
+
+
+def _dropped(sides: _Sides) -> set[str]:
+    """The rows that theirs has no more and nobody touched."""
+    return {row_id for row_id in sides.ours if row_id not in sides.theirs and sides.untouched(row_id)}
+
+
+def _kept_conflicts(name: str, sides: _Sides, needed: Collection[str]) -> list[Conflict]:
+    """The rows that theirs took out and that stay because somebody reports to them."""
+    return [Conflict(name, own, "", sides.base[own], row, ABSENT) for own, row in sides.ours.items() if own in needed]
 
 
 def _merged_rows(name: str, sides: _Sides, rule: MergeRule) -> _MergedList:

@@ -8,7 +8,7 @@ import pytest
 
 from demodb.model.canonical import canonical
 from demodb.model.documents import Document, Section
-from demodb.model.merge import ABSENT, Conflict, MergeResult, merge
+from demodb.model.merge import ABSENT, FILE, Conflict, MergeResult, merge
 
 Row = dict[str, Any]
 
@@ -142,6 +142,18 @@ def test_an_untouched_person_whom_theirs_dropped_stays_while_somebody_who_stays_
     merged = people(base, [*base, person("mine", reportsTo="boss")], chart(new=None))
     assert ids(merged.document) == "top boss mine new"
     assert ids(merged.base) == "top boss new"
+
+
+def test_a_person_whom_a_file_took_out_and_somebody_of_ours_reports_to_stays_with_a_conflict() -> None:
+    base = chart(top=None, boss="top", other="top")
+    ours = [*base, person("mine", reportsTo="boss")]
+    merged = merge("stakeholders", base, ours, [], FILE)
+    assert ids(merged.document) == "top boss mine"
+    assert merged.conflicts == (
+        Conflict("", "top", "", base[0], base[0], ABSENT),
+        Conflict("", "boss", "", base[1], base[1], ABSENT),
+    )
+    assert people(base, ours, []).conflicts == ()
 
 
 def test_a_person_who_was_kept_for_another_goes_once_nobody_needs_them() -> None:
