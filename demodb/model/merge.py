@@ -200,8 +200,7 @@ def _merged_list(name: str, sides: _Sides, rule: MergeRule, *, reporting: bool) 
         merged.conflicts += _without_circles(name, sides, merged.rows)
     dropped = _dropped(sides)
     needed = reported_to(bosses(merged.rows), dropped) if reporting else set()
-    if rule.tells_rows:
-        merged.conflicts += _kept_conflicts(name, sides, needed)
+    merged.conflicts += _kept_conflicts(name, sides, needed) if rule.tells_rows else []
     order = merged_order(sides.base, sides.ours, sides.theirs, merged.rows.keys() - (dropped - needed))
     base = sides.theirs | {row_id: merged.rows[row_id] for row_id in needed} | merged.rebased
     base_order = joined_order(sides.theirs, order, base)
