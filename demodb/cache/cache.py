@@ -16,6 +16,7 @@ from demodb.clock import Clock
 from demodb.model.lifetimes import DEMO, EntryKind, Lifetimes, freshness
 from demodb.store import cache as table
 from demodb.store.cache import NewValue, StoredEntry, Summary
+from demodb.store.connection import Connection
 from demodb.store.engine import Store
 
 __all__ = ["Cache", "CachedSummary", "CachedValue", "Claim", "KindCount", "Value"]
@@ -121,9 +122,8 @@ class Cache:
 
     def set_many(self, values: dict[str, tuple[EntryKind, Value]], *, fresh_ms: int | None = None) -> None:
         """Write several values in one transaction."""
-        with self.store.write() as connection:
-            rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
-            table.put_values(connection, rows)
+        rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
+        self.store.run(lambda connection: table.put_values(connection, rows))
 
     def get_or_compute(self, key: str, kind: EntryKind, compute: Callable[[], Value], *, lease_ms: int = LEASE_MS) -> CachedValue:
         """The fresh value, computed by whoever comes first, across threads and processes.
@@ -167,20 +167,25 @@ class Cache:
 
     def lease(self, key: str, kind: EntryKind, owner: str, lease_ms: int = LEASE_MS, *, force: bool = False) -> bool:
         """Become the one that computes; with `force` even while the value is fresh. Whether it worked."""
-        with self.store.write() as connection:
+
+        def take(connection: Connection) -> bool:
             now = self.clock.epoch_ms()
-            lease = (owner, now + lease_ms)
-            return table.take_lease(connection, key, kind, lease, now, fresh_is_enough=not force)
+            return table.take_lease(connection, key, kind, (owner, now + lease_ms), now, fresh_is_enough=not force)
+
+        return self.store.run(take)
 
     def claim(self, key: str, kind: EntryKind, enough: Callable[[CachedValue | None], bool], lease_ms: int = LEASE_MS) -> Claim:
         """Become the one that computes, unless what is there is enough: both are looked at in one transaction."""
-        with self.store.write() as connection:
+
+        def look_and_take(connection: Connection) -> Claim:
             now = self.clock.epoch_ms()
             entry = table.entries_of(connection, [key], now).get(key)
             if enough(_value_at(entry, now) if entry else None):
                 return "enough"
             lease = (self.owner, now + lease_ms)
             return "taken" if table.take_lease(connection, key, kind, lease, now, fresh_is_enough=False) else "held"
+
+        return self.store.run(look_and_take)
 
     def renew(self, keys: Sequence[str], owner: str, lease_ms: int = LEASE_MS) -> None:
         """Let leases that are held run longer."""

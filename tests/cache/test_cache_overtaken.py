@@ -1,0 +1,47 @@
+"""What the cache writes bears that a server undoes it for the sake of another transaction: it is written once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fixture_types import NewDatabase
+from sqlalchemy import text
+
+from demodb.cache.cache import Cache, Value
+from demodb.clock import Clock
+from demodb.model.lifetimes import Lifetimes
+from demodb.store.schema import open_store
+
+OVERTAKES_THE_FIRST_WRITE = (
+    "CREATE SEQUENCE writes",
+    (
+        "CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF nextval('writes') = 1 THEN RAISE EXCEPTION 'overtaken' USING ERRCODE = '40001'; END IF; RETURN NEW; END $$"
+    ),
+    "CREATE TRIGGER overtaking BEFORE INSERT ON cache_entry FOR EACH ROW EXECUTE FUNCTION overtake()",
+)
+"""A sequence is not rolled back: the server undoes the first transaction that writes, and no other one."""
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda cache: cache.set_many({"news:a": ("news", Value("1")), "news:b": ("news", Value("2"))}) or True,
+        lambda cache: cache.lease("news:a", "news", "me"),
+        lambda cache: cache.claim("news:a", "news", lambda found: found is not None) == "taken",
+        lambda cache: cache.get_or_compute("news:a", "news", lambda: Value("1")).fresh,
+    ],
+    ids=["set_many", "lease", "claim", "get_or_compute"],
+)
+def test_a_write_that_was_overtaken_once_is_done_as_if_it_had_not_been(
+    new_database: NewDatabase, write: Callable[[Cache], bool]
+) -> None:
+    with open_store(new_database("postgresql", migrated=True)) as store:
+        with store.write() as connection:
+            for statement in OVERTAKES_THE_FIRST_WRITE:
+                connection.execute(text(statement))
+        assert write(Cache(store, Clock(), Lifetimes("demo", lambda: 0.5)))
+        with store.read() as connection:
+            assert connection.execute(text("SELECT last_value FROM writes")).scalar_one() > 1
