@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from demodb.clock import Clock
 from demodb.errors import StoreBusyError, StoreOvertakenError, StoreUnreachableError
+from demodb.store.address import driver_parameters
 from demodb.store.faults import translated
 
 BUSY_SECONDS = 5.0
@@ -169,32 +170,13 @@ def make_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     chosen = make_url(url)
     # Rows are dictionaries on both engines: see `bulk_insert`, which hands them to the driver as they are.
     style: dict[str, Any] = {"paramstyle": "named"} if chosen.get_backend_name() == "sqlite" else {}
-    plain, typed = _typed_parameters(chosen)
+    plain, typed = driver_parameters(chosen)
     engine = create_engine(plain, hide_parameters=True, connect_args=typed, **style)
     if engine.dialect.name == "sqlite":
         _make_sqlite_safe(engine, foreign_keys=foreign_keys)
     else:
         event.listen(engine, "begin", _begin_on_server)
     return engine
-
-
-def _typed_parameters(url: URL) -> tuple[URL, dict[str, Any]]:
-    """The address without those of its parameters that the driver takes as numbers, and these.
-
-    All others are libpq's, which takes texts. Raises StoreUnreachableError for a value that is no number.
-    """
-    if _THRESHOLD not in url.query:
-        return url, {}
-    given = str(url.query[_THRESHOLD])
-    if given and given != "none" and not given.isdecimal():
-        raise StoreUnreachableError(
-            f"{_THRESHOLD} is {given!r} in the address of the store",
-            fix="give a number, 0 to prepare every statement, or none to prepare none, as servers behind a pool need it",
-        )
-    return url.difference_update_query([_THRESHOLD]), {_THRESHOLD: int(given) if given.isdecimal() else None}
-
-
-_THRESHOLD = "prepare_threshold"
 
 
 def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:

@@ -10,6 +10,7 @@ import pytest
 from crowds import crowd
 from fixture_types import NewDatabase, Start
 from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from demodb.errors import ExitCode, StoreBusyError, StoreCorruptError, StoreUnreachableError
@@ -123,8 +124,28 @@ def test_the_parameters_of_an_address_reach_the_driver(new_database: NewDatabase
             assert driver is not None
             assert driver.prepare_threshold == expected
             assert connection.execute(text("SHOW application_name")).scalar_one() == "demo"
-    with pytest.raises(StoreUnreachableError, match="prepare_threshold is 'often'"):
-        open_store(f"{db}{mark}prepare_threshold=often")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("parameter", "told"),
+    [
+        ("prepare_threshold=often", "prepare_threshold is 'often'"),
+        ("prepare_threshold=-1", "prepare_threshold is '-1'"),
+        ("prepare_threshold=1&prepare_threshold=2", "prepare_threshold is"),
+        ("connect_timeout=soon", "connect_timeout: 'soon'"),
+        ("port=many", "many"),
+        ("aplication_name=demo", 'option "aplication_name"'),
+        ("autocommit=1", 'option "autocommit"'),
+        ("row_factory=dict", 'option "row_factory"'),
+    ],
+)
+def test_a_parameter_that_is_none_is_told_without_the_password(new_database: NewDatabase, parameter: str, told: str) -> None:
+    db = make_url(new_database("postgresql", migrated=True)).set(password="hidden-one").render_as_string(hide_password=False)
+    with pytest.raises(StoreUnreachableError, match=told) as raised:
+        open_store(f"{db}{'&' if '?' in db else '?'}{parameter}")
+    assert raised.value.fix
+    assert "hidden-one" not in f"{raised.value} {raised.value.fix}"
 
 
 @pytest.mark.parametrize("deed", ["deleted", "moved", "replaced"])
