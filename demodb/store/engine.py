@@ -187,9 +187,9 @@ def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
         patience = f"busy_timeout = {round(BUSY_SECONDS * 1000)}"
         for pragma in (patience, *_PRAGMAS, *journal, f"foreign_keys = {int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
-        # The file is opened by the first read: from here on it is known which one it is.
+        # The files are opened by the first read: from here on it is known which ones they are.
         connection.execute("PRAGMA schema_version")
-        record.info[_OPENED] = _identity(engine)
+        record.info[_OPENED] = _identities(engine)
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _begin_on_sqlite)
@@ -231,23 +231,32 @@ def _still_open(connection: Connection, *_: Any) -> None:
 
 def _still_there(connection: Connection) -> None:
     """Refuse to commit to a file that the store's path does not lead to any more: nobody would find there what was written."""
-    if is_writer(connection) and _identity(connection.engine) != connection.connection.info.get(_OPENED):
-        path = connection.engine.url.database
+    if not is_writer(connection):
+        return
+    (file, log), (file_now, log_now) = connection.connection.info[_OPENED], _identities(connection.engine)
+    # A log that was there when the store was opened stays as long as it is open; another one may have come since.
+    if file != file_now or (log and log != log_now):
+        path = f"{connection.engine.url.database}{'' if file != file_now else _LOG}"
         raise StoreUnreachableError(
             f"{path} was moved, deleted or replaced while it was in use; nothing of this was kept",
             fix="put it back, or look at `demodb snapshot list`, and run the command again",
         )
 
 
-def _identity(engine: Engine) -> tuple[int, int] | None:
-    """Device and inode of what the path of a database leads to; None where there is nothing."""
+def _identities(engine: Engine) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Device and inode of what the paths of a database and of its log lead to; None where there is nothing."""
+    return _identity(f"{engine.url.database}"), _identity(f"{engine.url.database}{_LOG}")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
     try:
-        status = os.stat(engine.url.database or "")  # noqa: PTH116 - the path is a text
+        status = os.stat(path)  # noqa: PTH116 - the path is a text
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
 
 
+_LOG = "-wal"
 _OPENED = "demodb_opened"
 
 

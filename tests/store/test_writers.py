@@ -148,7 +148,7 @@ def test_a_parameter_that_is_none_is_told_without_the_password(new_database: New
     assert "hidden-one" not in f"{raised.value} {raised.value.fix}"
 
 
-@pytest.mark.parametrize("deed", ["deleted", "moved", "replaced"])
+@pytest.mark.parametrize("deed", ["deleted", "moved", "replaced", "its log deleted"])
 def test_nothing_is_called_done_that_went_to_a_file_which_the_path_does_not_lead_to(
     copied: Callable[[str], Store], deed: str
 ) -> None:
@@ -159,6 +159,8 @@ def test_nothing_is_called_done_that_went_to_a_file_which_the_path_does_not_lead
         connection.execute(text("INSERT INTO account (key, name, slug, hero) VALUES ('a', 'a', 'a', 0)"))
         if deed == "deleted":
             path.unlink()
+        elif deed == "its log deleted":
+            path.with_name(f"{path.name}-wal").unlink()
         elif deed == "moved":
             path.rename(path.with_name("elsewhere.db"))
         else:
