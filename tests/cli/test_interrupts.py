@@ -19,18 +19,18 @@ def tell(event, arguments):
         print("begun", flush=True)
 
 sys.addaudithook(tell)
-from demodb.cli.entry import main
-main()
 """
+SCRIPT = f"{RUN}from demodb.cli.entry import main\nmain()"
+MODULE = f"{RUN}import runpy\nrunpy.run_module('demodb', run_name='__main__', alter_sys=True)"
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
-@pytest.mark.parametrize("command", ["--help", "status", "seed"])
-def test_ctrl_c_in_the_first_moments_ends_without_a_traceback(start: Start, command: str) -> None:
+@pytest.mark.parametrize(("begin", "command"), [(SCRIPT, "--help"), (SCRIPT, "status"), (SCRIPT, "seed"), (MODULE, "status")])
+def test_ctrl_c_in_the_first_moments_ends_without_a_traceback(start: Start, begin: str, command: str) -> None:
     codes = set[int]()
     for milliseconds in (*range(0, 200, 25), *range(200, 700, 100)):
-        process = start(RUN, command)
+        process = start(begin, command)
         assert process.stdout
         assert process.stdout.readline() == "begun\n"
         time.sleep(milliseconds / 1000)
