@@ -68,11 +68,13 @@ def echoing(status: int) -> Reply:
 
     def reply(request: Request) -> Response:
         key = request.headers["Authorization"].removeprefix("Bearer ")
-        error = {"type": "error", "error": {"type": f"bad_{key}", "message": f"no route for {key} and %73k {key}"}}
-        good = message(json.dumps(advice(f"It stands well, says {key}.")), "end_turn")
+        escaped = "".join(f"%{ord(character):02X}" for character in key)
+        error = {"type": "error", "error": {"type": f"bad_{key}", "message": f"no {key}, {escaped}, JSON"}}
+        good = message(json.dumps(advice(f"It stands well, says {key}, {escaped}, JSON.")), "end_turn")
         body = error if status >= HTTPStatus.BAD_REQUEST else good
         headers = {"request-id": f"req_{key}", "x-echo": key}
-        return Response(json.dumps(body), status, headers, content_type="application/json")
+        text = json.dumps(body).replace("JSON", "".join(f"\\u{ord(character):04x}" for character in key))
+        return Response(text, status, headers, content_type="application/json")
 
     return reply
 

@@ -16,8 +16,8 @@ from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.keeping import Keeping
 from demodb.api.seed import SeedOptions, seed
 from demodb.clock import Clock, epoch_ms
-from demodb.store.backup import TABLES
 from demodb.store.engine import Store
+from demodb.store.rows import TABLES
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE = 60_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -133,13 +134,23 @@ def plans(folder: Path) -> dict[str, bytes]:
 
 
 def assert_whole(folder: Path) -> None:
-    path = folder / "demodb.db"
-    if path.exists():
+    for path in folder.glob("*.db"):
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     for file in (folder / "export").rglob("*.json"):
         json.loads(file.read_bytes())
+    assert_snapshots_whole(folder / "snapshots")
+
+
+def assert_snapshots_whole(folder: Path) -> None:
+    """Every content is what it is named by, and all that a snapshot keeps is there."""
+    contents = {path.name: path.read_bytes() for path in folder.glob("files/[0-9a-f]*")}
+    assert all(hashlib.sha256(content).hexdigest() == name for name, content in contents.items())
+    for path in folder.glob("*.snapshot"):
+        snapshot = json.loads(path.read_bytes())
+        listed = contents[snapshot["folder"]["sha256"]].decode().splitlines()
+        assert {snapshot["store"]["sha256"], *(line.split(" ")[0] for line in listed)} <= contents.keys()
 
 
 @pytest.mark.slow

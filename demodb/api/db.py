@@ -11,10 +11,10 @@ from demodb.model.snapshots import Snapshot
 from demodb.store.check import faults_of
 from demodb.store.differences import Differences, differences
 from demodb.store.engine import Store
-from demodb.store.held import beside, copy_to_file, from_file, go_back, held_store
+from demodb.store.held import beside, copy_to_file, from_file, go_back
 from demodb.store.schema import REVISIONS
 
-__all__ = ["CheckReport", "RestoreReport", "back_up", "check", "restore"]
+__all__ = ["CheckReport", "RestoreReport", "UpgradeReport", "back_up", "check", "restore", "upgraded"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,15 @@ class CheckReport:
 
 
 @dataclass(frozen=True)
+class UpgradeReport:
+    """Where the store's schema stands, and where it stood `before` it was opened; None: the same."""
+
+    store: str
+    revision: str
+    before: str | None
+
+
+@dataclass(frozen=True)
 class RestoreReport:
     """What differed before the restore, and the snapshot of what there was."""
 
@@ -42,6 +51,11 @@ class RestoreReport:
 def check(store: Store) -> CheckReport:
     """Look the whole store over: pages and keys, the schema, every JSON text. Reads only."""
     return CheckReport(store.name, REVISIONS[-1], faults_of(store))
+
+
+def upgraded(store: Store) -> UpgradeReport:
+    """What opening the store did to its schema."""
+    return UpgradeReport(store.name, REVISIONS[-1], store.upgraded_from)
 
 
 def back_up(store: Store, file: Path) -> int:
@@ -63,7 +77,6 @@ def restore(store: Store, file: Path, keeping: Keeping) -> RestoreReport:
         raise StoreMissingError(f"there is no backup at {file}", fix="name a file that `demodb db backup` wrote")
     with at_work(keeping) as work, from_file(store, file) as held, beside(store, held, write=True) as both:
         before = work.saved_before(store, "db-restore")
-        with held_store(store, held) as then, then.read() as connection:
-            found = differences(both, connection)
+        found = differences(store, held, both)
         go_back(both, 0)
     return RestoreReport(before, found)

@@ -11,7 +11,7 @@ from secrets import token_hex
 from demodb.clock import Clock
 from demodb.export.contents import Contents
 from demodb.export.folder import alone
-from demodb.export.shelf import Shelf
+from demodb.export.snapshot_folder import SnapshotFolder
 from demodb.export.snapshots import keep_files
 from demodb.model.paths import project_path
 from demodb.model.snapshots import SNAPSHOTS, Files, KeptFolder, KeptStore, Snapshot, files_text
@@ -39,9 +39,9 @@ class Keeping:
     clock: Clock = field(default_factory=Clock)
     token: Callable[[], str] = lambda: token_hex(8)
 
-    def shelf(self) -> Shelf:
+    def snapshots(self) -> SnapshotFolder:
         """The folder of the snapshots."""
-        return Shelf(self.root / SNAPSHOTS, self.token())
+        return SnapshotFolder(self.root / SNAPSHOTS, self.token())
 
     def database(self, place: Path | str) -> str:
         """What a snapshot says of whose it is; `place` as a store has it."""
@@ -63,26 +63,26 @@ class Work:
     """The folder of snapshots while nobody else writes to it, nor exports."""
 
     keeping: Keeping
-    shelf: Shelf
+    snapshots: SnapshotFolder
     contents: Contents
 
     def saved_before(self, store: Store, before: str) -> Snapshot:
         """An automatic snapshot; an older one if it keeps just the same."""
         moment = self.keeping.clock.now()
-        name = next(name for name in _names(f"before-{before}-{moment:%Y%m%d-%H%M%S}") if not self.shelf.is_taken(name))
+        name = next(name for name in _names(f"before-{before}-{moment:%Y%m%d-%H%M%S}") if not self.snapshots.is_taken(name))
         return self.saved(store, name, before)
 
     def saved(self, store: Store, name: str, before: str = "") -> Snapshot:
         """A snapshot of this name, on the disk."""
         on_server = isinstance(store.place, str)
         if on_server:
-            self.shelf.begin(name)
+            self.snapshots.begin(name)
         snapshot = self._new(store, name, before)
         twin = self._twin(snapshot) if before else None
         if twin is None:
-            self.shelf.put(snapshot)
+            self.snapshots.put(snapshot)
         if on_server:
-            self.shelf.forget_begun(name)
+            self.snapshots.forget_begun(name)
         return twin or snapshot
 
     def _new(self, store: Store, name: str, before: str) -> Snapshot:
@@ -102,36 +102,36 @@ class Work:
             held = Held(schema=schema_name(name))
             hold(store, held)
             return KeptStore(schema_name=held.schema, size=held_size(store, held), **facts)
-        aside = self.shelf.aside()
+        aside = self.snapshots.aside()
         hold(store, Held(aside))
         kept = self.contents.take(aside)
         return KeptStore(sha256=kept.sha256, size=kept.size, **facts)
 
     def _twin(self, new: Snapshot) -> Snapshot | None:
-        same = (one for one in self.shelf.all(new.database) if one.store.sha256 and one.store.sha256 == new.store.sha256)
+        same = (one for one in self.snapshots.all(new.database) if one.store.sha256 and one.store.sha256 == new.store.sha256)
         return next((one for one in same if one.folder == new.folder), None)
 
     def files(self, snapshot: Snapshot) -> Files:
         """The exported files that a snapshot keeps."""
-        return self.shelf.files(snapshot, self.contents)
+        return self.snapshots.files(snapshot, self.contents)
 
     def prune(self, store: Store, but: str = "") -> None:
         """Remove all automatic snapshots but the last ten, and but the one named."""
-        automatic = [one for one in self.shelf.all(self.keeping.database(store.place)) if one.automatic and one.name != but]
+        automatic = [one for one in self.snapshots.all(self.keeping.database(store.place)) if one.automatic and one.name != but]
         for snapshot in automatic[KEPT_AUTOMATIC:]:
             self.drop(store, snapshot)
-        for name in self.shelf.begun():
+        for name in self.snapshots.begun():
             if not isinstance(store.place, str):
                 continue
-            if not self.shelf.is_taken(name):
+            if not self.snapshots.is_taken(name):
                 drop_held(store, schema_name(name))
-            self.shelf.forget_begun(name)
+            self.snapshots.forget_begun(name)
         if automatic[KEPT_AUTOMATIC:]:
-            self.shelf.collect(self.contents)
+            self.snapshots.collect(self.contents)
 
     def drop(self, store: Store, snapshot: Snapshot) -> None:
         """Remove a snapshot; what only it kept goes with `collect`."""
-        self.shelf.remove(snapshot.name)
+        self.snapshots.remove(snapshot.name)
         if snapshot.store.schema_name:
             drop_held(store, snapshot.store.schema_name)
 
@@ -142,8 +142,8 @@ def _names(first: str) -> Iterator[str]:
 
 
 @contextmanager
-def at_work(keeping: Keeping, directory: Path | None = None) -> Iterator[Work]:
+def at_work(keeping: Keeping) -> Iterator[Work]:
     """Alone with the snapshots and the exported folder."""
-    shelf = keeping.shelf()
-    with shelf.alone() as contents, alone(directory or keeping.directory):
-        yield Work(keeping, shelf, contents)
+    snapshots = keeping.snapshots()
+    with snapshots.alone() as contents, alone(keeping.directory):
+        yield Work(keeping, snapshots, contents)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from demodb.api.keeping import Keeping, Work, at_work, held_in
 from demodb.api.snapshot import show
-from demodb.errors import DemodbError, ExitCode, SnapshotError, StoreCorruptError
-from demodb.export.snapshots import FilesReport, WayBack, bring_back
+from demodb.errors import ExitCode, SnapshotError, StoreCorruptError, UnknownSnapshotError
+from demodb.export.snapshots import FilesReport, WayBack, bring_back, check_kept
 from demodb.model.snapshots import Snapshot
 from demodb.store.differences import Differences, differences
 from demodb.store.engine import Store, move_aside
-from demodb.store.held import at_head, beside, go_back, held_store
+from demodb.store.held import at_head, beside, go_back
 from demodb.store.schema import open_store, store_place
 
 __all__ = ["ResetReport", "complete_reset", "reset"]
@@ -22,7 +22,7 @@ __all__ = ["ResetReport", "complete_reset", "reset"]
 class ResetReport:
     """What a reset did, or in a dry run would do.
 
-    `before` is the snapshot of what there was; None where there was no store, or in a dry run. `differences` are those of the
+    `before` is the snapshot of what there was; None in a dry run. `differences` are those of the
     store, `files` those of the exported folder. `damaged` is where a store that could not be read was put.
     """
 
@@ -47,35 +47,37 @@ def reset(db: str | Path, keeping: Keeping, name: str | None = None, *, dry_run:
     UnknownSnapshotError, SnapshotError, StoreError.
     """
     database = keeping.database(store_place(db))
-    snapshot = keeping.shelf().get(name, database) if name else _last_saved(keeping, database)
+    snapshot = keeping.snapshots().get(name, database) if name else _last_saved(keeping, database)
     there = replace(keeping, directory=keeping.root / snapshot.folder.place)
     if dry_run:
         with open_store(db) as store:
             details = show(store, snapshot.name, there)
         return ResetReport(snapshot, None, details.differences, FilesReport(len(details.files)), dry_run=True)
     with at_work(there) as work:
-        return _gone_back(db, work, work.shelf.get(snapshot.name, database))
+        return _gone_back(db, work, work.snapshots.get(snapshot.name, database))
 
 
 def complete_reset(db: str | Path, keeping: Keeping) -> ResetReport | None:
     """Complete a reset that was killed; None where there is none. Raises what `reset` does."""
-    shelf, database = keeping.shelf(), keeping.database(store_place(db))
-    name = shelf.pending_reset(database)
+    snapshots, database = keeping.snapshots(), keeping.database(store_place(db))
+    name = snapshots.pending_reset(database)
     if name is None:
         return None
     try:
-        snapshot = shelf.get(name, database)
-    except DemodbError as error:
-        fix = f"`demodb reset NAME` goes to another one, whole; or remove {shelf.journal}, and the store stays as it is"
+        snapshot = snapshots.get(name, database)
+        with at_work(replace(keeping, directory=keeping.root / snapshot.folder.place)) as work:
+            # The reset may be another command's, which has completed it while this one waited.
+            return _gone_back(db, work, snapshot) if snapshots.pending_reset(database) else None
+    except (SnapshotError, UnknownSnapshotError) as error:
+        others = ", ".join(one.name for one in snapshots.all(database) if one.name != name) or "none is left"
+        fix = (
+            f"`demodb reset NAME` goes to another one, whole ({others}); or remove {snapshots.journal}: the store stays as it is"
+        )
         raise SnapshotError(f"a reset to {name!r} was interrupted, and {error.message}", fix=fix) from error
-    there = replace(keeping, directory=keeping.root / snapshot.folder.place)
-    with at_work(there) as work:
-        # The reset may be another command's, which has completed it while this one waited.
-        return _gone_back(db, work, snapshot) if shelf.pending_reset(database) else None
 
 
 def _last_saved(keeping: Keeping, database: str) -> Snapshot:
-    saved = [one for one in keeping.shelf().all(database) if not one.automatic]
+    saved = [one for one in keeping.snapshots().all(database) if not one.automatic]
     if not saved:
         raise SnapshotError("no snapshot was saved by name yet", fix="name one of `demodb snapshot list`, or save one first")
     return saved[0]
@@ -83,26 +85,30 @@ def _last_saved(keeping: Keeping, database: str) -> Snapshot:
 
 def _gone_back(db: str | Path, work: Work, target: Snapshot) -> ResetReport:
     try:
-        with open_store(db, create=True, clock=work.keeping.clock) as store:
-            return _brought_back(store, work, target)
+        return _brought_back(db, work, target)
     except StoreCorruptError:
         damaged = move_aside(store_place(db), work.keeping.clock)
         if damaged is None:
             raise
-    with open_store(db, create=True, clock=work.keeping.clock) as store:
-        return replace(_brought_back(store, work, target), damaged=str(damaged))
+    return replace(_brought_back(db, work, target), damaged=str(damaged))
 
 
-def _brought_back(store: Store, work: Work, target: Snapshot) -> ResetReport:
+def _brought_back(db: str | Path, work: Work, target: Snapshot) -> ResetReport:
+    keep = lambda older: work.saved_before(older, "upgrade").name  # noqa: E731 - an older store is kept as it is, too
+    with open_store(db, create=True, clock=work.keeping.clock, keep=keep) as store:
+        return _replaced(store, work, target)
+
+
+def _replaced(store: Store, work: Work, target: Snapshot) -> ResetReport:
     # Nobody else writes to the store once it is open to be written: the snapshot before keeps all that will be gone.
     with at_head(store, held_in(target, work.contents)) as held, beside(store, held, write=True) as both:
         before = work.saved_before(store, "reset")
-        work.shelf.begin_reset(target)
-        with held_store(store, held) as then, then.read() as connection:
-            found = differences(both, connection)
+        way = WayBack(work.contents, work.files(before), work.files(target))
+        check_kept(way)
+        found = differences(store, held, both)
+        work.snapshots.begin_reset(target)
         go_back(both, work.keeping.clock.epoch_ms() - target.at)
-    way = WayBack(work.contents, work.files(before), work.files(target))
     files = bring_back(work.keeping.directory, way, work.keeping.token())
-    work.shelf.end_reset()
+    work.snapshots.end_reset()
     work.prune(store, target.name)
     return ResetReport(target, before, found, files)

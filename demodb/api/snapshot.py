@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from demodb.export.snapshots import differing_files, files_size
 from demodb.model.snapshots import Snapshot, is_snapshot_name
 from demodb.store.differences import Differences, differences
 from demodb.store.engine import Store
-from demodb.store.held import Held, at_head, beside, held_store, store_size
+from demodb.store.held import at_head, beside, store_size
 
 __all__ = [
     "Differences",
@@ -63,7 +62,7 @@ def save(store: Store, name: str, keeping: Keeping) -> Snapshot:
             f"{name!r} is no name for a snapshot", fix="take up to 40 lower-case letters, digits, and - . _ between them"
         )
     with at_work(keeping) as work:
-        if work.shelf.is_taken(name):
+        if work.snapshots.is_taken(name):
             raise SnapshotNameError(
                 f"there is a snapshot {name!r} already", fix=f"choose another name, or first: demodb snapshot drop {name}"
             )
@@ -85,38 +84,28 @@ def save_first(store: Store, before: str, keeping: Keeping) -> Saved:
 
 def list_snapshots(store: Store, keeping: Keeping) -> SnapshotList:
     """The snapshots of a store. Reads only."""
-    shelf = keeping.shelf()
+    snapshots = keeping.snapshots()
     return SnapshotList(
-        shelf.all(keeping.database(store.place)), shelf.contents().size(), [str(error) for error in shelf.damaged()]
+        snapshots.all(keeping.database(store.place)), snapshots.contents().size(), [str(error) for error in snapshots.damaged()]
     )
 
 
 def show(store: Store, name: str, keeping: Keeping) -> SnapshotDetails:
     """A snapshot, and what differs from it by now. Raises UnknownSnapshotError. Reads only."""
-    shelf = keeping.shelf()
-    snapshot = shelf.get(name, keeping.database(store.place))
-    with shelf.contents() as contents:
-        held = held_in(snapshot, contents)
-        files = shelf.files(snapshot, contents)
-        with compared(store, held) as found:
-            return SnapshotDetails(snapshot, found, differing_files(keeping.root / snapshot.folder.place, files, keeping.token()))
+    snapshots = keeping.snapshots()
+    snapshot = snapshots.get(name, keeping.database(store.place))
+    with snapshots.contents() as contents:
+        files = snapshots.files(snapshot, contents)
+        with at_head(store, held_in(snapshot, contents)) as held, beside(store, held) as both:
+            found = differences(store, held, both)
+        return SnapshotDetails(snapshot, found, differing_files(keeping.root / snapshot.folder.place, files, keeping.token()))
 
 
 def drop(store: Store, names: Sequence[str], keeping: Keeping) -> list[Snapshot]:
     """Remove snapshots, and what only they kept. Raises UnknownSnapshotError before any of them is removed."""
     with at_work(keeping) as work:
-        dropped = [work.shelf.get(name, keeping.database(store.place)) for name in names]
+        dropped = [work.snapshots.get(name, keeping.database(store.place)) for name in names]
         for snapshot in dropped:
             work.drop(store, snapshot)
-        work.shelf.collect(work.contents)
+        work.snapshots.collect(work.contents)
         return dropped
-
-
-@contextmanager
-def compared(store: Store, held: Held) -> Iterator[Differences]:
-    """What differs between a store and one that is held."""
-    with ExitStack() as stack:
-        newest = stack.enter_context(at_head(store, held))
-        both = stack.enter_context(beside(store, newest))
-        then = stack.enter_context(held_store(store, newest))
-        yield differences(both, stack.enter_context(then.read()))

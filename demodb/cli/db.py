@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 from rich.filesize import decimal
 
-from demodb.api.db import back_up, check, restore
+from demodb.api.db import back_up, check, restore, upgraded
 from demodb.api.keeping import keeping_of
 from demodb.cli.common import common, opened
 from demodb.cli.difference_view import before_line, difference_lines, differences_payload
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
 from demodb.errors import ExitCode
+from demodb.model.suggested import suggested
 from demodb.settings import Settings
 
 
@@ -50,10 +51,10 @@ def upgrade(state: State, settings: Settings) -> None:
     Every command does so when it opens an older store.
     """
     with opened(settings) as store:
-        report, notices = check(store), store.notices
+        report = upgraded(store)
     if state.as_json:
-        emit({"store": report.store, "revision": report.revision, "upgraded": bool(notices)})
-    elif not notices:
+        emit({"store": report.store, "revision": report.revision, "upgraded": report.before is not None})
+    elif report.before is None:
         click.echo(f"{report.store} stands at schema revision {report.revision}: nothing is to be upgraded.")
     next_step(state, "demodb db check")
 
@@ -69,7 +70,7 @@ def backup(state: State, settings: Settings, file: Path) -> None:
         emit({"file": str(file), "bytes": size})
     else:
         click.echo(f"{printable(str(file))}: {decimal(size)}.")
-    next_step(state, "demodb db restore FILE")
+    next_step(state, suggested("db restore", str(file)))
 
 
 @command.command("restore", epilog="Example: demodb db restore monday.db")

@@ -25,7 +25,8 @@ MOST_SHOWN = 20
 """How many items of a list are shown to a person one by one."""
 
 T = TypeVar("T")
-_SECRET = re.compile(r"://[^/]*:[^/]*@")
+_SECRET = re.compile(r"(:)(?!\*\*\*@)[^\s:/@]\S*(?=@)|(password=)(?!\*\*\*)[^\s&'\"]+", re.IGNORECASE)
+"""A password in an address, however that is mistyped."""
 
 
 @dataclass
@@ -146,14 +147,19 @@ class Failure:
 def print_error(state: State, failure: Failure) -> ExitCode:
     """Tell an error, as text or as JSON; its exit code."""
     if state.debug and sys.exc_info()[0] is not None:
-        traceback.print_exc()
+        note(_masked(traceback.format_exc()))
+    message = _masked(failure.message)
     if state.as_json:
-        error = {"code": failure.code, "message": failure.message, "fix": failure.fix, "exitCode": failure.exit_code}
-        emit({"error": error})
-    click.echo(click.style("Error: ", fg="red", bold=True) + _lines(failure.message), err=True, color=state.color)
+        emit({"error": {"code": failure.code, "message": message, "fix": failure.fix, "exitCode": failure.exit_code}})
+    click.echo(click.style("Error: ", fg="red", bold=True) + _lines(message), err=True, color=state.color)
     if failure.fix:
         click.echo(click.style("  Fix: ", bold=True) + _lines(failure.fix), err=True, color=state.color)
     return failure.exit_code
+
+
+def _masked(text: str) -> str:
+    """A text without the passwords of addresses, as of one that stands where a command is expected."""
+    return _SECRET.sub(lambda found: f"{found[1] or found[2]}***", text)
 
 
 def _lines(text: str) -> str:

@@ -13,6 +13,7 @@ from demodb.cli.common import common
 from demodb.cli.difference_view import before_line, difference_lines, differences_payload, snapshot_payload
 from demodb.cli.output import State, emit, local_moment, next_step, note, plural, printable
 from demodb.errors import ExitCode
+from demodb.model.suggested import suggested
 from demodb.settings import Settings
 
 
@@ -37,7 +38,7 @@ def command(state: State, settings: Settings, *, name: str | None, dry_run: bool
     if dry_run:
         next_step(state, state.without("--dry-run"))
     else:
-        next_step(state, "demodb import export" if report.files.left else "demodb status")
+        next_step(state, suggested("import", report.snapshot.folder.place) if report.files.left else "demodb status")
     return report.exit_code
 
 

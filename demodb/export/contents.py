@@ -13,6 +13,8 @@ from demodb.errors import SnapshotError
 from demodb.export.tree import Aside, Tree
 from demodb.model.snapshots import KeptFile
 
+_ANOTHER = "choose another one: `demodb snapshot list`"
+
 
 class Contents:
     """The contents below `folder`. What is added lies aside until `settle`; `token`: 16 random hexadecimal digits."""
@@ -67,19 +69,16 @@ class Contents:
         self._tree.sync_names()
 
     def path(self, sha256: str) -> Path:
-        """Where a content lies. Raises SnapshotError where it is gone."""
-        path = self.folder / sha256
-        if not path.is_file():
-            raise SnapshotError(
-                f"{path} is gone, and with it a part of the snapshot", fix="choose another one: `demodb snapshot list`"
-            )
+        """Where a content lies. Raises SnapshotError where it is gone, or not what was kept."""
+        path = self._place(sha256)
+        with path.open("rb") as opened:
+            self._refuse_damage(sha256, hashlib.file_digest(opened, "sha256").hexdigest())
         return path
 
     def read(self, sha256: str) -> bytes:
-        """The bytes of a content. Raises SnapshotError where they are not what was kept."""
-        content = self.path(sha256).read_bytes()
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise SnapshotError(f"{self.folder / sha256} is damaged", fix="choose another snapshot: `demodb snapshot list`")
+        """The bytes of a content. Raises SnapshotError as `path` does."""
+        content = self._place(sha256).read_bytes()
+        self._refuse_damage(sha256, hashlib.sha256(content).hexdigest())
         return content
 
     def keep_only(self, kept: Collection[str]) -> None:
@@ -87,3 +86,13 @@ class Contents:
         for name in self._there - set(kept):
             (self.folder / name).unlink(missing_ok=True)
         self._there &= set(kept)
+
+    def _place(self, sha256: str) -> Path:
+        path = self.folder / sha256
+        if not path.is_file():
+            raise SnapshotError(f"{path} is gone, and with it a part of the snapshot", fix=_ANOTHER)
+        return path
+
+    def _refuse_damage(self, sha256: str, present: str) -> None:
+        if present != sha256:
+            raise SnapshotError(f"{self.folder / sha256} is damaged, and with it a part of the snapshot", fix=_ANOTHER)

@@ -79,6 +79,13 @@ class WayBack:
     then: Files
 
 
+def check_kept(way: WayBack) -> None:
+    """See that all that will be written is there and whole, before anything changes. Raises SnapshotError."""
+    for path, kept in way.then.items():
+        if way.now.get(path) != kept:
+            way.contents.read(kept.sha256)
+
+
 def bring_back(folder: Path, way: WayBack, token: str) -> FilesReport:
     """Let a folder hold the files of a snapshot. What somebody wrote meanwhile is left as it is, and named."""
     report = FilesReport()

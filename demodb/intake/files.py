@@ -14,7 +14,7 @@ from demodb.errors import Problem
 from demodb.intake.report import ImportReport
 from demodb.intake.sections import PlanFile
 from demodb.model.manifest import MANIFEST
-from demodb.model.paths import escaped, is_utf8, project_path
+from demodb.model.paths import is_utf8, project_path
 from demodb.sources.manifest import Manifest, read_manifest
 from demodb.sources.recognise import recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
@@ -105,7 +105,7 @@ def _news(
     for found in files_below(_present(paths, files.report), ignored):
         place = _place(places[found.named], found.below)
         if not is_utf8(place):
-            files.report.errors.append(Problem(escaped(found.path), "", "has a name that is not UTF-8: rename it"))
+            files.report.errors.append(Problem(found.path, "", "has a name that is not UTF-8: rename it"))
             continue
         sha256 = _sha256(found, place, files)
         remembered = memory.files.get(place)

@@ -25,8 +25,3 @@ def project_path(path: str | Path, root: Path) -> str:
 def is_utf8(path: str) -> bool:
     """Whether a path can be kept as text: Linux lets a file have any bytes for a name."""
     return path.isascii() or not any("\ud800" <= character <= "\udfff" for character in path)
-
-
-def escaped(path: str) -> str:
-    """A path for people, its bytes that are no UTF-8 as escapes."""
-    return path.encode("utf-8", "backslashreplace").decode()

@@ -8,16 +8,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
-from sqlmodel import SQLModel
 
 from demodb.errors import StoreCorruptError
-from demodb.store import tables
 from demodb.store.bulk import bulk_insert, chunked
 from demodb.store.faults import translated
-
-_OWN = {getattr(tables, name).__tablename__ for name in tables.__all__}
-TABLES = tuple(table for table in SQLModel.metadata.sorted_tables if table.name in _OWN)
-"""Every table of a store, parents first."""
+from demodb.store.rows import TABLES
 
 _TOGETHER = 5000
 """Rows that are copied together."""

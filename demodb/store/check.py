@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, inspect, select, text
 
-from demodb.store.backup import TABLES
 from demodb.store.engine import Store
+from demodb.store.rows import TABLES
 
 _JSON = {"extra", "base", "seen", "subjects", "value", "changes", "packs", "counts", "mine", "theirs", "sub_id"}
 """Columns that hold JSON texts, in whichever table."""

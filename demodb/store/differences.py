@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Table, select, text
 
 from demodb.model.changes import Change, changes
 from demodb.model.documents import SECTIONS, Section
-from demodb.store.backup import TABLES
 from demodb.store.bulk import chunked
 from demodb.store.cache import ENTRY
-from demodb.store.held import Beside, only_in
+from demodb.store.engine import Store
+from demodb.store.held import Beside, Held, held_store, only_in
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import ACCOUNT
-from demodb.store.rows import SECTION_TABLES, SHAPES, table_of
+from demodb.store.rows import SECTION_TABLES, SHAPES, TABLES, table_of
 from demodb.store.tables import PlanSection
 
 _SECTION = table_of(PlanSection)
@@ -58,8 +58,14 @@ class Differences:
         return sum(len(section.changes) for section in self.sections)
 
 
-def differences(both: Beside, held: Connection) -> Differences:
-    """Compare the two stores; `held` reads the one that is held as if it were the living one."""
+def differences(store: Store, held: Held, both: Beside) -> Differences:
+    """Compare the living store with one that is held, in a transaction that sees both."""
+    with held_store(store, held) as opened, opened.read() as connection:
+        return _differences(both, connection)
+
+
+def _differences(both: Beside, held: Connection) -> Differences:
+    """`held` reads the store that is held as if it were the living one."""
     here, there = both.here, both.there
     others = (table for table in TABLES if table is not ENTRY and table.name not in SECTION_TABLES)
     rows = {table.name: _count(both, _keys_of(both, table)) for table in others}

@@ -41,12 +41,14 @@ _ADVISORY_LOCK = 0x64656D6F
 class Store:
     """An open store: `read()` and `write()` give a connection in a transaction of its own.
 
-    `notices` are lines for the person, such as where a backup was put.
+    `notices` are lines for the person, such as where a backup was put; `upgraded_from` is the revision that opening it found,
+    where that was an older one.
     """
 
-    def __init__(self, engine: Engine, notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, engine: Engine, notices: tuple[str, ...] = (), upgraded_from: str | None = None) -> None:
         self.engine = engine
         self.notices = notices
+        self.upgraded_from = upgraded_from
 
     @property
     def name(self) -> str:
@@ -104,6 +106,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def quoted(bind: Engine | Connection, name: str) -> str:
+    """A name of any characters, such as a schema's, as it stands in a statement."""
+    return str(bind.dialect.identifier_preparer.quote_identifier(name))
 
 
 def database_path(url: URL) -> Path | None:

@@ -18,9 +18,10 @@ from sqlalchemy import Connection, Engine, Table, event, inspect, text
 from sqlalchemy.engine import URL
 
 from demodb.errors import SnapshotError, StoreForeignError
-from demodb.store.backup import TABLES, copy_database, copy_rows
+from demodb.store.backup import copy_database, copy_rows
 from demodb.store.cache import ENTRY, shift_ends
-from demodb.store.engine import Store, database_path, make_engine
+from demodb.store.engine import Store, database_path, make_engine, quoted
+from demodb.store.rows import TABLES
 from demodb.store.schema import REVISIONS, open_store, revision_of
 
 _SCHEMA = "demodb_snapshot_"
@@ -67,7 +68,7 @@ def held_size(store: Store, held: Held) -> int:
         " WHERE relkind = 'r' AND relnamespace = to_regnamespace(:schema)"
     )
     with store.read() as connection:
-        return int(connection.execute(size, {"schema": _quoted(store.engine, held.schema)}).scalar_one())
+        return int(connection.execute(size, {"schema": quoted(store.engine, held.schema)}).scalar_one())
 
 
 def store_size(store: Store) -> int:
@@ -86,12 +87,9 @@ def count_accounts(store: Store) -> int:
         return int(connection.execute(text("SELECT count(*) FROM account")).scalar_one())
 
 
-def drop_held(store: Store, schema: str) -> bool:
-    """Remove a schema of a snapshot from the server; whether it was there."""
-    with store.write() as connection:
-        there = schema in inspect(connection).get_schema_names()
-        connection.execute(text(f"DROP SCHEMA IF EXISTS {_quoted(store.engine, schema)} CASCADE"))
-        return there
+def drop_held(store: Store, schema: str) -> None:
+    """Remove a schema of a snapshot from the server, if it is there."""
+    store.run(lambda connection: connection.execute(text(f"DROP SCHEMA IF EXISTS {quoted(connection, schema)} CASCADE")))
 
 
 @contextmanager
@@ -165,7 +163,7 @@ def held_store(living: Store, held: Held) -> Store:
     if held.file is not None:
         return Store(make_engine(URL.create("sqlite", database=str(held.file))))
     engine = make_engine(living.engine.url)
-    path = _quoted(engine, held.schema)
+    path = quoted(engine, held.schema)
     event.listen(engine, "begin", lambda connection: connection.execute(text(f"SET LOCAL search_path TO {path}")))
     return Store(engine)
 
@@ -185,7 +183,7 @@ def beside(store: Store, held: Held, *, write: bool = False) -> Iterator[Beside]
     if held.file is None:
         with store.write() if write else store.read() as connection:
             here = str(connection.execute(text("SELECT current_schema()")).scalar_one())
-            yield Beside(connection, _quoted(store.engine, here), _quoted(store.engine, held.schema))
+            yield Beside(connection, quoted(store.engine, here), quoted(store.engine, held.schema))
         return
     with Store(_attaching(store.engine.url, held.file)) as both, both.write() if write else both.read() as connection:
         yield Beside(connection, "main", _ATTACHED)
@@ -252,7 +250,3 @@ def _count_on(connection: Connection) -> None:
             last = f"(SELECT max({column}) FROM {table.name})"  # noqa: S608 - the same
             sequence = f"pg_get_serial_sequence('{table.name}', '{column}')"
             connection.execute(text(f"SELECT setval({sequence}, coalesce({last}, 1), {last} IS NOT NULL)"))
-
-
-def _quoted(engine: Engine, name: str) -> str:
-    return str(engine.dialect.identifier_preparer.quote_identifier(name))

@@ -15,7 +15,7 @@ from demodb.clock import Clock
 from demodb.errors import StoreCorruptError
 from demodb.resources import bundled
 from demodb.store.backup import copy_database, copy_rows
-from demodb.store.engine import COPYING, database_path, make_engine
+from demodb.store.engine import COPYING, database_path, make_engine, quoted
 
 
 def alembic_config() -> Config:
@@ -39,7 +39,7 @@ def hold_in_schema(url: URL, schema: str) -> None:
     with _copying(url) as connection:
         here, revision = connection.execute(text("SELECT current_schema(), version_num FROM alembic_version")).one()
         tables = _make_schema(connection, schema, revision)
-        originals = [f"{_quoted(connection, here)}.{name}" for name in tables]
+        originals = [f"{quoted(connection, here)}.{name}" for name in tables]
         connection.execute(text(f"LOCK TABLE {', '.join(originals)} IN SHARE MODE"))
         for name, original in zip(tables, originals, strict=True):
             columns = ", ".join(f'"{column["name"]}"' for column in inspect(connection).get_columns(name))
@@ -55,7 +55,7 @@ def load_into_schema(url: URL, schema: str, source: Connection) -> None:
 
 def _make_schema(connection: Connection, schema: str, revision: str) -> list[str]:
     """An empty store in a schema of its own, which comes first from now on; its tables, parents first."""
-    connection.execute(text(f"CREATE SCHEMA {_quoted(connection, schema)}"))
+    connection.execute(text(f"CREATE SCHEMA {quoted(connection, schema)}"))
     _go_to(connection, schema)
     _run(connection, revision)
     named = [name for name, _ in inspect(connection).get_sorted_table_and_fkc_names() if name]
@@ -88,11 +88,7 @@ def _run(connection: Connection, revision: str) -> None:
 
 def _go_to(connection: Connection, schema: str) -> None:
     if schema:
-        connection.execute(text(f"SET LOCAL search_path TO {_quoted(connection, schema)}"))
-
-
-def _quoted(connection: Connection, name: str) -> str:
-    return str(connection.dialect.identifier_preparer.quote_identifier(name))
+        connection.execute(text(f"SET LOCAL search_path TO {quoted(connection, schema)}"))
 
 
 @contextmanager

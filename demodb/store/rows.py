@@ -26,6 +26,12 @@ def table_of(model: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
+TABLES: tuple[Table, ...] = tuple(
+    table for table in SQLModel.metadata.sorted_tables if table.name in {getattr(t, name).__tablename__ for name in t.__all__}
+)
+"""Every table of a store, parents first."""
+
+
 @dataclass(frozen=True)
 class StringList:
     """A list of strings under `json_key` of an item, kept as rows of `table` that point back with `owner`."""

@@ -30,7 +30,9 @@ def store_url(db: str | Path) -> URL:
         url = make_url(given) if "://" in given else _path_url(given)
     except (ArgumentError, ValueError):
         url = None
-    if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
+    # A password with a slash or an @ that is not escaped ends up in the name of the host or of the database.
+    astray = url is not None and url.get_backend_name() != "sqlite" and "@" in f"{url.host}{url.database}"
+    if url is None or astray or url.get_backend_name() not in ("sqlite", "postgresql"):
         raise StoreUnreachableError(
             f"{_without_secrets(given)!r} is no database that demodb knows",
             fix="give a file's path or postgresql+psycopg://user@host/name",
@@ -45,7 +47,7 @@ def _path_url(path: str) -> URL | None:
     return None if _MISTYPED.search(path) and not Path(path).exists() else URL.create("sqlite", database=path)
 
 
-_MISTYPED = re.compile(r"^(postgres|postgresql|sqlite)(\+\w+)?:?//?|^postgres\w*:|^[^/@]*:[^@]*@", re.IGNORECASE)
+_MISTYPED = re.compile(r"^(postgres|postgresql|sqlite)(\+\w+)?:?//?|^postgres\w*:|^(//)?[^/@]*:[^@]*@", re.IGNORECASE)
 
 
 def _without_secrets(given: str) -> str:
@@ -88,7 +90,7 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
         if revision is None and not create:
             raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
         kept = keep(store) if keep and revision else None
-    return Store(make_engine(url), _upgraded(url, kept, clock or Clock()))
+    return _upgraded(url, kept, clock or Clock())
 
 
 def _engine(url: URL) -> Engine:
@@ -101,20 +103,21 @@ def _engine(url: URL) -> Engine:
         ) from error
 
 
-def _upgraded(url: URL, kept: str | None, clock: Clock) -> tuple[str, ...]:
+def _upgraded(url: URL, kept: str | None, clock: Clock) -> Store:
     from demodb.store.migrate import back_up, upgrade  # noqa: PLC0415 - alembic costs 0.25 s, see the module's docstring
 
     with writer_lock(url), Store(make_engine(url)) as store:
         revision = revision_of(store)
         if revision == REVISIONS[-1]:
-            return ()
+            return Store(make_engine(url))
         with translated(shown_url(url)):
             backup = back_up(url, revision, clock) if revision and kept is None else None
             upgrade(url)
     if revision is None:
-        return ()
+        return Store(make_engine(url))
     told = f"; the old one is kept as {kept or backup}" if kept or backup else ""
-    return (f"{shown_url(url)}: schema upgraded from {revision} to {REVISIONS[-1]}{told}",)
+    notice = f"{shown_url(url)}: schema upgraded from {revision} to {REVISIONS[-1]}{told}"
+    return Store(make_engine(url), (notice,), revision)
 
 
 def revision_of(store: Store) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from urllib.parse import quote
 
 import anthropic
 import httpx2
@@ -41,12 +41,10 @@ class Client(anthropic.DefaultHttpxClient):
 
 def without_key(response: httpx2.Response, key: str) -> httpx2.Response:
     """The response as it came, or one like it without the key in its headers and its content."""
-    spellings = sorted({key, quote(key, safe="")}, key=len, reverse=True)
+    spelled = "".join(map(_spelled, key))
     headers, content = response.headers.multi_items(), response.content
-    cleaned_headers = [(name, _cleaned(value, spellings)) for name, value in headers]
-    cleaned = content
-    for spelling in spellings:
-        cleaned = cleaned.replace(spelling.encode(), _TAKEN_OUT.encode())
+    cleaned_headers = [(name, re.sub(spelled, _TAKEN_OUT, value)) for name, value in headers]
+    cleaned = re.sub(spelled.encode(), _TAKEN_OUT.encode(), content)
     if cleaned == content and cleaned_headers == headers:
         return response
     # The content is decoded, and of another length.
@@ -56,7 +54,7 @@ def without_key(response: httpx2.Response, key: str) -> httpx2.Response:
     return answer
 
 
-def _cleaned(text: str, spellings: list[str]) -> str:
-    for spelling in spellings:
-        text = text.replace(spelling, _TAKEN_OUT)
-    return text
+def _spelled(character: str) -> str:
+    """The pattern of a character as it is, as in a URL, or as in JSON."""
+    code = ord(character)
+    return f"(?:{re.escape(character)}|(?i:%{code:02x})|(?i:\\\\u{code:04x}))"

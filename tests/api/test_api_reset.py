@@ -63,8 +63,8 @@ def test_a_reset_that_was_begun_is_completed_by_the_next_one_to_open_the_store(p
     with open_store(path) as store:
         execute(store, "UPDATE pain_point SET title = 'Clicked'")
         clicked = rows_of(store)
-    shelf = keeping(time).shelf()
-    shelf.begin_reset(shelf.get("demo", "demodb.db"))
+    snapshots = keeping(time).snapshots()
+    snapshots.begin_reset(snapshots.get("demo", "demodb.db"))
     BOARD.write_text("[]", "utf-8")
     report = complete_reset(path, keeping(time))
     assert report
@@ -77,13 +77,13 @@ def test_a_reset_that_was_begun_is_completed_by_the_next_one_to_open_the_store(p
 
 def test_a_reset_that_cannot_be_completed_says_what_to_do(path: Path, saved: object, time: Time) -> None:
     del saved
-    shelf = keeping(time).shelf()
-    shelf.begin_reset(shelf.get("demo", "demodb.db"))
-    shelf.remove("demo")
+    snapshots = keeping(time).snapshots()
+    snapshots.begin_reset(snapshots.get("demo", "demodb.db"))
+    snapshots.remove("demo")
     with pytest.raises(SnapshotError, match="a reset to 'demo' was interrupted") as raised:
         complete_reset(path, keeping(time))
-    assert "reset.journal" in raised.value.fix
-    shelf.journal.write_text("{", "utf-8")
+    assert "(none is left); or remove snapshots/reset.journal" in raised.value.fix
+    snapshots.journal.write_text("{", "utf-8")
     with pytest.raises(SnapshotError, match="does not say which"):
         complete_reset(path, keeping(time))
 
@@ -106,9 +106,24 @@ def test_a_content_that_was_changed_is_never_written_into_the_app_s_folder(path:
     for content in Path("snapshots/files").iterdir():
         if content.read_bytes() == before[str(BOARD.relative_to(EXPORT))]:
             content.write_bytes(b"[2]")
+    with open_store(path) as store:
+        execute(store, "UPDATE pain_point SET title = 'Clicked'")
+        clicked = rows_of(store)
     with pytest.raises(SnapshotError, match="is damaged"):
         reset(path, keeping(time))
     assert BOARD.read_text("utf-8") == "[1]"
+    assert said(path) == clicked
+    assert complete_reset(path, keeping(time)) is None
+
+
+def test_a_kept_store_that_was_changed_is_not_gone_back_to(path: Path, saved: object, time: Time) -> None:
+    kept = keeping(time).snapshots().get("demo", "demodb.db").store.sha256
+    with sqlite3.connect(f"snapshots/files/{kept}") as connection:
+        connection.execute("UPDATE account SET name = 'Nobody'")
+    connection.close()
+    with pytest.raises(SnapshotError, match="is damaged"):
+        reset(path, keeping(time))
+    assert said(path) == saved
 
 
 def test_a_snapshot_of_another_store_is_refused_by_name(path: Path, saved: object, time: Time) -> None:

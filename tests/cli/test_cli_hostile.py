@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Command, CustomersFile, WriteJson
 
-from demodb.cli.output import harmless
+from demodb.cli.output import State, harmless
 
 EVIL = "a\x1b[31mred\x1b]8;;http://x\x07b\x9bK\u202egnp\u2028Error: forged [/x] [link=http://x]y[/link] :smile:"
 PERSON = {"name": EVIL, "title": EVIL, "role": "user", "relationshipStrength": "weak", "notes": EVIL}
@@ -36,6 +36,9 @@ ADDRESSES = (
     "POSTGRES://u:geheim@h/db",
     " postgresql+psycopg://u:geheim@127.0.0.1:1/db ",
     "mysql://u:geheim@h/db",
+    "postgresql://u:ge@s/geheim@h/db",
+    "//u:geheim@h/db",
+    "postgresql://u@127.0.0.1:1/db?password=geheim",
 )
 
 
@@ -90,6 +93,8 @@ def test_a_password_is_told_nowhere_however_its_address_is_mistyped(process: Com
         process("status", "--db", address, "--debug"),
         process("import", "in", "--dry-run", "--db", address, "--json"),
         process("status", DEMODB_DB=address),
+        process(address.strip(), "--debug"),
+        process("db", "check", address.strip(), "--json"),
     ):
         assert result.code != 0
         assert "heim" not in result.out + result.err
@@ -100,6 +105,11 @@ def test_a_password_is_told_nowhere_however_its_address_is_mistyped(process: Com
 def test_a_path_with_such_characters_is_a_path(demodb: Command, path: str) -> None:
     Path(path).parent.mkdir(exist_ok=True)
     assert demodb("db", "check", "--db", path).err.startswith(f"Error: there is no store at {path} yet")
+
+
+def test_a_suggested_command_repeats_no_password() -> None:
+    for address in ("postgresql://u:geheim@h/db", "postgresql://u@h/db?password=geheim"):
+        assert "geheim" not in State(arguments=("seed", "--dry-run", "--db", address)).without("--dry-run")
 
 
 def test_a_file_whose_name_is_not_utf_8_is_told_and_those_beside_it_are_taken(

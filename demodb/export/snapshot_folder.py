@@ -20,7 +20,7 @@ _SUFFIX, _BEGUN = ".snapshot", ".snapshot.begun"
 _WAIT_SECONDS = 60.0
 
 
-class Shelf:
+class SnapshotFolder:
     """The snapshots in `folder`; `token`: 16 random hexadecimal digits."""
 
     def __init__(self, folder: Path, token: str) -> None:
