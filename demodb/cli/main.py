@@ -129,7 +129,12 @@ def _failure(error: BaseException, state: State) -> Failure:
     if isinstance(error, click.ClickException):
         return Failure("error", error.format_message(), "", ExitCode.ERROR)
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return Failure("interrupted", "interrupted; nothing half-done was kept", "run it again", ExitCode.INTERRUPTED)
+        return Failure(
+            "interrupted",
+            "interrupted; what was done before stands, and nothing is half-done",
+            "run it again: it goes on from there",
+            ExitCode.INTERRUPTED,
+        )
     return _of_surroundings(error) or _of_nobody(error, state)
 
 
