@@ -5,10 +5,13 @@ import signal
 import sys
 
 _INTERRUPTED = 130
+_AGAIN = 0.001
 
 
 def main() -> None:
     """Load the command line, and run it."""
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    sys.unraisablehook = _swallowed
     try:
         from demodb.cli.main import main as command  # noqa: PLC0415 - loading it is what may be interrupted
 
@@ -20,6 +23,15 @@ def main() -> None:
     finally:
         # What is done is done: the interpreter may end in peace.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
+
+
+def _swallowed(unraisable: "sys.UnraisableHookArgs") -> None:
+    """An interruption that fell into a finalizer or a weak reference's callback, where none can be raised, comes once more."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 if __name__ == "__main__":

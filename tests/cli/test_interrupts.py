@@ -46,3 +46,31 @@ def test_ctrl_c_in_the_first_moments_ends_without_a_traceback(start: Start, begi
 
 def test_the_entry_knows_the_exit_code_without_loading_it() -> None:
     assert entry._INTERRUPTED == ExitCode.INTERRUPTED  # noqa: SLF001 - what is compared
+
+
+SWALLOWED = """
+import signal, sys, time, types, weakref
+
+class Watched:
+    pass
+
+watched = Watched()
+heard = weakref.ref(watched, lambda _: signal.raise_signal(signal.SIGINT))
+
+def command():
+    global watched
+    watched = None
+    time.sleep(30)
+    print("went on")
+
+module = types.ModuleType("demodb.cli.main")
+module.main = command
+sys.modules["demodb.cli.main"] = module
+from demodb.cli.entry import main
+main()
+"""
+
+
+def test_ctrl_c_that_falls_into_a_callback_ends_the_command_all_the_same(start: Start) -> None:
+    out, told = (process := start(SWALLOWED)).communicate(timeout=60)
+    assert (process.returncode, out, told) == (ExitCode.INTERRUPTED, "", "Error: interrupted\n")
