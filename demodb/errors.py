@@ -36,7 +36,11 @@ class ExitCode(IntEnum):
         "store unavailable",
         "the store cannot be used: busy, full, damaged, newer than this demodb, out of reach, or not demodb's",
     )
-    INTERRUPTED = 130, "interrupted", "interrupted; nothing half-done is kept in the store"
+    INTERRUPTED = (
+        130,
+        "interrupted",
+        "interrupted; the message says what was done before, in JSON as `error.done`; nothing is half-done",
+    )
 
 
 def did_you_mean(alike: Sequence[str]) -> str:

@@ -1,8 +1,9 @@
-"""How a long piece of work tells how far it is: a function that is passed in, like the clock."""
+"""How a long piece of work tells how far it is: a function that is passed in, like the clock, or what an interruption says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much in all; 0 for a total that is not known."""
@@ -11,3 +12,14 @@ Progress = Callable[[int, int], None]
 def silent(done: int, total: int) -> None:
     """Nobody is told."""
     del done, total
+
+
+@contextmanager
+def telling(done: Callable[[], Sequence[str]]) -> Iterator[None]:
+    """Let an interruption of the work inside bear what was done before and stays, as notes: the last thing first."""
+    try:
+        yield
+    except KeyboardInterrupt as interruption:
+        for stands in reversed(done()):
+            interruption.add_note(stands)
+        raise

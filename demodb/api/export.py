@@ -13,7 +13,7 @@ from demodb.export.folder import Target, write_export
 from demodb.export.generation import write_generation
 from demodb.export.report import ExportReport
 from demodb.model.paths import project_path
-from demodb.progress import Progress, silent
+from demodb.progress import Progress, silent, telling
 from demodb.store.engine import Store
 
 __all__ = ["ExportBy", "ExportReport", "export"]
@@ -68,5 +68,8 @@ def export(
     target = Target(directory, project_path(directory, how.root), moment, how.token(), how.remove, how.force)
     report = ExportReport(str(directory), check)
     write = write_generation if how.at_once and not check else write_export
-    write(store, target, report, progress)
+    # A generation takes the folder's place as a whole, or not at all.
+    placed = how.at_once or check
+    with telling(lambda: [] if placed or not report.written else [f"{report.written} files written to {directory}"]):
+        write(store, target, report, progress)
     return report

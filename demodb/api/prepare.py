@@ -13,6 +13,7 @@ from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.status import StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
 from demodb.errors import ExitCode
+from demodb.progress import telling
 from demodb.resources import bundled
 from demodb.settings import Project, read_project
 from demodb.store.accounts import has_accounts
@@ -68,20 +69,26 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     import's report, and do not stop it. `step` is told which one begins, and `by.progress` how far the import and the seed
     are.
     """
-    step("import")
-    clock = warming.around.clock
-    imported = import_project(store, sources, directory, ImportBy(exporting.root, clock), progress=by.progress)
-    step("seed")
-    # An account that `packs` names may have come with the import.
-    choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
-    seeded = seed(store, replace(options, choice=choice), by=by)
-    step("warmup")
-    warmed = warmup(store, warming.options, warming.access, warming.around)
-    step("export")
-    at = clock.now()
-    exported = export(store, directory, exporting, at=at)
-    step("status")
-    return PrepareReport(imported, seeded, warmed, exported, status(store, at, exporting.root))
+    done: list[str] = []
+    with telling(lambda: done):
+        step("import")
+        clock = warming.around.clock
+        imported = import_project(store, sources, directory, ImportBy(exporting.root, clock), progress=by.progress)
+        done += [f"import done, {imported.accounts} accounts"] if imported else []
+        step("seed")
+        # An account that `packs` names may have come with the import.
+        choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
+        seeded = seed(store, replace(options, choice=choice), by=by)
+        done.append("seed done")
+        step("warmup")
+        warmed = warmup(store, warming.options, warming.access, warming.around)
+        done.append("warm-up done")
+        step("export")
+        at = clock.now()
+        exported = export(store, directory, exporting, at=at)
+        done.append("export done")
+        step("status")
+        return PrepareReport(imported, seeded, warmed, exported, status(store, at, exporting.root))
 
 
 def sample_project() -> Project:

@@ -13,7 +13,7 @@ from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.clock import Clock
 from demodb.errors import ExitCode
 from demodb.model.paths import project_path
-from demodb.progress import Progress, silent
+from demodb.progress import Progress, silent, telling
 from demodb.sources.watching import settled_changes
 from demodb.store.engine import Store, own_files
 from demodb.store.files import known_files
@@ -75,7 +75,8 @@ def sync(store: Store, sources: Sources, directory: Path, how: SyncBy = PLAINLY,
     imported = import_project(store, sources, directory, how.importing, progress=progress)
     if how.dry_run:
         return SyncReport(imported, None)
-    return SyncReport(imported, export(store, directory, how.exporting))
+    with telling(lambda: ["what the files say is in the store"]):
+        return SyncReport(imported, export(store, directory, how.exporting))
 
 
 def watch(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from demodb.cache.cache import Cache
 from demodb.clock import Clock, epoch_ms
 from demodb.model.lifetimes import Lifetimes
-from demodb.progress import Progress, silent
+from demodb.progress import Progress, silent, telling
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
 from demodb.store.engine import Store
@@ -102,8 +102,15 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     cache = Cache(store, around.clock, around.lifetimes)
     plan_ttl_ms = None if options.ttl is None else options.ttl_ms
     run = WarmupRun(cache, _wanted(options, access, around.clock), report, plan_ttl_ms)
+    with telling(lambda: [] if options.dry_run or not report.plans else [f"{report.plans} plans written to the cache"]):
+        _warm(run, keys, options, access, around)
+    report.warning = _warning(report, access)
+    return report
+
+
+def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: Access | str, around: Surroundings) -> None:
     if not options.dry_run:
-        cache.sweep()
+        run.cache.sweep()
     if isinstance(access, str):
         _look(run, keys, _nobody_asked)
     elif options.dry_run:
@@ -113,8 +120,6 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     else:
         _one_by_one(run, keys, access, around)
     run.finish()
-    report.warning = _warning(report, access)
-    return report
 
 
 def _wanted(options: WarmupOptions, access: Access | str, clock: Clock) -> Wanted:
@@ -138,7 +143,8 @@ def _one_by_one(run: WarmupRun, keys: Sequence[str], access: Access, around: Sur
     if inquiries:
         from demodb.warmup.calling import call_all  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
-        call_all(inquiries, run.wanted, run.cache, access, around.progress)
+        with telling(lambda: [f"intelligence of {sum(one.made for one in inquiries)} of {len(inquiries)} accounts made"]):
+            call_all(inquiries, run.wanted, run.cache, access, around.progress)
         run.called(inquiries)
 
 

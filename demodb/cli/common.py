@@ -17,6 +17,7 @@ from demodb.api.store import Store, opened_store
 from demodb.cli.output import State, note, raw_stderr
 from demodb.clock import Clock
 from demodb.errors import DemodbError
+from demodb.progress import telling
 from demodb.settings import Settings, load_settings
 
 
@@ -124,7 +125,8 @@ def opened(settings: Settings, *, create: bool = False, dry_run: bool = False) -
     with opened_store(settings, create=create, dry_run=dry_run) as store:
         for line in store.notices:
             note(line)
-        yield store
+        with telling(lambda: [] if store.commits else ["nothing was changed in the store"]):
+            yield store
 
 
 @contextmanager

@@ -129,13 +129,16 @@ def _failure(error: BaseException, state: State) -> Failure:
     if isinstance(error, click.ClickException):
         return Failure("error", error.format_message(), "", ExitCode.ERROR)
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return Failure(
-            "interrupted",
-            "interrupted; what was done before stands, and nothing is half-done",
-            "run it again: it goes on from there",
-            ExitCode.INTERRUPTED,
-        )
+        return _interruption(error)
     return _of_surroundings(error) or _of_nobody(error, state)
+
+
+def _interruption(error: click.Abort | KeyboardInterrupt) -> Failure:
+    """What was done before an interruption, as those noted on it who did it: the last one first."""
+    done = tuple(reversed(getattr(error.__cause__ or error, "__notes__", ())))
+    stands = "; ".join(done) or "what was done before stands"
+    fix = "run it again: it goes on from there"
+    return Failure("interrupted", f"interrupted; {stands}; nothing is half-done", fix, ExitCode.INTERRUPTED, done)
 
 
 def _of_surroundings(error: BaseException) -> Failure | None:

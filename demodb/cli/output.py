@@ -136,12 +136,13 @@ def next_step(state: State, command: str) -> None:
 
 @dataclass(frozen=True)
 class Failure:
-    """An error as it is told: its kind for programs, what happened, what to do, and the exit code."""
+    """An error as it is told: its kind for programs, what happened, what to do, the exit code, and what was done before."""
 
     code: str
     message: str
     fix: str
     exit_code: ExitCode
+    done: tuple[str, ...] = ()
 
 
 def print_error(state: State, failure: Failure) -> ExitCode:
@@ -150,7 +151,8 @@ def print_error(state: State, failure: Failure) -> ExitCode:
         note(_masked(traceback.format_exc()))
     message = _masked(failure.message)
     if state.as_json:
-        emit({"error": {"code": failure.code, "message": message, "fix": failure.fix, "exitCode": failure.exit_code}})
+        done = {"done": failure.done} if failure.done else {}
+        emit({"error": {"code": failure.code, "message": message, "fix": failure.fix, "exitCode": failure.exit_code, **done}})
     click.echo(click.style("Error: ", fg="red", bold=True) + _lines(message), err=True, color=state.color)
     if failure.fix:
         click.echo(click.style("  Fix: ", bold=True) + _lines(failure.fix), err=True, color=state.color)

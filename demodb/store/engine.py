@@ -42,13 +42,14 @@ class Store:
     """An open store: `read()` and `write()` give a connection in a transaction of its own.
 
     `notices` are lines for the person, such as where a backup was put; `upgraded_from` is the revision that opening it found,
-    where that was an older one.
+    where that was an older one; `commits` counts the transactions that kept what they wrote.
     """
 
     def __init__(self, engine: Engine, notices: tuple[str, ...] = (), upgraded_from: str | None = None) -> None:
         self.engine = engine
         self.notices = notices
         self.upgraded_from = upgraded_from
+        self.commits = 0
 
     @property
     def name(self) -> str:
@@ -77,6 +78,7 @@ class Store:
             yield connection
             if not keep:
                 transaction.rollback()
+        self.commits += keep
 
     def run(self, work: Callable[[Connection], T]) -> T:
         """Do a unit of work in a transaction of the one writer; all of it once more where the server gave another one precedence.

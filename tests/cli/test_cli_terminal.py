@@ -170,7 +170,7 @@ def test_ctrl_c_in_the_middle_of_an_import_ends_with_130_and_keeps_nothing(
     assert running.returncode == 130
     assert output == ""
     assert errors.lstrip().splitlines() == [
-        "Error: interrupted; what was done before stands, and nothing is half-done",
+        "Error: interrupted; nothing was changed in the store; nothing is half-done",
         "  Fix: run it again: it goes on from there",
     ]
     assert database_rows(tmp_path) == "(0, 0, 0)\n"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
+from pathlib import Path
 
 import pytest
-from fixture_types import Start
+from fixture_types import Command, CustomersFile, Start
 
 from demodb.cli import entry
 from demodb.errors import ExitCode
@@ -74,3 +76,46 @@ main()
 def test_ctrl_c_that_falls_into_a_callback_ends_the_command_all_the_same(start: Start) -> None:
     out, told = (process := start(SWALLOWED)).communicate(timeout=60)
     assert (process.returncode, out, told) == (ExitCode.INTERRUPTED, "", "Error: interrupted\n")
+
+
+HANGING = """
+import sys, time
+
+def hang(event, arguments):
+    if event == "open" and str(arguments[0]).endswith(".demodb.part"):
+        print("here", flush=True)
+        time.sleep(600)
+
+sys.addaudithook(hang)
+from demodb.cli.entry import main
+main()
+"""
+
+
+@pytest.mark.slow
+def test_ctrl_c_tells_what_was_done_before_it(start: Start, tmp_path: Path, process: Command) -> None:
+    preparing = start(HANGING, "prepare", "--json")
+    assert preparing.stdout
+    assert preparing.stdout.readline() == "here\n"
+    preparing.send_signal(signal.SIGINT)
+    out, told = preparing.communicate(timeout=60)
+    done = ["import done, 128 accounts", "seed done", "warm-up done"]
+    assert json.loads(out)["error"]["done"] == done
+    assert f"Error: interrupted; {'; '.join(done)}; nothing is half-done" in told
+    assert preparing.returncode == ExitCode.INTERRUPTED
+    assert not [path for path in (tmp_path / "export").rglob("*") if path.is_file()]
+    assert process("prepare").code == ExitCode.DONE
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_a_sync_tells_that_the_files_were_read_before_the_export_began(
+    start: Start, tmp_path: Path, customers_file: CustomersFile
+) -> None:
+    customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0)])
+    (tmp_path / "demodb.toml").write_text('sources = ["in"]\n')
+    syncing = start(HANGING, "sync")
+    assert syncing.stdout
+    assert syncing.stdout.readline() == "here\n"
+    syncing.send_signal(signal.SIGINT)
+    _, told = syncing.communicate(timeout=60)
+    assert "interrupted; what the files say is in the store; nothing is half-done" in told
