@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select
 from demodb.errors import StoreCorruptError
 from demodb.store.bulk import bulk_insert, chunked
 from demodb.store.faults import translated
+from demodb.store.read_only import address
 from demodb.store.rows import TABLES
 
 _TOGETHER = 5000
@@ -26,7 +27,10 @@ def copy_database(source: Path, target: Path, *, single: bool = False) -> None:
     """
     aside = target.with_name(f"{target.name}.part")
     try:
-        with translated(str(source)), closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(aside)) as copy:
+        with ExitStack() as stack:
+            stack.enter_context(translated(str(source)))
+            original = stack.enter_context(closing(sqlite3.connect(address(source), uri=True)))
+            copy = stack.enter_context(closing(sqlite3.connect(aside)))
             original.backup(copy)
             if single:
                 copy.execute("PRAGMA journal_mode = DELETE")

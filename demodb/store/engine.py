@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from demodb.clock import Clock
 from demodb.errors import StoreBusyError, StoreOvertakenError, StoreUnreachableError
+from demodb.store import read_only
 from demodb.store.address import driver_parameters
 from demodb.store.faults import translated
 
@@ -199,8 +200,11 @@ def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
         # The files are opened by the first read: from here on it is known which ones they are.
         connection.execute("PRAGMA schema_version")
         record.info[_OPENED] = _identities(engine)
+        record.info[read_only.STAMP] = read_only.stamp(engine.url.database)
 
+    event.listen(engine, "do_connect", read_only.as_immutable)
     event.listen(engine, "connect", on_connect)
+    event.listen(engine, "commit", read_only.unchanged)
     event.listen(engine, "begin", _begin_on_sqlite)
     event.listen(engine, "before_cursor_execute", _still_open)
     event.listen(engine, "commit", _still_open)
