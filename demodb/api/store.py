@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from demodb.errors import StoreMissingError
+from demodb.errors import StoreCorruptError, StoreError, StoreMissingError
 from demodb.model.snapshots import JOURNAL, SNAPSHOTS
 from demodb.settings import Settings, project_root
+from demodb.store.check import faults_of
 from demodb.store.engine import Store
-from demodb.store.schema import open_store
+from demodb.store.schema import open_store, store_place
 
-__all__ = ["Store", "open_store", "opened_store"]
+__all__ = ["Store", "damage_told", "open_store", "opened_store"]
 
 
 @contextmanager
@@ -34,6 +35,27 @@ def opened_store(settings: Settings, *, create: bool = False, dry_run: bool = Fa
             store = open_store(folder / "dry-run.db", create=True)
         store.notices += notices
         yield stack.enter_context(store)
+
+
+@contextmanager
+def damage_told(settings: Settings) -> Iterator[None]:
+    """An error that values may make, over a store that is not whole, is told as the store's. Raises StoreCorruptError."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        faults, store = _faults(settings), store_place(settings.db)
+        if not faults:
+            raise
+        more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+        fix = "`demodb db check` lists it all; go back with `demodb reset` or `demodb db restore FILE`, or mend it there"
+        raise StoreCorruptError(f"{store} is damaged: {faults[0]}{more}", fix=fix) from error
+
+
+def _faults(settings: Settings) -> list[str]:
+    """What is wrong with the store; nothing where there is none to look at."""
+    with suppress(StoreError), open_store(settings.db) as store:
+        return faults_of(store)
+    return []
 
 
 def _completed(settings: Settings) -> tuple[str, ...]:

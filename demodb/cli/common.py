@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from demodb.api.store import Store, opened_store
+from demodb.api.store import Store, damage_told, opened_store
 from demodb.cli.output import State, note, raw_stderr
 from demodb.clock import Clock
 from demodb.errors import DemodbError
@@ -87,7 +87,9 @@ def common_but_json(function: Command) -> Command:
     def command(context: click.Context, db: str | None, *, debug: bool, **arguments: Any) -> int | None:
         state: State = context.obj
         state.debug = debug
-        return function(state, load_settings(Path(), {"db": db}), **arguments)
+        settings = load_settings(Path(), {"db": db})
+        with damage_told(settings):
+            return function(state, settings, **arguments)
 
     options: tuple[Callable[[Command], Command], ...] = (
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),

@@ -57,7 +57,8 @@ class Tree:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for part in self._parts:
-            with suppress(OSError):
+            # Of a folder that somebody took away, and that could not be made anew, nothing is held any more.
+            with suppress(OSError, KeyError):
                 os.unlink(part.name, dir_fd=self._folders[_folder_of(part.path)])
         for descriptor in self._folders.values():
             os.close(descriptor)

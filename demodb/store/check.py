@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, inspect, select, text
+from sqlalchemy import Connection, Table, func, inspect, select, text
 
 from demodb.store.engine import Store
 from demodb.store.rows import TABLES
 
-_JSON = {"extra", "base", "seen", "subjects", "value", "changes", "packs", "counts", "mine", "theirs", "sub_id"}
-"""Columns that hold JSON texts, in whichever table."""
+_NAMES: dict[type, str] = {dict: "object", list: "list"}
+_JSON: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("extra", "subjects", "packs", "counts"), (dict,)),
+    **dict.fromkeys(("base", "seen"), (dict, list)),
+    "changes": (list,),
+    **dict.fromkeys(("value", "mine", "theirs", "sub_id"), ()),
+}
+"""Columns that hold JSON texts, in whichever table, and as what; (): anything."""
+
+_STORED = {str: ("text",), int: ("integer",), bool: ("integer",), float: ("real", "integer"), bytes: ("blob",)}
+"""As what SQLite keeps the types of columns."""
 
 _MOST = 100
 """Faults of a kind that are told."""
@@ -21,7 +30,7 @@ def faults_of(store: Store) -> list[str]:
     """What is wrong with a store, line by line."""
     with store.read() as connection:
         faults = [*_of_engine(connection), *_of_schema(connection)]
-        return faults or [fault for table in TABLES for fault in _of_texts(connection, table)]
+        return faults or [fault for table in TABLES for fault in (*_of_types(connection, table), *_of_texts(connection, table))]
 
 
 def _of_engine(connection: Connection) -> Iterator[str]:
@@ -45,20 +54,33 @@ def _of_schema(connection: Connection) -> Iterator[str]:
         yield from (f"{table.name}: there is no column {column.name}" for column in table.columns if column.name not in columns)
 
 
+def _of_types(connection: Connection, table: Table) -> Iterator[str]:
+    """Values of another type than their column's, which SQLite lets in."""
+    if connection.dialect.name != "sqlite":
+        return
+    keys = list(table.primary_key)
+    for column in table.columns:
+        kind, meant = func.typeof(column), _STORED[column.type.python_type]
+        other = select(*keys, kind).where(column.is_not(None), kind.not_in(meant)).limit(_MOST)
+        for *key, found in connection.execute(other):
+            yield f"{table.name}: {column.name} of {', '.join(map(str, key))} is {found}, not {meant[0]}"
+
+
 def _of_texts(connection: Connection, table: Table) -> Iterator[str]:
     """Faults of JSON texts, a row at a time."""
     keys = list(table.primary_key)
     for column in (column for column in table.columns if column.name in _JSON):
         found = 0
         for *key, value in connection.execute(select(*keys, column).where(column.is_not(None)).execution_options(yield_per=1000)):
-            if found < _MOST and (fault := _json_fault(value)):
+            if found < _MOST and (fault := _json_fault(value, column.name)):
                 found += 1
-                yield f"{table.name}: {column.name} of {', '.join(map(str, key))} is no JSON: {fault}"
+                yield f"{table.name}: {column.name} of {', '.join(map(str, key))} is {fault}"
 
 
-def _json_fault(value: str) -> str:
+def _json_fault(text_: str, name: str) -> str:
     try:
-        json.loads(value)
+        value = json.loads(text_)
     except (ValueError, RecursionError) as error:
-        return str(error)
-    return ""
+        return f"no JSON: {error}"
+    kinds = _JSON[name]
+    return f"no JSON {' or '.join(_NAMES[kind] for kind in kinds)}" if kinds and not isinstance(value, kinds) else ""
