@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Command, CustomersFile
+from fixture_types import Command, CustomersFile, Terminal
 from seeded_project import begin
 
 from demodb.cli.main import run
@@ -86,3 +88,29 @@ def project(tmp_path: Path, demodb: Command, customers_file: CustomersFile) -> P
     """The working directory: "Acme Ltd" and "Beta" seeded from the first revision of a small pack; see seeded_project."""
     begin(tmp_path, demodb, customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Beta", 10, 5)]))
     return tmp_path
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    """Runs a command on a terminal of its own and gives all that it shows there."""
+
+    def call(*arguments: str, **environment: str) -> str:
+        near, far = pty.openpty()
+        given = {"TERM": "xterm-256color", "COLUMNS": "100"}
+        kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
+        command = [sys.executable, "-m", "demodb.cli.main", *arguments]
+        shown = b""
+        with subprocess.Popen(command, cwd=tmp_path, env=kept | given | environment, stdin=far, stdout=far, stderr=far):
+            os.close(far)
+            while select.select([near], [], [])[0]:
+                try:
+                    read = os.read(near, 65536)
+                except OSError:
+                    break
+                if not read:
+                    break
+                shown += read
+        os.close(near)
+        return shown.decode()
+
+    return call

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
 import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixture_types import Command, CustomersFile, Start, WriteJson
+from fixture_types import Command, CustomersFile, Start, Terminal, WriteJson
 
 INTERRUPTED_IMPORT = """
 import sys
@@ -31,36 +27,10 @@ main(sys.argv[1:])
 """
 
 
-@pytest.fixture
-def terminal(tmp_path: Path) -> Callable[..., str]:
-    """Runs a command on a terminal of its own and gives all that it shows there."""
-
-    def call(*arguments: str, **environment: str) -> str:
-        near, far = pty.openpty()
-        given = {"TERM": "xterm-256color", "COLUMNS": "100"}
-        kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
-        command = [sys.executable, "-m", "demodb.cli.main", *arguments]
-        shown = b""
-        with subprocess.Popen(command, cwd=tmp_path, env=kept | given | environment, stdin=far, stdout=far, stderr=far):
-            os.close(far)
-            while select.select([near], [], [])[0]:
-                try:
-                    read = os.read(near, 65536)
-                except OSError:
-                    break
-                if not read:
-                    break
-                shown += read
-        os.close(near)
-        return shown.decode()
-
-    return call
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("arguments", [("status",), ("show", "Spotify"), ("show", "Spotfy")], ids=" ".join)
-def test_a_terminal_gets_colours_unless_no_color_forbids_them(terminal: Callable[..., str], arguments: tuple[str, ...]) -> None:
+def test_a_terminal_gets_colours_unless_no_color_forbids_them(terminal: Terminal, arguments: tuple[str, ...]) -> None:
     assert "\x1b[" in terminal(*arguments)
     assert "\x1b" not in terminal(*arguments, NO_COLOR="1")
 
@@ -73,13 +43,13 @@ def test_a_pipe_gets_no_escape_code(process: Command, arguments: tuple[str, ...]
 
 
 @pytest.mark.slow
-def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind_in_the_result(terminal: Callable[..., str]) -> None:
+def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind_in_the_result(terminal: Terminal) -> None:
     shown = terminal("prepare", "--as-of", "2026-11-24")
     assert "Preparing" in shown
     assert "READY" in shown
 
 
-def test_the_bar_of_an_import_reaches_its_total(terminal: Callable[..., str], sample: Path) -> None:
+def test_the_bar_of_an_import_reaches_its_total(terminal: Terminal, sample: Path) -> None:
     shown = terminal("import", str(sample))
     assert re.search("Reading .*100%", shown)
     assert "The store has 140 customer records of 128 accounts." in shown

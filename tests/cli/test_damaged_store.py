@@ -14,7 +14,7 @@ from sqlalchemy import Table
 
 from demodb.store.rows import TABLES
 
-COMMANDS = ("show 'Acme Ltd'", "export --check", "explain 'Acme Ltd'")
+COMMANDS = ("show 'Acme Ltd'", "export --check")
 ODD = ("'{\"a\": ['", "x'ff00'")
 
 
