@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 NODE_MODULES := tests/node/node_modules
 PYTEST := $(BIN)/pytest -n auto
 
+# Tests start hundreds of processes: what Python compiled once is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo quick test test-deep coverage lint format types check bench lock sample clean help
 
 demo: $(VENV)/.installed ## Prepare the sample portfolio in this folder.

@@ -19,7 +19,7 @@ from demodb.api.account import (
     remove_alias,
 )
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, note, plural
+from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, note, plural, printable
 from demodb.cli.saving import saved_first
 from demodb.model.names import match_key
 from demodb.settings import Settings
@@ -125,7 +125,7 @@ def _list_aliases(state: State, settings: Settings) -> None:
 
 def _alias_lines(aliases: list[StoredAlias]) -> Iterator[str]:
     for alias in aliases:
-        yield f"{alias.name} = {alias.account}"
+        yield printable(f"{alias.name} = {alias.account}")
     yield f"{plural(len(aliases), 'alias', 'aliases')}."
 
 

@@ -10,7 +10,7 @@ import click
 
 from demodb.api.export import ExportBy, ExportReport, export
 from demodb.cli.common import common, opened, overriding, progress
-from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.model.suggested import suggested
 from demodb.settings import Settings, project_root
@@ -87,7 +87,7 @@ def export_lines(report: ExportReport) -> Iterator[str]:
 def print_kept(report: ExportReport) -> None:
     """Name the files that were left alone, and say what was not removed."""
     for path in report.kept:
-        note(click.style("Left alone: ", fg="yellow") + f"{path} {report.reasons[path]}")
+        note(click.style("Left alone: ", fg="yellow") + printable(f"{path} {report.reasons[path]}"))
     if report.kept:
         note(f"  Fix: {suggested('import', report.directory)} takes the changes in; or move the files away.")
     if report.not_removed:

@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from demodb import __version__
-from demodb.cli.output import Failure, State, harmless_streams, print_error
+from demodb.cli.output import Failure, State, harmless_streams, print_error, printable
 from demodb.environment import no_color
 from demodb.errors import DemodbError, ExitCode, did_you_mean
 
@@ -144,7 +144,7 @@ def _interruption(error: click.Abort | KeyboardInterrupt) -> Failure:
 def _of_surroundings(error: BaseException) -> Failure | None:
     """What a disk, or a file, can make happen to any command; None for anything else."""
     if isinstance(error, OSError) and error.strerror:
-        where = f"{error.filename}: " if error.filename else ""
+        where = f"{printable(str(error.filename))}: " if error.filename else ""
         fix = "check the path, its permissions and the space left"
         return Failure("file", f"{where}{error.strerror}", fix, ExitCode.ERROR)
     if isinstance(error, RecursionError):

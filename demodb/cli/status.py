@@ -13,7 +13,7 @@ import click
 
 from demodb.api.status import Concern, HeroState, StatusReport, status
 from demodb.cli.common import MOMENT, common, opened
-from demodb.cli.output import State, and_more, emit, next_step, plural
+from demodb.cli.output import State, and_more, emit, next_step, plural, printable
 from demodb.clock import Clock
 from demodb.model.documents import Section
 from demodb.settings import Settings, project_root
@@ -112,8 +112,8 @@ def _concerns(title: str, color: str, concerns: Sequence[Concern], lacking: Mapp
     for (code, section, fix), group in groupby(ordered, key=lambda concern: (concern.code, concern.section, concern.fix)):
         alike = list(group)
         yield ""
-        yield click.style(f"{title}: ", fg=color, bold=True) + _summary(code, section, alike, lacking)
-        yield f"  Fix: {fix}"
+        yield click.style(f"{title}: ", fg=color, bold=True) + printable(_summary(code, section, alike, lacking))
+        yield f"  Fix: {printable(fix)}"
 
 
 def _summary(code: str, section: Section | None, alike: Sequence[Concern], lacking: Mapping[Section, int]) -> str:
