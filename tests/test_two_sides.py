@@ -178,14 +178,11 @@ class TwoSides(Project):
             assert {(conflict.place, shown(conflict.theirs)) for conflict in list_conflicts(self.store)} == self.open()
 
     def open(self) -> set[tuple[str, str]]:
-        places = set()
-        for (row_id, key), theirs in self.model.conflicts.items():
-            row = self.model.rows.get(row_id)
-            stands = row if not key else row and row.get(key)
-            if stands != theirs and (row is not None or not key):
-                place = f"strategy/painPoints/{row_id}/{key}" if key else f"strategy/painPoints/{row_id}"
-                places.add((place, shown(ABSENT if theirs is None else theirs)))
-        return places
+        return {
+            (f"strategy/painPoints/{row_id}/{key}".rstrip("/"), shown(ABSENT if theirs is None else theirs))
+            for (row_id, key), theirs in self.model.conflicts.items()
+            if self.model.is_open((row_id, key))
+        }
 
 
 def shown(value: Any) -> str:
