@@ -29,6 +29,9 @@ BUSY_SECONDS = 5.0
 ATTEMPTS = 5
 """How often a unit of work is tried that a server undoes for the sake of another one."""
 
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite adds to a database's name for the files that it keeps beside it."""
+
 T = TypeVar("T")
 _WRITER = "demodb_writer"
 _COPIER = "demodb_copier"
@@ -121,11 +124,7 @@ def database_path(url: URL) -> Path | None:
 def own_files(url: URL) -> frozenset[Path]:
     """The absolute paths of a SQLite database's files, which nobody but SQLite may open while it is in use."""
     path = database_path(url)
-    return (
-        frozenset(Path(f"{path}{suffix}").resolve() for suffix in ("", "-wal", "-shm", "-journal", ".lock"))
-        if path
-        else frozenset()
-    )
+    return frozenset(Path(f"{path}{suffix}").resolve() for suffix in ("", *BESIDE, ".lock")) if path else frozenset()
 
 
 def move_aside(place: Path | str, clock: Clock) -> Path | None:
@@ -133,7 +132,7 @@ def move_aside(place: Path | str, clock: Clock) -> Path | None:
     if isinstance(place, str):
         return None
     moved = place.with_name(f"{place.name}.damaged-{clock.now():%Y%m%d-%H%M%S}")
-    for suffix in ("-wal", "-shm", "-journal", ""):
+    for suffix in (*BESIDE, ""):
         with suppress(FileNotFoundError):
             Path(f"{place}{suffix}").rename(f"{moved}{suffix}")
     return moved
