@@ -26,6 +26,9 @@ from demodb.store.faults import translated
 BUSY_SECONDS = 5.0
 """How long a writer waits for another one."""
 
+_POLL_SECONDS = 0.002
+"""How often a waiting writer looks: between two transactions of a busy one lies no more than a millisecond."""
+
 ATTEMPTS = 5
 """How often a unit of work is tried that a server undoes for the sake of another one."""
 
@@ -154,7 +157,7 @@ def writer_lock(url: URL) -> Iterator[None]:
     if path is None:
         yield
         return
-    lock = FileLock(f"{path}.lock", timeout=BUSY_SECONDS, mode=0o644)
+    lock = FileLock(f"{path}.lock", timeout=BUSY_SECONDS, poll_interval=_POLL_SECONDS, mode=0o644)
     try:
         lock.acquire()
     except Timeout:
