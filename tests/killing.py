@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ def file_operation(name, arguments):
     if name.startswith(FILES) and name not in READS:
         operation()
 
+print(json.dumps("ready"), flush=True)
 for line in sys.stdin:
     order = json.loads(line)
     child = os.fork()
@@ -57,8 +58,13 @@ for line in sys.stdin:
         with open(order["told"], "a") as counted:
             print("operations:", done, file=counted)
         os._exit(code)
+    kill = threading.Timer(order["after"] or 0, os.kill, (child, signal.SIGKILL))
     if order["after"] is not None:
-        threading.Timer(order["after"], os.kill, (child, signal.SIGKILL)).start()
+        kill.start()
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    kill.cancel()
+    if kill.ident:
+        kill.join()
     print(json.dumps(os.waitpid(child, 0)[1]), flush=True)
 """
 
@@ -73,14 +79,16 @@ class Ending(NamedTuple):
 
 @dataclass(frozen=True)
 class Killer:
-    """Runs commands in a folder, and kills them."""
+    """Runs commands in a folder, and kills them. `root` is where the commands' "/" lies for us."""
 
     process: subprocess.Popen[str]
     told: Path
+    root: Path = Path("/")
 
     def run(self, folder: Path, *arguments: str, at: int | None = None, after: float | None = None) -> Ending:
         """Run a command, killed as it begins its operation number `at` (0: only counted), or `after` so many seconds."""
-        order = {"folder": str(folder), "arguments": arguments, "at": at, "after": after, "told": str(self.told)}
+        there = Path("/") / folder.relative_to(self.root)
+        order = {"folder": str(there), "arguments": arguments, "at": at, "after": after, "told": str(self.told)}
         pipe_in, pipe_out = _pipes(self.process)
         print(json.dumps(order), file=pipe_in, flush=True)
         status = json.loads(pipe_out.readline())
@@ -98,6 +106,27 @@ def _pipes(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
 @contextmanager
 def killer(told: Path) -> Iterator[Killer]:
     """Loads everything; `told` is a file for what commands print."""
-    with subprocess.Popen([sys.executable, "-c", _DRIVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with _started([]) as process:
         yield Killer(process, told)
-        process.stdin.close() if process.stdin else None
+
+
+@contextmanager
+def killer_on_disk(told: Path, disk: Path, size: int) -> Iterator[Killer]:
+    """A killer for which a file system of `size` bytes lies at `disk`, its temporary files as well. Nobody else sees it.
+
+    Raises OSError where the system does not let users mount one.
+    """
+    mounted = f'mount -t tmpfs -o size={size} none "$0" && mkdir "$0/tmp" && TMPDIR="$0/tmp" exec "$@"'
+    with _started(["unshare", "--map-root-user", "--mount", "sh", "-c", mounted, str(disk)]) as process:
+        yield Killer(process, told, Path(f"/proc/{process.pid}/root"))
+
+
+@contextmanager
+def _started(before: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    command = [*before, sys.executable, "-c", _DRIVER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        pipe_in, pipe_out = _pipes(process)
+        if not pipe_out.readline():
+            raise OSError(f"{command[0]} failed")
+        yield process
+        pipe_in.close()

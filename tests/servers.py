@@ -32,9 +32,9 @@ class Server:
         with self._engine.connect() as connection:
             connection.execute(text(statement))
 
-    def create(self, template: str = "template0") -> str:
-        """Make a database and give its name."""
-        name = f"demodb_test_{os.getpid()}_{next(self._numbers)}"
+    def create(self, template: str = "template0", name: str = "") -> str:
+        """Make a database and give its name, by default one of its own."""
+        name = name or f"demodb_test_{os.getpid()}_{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         return name
 

@@ -1,11 +1,11 @@
-"""Two sides, one truth: whatever the app, a person, templates and moved folders do in any order, nothing is lost between them."""
+"""Two sides, one truth: whatever the app, a person, templates, moved folders and resets do in any order, nothing is lost."""
 
 from __future__ import annotations
 
 import copy
 import json
-import shutil
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,150 +14,40 @@ from effort import examples, steps
 from fixture_types import Contents, CustomersFile
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
-from pack_texts import release, small_revision, written
-from sqlalchemy import text
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from pack_texts import release
+from snapshot_project import files_of, rows_of
 from two_sides import Rows, SectionModel
+from two_sides_project import FIELD, FILES, NAMES, NTH, SLUG, Project
 
 from demodb.api.conflicts import list_conflicts
 from demodb.api.export import ExportBy, export
-from demodb.api.import_ import ImportBy, ImportReport, import_sources
-from demodb.api.seed import PackChoice, SeedOptions, seed
+from demodb.api.keeping import Keeping
+from demodb.api.reset import reset
+from demodb.api.snapshot import drop, list_snapshots, save
+from demodb.cache.cache import Cache, Value
+from demodb.clock import Clock
 from demodb.model.merge import ABSENT
-from demodb.store.plans import read_sections
 from demodb.store.schema import open_store
 
-NAMES = ("Foo-Bar Ltd", "Foobar Ltd")
-FILES = ("foo-bar-ltd", "foobar-ltd")
-FIELDS = ("title", "description")
-KNOWN = {"id", "title", "description", "status", "severity", "identifiedDate", "owner"}
-SLUG = st.sampled_from(FILES)
-FIELD = st.sampled_from(FIELDS)
-NTH = st.integers(0, 20)
+
+@dataclass(frozen=True)
+class Moment:
+    """What there was as a snapshot was saved: the store but for the clock, the files, and what each side had said."""
+
+    name: str
+    rows: dict[str, list[tuple[Any, ...]]]
+    files: Mapping[str, bytes]
+    sides: tuple[SectionModel, dict[str, Rows], dict[str, Rows], list[bytes]]
 
 
-class TwoSides(RuleBasedStateMachine):
-    """A project of one account with two files, held against a model of what each side said."""
+class TwoSides(Project):
+    """The project while demodb works on it, held against the model."""
 
-    def __init__(self, folder: Path, contents: Contents, customers: CustomersFile) -> None:
-        super().__init__()
-        self.root, self.contents, self.customers, self.number = folder / "0", contents, customers, 0
-
-    @initialize()
-    def begin(self) -> None:
-        shutil.rmtree(self.root.parent, ignore_errors=True)
-        self.root.mkdir(parents=True)
-        self.customers(self.root, "STL", [(NAMES[0], 1000, 0), (NAMES[1], 10, 0)])
-        self.title, self.text, self.revision = "Old systems", "Systems at {account} are old.", 1
-        written(self.root / "mine", small_revision())
-        self.store = open_store(self.root / "demodb.db", create=True)
-        self.take([self.root])
-        self.seed()
-        rows = self.rows()
-        self.model = SectionModel(copy.deepcopy(rows), copy.deepcopy(rows))
-        self.disk: dict[str, Rows] = {}
-        self.agreed: dict[str, Rows] = {}
-        self.old: list[bytes] = []
-        self.export()
-
-    def teardown(self) -> None:
-        self.store.close()
-
-    # --- what the test looks at ------------------------------------------------------------------------------------------
-
-    def next(self) -> str:
-        self.number += 1
-        return f"text {self.number}"
-
-    def rows(self) -> Rows:
-        with self.store.read() as connection:
-            document: Any = read_sections(connection, ["foobar ltd"])["foobar ltd", "strategy"].document
-        return {row["id"]: row for row in document["painPoints"]}
-
-    def path(self, slug: str) -> Path:
-        return self.root / "export" / "account-plans" / "strategy" / f"{slug}.json"
-
-    def take(self, paths: list[Path]) -> ImportReport:
-        report = import_sources(self.store, paths, how=ImportBy(root=self.root))
-        assert report.errors == []
-        return report
-
-    def seed(self) -> None:
-        seed(self.store, SeedOptions(date(2026, 11, 24), PackChoice(str(self.root / "mine"))))
-
-    def sql(self, statement: str, **values: Any) -> None:
-        with self.store.write() as connection:
-            connection.execute(text(statement), values)
-
-    def chosen(self, rows: Rows, nth: int) -> str | None:
-        ids = sorted(rows)
-        return ids[nth % len(ids)] if ids else None
-
-    # --- the app: reads a file, changes it, writes it whole; unknown keys and the last line's end are lost ----------------
-
-    def save(self, slug: str, rows: Rows) -> None:
-        self.disk[slug] = {row_id: {key: row[key] for key in row if key in KNOWN} for row_id, row in rows.items()}
-        document = json.loads(self.path(slug).read_text("utf-8"))
-        document = {"painPoints": list(self.disk[slug].values()), "opportunities": document["opportunities"]}
-        self.path(slug).write_text(json.dumps(document, indent=2), "utf-8")
-
-    @rule(slug=SLUG, nth=NTH, field=FIELD)
-    def app_edits(self, slug: str, nth: int, field: str) -> None:
-        rows = copy.deepcopy(self.disk[slug])
-        row_id = self.chosen(rows, nth)
-        if row_id:
-            rows[row_id][field] = self.next()
-            self.save(slug, rows)
-
-    @rule(slug=SLUG)
-    def app_adds(self, slug: str) -> None:
-        row = {"id": f"app {self.next()}", "title": self.next(), "description": "", "status": "active", "severity": "low"}
-        self.save(slug, {**copy.deepcopy(self.disk[slug]), row["id"]: row | {"identifiedDate": "2026-11-01"}})
-
-    @rule(slug=SLUG, nth=NTH)
-    def app_deletes_a_row_and_edits_another(self, slug: str, nth: int) -> None:
-        rows = copy.deepcopy(self.disk[slug])
-        row_id = self.chosen(rows, nth)
-        if row_id and len(rows) > 1:
-            del rows[row_id]
-            rows[min(rows)]["description"] = self.next()
-            self.save(slug, rows)
-
-    # --- the person: edits rows of the store ------------------------------------------------------------------------------
-
-    @rule(nth=NTH, field=FIELD)
-    def person_edits(self, nth: int, field: str) -> None:
-        row_id = self.chosen(self.model.rows, nth)
-        if row_id:
-            value = self.model.rows[row_id][field] = self.next()
-            self.sql(f"UPDATE pain_point SET {field} = :value WHERE id = :id", value=value, id=row_id)
-
-    @rule(nth=NTH)
-    def person_gives_an_unknown_key(self, nth: int) -> None:
-        row_id = self.chosen(self.model.rows, nth)
-        if row_id:
-            value = self.model.rows[row_id]["x"] = self.next()
-            self.sql("UPDATE pain_point SET extra = :extra WHERE id = :id", extra=json.dumps({"x": value}), id=row_id)
-
-    @rule()
-    def person_adds(self) -> None:
-        row_id, title = f"mine {self.next()}", self.next()
-        row = {"id": row_id, "title": title, "description": "", "status": "active", "severity": "low"}
-        self.model.rows[row_id] = row | {"identifiedDate": "2026-11-01"}
-        self.sql(
-            "INSERT INTO pain_point (account_key, id, section, position, title, description, status, severity, identified_date)"
-            " VALUES ('foobar ltd', :id, 'strategy', :position, :title, '', 'active', 'low', '2026-11-01')",
-            id=row_id,
-            position=1000 + self.number,
-            title=title,
-        )
-
-    @rule(nth=NTH)
-    def person_deletes(self, nth: int) -> None:
-        row_id = self.chosen(self.model.rows, nth)
-        if row_id:
-            del self.model.rows[row_id]
-            self.sql("DELETE FROM pain_point WHERE id = :id", id=row_id)
+    def __init__(self, folder: Path, customers: CustomersFile, contents: Contents) -> None:
+        super().__init__(folder, customers)
+        self.contents = contents
+        self.moments: list[Moment] = []
 
     # --- demodb -----------------------------------------------------------------------------------------------------------
 
@@ -178,21 +68,14 @@ class TwoSides(RuleBasedStateMachine):
                     row["x"] = self.agreed[slug][row_id]["x"]
         return said
 
-    @rule()
-    def export(self) -> None:
-        kept = export(self.store, self.root / "export", ExportBy(root=self.root)).kept
-        pending = {str(self.path(slug)) for slug in FILES if self.disk.get(slug) != self.agreed.get(slug)}
-        assert {path for path in kept if "strategy" in path} == pending
-        for slug in FILES:
-            if str(self.path(slug)) not in pending:
-                self.disk[slug], self.agreed[slug] = copy.deepcopy(self.model.rows), copy.deepcopy(self.model.rows)
-                self.old.append(self.path(slug).read_bytes())
-
     @rule(field=FIELD)
     def a_new_revision_is_seeded(self, field: str) -> None:
         self.title, self.text = (self.next(), self.text) if field == "title" else (self.title, self.next())
         self.revision += 1
         release(str(self.root / "mine"), self.revision, ("Old systems", self.title), ("Systems at {account} are old.", self.text))
+        self.upgrade()
+
+    def upgrade(self) -> None:
         row = self.model.template["pp-001"] | {"title": self.title, "description": self.text.format(account=NAMES[0])}
         self.model.upgrade({"pp-001": row})
         self.seed()
@@ -217,12 +100,70 @@ class TwoSides(RuleBasedStateMachine):
     @rule()
     def everything_done_twice_is_done_once(self) -> None:
         self.imports(FILES)
+        self.upgrade()
         self.export()
         before = self.contents(self.store)
         assert self.take([self.path(slug) for slug in FILES]).changes == 0
         assert export(self.store, self.root / "export", ExportBy(root=self.root)).written == 0
         self.seed()
         assert self.contents(self.store) == before
+
+    # --- snapshots, and going back to them ---------------------------------------------------------------------------------
+
+    def keeping(self) -> Keeping:
+        return Keeping(self.root, self.root / "export")
+
+    def moment(self, name: str) -> Moment:
+        sides = copy.deepcopy((self.model, self.disk, self.agreed, self.old))
+        return Moment(name, rows_of(self.store), files_of(self.root / "export"), sides)
+
+    @rule()
+    def the_cache_gets_a_value(self) -> None:
+        Cache(self.store, Clock()).set("note:foobar", "customer-data", Value(json.dumps(self.next())))
+
+    @rule()
+    def a_snapshot_is_saved(self) -> None:
+        name = f"demo-{self.next()[5:]}"
+        save(self.store, name, self.keeping())
+        self.moments.append(self.moment(name))
+
+    @precondition(lambda self: bool(self.moments))
+    @rule(nth=NTH)
+    def a_reset_goes_back(self, nth: int) -> None:
+        there, target = self.moment(""), self.moments[nth % len(self.moments)]
+        before = self.go_back_to(target)
+        self.moments = [moment for moment in (*self.moments, replace(there, name=before)) if moment.name in self.names()]
+
+    @precondition(lambda self: bool(self.moments))
+    @rule(nth=NTH)
+    def a_reset_is_taken_back(self, nth: int) -> None:
+        there = self.moment("")
+        before = self.go_back_to(self.moments[nth % len(self.moments)])
+        self.go_back_to(replace(there, name=before))
+        self.moments = [moment for moment in self.moments if moment.name in self.names()]
+
+    @precondition(lambda self: bool(self.moments))
+    @rule(nth=NTH)
+    def a_snapshot_is_dropped(self, nth: int) -> None:
+        moment = self.moments[nth % len(self.moments)]
+        drop(self.store, [moment.name], self.keeping())
+        self.moments = [one for one in self.moments if one.name != moment.name]
+
+    def go_back_to(self, target: Moment) -> str:
+        """Reset, and compare all with what there was; gives the automatic snapshot."""
+        report = reset(self.root / "demodb.db", self.keeping(), target.name)
+        assert report.before
+        assert report.files.left == {}
+        assert rows_of(self.store) == target.rows
+        assert files_of(self.root / "export") == target.files
+        self.model, self.disk, self.agreed, self.old = copy.deepcopy(target.sides)
+        return report.before.name
+
+    def names(self) -> set[str]:
+        """The snapshots that there are: those that a person saved, and the last automatic ones."""
+        names = {snapshot.name for snapshot in list_snapshots(self.store, self.keeping()).snapshots}
+        assert {moment.name for moment in self.moments if moment.name.startswith("demo-")} <= names
+        return names
 
     # --- what has to hold -------------------------------------------------------------------------------------------------
 
@@ -237,14 +178,11 @@ class TwoSides(RuleBasedStateMachine):
             assert {(conflict.place, shown(conflict.theirs)) for conflict in list_conflicts(self.store)} == self.open()
 
     def open(self) -> set[tuple[str, str]]:
-        places = set()
-        for (row_id, key), theirs in self.model.conflicts.items():
-            row = self.model.rows.get(row_id)
-            stands = row if not key else row and row.get(key)
-            if stands != theirs and (row is not None or not key):
-                place = f"strategy/painPoints/{row_id}/{key}" if key else f"strategy/painPoints/{row_id}"
-                places.add((place, shown(ABSENT if theirs is None else theirs)))
-        return places
+        return {
+            (f"strategy/painPoints/{row_id}/{key}".rstrip("/"), shown(ABSENT if theirs is None else theirs))
+            for (row_id, key), theirs in self.model.conflicts.items()
+            if self.model.is_open((row_id, key))
+        }
 
 
 def shown(value: Any) -> str:
@@ -257,7 +195,7 @@ def test_nothing_is_lost_between_the_store_the_files_and_the_app(
 ) -> None:
     class Machine(TwoSides):
         def __init__(self) -> None:
-            super().__init__(tmp_path / "project", contents, customers_file)
+            super().__init__(tmp_path / "project", customers_file, contents)
 
     effort = settings(
         max_examples=examples(15, deep=300),

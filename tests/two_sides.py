@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,14 @@ class SectionModel:
     rows: Rows
     template: Rows
     conflicts: dict[Place, Any] = field(default_factory=dict)
+    typed: set[Place] = field(default_factory=set)
+    """Where it is a file that says something else: as long as that waits, a template says nothing there."""
+
+    def is_open(self, place: Place) -> bool:
+        """Whether the store still says something else than what waits in a conflict."""
+        row, key = self.rows.get(place[0]), place[1]
+        stands = row.get(key) if row and key else row
+        return stands != self.conflicts[place] and (row is not None or not key)
 
     def hear(self, agreed: Rows, said: Rows) -> None:
         """A file says something else than was agreed on: who alone changed a field wins, and where both did ours stays."""
@@ -36,8 +45,9 @@ class SectionModel:
             self._put(row_id, now)
         elif ours is None or now is None or was is None:
             self.conflicts[row_id, ""] = now
+            self.typed.add((row_id, ""))
         else:
-            self._merge(row_id, was, ours, now)
+            self.typed |= {(row_id, key) for key in self._merge(row_id, was, ours, now)}
 
     def _put(self, row_id: str, row: dict[str, Any] | None) -> None:
         if row is None:
@@ -45,20 +55,27 @@ class SectionModel:
         else:
             self.rows[row_id] = copy.deepcopy(row)
 
-    def _merge(self, row_id: str, was: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+    def _merge(
+        self, row_id: str, was: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any], but: Collection[str] = ()
+    ) -> list[str]:
+        """The fields that are conflicts now; none of `but` becomes one."""
+        made = []
         for key in was | ours | theirs:
             before, mine, other = was.get(key), ours.get(key), theirs.get(key)
             if other in (before, mine):
                 continue
             if mine == before:
                 self.rows[row_id][key] = other
-            else:
+            elif key not in but:
                 self.conflicts[row_id, key] = other
+                made.append(key)
+        return made
 
     def upgrade(self, new: Rows) -> None:
         """A newer template: its changes reach what nobody touched, and wait where somebody did."""
         for row_id, theirs in new.items():
             was, ours = self.template[row_id], self.rows.get(row_id)
             if ours is not None:
-                self._merge(row_id, was, ours, theirs)
+                waiting = {key for place, key in self.typed if place == row_id and self.is_open((place, key))}
+                self.typed -= {(row_id, key) for key in self._merge(row_id, was, ours, theirs, waiting)}
         self.template = copy.deepcopy(new)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from demodb.api.keeping import Keeping, Work, at_work, held_in
 from demodb.api.snapshot import show
-from demodb.errors import ExitCode, SnapshotError, StoreCorruptError, UnknownSnapshotError
-from demodb.export.snapshots import FilesReport, WayBack, bring_back, check_kept
+from demodb.errors import ExitCode, SnapshotError, StoreCorruptError, StoreUnreachableError, UnknownSnapshotError
+from demodb.export.snapshots import FilesReport, WayBack, brought_back
 from demodb.model.snapshots import Snapshot
 from demodb.store.differences import Differences, differences
 from demodb.store.engine import Store, move_aside
@@ -100,15 +102,34 @@ def _brought_back(db: str | Path, work: Work, target: Snapshot) -> ResetReport:
 
 
 def _replaced(store: Store, work: Work, target: Snapshot) -> ResetReport:
-    # Nobody else writes to the store once it is open to be written: the snapshot before keeps all that will be gone.
-    with at_head(store, held_in(target, work.contents)) as held, beside(store, held, write=True) as both:
-        before = work.saved_before(store, "reset")
-        way = WayBack(work.contents, work.files(before), work.files(target))
-        check_kept(way)
-        found = differences(store, held, both)
-        work.snapshots.begin_reset(target)
-        go_back(both, work.keeping.clock.epoch_ms() - target.at)
-    files = bring_back(work.keeping.directory, way, work.keeping.token())
+    with ExitStack() as stack:
+        # Nobody else writes to the store once it is open to be written: the snapshot before keeps all that will be gone.
+        with (
+            _begun(work),
+            at_head(store, held_in(target, work.contents)) as held,
+            beside(store, held, write=True) as both,
+        ):
+            before = work.saved_before(store, "reset")
+            way = WayBack(work.contents, work.files(before), work.files(target))
+            bring_back = stack.enter_context(brought_back(work.keeping.directory, way, work.keeping.token()))
+            found = differences(store, held, both)
+            work.snapshots.begin_reset(target)
+            go_back(both, work.keeping.clock.epoch_ms() - target.at)
+        files = bring_back()
     work.snapshots.end_reset()
     work.prune(store, target.name)
     return ResetReport(target, before, found, files)
+
+
+@contextmanager
+def _begun(work: Work) -> Iterator[None]:
+    """Let nothing be completed later of a reset that is known to have been rolled back."""
+    pending = work.snapshots.journal.exists()
+    try:
+        yield
+    except StoreUnreachableError:  # it may have been committed all the same
+        raise
+    except Exception:
+        if not pending:
+            work.snapshots.end_reset()
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -145,7 +146,8 @@ def _of_surroundings(error: BaseException) -> Failure | None:
     """What a disk, or a file, can make happen to any command; None for anything else."""
     if isinstance(error, OSError) and error.strerror:
         where = f"{printable(str(error.filename))}: " if error.filename else ""
-        fix = "check the path, its permissions and the space left"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        fix = "free some space and run the command again" if full else "check the path and its permissions"
         return Failure("file", f"{where}{error.strerror}", fix, ExitCode.ERROR)
     if isinstance(error, RecursionError):
         fix = "look for it with `demodb show ACCOUNT --json`, and write it flatter"

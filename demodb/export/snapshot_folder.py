@@ -38,7 +38,7 @@ class SnapshotFolder:
         (self.folder / "files").mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / ".lock", timeout=_WAIT_SECONDS, mode=0o666), self.contents() as contents:
-                for part in self.folder.glob(".*.part"):
+                for part in self.folder.glob(".*.part*"):
                     part.unlink()
                 yield contents
         except Timeout:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +16,8 @@ from demodb.export.tree import Tree
 from demodb.export.writing import MEANWHILE, Step, take_names
 from demodb.model.manifest import MANIFEST
 from demodb.model.snapshots import Files, KeptFile
-from demodb.store.bulk import chunked
 
 _CUSTOMERS = re.compile(r"customers_.+_all\.json")
-_BATCH = 1000
-"""Files that are written aside and renamed together."""
 
 
 @dataclass
@@ -79,31 +77,33 @@ class WayBack:
     then: Files
 
 
-def check_kept(way: WayBack) -> None:
-    """See that all that will be written is there and whole, before anything changes. Raises SnapshotError."""
-    for path, kept in way.then.items():
-        if way.now.get(path) != kept:
-            way.contents.read(kept.sha256)
+@contextmanager
+def brought_back(folder: Path, way: WayBack, token: str) -> Iterator[Callable[[], FilesReport]]:
+    """Brings what a folder is to hold to the disk, aside; gives what then lets it hold just that, which takes no more space.
 
-
-def bring_back(folder: Path, way: WayBack, token: str) -> FilesReport:
-    """Let a folder hold the files of a snapshot. What somebody wrote meanwhile is left as it is, and named."""
+    What somebody wrote meanwhile is left as it is, and named. Raises SnapshotError where a content is gone or damaged, OSError
+    where the disk is full: before anything changed.
+    """
     report = FilesReport()
     if not way.then and not folder.is_dir():
-        return report
+        yield lambda: report
+        return
     folder.mkdir(parents=True, exist_ok=True)
     with Tree(folder, token) as tree:
-        for paths in chunked(sorted(way.then), _BATCH):
-            steps = [step for path in paths if (step := _step(tree, path, way, report))]
-            if steps:
-                tree.sync()
-            undone = take_names(tree, steps)
-            report.written += len(steps) - len(undone)
-            report.left |= dict.fromkeys(undone, MEANWHILE)
-        for path in [path for path in _paths(tree) if path not in way.then]:
-            _remove(tree, path, way, report)
-        _sweep(tree, way.contents)
-        tree.sync_names()
+        steps = [step for path in sorted(way.then) if (step := _step(tree, path, way, report))]
+        if steps:
+            tree.sync()
+        yield lambda: _named(tree, way, steps, report)
+
+
+def _named(tree: Tree, way: WayBack, steps: Sequence[Step], report: FilesReport) -> FilesReport:
+    undone = take_names(tree, steps)
+    report.written += len(steps) - len(undone)
+    report.left |= dict.fromkeys(undone, MEANWHILE)
+    for path in [path for path in _paths(tree) if path not in way.then]:
+        _remove(tree, path, way, report)
+    _sweep(tree, way.contents)
+    tree.sync_names()
     return report
 
 

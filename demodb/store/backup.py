@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 
 from demodb.errors import StoreCorruptError
 from demodb.store.bulk import bulk_insert, chunked
+from demodb.store.engine import BESIDE
 from demodb.store.faults import translated
 from demodb.store.read_only import address
 from demodb.store.rows import TABLES
@@ -26,6 +27,7 @@ def copy_database(source: Path, target: Path, *, single: bool = False) -> None:
     StoreCorruptError where the copy does not hold what it should.
     """
     aside = target.with_name(f"{target.name}.part")
+    _remove(aside)
     try:
         with ExitStack() as stack:
             stack.enter_context(translated(str(source)))
@@ -39,8 +41,14 @@ def copy_database(source: Path, target: Path, *, single: bool = False) -> None:
             os.fsync(written.fileno())
         aside.replace(target)
     finally:
+        _remove(aside)
+
+
+def _remove(path: Path) -> None:
+    """Remove a database, if it is there, with what belongs to it."""
+    for suffix in ("", *BESIDE):
         with suppress(OSError):
-            aside.unlink()
+            Path(f"{path}{suffix}").unlink()
 
 
 def _verify(path: Path) -> None:

@@ -17,10 +17,13 @@ from demodb.errors import (
     StoreUnreachableError,
 )
 
+_SPACE = "free some space and run the command again: nothing is half-done"
+_FULL = (StoreFullError, "could not grow: the disk is full", _SPACE)
 _SQLITE: dict[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusyError, "is being written by another process", "wait until it has finished and try again"),
     sqlite3.SQLITE_LOCKED: (StoreBusyError, "is locked", "wait until the other command has finished and try again"),
-    sqlite3.SQLITE_FULL: (StoreFullError, "could not grow: the disk is full", "free some space; nothing was written"),
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,
     sqlite3.SQLITE_CORRUPT: (StoreCorruptError, "is damaged", "restore a backup, or move it away and import again"),
     sqlite3.SQLITE_NOTADB: (StoreCorruptError, "is not a SQLite database", "name another file with --db"),
     sqlite3.SQLITE_CANTOPEN: (StoreUnreachableError, "cannot be opened", "check that its folder is there and writable"),
@@ -44,7 +47,7 @@ _SERVER: dict[str, tuple[type[StoreError], str, str]] = {
     "28000": (StoreUnreachableError, "refused the user", "check the user in the address, and the server's pg_hba.conf"),
     "3D000": (StoreUnreachableError, "is no database of this server", "create it, or check the address"),
     "55P03": (StoreBusyError, "is being written by another process", "wait until it has finished and try again"),
-    "53100": (StoreFullError, "could not grow: the server's disk is full", "free some space; nothing was written"),
+    "53100": (StoreFullError, "could not grow: the server's disk is full", _SPACE),
     "42501": (StoreUnreachableError, "may not be used by this user", "check the user's rights"),
 }
 _PRIMARY_CODE = 0xFF
@@ -68,7 +71,8 @@ def _known(error: DBAPIError | sqlite3.Error) -> tuple[type[StoreError], str, st
     if isinstance(cause, sqlite3.Error):
         if str(cause).startswith(("no such table", "no such column")):
             return _LIES
-        return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+        code = getattr(cause, "sqlite_errorcode", 0)
+        return _SQLITE.get(code) or _SQLITE.get(code & _PRIMARY_CODE)
     state = getattr(cause, "sqlstate", None)
     if state is None or state.startswith("08"):
         broken = isinstance(error, DBAPIError) and error.connection_invalidated

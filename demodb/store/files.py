@@ -29,7 +29,7 @@ _MANY = 5000
 """Rows that go to the driver together."""
 
 KEPT_VERSIONS = 3
-"""How many of a section's latest agreed versions are kept as documents; of all others the digest is."""
+"""How many of a section's latest agreed versions are kept as documents, beside those that files last agreed on."""
 
 
 class Known(NamedTuple):
@@ -254,11 +254,12 @@ def _numbers(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[by
 
 
 def _forget_documents(connection: Connection, oldest: Mapping[Place, int]) -> None:
-    """Of versions up to these numbers only the digest is kept."""
+    """Of versions up to these numbers only the digest is kept, unless a file still says what it and the store agreed on there."""
     rows = [{"b_key": key, "b_section": section, "b_number": number} for (key, section), number in oldest.items() if number > 0]
     if rows:
         at = (_VERSION.c.account_key == bindparam("b_key")) & (_VERSION.c.section == bindparam("b_section"))
-        old = at & (_VERSION.c.number <= bindparam("b_number"))
+        in_files = select(_FILE.c.agreed).where(_FILE.c.account_key == bindparam("b_key"), _FILE.c.agreed.is_not(None))
+        old = at & (_VERSION.c.number <= bindparam("b_number")) & _VERSION.c.digest.not_in(in_files)
         connection.execute(update(_VERSION).where(old).values(document=None), rows)
 
 

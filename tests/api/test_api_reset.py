@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fixture_types import CustomersFile, NewDatabase
 from snapshot_project import BOARD, EXPORT, Time, execute, files_of, filled, keeping, rows_of
+from sqlalchemy.exc import IntegrityError
 
 from demodb.api.db import back_up, check, restore
 from demodb.api.reset import complete_reset, reset
@@ -86,6 +87,29 @@ def test_a_reset_that_cannot_be_completed_says_what_to_do(path: Path, saved: obj
     snapshots.journal.write_text("{", "utf-8")
     with pytest.raises(SnapshotError, match="does not say which"):
         complete_reset(path, keeping(time))
+
+
+def test_a_reset_by_name_needs_no_journal_that_can_be_read(path: Path, saved: object, time: Time) -> None:
+    journal = keeping(time).snapshots().journal
+    journal.write_text("{", "utf-8")
+    with open_store(path) as store:
+        execute(store, "UPDATE pain_point SET title = 'Clicked'")
+    reset(path, keeping(time), "demo")
+    assert said(path) == saved
+    assert not journal.exists()
+
+
+def test_a_reset_that_fails_is_not_completed_behind_anybody_s_back(path: Path, saved: object, time: Time) -> None:
+    del saved
+    with open_store(path) as store:
+        execute(store, "UPDATE pain_point SET title = 'Clicked'")
+        # The rows of the snapshot do not come in while this is there.
+        execute(store, "CREATE TRIGGER no BEFORE INSERT ON pain_point BEGIN SELECT RAISE(ABORT, 'no'); END")
+        clicked = rows_of(store)
+    with pytest.raises(IntegrityError, match="no"):
+        reset(path, keeping(time))
+    assert said(path) == clicked
+    assert complete_reset(path, keeping(time)) is None
 
 
 def test_a_damaged_snapshot_is_told_and_hides_no_other(path: Path, saved: object, time: Time) -> None:

@@ -19,6 +19,7 @@ from demodb.api.seed import SeedOptions, seed
 from demodb.model.documents import Section
 from demodb.store.conflicts import read_conflicts
 from demodb.store.engine import Store
+from demodb.store.files import KEPT_VERSIONS
 from demodb.store.plans import read_sections
 
 SEED = SeedOptions(date(2026, 11, 24))
@@ -175,6 +176,20 @@ def test_an_edit_in_one_of_two_files_of_an_account_is_there_after_each_of_three_
     for _ in range(3):
         take_in(store, folder)
         assert rows(store)[document[0]["id"]]["title"] == "app"
+    assert conflicts(store) == set()
+
+
+def test_a_file_is_merged_with_what_it_agreed_on_however_many_versions_were_agreed_on_since(store: Store, folder: Path) -> None:
+    """The app has saved one of the two files and nobody imports it yet; the other one goes on being exported."""
+    row = min(rows(store))
+    for turn in range(2 * KEPT_VERSIONS):
+        sql(store, "UPDATE action_item SET title = :title WHERE id = :id", id=row, title=f"person {turn}")
+        export(store, folder)
+        if turn == 0:
+            save(plan(folder), [*read(plan(folder)), card("new")])
+    take_in(store, folder)
+    assert rows(store)[row]["title"] == f"person {turn}"
+    assert "new" in rows(store)
     assert conflicts(store) == set()
 
 
