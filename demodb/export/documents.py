@@ -17,10 +17,10 @@ from demodb.store.accounts import alias_rows, apart_rows, heroes
 from demodb.store.bulk import CHUNK, Span
 from demodb.store.cache import entries_of
 from demodb.store.connection import Connection
-from demodb.store.files import FileKind
 from demodb.store.news import read_news
 from demodb.store.plans import account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_slugs, unit_records, units
+from demodb.store.tables.files import FileKind
 
 FOLDERS = (*(f"account-plans/{section}" for section in SECTIONS), "intelligence", "news")
 """The folders of an export."""

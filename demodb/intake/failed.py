@@ -8,7 +8,8 @@ from demodb.intake.files import Files
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.manifest import MANIFEST
 from demodb.store.connection import Connection
-from demodb.store.files import FileKind, Known, clear_failed, known_files, note_read
+from demodb.store.files import Known, clear_failed, known_files, note_read
+from demodb.store.tables.files import FileKind
 
 
 def note_failed(connection: Connection, files: Files, at: int) -> None:

@@ -11,11 +11,11 @@ from demodb.intake.identity import orphan
 from demodb.intake.report import FilesDone, ImportReport
 from demodb.intake.sections import OwnedPlanFile, PlanFile, PlanOptions, SectionIntake
 from demodb.model.canonical import canonical
+from demodb.model.rows import Place
 from demodb.sources.plans import read_plan
 from demodb.sources.records import PlanRecord, Rejected
 from demodb.store.accounts import account_names
 from demodb.store.bulk import CHUNK, chunked
-from demodb.store.conflicts import Place
 from demodb.store.connection import Connection
 from demodb.store.files import Known, note_read
 from demodb.store.portfolio import slug_owners

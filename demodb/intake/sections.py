@@ -16,9 +16,9 @@ from demodb.model.documents import Document, Section
 from demodb.model.faults import section_lists
 from demodb.model.merge import FILE, Conflict, MergeRule
 from demodb.model.origin import TemplateOrigin, origin_kind
-from demodb.model.rows import RowPlace
+from demodb.model.rows import Place, RowPlace
 from demodb.sources.records import PlanRecord
-from demodb.store.conflicts import Place, StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
+from demodb.store.conflicts import StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
 from demodb.store.connection import Connection
 from demodb.store.edits import NewEdit, log_edits, note_row_edits
 from demodb.store.files import Known, agreed_digests, agreed_documents, digest_of, known_files, note_agreed, note_read

@@ -11,6 +11,9 @@ Row = dict[str, Any]
 RowsById = dict[str, Row]
 """A list of rows by their ids, in its order."""
 
+Place = tuple[str, Section]
+"""Where a section is: the key of its account, and which of the four it is."""
+
 RowPlace = tuple[str, str]
 """Where a row is in a section: the name of its list, and its id."""
 

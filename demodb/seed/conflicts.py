@@ -10,12 +10,12 @@ from demodb.errors import ConflictError
 from demodb.model.conflicts import decided, says_theirs
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT
-from demodb.model.rows import place_text
+from demodb.model.rows import Place, place_text
 from demodb.model.subjects import subjects_of, subjects_text
 from demodb.seed.rewriting import rewrite_by_decision
 from demodb.store.accounts import find_account
 from demodb.store.bulk import chunked
-from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, undecided
+from demodb.store.conflicts import StoredConflict, drop_conflicts, undecided
 from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, read_sections
 

@@ -10,12 +10,13 @@ from datetime import date
 
 from demodb.model.conflicts import is_open, says_theirs
 from demodb.model.documents import Section
+from demodb.model.rows import Place
 from demodb.packs.chosen import ChosenPacks
 from demodb.seed.plan import SectionStep, SeedOptions, steps_for
 from demodb.seed.rewriting import rewrite_by_template
 from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
-from demodb.store.conflicts import Place, StoredConflict, drop_conflicts, put_conflicts, put_deleted, read_conflicts
+from demodb.store.conflicts import StoredConflict, drop_conflicts, put_conflicts, put_deleted, read_conflicts
 from demodb.store.connection import Connection
 from demodb.store.plans import insert_sections
 from demodb.store.runs import PastRun, used_revisions

@@ -12,12 +12,12 @@ from demodb.model.documents import Document, Section
 from demodb.model.merge import Conflict
 from demodb.model.origin import UNDONE
 from demodb.model.reporting import bosses, first_outside, reported_to
-from demodb.model.rows import Row, RowsById, beside_lists, place_text, row_lists, row_places, rows_by_id, with_lists
+from demodb.model.rows import Place, Row, RowsById, beside_lists, place_text, row_lists, row_places, rows_by_id, with_lists
 from demodb.model.subjects import subjects_of, subjects_text
 from demodb.seed.rewriting import remove_by_template, rewrite_by_template
 from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
-from demodb.store.conflicts import Place, drop_template_conflicts, open_in, put_deleted, read_deleted, with_files
+from demodb.store.conflicts import drop_template_conflicts, open_in, put_deleted, read_deleted, with_files
 from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections
 from demodb.store.portfolio import existing_accounts

@@ -13,7 +13,7 @@ from demodb.model.canonical import canonical
 from demodb.model.conflicts import is_open, standing
 from demodb.model.documents import Section
 from demodb.model.merge import ABSENT, Conflict
-from demodb.model.rows import RowPlace
+from demodb.model.rows import Place, RowPlace
 from demodb.store.bulk import chunked, upsert
 from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import ACCOUNT, PRESENT
@@ -22,8 +22,6 @@ from demodb.store.tables import DeletedRow, OpenConflict
 
 _CONFLICT = table_of(OpenConflict)
 _DELETED = table_of(DeletedRow)
-Place = tuple[str, Section]
-"""Account key and section."""
 
 
 class StoredConflict(NamedTuple):

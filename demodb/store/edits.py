@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
@@ -16,11 +16,11 @@ from demodb.store.plans import StoredSection
 from demodb.store.portfolio import ACCOUNT
 from demodb.store.rows import table_of
 from demodb.store.tables import Edit, PlanSection
+from demodb.store.tables.files import Side
 
 _EDIT = table_of(Edit)
 _SECTION = table_of(PlanSection)
 
-Side = Literal["file", "row", "template", "decision"]
 """Where an edit came from: a file, the rows of the store themselves, a template, somebody's decision about a conflict."""
 
 

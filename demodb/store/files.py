@@ -8,22 +8,20 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
 
 from demodb.model.documents import Document, Section
+from demodb.model.rows import Place
 from demodb.store.bulk import bulk_insert, bulk_upsert, chunked
 from demodb.store.rows import table_of
 from demodb.store.tables import AgreedVersion, Identity, KnownFile, PlanSection
+from demodb.store.tables.files import FileKind
 
 _FILE = table_of(KnownFile)
 _VERSION = table_of(AgreedVersion)
 _SECTION = table_of(PlanSection)
-
-FileKind = Literal["workbook", "customers", "plan", "news", "intelligence", "manifest"]
-Place = tuple[str, Section]
-"""Account key and section."""
 
 _MANY = 5000
 """Rows that go to the driver together."""

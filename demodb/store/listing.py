@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, tuple_, update
 
 from demodb.store.bulk import bulk_insert, chunked
-from demodb.store.files import FileKind, Known, forget_files
+from demodb.store.files import Known, forget_files
 from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, RecordKey
 from demodb.store.rows import table_of
 from demodb.store.tables import KnownFile, Listing
+from demodb.store.tables.files import FileKind
 
 _FILE = table_of(KnownFile)
 _LISTING = table_of(Listing)

@@ -17,8 +17,9 @@ from demodb.api.status import status
 from demodb.clock import Clock, epoch_ms
 from demodb.errors import UnknownValueError
 from demodb.store.engine import Store
-from demodb.store.files import FileKind, forget_files, known_files, put_files
+from demodb.store.files import forget_files, known_files, put_files
 from demodb.store.portfolio import unit_records
+from demodb.store.tables.files import FileKind
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 ROOT = Path()

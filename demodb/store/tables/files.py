@@ -1,5 +1,7 @@
 """Tables of the memory: every file that was read or written, what each agreed on with the store, who lists what, edits."""
 
+from typing import Literal, get_args
+
 from sqlalchemy import BigInteger, Index
 from sqlmodel import SQLModel
 
@@ -14,10 +16,10 @@ from demodb.store.tables.base import (
     text_column,
 )
 
-FILE_KINDS = ("workbook", "customers", "plan", "news", "intelligence", "manifest")
+FileKind = Literal["workbook", "customers", "plan", "news", "intelligence", "manifest"]
 """What a known file may be."""
 
-SIDES = ("file", "row", "template", "decision")
+Side = Literal["file", "row", "template", "decision"]
 """Where an edit may come from: a file, the rows of the store themselves, a template, somebody's decision about a conflict."""
 
 
@@ -35,7 +37,7 @@ class KnownFile(SQLModel, table=True):
 
     __tablename__ = "known_file"
     __table_args__ = (
-        one_of("kind", FILE_KINDS),
+        one_of("kind", get_args(FileKind)),
         one_of("section", SECTIONS),
         Index(None, "account_key"),
         {"comment": "The memory of files: what each said when it was last read or written", **CLUSTERED},
@@ -117,7 +119,7 @@ class Edit(SQLModel, table=True):
     __table_args__ = (
         references(["account_key"], "account", ["key"]),
         one_of("section", SECTIONS),
-        one_of("side", SIDES),
+        one_of("side", get_args(Side)),
         Index(None, "account_key", "at"),
         {"comment": "The log of edits: what changed in a section, from which side, when"},
     )
