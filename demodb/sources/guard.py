@@ -30,6 +30,8 @@ _MOST_TIMES = 200
 """How many times its packed size a large part may unpack to; those of real sheets stay below 50."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MEND = "open it in Excel and save it again"
+_ORDINARY = "save it as an ordinary Excel workbook (.xlsx)"
+_LONGEST = 160
 
 _TYPES = "[Content_Types].xml"
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -91,9 +93,10 @@ def judge_workbook(path: Path) -> Mapping[str, JudgedSheet]:
 
 
 def damaged(path: Path | str, place: str, cause: object) -> Problem:
-    """The problem of a workbook that is not as Excel would write it; of a long cause the first line."""
+    """The problem of a workbook that is not as Excel would write it; of a long cause the beginning."""
     first, *_ = str(cause).strip().splitlines() or [type(cause).__name__]
-    return Problem(str(path), place, f"is a damaged workbook ({first.rstrip('.')}): {_MEND}")
+    told = first.rstrip(".") if len(first) <= _LONGEST else f"{first[:_LONGEST]}…"
+    return Problem(str(path), place, f"is a damaged workbook ({told}): {_MEND}")
 
 
 @contextmanager
@@ -144,6 +147,9 @@ class _Judgement:
         book = self.part(name, BookPart()) if name else None
         if types is None or name is None or book is None:
             return {}
+        if book.is_strict:
+            self.problems.append(Problem(self.path, "", f"is in Excel's strict format (Strict Open XML): {_ORDINARY}"))
+            return {}
         parts = self._sheets(book, self._relations(name))
         cells = sum(sheet.cells for sheet in parts.values())
         if strings := types.first.get(_STRINGS):
@@ -179,9 +185,8 @@ class _Judgement:
     def _measure(self, entry: zipfile.ZipInfo, part: Part) -> None:
         if entry.file_size > part.most_bytes:
             raise Refused(f"unpacks to {entry.file_size:,} bytes, at most {part.most_bytes:,} are read")
-        times = entry.file_size // max(entry.compress_size, 1)
-        if entry.file_size > _LARGE and times > _MOST_TIMES:
-            raise Refused(f"unpacks to {entry.file_size:,} bytes, {times:,} times what it takes in the file")
+        if entry.file_size > max(_LARGE, _MOST_TIMES * entry.compress_size):
+            raise Refused(f"unpacks to {entry.file_size:,} bytes, more than {_MOST_TIMES} times what it takes in the file")
 
     def _main_part(self, types: TypesPart) -> str | None:
         """The name of the main part, as openpyxl finds it, or None and a problem."""
@@ -189,7 +194,7 @@ class _Judgement:
         if named or types.defaults & set(_BOOKS):
             return named[0] if named else _BOOK
         if _BINARY_BOOK in types.first or _BINARY_BOOK in types.defaults:
-            self.problems.append(Problem(self.path, "", "is a binary workbook: save it in Excel as .xlsx"))
+            self.problems.append(Problem(self.path, "", f"is a binary workbook (.xlsb): {_ORDINARY}"))
         else:
             self.problems.append(damaged(self.path, "", "it names no part that is the workbook"))
         return None

@@ -16,7 +16,7 @@ _MOST_INT = 2**31 - 1
 _CELL_LIMIT = "a cell of Excel holds at most 32,767 characters"
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
-_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main "
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main workbook"
 _RELATION_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _ITEM = MAIN + "si"
 
@@ -151,14 +151,15 @@ class BookPart(Part):
     def __init__(self) -> None:
         super().__init__()
         self.sheets: list[tuple[str, str]] = []
+        self.is_strict = False
 
     def element(self, name: str, attributes: list[str]) -> None:
         """Note a sheet; the strict format tells itself by the namespace of the root."""
         if name == MAIN + "sheet":
             given = pairs(attributes)
             self.sheets.append((given.get("name", ""), given.get(_RELATION_ID, "")))
-        elif name.startswith(_STRICT):
-            raise Refused("is in Excel's strict format (Strict Open XML): save it as an ordinary Excel workbook (.xlsx)")
+        elif name == _STRICT:
+            self.is_strict = True
 
 
 class StylesPart(Part):
@@ -166,6 +167,7 @@ class StylesPart(Part):
 
     most_bytes = 2**26
     most_elements = 600_000
+    _most_of_a_list = 65_536
     _most_pairs = 20_000_000
 
     def __init__(self) -> None:
@@ -188,6 +190,13 @@ class StylesPart(Part):
         elif short == "cellStyle":
             given = pairs(attributes)
             self._named.append((int(given.get("xfId", "0")), given.get("name", "")))
+
+    def measure(self) -> None:
+        """No list is longer than Excel's may be."""
+        super().measure()
+        for name, count in self._counts.items():
+            if count > self._most_of_a_list:
+                raise Refused(f"holds more than {self._most_of_a_list:,} {name}")
 
     def finish(self) -> None:
         """Every named style needs the format that it refers to; openpyxl looks through all number formats for each."""

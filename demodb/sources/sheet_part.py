@@ -14,6 +14,7 @@ MOST_CELLS = 10_000_000
 
 _MOST_ROW = 2**24
 _MOST_EMPTY_ROWS = 250_000
+_MOST_EMPTY_CELLS = 3_000_000
 _ROW, _CELL, _VALUE, _FORMULA, _TEXT = (MAIN + name for name in ("row", "c", "v", "f", "t"))
 _CONTENT = frozenset({_VALUE, _FORMULA, MAIN + "is"})
 _MERGED = MAIN + "mergeCell"
@@ -56,17 +57,13 @@ class SheetPart(Part):
             if self._formula:
                 self._note_uncomputed()
             self.cells += 1
-            if attributes and attributes[0] == "r":
-                self._reference = reference = attributes[1]
-                if reference[2:3] > "9":
-                    self._column_of(reference)
+            if attributes and attributes[0] == "r" and attributes[1][2:3] <= "9":
+                self._reference = attributes[1]
             else:
                 self._place_cell(attributes)
         elif name in _CONTENT:
             if self._formula or name == _FORMULA or self._row != self.filled_to:
                 self._fill(name)
-        elif name == _ROW:
-            self._begin_row(attributes)
         elif name != _TEXT:
             self._other(name, attributes)
 
@@ -105,8 +102,8 @@ class SheetPart(Part):
         return column
 
     def _place_cell(self, attributes: list[str]) -> None:
-        """A cell without a place, or with one behind other attributes, follows the one before it."""
-        given = pairs(attributes).get("r")
+        """A cell in a column of three letters, with its place behind other attributes, or with none: behind the one before."""
+        given = pairs(attributes).get("r") if attributes else None
         if given:
             self._column_of(given)
             self._reference = given
@@ -117,7 +114,7 @@ class SheetPart(Part):
     def _begin_row(self, attributes: list[str]) -> None:
         if self._formula:
             self._note_uncomputed()
-        given = pairs(attributes).get("r")
+        given = pairs(attributes).get("r") if attributes else None
         number = int(float(given)) if given else self._row + 1
         if number > MOST_ROWS:
             raise Refused(f"holds a row {number:,}, a sheet of Excel has {MOST_ROWS:,}")
@@ -136,6 +133,9 @@ class SheetPart(Part):
             raise Refused(f"holds more than {_MOST_EMPTY_ROWS:,} empty rows above row {self._row:,}: delete them", self.place)
 
     def _other(self, name: str, attributes: list[str]) -> None:
+        if name == _ROW:
+            self._begin_row(attributes)
+            return
         self._others += 1
         if self.depth == LIST_DEPTH:
             self._in_rows = False
@@ -146,7 +146,10 @@ class SheetPart(Part):
         """Cells, a row, and what is neither."""
         if self.cells > MOST_CELLS:
             raise Refused(f"holds more than {MOST_CELLS:,} cells")
-        if self._others > self.most_elements or self.elements > 4 * self.cells + self._rows + self.most_elements:
+        content = self.elements - self._rows - self.cells - self._others
+        if self.cells > content + _MOST_EMPTY_CELLS:
+            raise Refused(f"holds more than {_MOST_EMPTY_CELLS:,} empty cells: delete those that only have a format")
+        if self._others > self.most_elements or content > 3 * self.cells + self.most_elements:
             raise Refused(f"holds more than {self.most_elements:,} elements that are no cells")
         if self.depth > MOST_DEPTH:
             raise Refused(f"is nested more than {MOST_DEPTH} deep", self.place)
