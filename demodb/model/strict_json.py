@@ -25,6 +25,16 @@ class _Twice(dict[str, Any]):
     keys_twice: tuple[str, ...] = ()
 
 
+MOST_FAULTS = 1000
+
+
+def first_faults(faults: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """All faults; of more than a thousand the first, and that there are more."""
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    return [*faults[:MOST_FAULTS], ("", f"has more than {MOST_FAULTS:,} faults: mend these first")]
+
+
 def parse_json(data: bytes) -> tuple[Any, list[tuple[str, str]]]:
     """The value and its faults as (place, message). Whole numbers below 2**53 come as int, all others as float."""
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -79,7 +89,6 @@ class _Hooks:
 
 
 _SHOWN = 30
-_MOST_FAULTS = 1000
 
 _Path = tuple["_Path", str] | None
 """A place in a value: the place that it is in, and the step from there; None for the whole."""
@@ -92,14 +101,12 @@ class _Faults:
         self._found: list[tuple[str, str]] = []
 
     def of(self, value: Any) -> list[tuple[str, str]]:
-        """All of them; of more than a thousand the first, and that there are more."""
+        """All of them, or the first."""
         self._look(value, None)
-        if len(self._found) > _MOST_FAULTS:
-            return [*self._found[:_MOST_FAULTS], ("", f"has more than {_MOST_FAULTS:,} faults: mend these first")]
-        return self._found
+        return first_faults(self._found)
 
     def _look(self, value: Any, path: _Path) -> None:
-        if len(self._found) > _MOST_FAULTS:
+        if len(self._found) > MOST_FAULTS:
             return
         if isinstance(value, _Refused):
             self._note(path, f"expected a finite number, found {value.spelling}")

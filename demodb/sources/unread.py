@@ -14,7 +14,7 @@ _FOREIGN = {
     ".xlsb": f"is a binary workbook: open it in Excel and {_SHEET}",
     ".ods": f"is an OpenDocument spreadsheet: open it in LibreOffice and {_SHEET}",
     ".numbers": "is a spreadsheet of Numbers: open it there, export it to Excel (.xlsx) or CSV, and name that file",
-    ".pdf": "is a PDF, of which no table can be read: save the table as .xlsx or .csv where it comes from, and name that file",
+    ".pdf": "is a PDF, of which no table can be read: where it comes from, save it as .xlsx or .csv, and name that file",
 }
 
 
