@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from demodb.model.documents import SECTION_MODELS, Section
-from demodb.model.reporting import in_circle
+from demodb.model.reporting import in_circles
 from demodb.model.rows import row_lists
+from demodb.model.strict_json import MOST_FAULTS, first_faults
 
 Fault = tuple[str, str]
 """A JSON path and a message."""
@@ -23,20 +24,65 @@ def _adapter(section: Section) -> TypeAdapter[Any]:
 
 def section_faults(section: Section, document: Any) -> list[Fault]:
     """All faults of a section's document against the app's contract; [] for a valid one."""
-    return model_faults(_adapter(section), document) + _list_faults(section, document)
+    return first_faults(model_faults(_adapter(section), document) + _list_faults(section, document))
 
 
 def model_faults(model: TypeAdapter[Any] | type[BaseModel], value: Any) -> list[Fault]:
-    """All faults of a JSON value against a model, in the words "expected …, found …"."""
-    validate = model.validate_python if isinstance(model, TypeAdapter) else model.model_validate
-    try:
-        validate(value)
-    except ValidationError as error:
-        return [
-            (json_path(e["loc"]), _expectation(dict(e)))
-            for e in error.errors(include_url=False, include_context=True, include_input=True)
-        ]
-    return []
+    """All faults of a JSON value against a model, or the first, in the words "expected …, found …"."""
+    faults: list[Fault] = []
+    for piece in _pieces(value):
+        faults += piece.faults(model)
+        if len(faults) > MOST_FAULTS:
+            break
+    return first_faults(faults)
+
+
+_ROWS_AT_ONCE = 10_000
+"""Pydantic finds every fault before it tells the first: a list of millions of them would fill the memory."""
+
+
+class _Piece(NamedTuple):
+    """A value in which the list at `place` has only the rows from `start` on; of the first piece all faults count."""
+
+    value: Any
+    place: tuple[str, ...] = ()
+    start: int = 0
+    is_first: bool = True
+
+    def faults(self, model: TypeAdapter[Any] | type[BaseModel]) -> list[Fault]:
+        validate = model.validate_python if isinstance(model, TypeAdapter) else model.model_validate
+        try:
+            validate(self.value)
+        except ValidationError as error:
+            told = error.errors(include_url=False, include_context=True, include_input=True)
+            return [(json_path(self._whole(e["loc"])), _expectation(dict(e))) for e in told if self._counts(e["loc"])]
+        return []
+
+    def _counts(self, location: tuple[int | str, ...]) -> bool:
+        return self.is_first or location[: len(self.place)] == self.place
+
+    def _whole(self, location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+        at = len(self.place)
+        if location[:at] != self.place or at == len(location) or not isinstance(row := location[at], int):
+            return location
+        return (*self.place, row + self.start, *location[at + 1 :])
+
+
+def _pieces(value: Any) -> Iterator[_Piece]:
+    """A value as it is, or where it has endless lists, pieces of it."""
+    if _is_endless(value):
+        yield from (_Piece(value[n : n + _ROWS_AT_ONCE], (), n, n == 0) for n in range(0, len(value), _ROWS_AT_ONCE))
+        return
+    lists = {key: rows for key, rows in value.items() if _is_endless(rows)} if isinstance(value, dict) else {}
+    rest = {key: [] if key in lists else item for key, item in value.items()} if lists else value
+    yield _Piece(rest)
+    for key, rows in lists.items():
+        starts = range(0, len(rows), _ROWS_AT_ONCE)
+        yield from (_Piece({**rest, key: rows[n : n + _ROWS_AT_ONCE]}, (key,), n, is_first=False) for n in starts)
+
+
+def _is_endless(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > _ROWS_AT_ONCE
 
 
 def json_path(location: tuple[int | str, ...]) -> str:
@@ -86,11 +132,11 @@ def _list_faults(section: Section, document: Any) -> list[Fault]:
     faults: list[Fault] = []
     for path, rows in section_lists(section, document):
         ids = [row.get("id") if isinstance(row, dict) else None for row in rows]
-        counts = Counter(i for i in ids if isinstance(i, str))
+        first = {i: n for n, i in reversed(list(enumerate(ids))) if isinstance(i, str)}
         faults += [
             (f"{path}[{n}].id", f"expected an id of its own, found {shown(i)} a second time")
             for n, i in enumerate(ids)
-            if isinstance(i, str) and counts[i] > 1 and i in ids[:n]
+            if isinstance(i, str) and n > first[i]
         ]
         if section == "stakeholders":
             faults += _reporting_faults(rows)
@@ -100,6 +146,7 @@ def _list_faults(section: Section, document: Any) -> list[Fault]:
 def _reporting_faults(rows: list[Any]) -> list[Fault]:
     stakeholders = [(n, row) for n, row in enumerate(rows) if isinstance(row, dict)]
     boss = {row["id"]: row.get("reportsTo") for _, row in stakeholders if isinstance(row.get("id"), str)}
+    circles = in_circles(boss)
     faults = []
     for n, row in stakeholders:
         target = row.get("reportsTo")
@@ -107,7 +154,7 @@ def _reporting_faults(rows: list[Any]) -> list[Fault]:
             continue
         if target not in boss:
             faults.append((f"$[{n}].reportsTo", f"expected the id of a stakeholder in this list, found {shown(target)}"))
-        elif isinstance(row.get("id"), str) and in_circle(row["id"], boss):
+        elif isinstance(row.get("id"), str) and row["id"] in circles:
             faults.append((f"$[{n}].reportsTo", f"expected a chain that ends, found a circle through {shown(target)}"))
     return faults
 
@@ -116,9 +163,9 @@ def repaired(section: Section, document: Any) -> tuple[Any, list[Fault]]:
     """The document with its known faults mended, and what was mended: an opportunity without status is `identified`."""
     if section != "strategy" or not isinstance(document, dict) or not isinstance(document.get("opportunities"), list):
         return document, []
-    lacking = [n for n, row in enumerate(document["opportunities"]) if isinstance(row, dict) and "status" not in row]
+    lacking = {n for n, row in enumerate(document["opportunities"]) if isinstance(row, dict) and "status" not in row}
     if not lacking:
         return document, []
     rows = [row | {"status": "identified"} if n in lacking else row for n, row in enumerate(document["opportunities"])]
-    notes = [(f"$.opportunities[{n}].status", "was missing, taken as 'identified'") for n in lacking]
+    notes = [(f"$.opportunities[{n}].status", "was missing, taken as 'identified'") for n in sorted(lacking)]
     return document | {"opportunities": rows}, notes

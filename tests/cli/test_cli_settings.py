@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fixture_types import Command
+from fixture_types import Command, CustomersFile
 
 from demodb.errors import SettingsError
 from demodb.settings import load_settings, project_root, read_project
@@ -220,3 +220,15 @@ def test_a_setting_of_the_warm_up_that_makes_no_sense_is_told_by_name(tmp_path: 
     write(tmp_path / "demodb.toml", text)
     with pytest.raises(SettingsError, match=fault):
         load_settings(tmp_path)
+
+
+@pytest.mark.parametrize("arguments", [("import", "in"), ("import",), ("sync",), ("prepare",)])
+def test_the_limit_of_json_files_holds_for_every_command_that_reads_them(
+    demodb: Command, tmp_path: Path, customers_file: CustomersFile, arguments: tuple[str, ...]
+) -> None:
+    customers_file(tmp_path / "in", "STL", [("Vestholm", 1, 0)])
+    write(tmp_path / "demodb.toml", 'sources = ["in"]\njson_limit = 0.0001')
+
+    told = demodb(*arguments).err
+
+    assert "customers_stl_all.json: takes 0.0 MB, more than json_limit = 0.0001: split it, or raise json_limit" in told
