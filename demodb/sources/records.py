@@ -66,11 +66,12 @@ class PlanRecord:
 
 @dataclass(frozen=True)
 class NewsRecord:
-    """The news of one customer as the file holds it."""
+    """The news of one customer as the file holds it, its known faults mended."""
 
     customer_name: str
     document: dict[str, Any]
     origin: RecordOrigin
+    repairs: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
