@@ -22,8 +22,8 @@ _COMMON = frozenset(
 """Words of a near key that tell what a company does, or where, and not which one it is."""
 
 _SPELLED_ALIKE = 0.8
-_SHORT = 4
-"""Words up to so many letters have to be the same: "Bell" is not "Dell"."""
+_SHORT = 3
+"""Words up to so many letters have to be the same: "Bt" is not "Btt"."""
 _CONSIDERED = 50
 
 

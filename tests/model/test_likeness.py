@@ -14,6 +14,7 @@ from demodb.model.likeness import is_like, likely_meant
         ("acme-west", "Acme Ltd"),
         ("att-services-inc", "AT&T SERVICES, INC."),
         ("british-telecom", "British Telecommunications plc"),
+        ("betta-mobile", "Beta Mobile"),
         ("bt", "BT"),
         ("communications", "Communications Ltd"),
         ("databank", "Data Bank Inc"),
@@ -38,7 +39,7 @@ def test_names_that_a_person_may_have_meant_are_alike(name: str, account: str) -
     ("name", "account"),
     [
         ("american-airlines", "American Tower"),
-        ("att", "BTT"),
+        ("att", "BATT"),
         ("bank-of-america", "Bank of Ireland"),
         ("communications", "NUWAVE Communications"),
         ("cox-communications", "Vox Communications"),
