@@ -28,6 +28,7 @@ TRESPASSES = {
     "seed/run.py": "demodb.settings",
     "settings.py": "demodb.store.bulk",
     "sources/customers.py": "openpyxl",
+    "sources/walk.py": "pathspec",
     "status/heroes.py": "sqlalchemy",
     "store/engine.py": "alembic",
     "warmup/run.py": "anthropic",

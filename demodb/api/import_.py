@@ -28,7 +28,7 @@ from demodb.settings import read_project
 from demodb.sources.walk import exported_by
 from demodb.store.connection import Connection
 from demodb.store.engine import Store, own_files
-from demodb.store.files import known_contents, relocate_files, store_name
+from demodb.store.files import failed_files, known_contents, relocate_files, store_name
 
 __all__ = [
     "DeclaredNames",
@@ -115,8 +115,9 @@ def import_sources(
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
     with store.read() as connection:
-        known = {} if how.replace or how.generated else known_contents(connection, how.root)
-    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported, how.most_json)
+        said, failed = known_contents(connection, how.root), [file.path for file in failed_files(connection)]
+    memory = Memory(how.root, {} if how.replace or how.generated else said, {*said, *failed})
+    files = recognised_files(paths, own_files(store.engine.url), memory, how.exported, how.most_json)
     # Not to be done twice: the files are read as they come.
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)

@@ -101,6 +101,20 @@ def common_but_json(function: Command) -> Command:
     return decorated
 
 
+def in_full(function: Command) -> Command:
+    """Add --verbose, which shows the lists of a report whole; the State is told."""
+
+    @wraps(function)
+    def command(state: State, settings: Settings, *, verbose: bool, **arguments: Any) -> int | None:
+        state.verbose = verbose
+        return function(state, settings, **arguments)
+
+    decorated: Command = click.option("--verbose", is_flag=True, help="Show every list whole, of errors and warnings too.")(
+        command
+    )
+    return decorated
+
+
 def overriding(function: Command) -> Command:
     """Add --remove and --force, which an export needs for what it does not do by itself; the command gets both."""
     by_force = click.option(

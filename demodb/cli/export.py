@@ -81,7 +81,7 @@ def export_lines(report: ExportReport) -> Iterator[str]:
         f" {report.removed:,} {verbs[1]}."
     )
     if report.check:
-        yield from shortened(report.differing, "  {}".format, in_json=False)
+        yield from shortened(report.differing, "  {}".format, lists_all="")
 
 
 def print_kept(report: ExportReport) -> None:

@@ -15,16 +15,15 @@ from demodb.api.import_ import (
     ImportBy,
     ImportReport,
     Replaced,
-    Suggestion,
     TakenIn,
     import_sources,
 )
-from demodb.cli.common import common, opened, progress
+from demodb.cli.common import common, in_full, opened, progress
 from demodb.cli.left_view import left_lines, left_payload
-from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.output import IN_FULL, State, emit, listed, next_step, plural
+from demodb.cli.problem_view import print_problems, print_tally, repair_lines
 from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
-from demodb.model.suggested import is_pasteable, suggested
 from demodb.settings import Settings, project_root
 
 _KINDS = {
@@ -48,6 +47,7 @@ _KINDS = {
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
+@in_full
 def command(  # noqa: PLR0913 - one for each option
     state: State,
     settings: Settings,
@@ -84,12 +84,13 @@ def command(  # noqa: PLR0913 - one for each option
         )
         saved = saved_first(settings, store, "import", needed=how.destroys)
         report = import_sources(store, paths, names, how, progress=show_progress)
+    print_problems(report, verbose=state.verbose)
     if state.as_json:
         emit({**import_payload(report), "snapshot": saved})
     else:
-        for line in import_lines(report):
+        for line in import_lines(report, verbose=state.verbose):
             click.echo(line)
-    print_problems(report)
+    print_tally(report)
     next_step(state, next_after_import(state, report) or "demodb seed")
     return report.exit_code
 
@@ -147,8 +148,18 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def import_lines(report: ImportReport) -> Iterator[str]:
-    """The report for a person."""
+def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str]:
+    """The report for a person: its lists, and then what fits on a screen."""
+    merged = [f"{account.account}: {' = '.join(account.names)}" for account in report.merged]
+    lists = [
+        *listed("One account under several names", merged, verbose=verbose, lists_all=IN_FULL),
+        *listed("Repaired", repair_lines(report.repairs, verbose=verbose), verbose=verbose, lists_all=IN_FULL),
+        *section_lines(report, verbose=verbose),
+        *listed("Changed by the later source", [*map(_difference, report.differences)], verbose=verbose, lists_all=IN_FULL),
+        *listed("Left out", [f"{path}: {why}" for path, why in report.skipped], verbose=verbose, lists_all=IN_FULL),
+    ]
+    if lists:
+        yield from (*lists[not lists[0] :], "")
     read = [plural(count, *_KINDS[kind]) for kind, count in report.files.items() if kind in _KINDS]
     unchanged = f"; {report.unchanged:,} say what they said last" if report.unchanged else ""
     yield f"Read {', '.join(read) or 'nothing'}{unchanged}."
@@ -158,20 +169,19 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     yield f"{'table':<16}{'new':>8}{'changed':>9}{'same':>8}{'rejected':>10}"
     for table, tally in report.tables.items():
         yield f"{table:<16}{tally['new']:>8,}{tally['changed']:>9,}{tally['same']:>8,}{tally['rejected']:>10,}"
-    yield from _listed("One account under several names", [f"{m.account}: {' = '.join(m.names)}" for m in report.merged])
-    yield from _listed("Repaired", [str(repair) for repair in report.repairs])
-    yield from section_lines(report)
-    yield from _listed("Changed by the later source", [_difference(difference) for difference in report.differences])
-    yield from _listed("Left out", [f"{path}: {why}" for path, why in report.skipped])
 
 
-def section_lines(report: ImportReport) -> Iterator[str]:
+def section_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str]:
     """What files changed in sections, took the place of, or said nothing new of, and what left its source."""
-    yield from _listed("Changes taken in", [_taken_in(taken) for taken in report.taken_in])
-    yield from _listed("Sections replaced", [_replaced(replaced) for replaced in report.replaced])
     earlier = [f"{said.account}: {said.section} stays; {said.path} says an earlier version" for said in report.earlier]
-    yield from _listed("Earlier versions (`demodb import --replace PATH` goes back to one)", earlier)
-    yield from left_lines(report)
+    lists = {
+        "Changes taken in": [_taken_in(taken) for taken in report.taken_in],
+        "Sections replaced": [_replaced(replaced) for replaced in report.replaced],
+        "Earlier versions (`demodb import --replace PATH` goes back to one)": earlier,
+    }
+    for title, lines in lists.items():
+        yield from listed(title, lines, verbose=verbose, lists_all=IN_FULL)
+    yield from left_lines(report, verbose=verbose, lists_all=IN_FULL)
 
 
 def _taken_in(taken: TakenIn) -> str:
@@ -193,35 +203,3 @@ def _difference(difference: Difference) -> str:
     if isinstance(difference.was, int | float):
         return f"{difference.customer}: {difference.field} {difference.was:,} -> {difference.now:,} ({difference.path})"
     return f"{difference.customer}: {difference.field} ({difference.path})"
-
-
-def _listed(title: str, lines: list[str]) -> Iterator[str]:
-    if lines:
-        yield ""
-        yield f"{title} ({len(lines)}):"
-        yield from shortened(lines, "  {}".format)
-
-
-def print_problems(report: ImportReport) -> None:
-    """Orphans, suggestions, warnings and errors, on stderr."""
-    for orphan in report.orphans:
-        near = f"; nearest: {orphan.nearest}" if orphan.nearest else ""
-        fix = f"; if it is that one's: {orphan.fix}" if orphan.fix else ""
-        note(click.style("Orphan: ", fg="yellow") + f"{orphan.path} fits no account{near}{fix}")
-    for suggestion in report.suggestions:
-        note(click.style("Perhaps one account: ", fg="yellow") + " = ".join(suggestion.accounts) + _merge_hint(suggestion))
-    for warning in report.warnings:
-        note(click.style("Warning: ", fg="yellow") + warning)
-    for error in report.errors:
-        note(click.style("Error: ", fg="red", bold=True) + str(error))
-    if report.errors:
-        count = len({error.path for error in report.errors})
-        note(f"{plural(len(report.errors), 'error')} in {plural(count, 'file')}: mend them and import again.")
-
-
-def _merge_hint(suggestion: Suggestion) -> str:
-    """The command that makes them one: the first is the one that stays."""
-    target, *others = suggestion.accounts
-    if not all(map(is_pasteable, suggestion.accounts)):
-        return ""
-    return "; if so: " + " && ".join(suggested("account merge", other, target) for other in others)

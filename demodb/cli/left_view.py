@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from demodb.api.import_ import ImportReport, LeftRecord, Rename
-from demodb.cli.output import printable, shortened
+from demodb.cli.output import listed, printable
 
 
 def left_payload(report: ImportReport) -> dict[str, Any]:
@@ -27,11 +27,15 @@ def _left_payload(left: LeftRecord) -> dict[str, Any]:
     return {"businessUnit": left.business_unit, "customer": left.customer, "now": now}
 
 
-def left_lines(report: ImportReport) -> Iterator[str]:
+def left_lines(report: ImportReport, *, verbose: bool = False, lists_all: str = "`--json`") -> Iterator[str]:
     """That part of the report for a person."""
-    yield from _listed("Records that no source lists any more", [_left(left) for left in report.left])
-    yield from _listed("Accounts that departed: no source lists them, their plans stay", report.departed)
-    yield from _listed("Accounts that are back", report.returned)
+    lists = {
+        "Records that no source lists any more": [_left(left) for left in report.left],
+        "Accounts that departed: no source lists them, their plans stay": report.departed,
+        "Accounts that are back": report.returned,
+    }
+    for title, lines in lists.items():
+        yield from listed(title, lines, verbose=verbose, lists_all=lists_all)
     for rename in report.renames:
         yield click.style("Perhaps renamed: ", fg="yellow") + _rename(rename)
 
@@ -44,10 +48,3 @@ def _left(left: LeftRecord) -> str:
 def _rename(rename: Rename) -> str:
     pair = printable(f"{rename.departed} departed, {rename.account} is there: {rename.why}")
     return f"{pair}. To make them one: {rename.fix}"
-
-
-def _listed(title: str, lines: list[str]) -> Iterator[str]:
-    if lines:
-        yield ""
-        yield f"{title} ({len(lines):,}):"
-        yield from shortened(lines, lambda line: f"  {printable(line)}")

@@ -24,6 +24,12 @@ SCHEMA_VERSION = 1
 MOST_SHOWN = 20
 """How many items of a list are shown to a person one by one."""
 
+MOST_OF_A_KIND, MOST_KINDS = 3, 12
+"""How many faults of a kind are shown one by one, and of how many kinds."""
+
+IN_FULL = "`--verbose` or `--json`"
+"""What shows a report whole, of a command that has both."""
+
 T = TypeVar("T")
 _SECRET = re.compile(r"(:)(?!\*\*\*@)[^\s:/@]\S*(?=@)|(password=)(?!\*\*\*)[^\s&'\"]+", re.IGNORECASE)
 """A password in an address, however that is mistyped."""
@@ -37,6 +43,7 @@ class State:
     debug: bool = False
     color: bool | None = None
     arguments: tuple[str, ...] = ()
+    verbose: bool = False
 
     def without(self, *flags: str) -> str:
         """The command as it was given, to be run once more without some flags that only looked."""
@@ -169,11 +176,57 @@ def _lines(text: str) -> str:
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def shortened(items: Sequence[T], line: Callable[[T], str], *, in_json: bool = True) -> Iterator[str]:
-    """The lines of the first items, and how many more there are; `in_json` says that the JSON report lists them all."""
-    yield from map(line, items[:MOST_SHOWN])
-    if len(items) > MOST_SHOWN:
-        yield f"  {and_more(len(items) - MOST_SHOWN)}{'; --json lists all' if in_json else ''}"
+def _nothing(_: object) -> str:
+    return ""
+
+
+def shortened(
+    items: Sequence[T],
+    line: Callable[[T], str],
+    *,
+    most: int | None = None,
+    left: Callable[[Sequence[T]], str] = _nothing,
+    lists_all: str = "`--json`",
+) -> Iterator[str]:
+    """The lines of the first items, and how many more there are; `most` counts those that are shown, None the usual number.
+
+    `left` says more of those that are not, and `lists_all` what lists them all, "" for nothing.
+    """
+    shown = MOST_SHOWN if most is None else most
+    yield from map(line, items[:shown])
+    if rest := items[shown:]:
+        yield f"  {and_more(len(rest))}{left(rest)}{f': {lists_all} lists all' if lists_all else ''}"
+
+
+def in_kinds(
+    items: Sequence[T],
+    kind: Callable[[T], str],
+    line: Callable[[T], str],
+    *,
+    verbose: bool,
+    left: Callable[[Sequence[T]], str] = _nothing,
+) -> Iterator[str]:
+    """The lines of items, of each kind the first few, and how many more there are; `verbose`: all, in their order."""
+    if verbose:
+        yield from map(line, items)
+        return
+    kinds: dict[str, list[T]] = {}
+    for item in items:
+        kinds.setdefault(kind(item), []).append(item)
+    shown, others = list(kinds.values())[:MOST_KINDS], list(kinds.values())[MOST_KINDS:]
+    for alike in shown:
+        yield from shortened(alike, line, most=MOST_OF_A_KIND, left=left, lists_all=IN_FULL)
+    rest = [item for alike in others for item in alike]
+    yield from shortened(rest, line, most=0, left=lambda more: f" of other kinds{left(more)}", lists_all=IN_FULL)
+
+
+def listed(title: str, lines: Sequence[str], *, verbose: bool = False, lists_all: str = "`--json`") -> Iterator[str]:
+    """A part of a report: an empty line, a title with a count, and the lines of a list that may be shortened; [] for none."""
+    if lines:
+        yield ""
+        yield f"{title} ({len(lines):,}):"
+        most = len(lines) if verbose else None
+        yield from shortened(lines, lambda line: f"  {printable(line)}", most=most, lists_all=lists_all)
 
 
 def and_more(count: int) -> str:

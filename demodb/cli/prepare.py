@@ -15,10 +15,11 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import AS_OF, common, opened, overriding, progress
+from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
-from demodb.cli.import_ import import_payload, next_after_import, print_problems, section_lines
+from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.saving import saved_first
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.status import status_lines, status_payload
@@ -33,6 +34,7 @@ from demodb.settings import Settings, project_root
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @overriding
 @common
+@in_full
 def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None, remove: bool, force: bool) -> int:
     """Import the sources, seed, upgrade and warm up, export, and say whether the demo is ready.
 
@@ -48,13 +50,15 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
         saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
         report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by)
+    if report.imported:
+        print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
         emit({**_payload(report), "snapshot": saved})
     else:
-        for line in _lines(report):
+        for line in _lines(report, verbose=state.verbose):
             click.echo(line)
     if report.imported:
-        print_problems(report.imported)
+        print_tally(report.imported)
     if report.warmed.warning:
         print_warning(report.warmed.warning)
     print_kept(report.exported)
@@ -81,14 +85,14 @@ def _payload(report: PrepareReport) -> dict[str, object]:
     }
 
 
-def _lines(report: PrepareReport) -> Iterator[str]:
+def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
     imported = report.imported
     if imported is None:
         yield "import  no sources are configured, and there is no export of this store: it stands as it is."
     else:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
-        yield from (f"        {line}" for line in section_lines(imported))
+        yield from (f"        {line}" for line in section_lines(imported, verbose=verbose))
     yield f"seed    {next(seed_lines(report.seeded))}"
     yield f"warmup  {summary(report.warmed)}"
     yield f"export  {next(export_lines(report.exported))}"

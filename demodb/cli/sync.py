@@ -10,10 +10,11 @@ import click
 
 from demodb.api.import_ import DeclaredNames, Sources
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
-from demodb.cli.common import common, opened, overriding, progress
+from demodb.cli.common import common, in_full, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
-from demodb.cli.import_ import import_lines, import_payload, next_after_import, print_problems, section_lines
+from demodb.cli.import_ import import_lines, import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.saving import saved_first
 from demodb.clock import Clock
 from demodb.settings import Settings, project_root
@@ -25,6 +26,7 @@ from demodb.settings import Settings, project_root
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @overriding
 @common
+@in_full
 def command(  # noqa: PLR0913 - click passes each option as a parameter
     state: State, settings: Settings, *, watching: bool, dry_run: bool, out: Path | None, remove: bool, force: bool
 ) -> int:
@@ -47,7 +49,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
             return code
         with progress("Syncing", quiet=state.as_json) as show_progress:
             report = sync(store, sources, directory, how, progress=show_progress)
-    _print(state, report, list(_lines(report)), saved)
+    _print(state, report, list(_lines(report, verbose=state.verbose)), saved)
     asked = next_after_import(state, report.imported) or next_after_export(state, report.exported)
     next_step(state, asked or "demodb status")
     return report.exit_code
@@ -63,20 +65,21 @@ class _Rounds:
         """Print what a round did; one that had nothing to do is passed over, but the first."""
         self.count += 1
         if report.changes or self.count == 1:
-            _print(
-                self._state, report, [f"{Clock().now():%H:%M:%S}", *(f"  {line}" for line in _short_lines(report))], self._saved
-            )
+            lines = [f"  {line}" for line in _short_lines(report, verbose=self._state.verbose)]
+            _print(self._state, report, [f"{Clock().now():%H:%M:%S}", *lines], self._saved)
 
 
 def _print(state: State, report: SyncReport, lines: list[str], saved: str | None) -> None:
+    if report.imported:
+        print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
         emit({**_payload(report), "snapshot": saved})
     else:
         click.echo("\n".join(lines))
-    if report.imported:
-        print_problems(report.imported)
     if report.exported:
         print_kept(report.exported)
+    if report.imported:
+        print_tally(report.imported)
 
 
 def _payload(report: SyncReport) -> dict[str, Any]:
@@ -86,18 +89,20 @@ def _payload(report: SyncReport) -> dict[str, Any]:
     }
 
 
-def _lines(report: SyncReport) -> Iterator[str]:
+def _lines(report: SyncReport, *, verbose: bool) -> Iterator[str]:
     yield from (
-        import_lines(report.imported) if report.imported else ("Nothing to read: no sources, and no export of this store.",)
+        import_lines(report.imported, verbose=verbose)
+        if report.imported
+        else ("Nothing to read: no sources, and no export of this store.",)
     )
     if report.exported:
         yield ""
         yield from export_lines(report.exported)
 
 
-def _short_lines(report: SyncReport) -> Iterator[str]:
+def _short_lines(report: SyncReport, *, verbose: bool) -> Iterator[str]:
     if report.imported:
         yield f"{plural(report.imported.changes, 'row')} new or changed."
-        yield from filter(None, section_lines(report.imported))
+        yield from filter(None, section_lines(report.imported, verbose=verbose))
     if report.exported:
         yield from export_lines(report.exported)

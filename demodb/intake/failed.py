@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from demodb.intake.files import Files
-from demodb.model.documents import SECTIONS, Section
-from demodb.model.manifest import MANIFEST
+from demodb.sources.recognise import likely_kind
 from demodb.store.connection import Connection
 from demodb.store.files import Known, clear_failed, known_files, note_read
-from demodb.store.tables.files import FileKind
 
 
 def note_failed(connection: Connection, files: Files, at: int) -> None:
@@ -29,19 +27,5 @@ def note_failed(connection: Connection, files: Files, at: int) -> None:
 
 def _likely(place: str) -> Known | None:
     """What a file may be by its name, as far as demodb would read it."""
-    path = Path(place)
-    section = next((section for section in SECTIONS if section == path.parent.name), None)
-    kind = _kind(path, section)
-    return None if kind is None else Known(place, kind, section=section if kind == "plan" else None)
-
-
-def _kind(path: Path, section: Section | None) -> FileKind | None:
-    if path.name == MANIFEST:
-        return "manifest"
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
-        return "workbook"
-    if path.suffix.lower() != ".json":
-        return None
-    if section:
-        return "plan"
-    return "customers" if path.name.startswith("customers") else None
+    kind, section = likely_kind(Path(place))
+    return None if kind is None else Known(place, kind, section=section)

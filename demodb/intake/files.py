@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Literal
 
 from demodb.errors import Problem
-from demodb.intake.report import ImportReport
+from demodb.intake.report import TABLE_OF, ImportReport
 from demodb.intake.sections import PlanFile
-from demodb.model.manifest import MANIFEST
 from demodb.model.paths import is_utf8, project_path
 from demodb.sources.manifest import Manifest, read_manifest
-from demodb.sources.recognise import recognise
+from demodb.sources.recognise import START, glance, likely_kind, may_be_ours, recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
-from demodb.sources.unread import IS_NO_FILE, foreign_format, is_special
-from demodb.sources.walk import FoundFile, files_below
+from demodb.sources.unread import IS_NO_FILE, is_special
+from demodb.sources.walk import FoundFile, PassedOver, files_below
 
 MOST_JSON = 256_000_000
 """The bytes of a JSON file above which it is not read, unless somebody says otherwise."""
@@ -36,6 +35,11 @@ class SeenFile:
     place: str
     sha256: bytes
     named: Path
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the file was named itself."""
+        return self.path == self.named
 
 
 PortfolioKind = Literal["workbook", "customers"]
@@ -67,10 +71,14 @@ class Files:
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of files: the SHA-256 and the kind of what each last said, by its path from the project's `root`."""
+    """What is remembered of files: the SHA-256 and the kind of what each last said, by its path from the project's `root`.
+
+    `known` are the paths of all that were read or written, or could not be.
+    """
 
     root: Path
     files: Mapping[str, tuple[bytes | None, FileKind]]
+    known: Collection[str] = ()
 
 
 def recognised_files(
@@ -89,7 +97,7 @@ def recognised_files(
     files, unchanged = Files(most_json=most_json), list[Path]()
     for file in _news(paths, ignored, memory, files, unchanged):
         try:
-            recognised = recognise(file.path)
+            recognised = recognise(file.path, meant=file.is_named or file.place in memory.known)
             files.report.files[recognised.kind or "not recognised"] += 1
             files.recognised.append(file.place)
             if file.named != exported or recognised.kind in _FROM_EXPORT:
@@ -114,7 +122,8 @@ def _news(
 ) -> Iterator[SeenFile]:
     """The files that do not say what they said last; of the others the manifests are kept as `unchanged`."""
     places: dict[Path, str] = {path: project_path(path, memory.root) for path in paths}
-    for found in files_below(_present(paths, files.report), ignored):
+    passed_over = PassedOver()
+    for found in files_below(_present(paths, files.report), ignored, passed_over):
         place = _place(places[found.named], found.below)
         if not is_utf8(place):
             files.report.errors.append(Problem(found.path, "", "has a name that is not UTF-8: rename it"))
@@ -129,6 +138,9 @@ def _news(
                 unchanged.append(Path(found.path))
         else:
             yield SeenFile(Path(found.path), place, sha256, found.named)
+    files.report.errors += passed_over.problems
+    files.report.warnings += map(str, passed_over.faults)
+    files.report.skipped += passed_over.left_out
 
 
 def _place(named: str, below: str) -> str:
@@ -138,7 +150,7 @@ def _place(named: str, below: str) -> str:
 
 
 def _sha256(found: FoundFile, place: str, files: Files) -> bytes | None:
-    """The SHA-256 of a file's bytes; None, and a problem, for what cannot be read or is no file at all."""
+    """The SHA-256 of a file's bytes; None, and told why, for what cannot be read, or is none of ours by its first bytes."""
     # The system's own calls: a Path and a buffered file for each would take longer than the reading.
     try:
         opened = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -150,12 +162,48 @@ def _sha256(found: FoundFile, place: str, files: Files) -> bytes | None:
             if status.st_size > files.most_json and found.path.lower().endswith(".json"):
                 _fail(found, place, files, _too_large(status.st_size, files.most_json))
                 return None
-            return _digest(opened, status.st_size)
+            start = os.read(opened, min(status.st_size + 1, _PIECE))
+            seen = glance(Path(found.path), start[:START])
+            if seen and seen.kind is None:
+                _pass_over(found, seen, files)
+                return None
+            return _digest(start, opened, status.st_size)
         finally:
             os.close(opened)
     except OSError as error:
-        _fail(found, place, files, f"cannot be read: {error.strerror}")
+        _unreadable(found, place, error, files)
         return None
+
+
+def _digest(start: bytes, opened: int, size: int) -> bytes:
+    """The SHA-256 of a file of which the start was read: to its end, wherever that is by now."""
+    digest, read = hashlib.sha256(start), len(start)
+    while read != size and (piece := os.read(opened, _PIECE)):
+        digest.update(piece)
+        read += len(piece)
+    return digest.digest()
+
+
+_MEGABYTE = 1_000_000
+_PIECE = 2**20
+
+
+def _pass_over(found: FoundFile, seen: RecognisedFile, files: Files) -> None:
+    """Tell a file that is none of ours; one that was named itself, and holds a table that cannot be read, is an error."""
+    if seen.is_foreign and not found.below:
+        files.report.errors.append(Problem(found.path, "", f"is {seen.why}"))
+        return
+    files.report.files["not recognised"] += 1
+    files.report.skip(seen.path, seen.why)
+
+
+def _unreadable(found: FoundFile, place: str, error: OSError, files: Files) -> None:
+    """Tell that a file cannot be read: an error, unless it is passed over for its name alone."""
+    message = f"cannot be read: {error.strerror}"
+    if found.below and not may_be_ours(Path(found.path)):
+        files.report.skip(Path(found.path), message)
+        return
+    _fail(found, place, files, message)
 
 
 def _fail(found: FoundFile, place: str, files: Files, message: str) -> None:
@@ -166,21 +214,6 @@ def _fail(found: FoundFile, place: str, files: Files, message: str) -> None:
 def _too_large(size: int, most: float) -> str:
     found, limit = size / _MEGABYTE, most / _MEGABYTE
     return f"takes {found:,.1f} MB, more than json_limit = {limit:g}: split it, or raise json_limit in demodb.toml"
-
-
-def _digest(opened: int, size: int) -> bytes:
-    """The SHA-256 of what can be read; a file that ends where its size said is not asked for more."""
-    content = os.read(opened, min(size + 1, _PIECE))
-    if len(content) == size:
-        return hashlib.sha256(content).digest()
-    digest = hashlib.sha256(content)
-    while piece := os.read(opened, _PIECE):
-        digest.update(piece)
-    return digest.digest()
-
-
-_MEGABYTE = 1_000_000
-_PIECE = 2**20
 
 
 def _present(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
@@ -194,11 +227,11 @@ def _present(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
 
 
 def _reject(file: SeenFile, rejected: Rejected, files: Files) -> None:
-    """Tell what is wrong with a file, and count what it would have been by its name; a manifest would have been neither."""
+    """Tell what is wrong with a file, and count what it would have been by its name."""
     files.report.errors += rejected.problems
     files.failed[file.place] = rejected.problems[0]
-    if file.path.name != MANIFEST:
-        files.report.count("customer_record" if file.path.name.startswith("customers") else "plan_section", "rejected")
+    if table := TABLE_OF.get(likely_kind(file.path)[0] or "plan"):
+        files.report.count(table, "rejected")
 
 
 def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
@@ -215,7 +248,5 @@ def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
         files.report.skip(file.path, "an extract without business unit: its customers are counted where they have one")
     elif recognised.kind == "intelligence":
         files.report.skip(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
-    elif file.path == file.named and (message := foreign_format(file.path)):
-        files.report.errors.append(Problem(str(file.path), "", message))
     else:
         files.report.skip(file.path, recognised.why)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from demodb.errors import AliasError
 from demodb.intake.report import Orphan
 from demodb.model.account import Account
+from demodb.model.likeness import likely_meant
 from demodb.model.names import LIKELY, apart_key, match_key, name_fault, nearest, slug
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.store import accounts as store
@@ -135,7 +136,8 @@ def orphan(path: str, name: str, account_names: Sequence[str], *, by_slug: bool 
 
     A file that is found `by_slug` can only be given to an account if its name is one.
     """
-    near, likely = nearest(name, account_names, 1), nearest(name, account_names, 2, LIKELY)
+    near = likely_meant(name, account_names)
+    likely = nearest(name, near, 2, LIKELY)
     if (
         len(likely) != 1
         or name_fault(name)

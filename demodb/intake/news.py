@@ -84,6 +84,7 @@ def _take_chunk(connection: Connection, groups: Sequence[Sequence[Spoken]], opti
             names = names or account_names(connection)
             report.orphans.append(orphan(record.origin.path, record.customer_name, names))
             continue
+        report.repairs += [repair for _, said in group for repair in said.repairs]
         known += [Known(file.place, "news", file.sha256, key, read_at=options.at) for file, _ in group]
         document = {**record.document, "article_count": len(record.document["articles"])}
         before = stored.get(key)

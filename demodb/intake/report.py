@@ -107,8 +107,10 @@ class Rename:
     fix: str
 
 
-_TABLE_OF = {"plan": "plan_section", "news": "news_feed"}
+_ONE_ROW = {"plan": "plan_section", "news": "news_feed"}
 """The table of which a file holds one row."""
+TABLE_OF = {**_ONE_ROW, "workbook": "customer_record", "customers": "customer_record"}
+"""The table that a file gives rows to."""
 
 
 @dataclass
@@ -154,8 +156,8 @@ class ImportReport:
         """Count a file that still says what it said last."""
         self.files[kind] += 1
         self.unchanged += 1
-        if kind in _TABLE_OF:
-            self.count(_TABLE_OF[kind], "same")
+        if kind in _ONE_ROW:
+            self.count(_ONE_ROW[kind], "same")
 
     @property
     def changes(self) -> int:

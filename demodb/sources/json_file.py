@@ -12,6 +12,12 @@ from demodb.sources.unread import IS_NO_FILE, is_special
 
 def read_json(path: Path) -> tuple[Any, list[Problem]]:
     """The value in a file, or None with all problems. Whole numbers below 2**53 come as int, all others as float."""
+    value, problems = look_into(path)
+    return (None if problems else value), problems
+
+
+def look_into(path: Path) -> tuple[Any, list[Problem]]:
+    """What can be seen of a file's value in spite of its problems, for telling what it was meant to be; None for nothing."""
     if is_special(path):
         return None, [Problem(str(path), "", IS_NO_FILE)]
     try:
@@ -19,4 +25,4 @@ def read_json(path: Path) -> tuple[Any, list[Problem]]:
     except OSError as error:
         return None, [Problem(str(path), "", f"cannot be read: {error.strerror}")]
     value, faults = parse_json(data)
-    return (None if faults else value), [Problem(str(path), place, message) for place, message in faults]
+    return value, [Problem(str(path), place, message) for place, message in faults]

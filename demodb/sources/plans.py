@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.documents import NewsFile, Section
@@ -26,15 +27,37 @@ def read_plan(path: Path, section: Section) -> PlanRecord:
 
 
 def read_news(path: Path) -> NewsRecord:
-    """A customer's news. Raises Rejected with all problems."""
+    """A customer's news, scores in percent mended. Raises Rejected with all problems."""
     value, problems = read_json(path)
+    document = (
+        value if (scores := _scores_in_percent(value)) is None else _with_scores(value, [score / _PERCENT for score in scores])
+    )
     if not problems:
-        problems = [Problem(str(path), place, message) for place, message in model_faults(NewsFile, value)]
-    if not problems and (fault := _file_name_fault(value["customer_name"])):
+        problems = [Problem(str(path), place, message) for place, message in model_faults(NewsFile, document)]
+    if not problems and (fault := _file_name_fault(document["customer_name"])):
         problems = [Problem(str(path), "$.customer_name", fault)]
     if problems:
         raise Rejected(problems)
-    return NewsRecord(value["customer_name"], value, RecordOrigin(str(path), ""))
+    repairs = () if scores is None else (Problem(str(path), "", "relevance scores were in percent, divided by 100"),)
+    return NewsRecord(document["customer_name"], document, RecordOrigin(str(path), ""), repairs)
+
+
+def _scores_in_percent(value: Any) -> list[float] | None:
+    """The scores of articles that are all above 1 and at most 100; None where there is any other, or none at all."""
+    articles = value.get("articles") if isinstance(value, dict) else None
+    if not isinstance(articles, list) or not articles:
+        return None
+    scores = [article.get("relevance_score") if isinstance(article, dict) else None for article in articles]
+    in_percent = [score for score in scores if isinstance(score, int | float) and 1 < score <= _PERCENT]
+    return in_percent if len(in_percent) == len(scores) else None
+
+
+_PERCENT = 100
+
+
+def _with_scores(value: dict[str, Any], scores: list[float]) -> dict[str, Any]:
+    articles = [{**article, "relevance_score": score} for article, score in zip(value["articles"], scores, strict=True)]
+    return {**value, "articles": articles}
 
 
 def _file_name_fault(customer_name: str) -> str | None:

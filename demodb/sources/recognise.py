@@ -1,39 +1,73 @@
-"""What a file is, by its content: workbook, customer file, extract, plan, news, intelligence or manifest."""
+"""What a file is: by how it begins, by its content, and where that says nothing, by its name."""
 
 from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from demodb.errors import Problem
-from demodb.model.documents import SECTIONS, Section
-from demodb.model.manifest import MANIFEST_FORMAT
-from demodb.sources.json_file import read_json
-from demodb.sources.records import FileKind, RecognisedFile, Rejected
+from demodb.model.documents import Section
+from demodb.model.manifest import MANIFEST
+from demodb.sources.json_file import look_into
+from demodb.sources.records import RecognisedFile, Rejected
+from demodb.sources.shapes import json_kind, section_of, seems_ours
+from demodb.sources.unread import foreign_format
 
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
-_TELLING: tuple[tuple[frozenset[str], Section], ...] = (
-    (frozenset({"role", "relationshipStrength"}), "stakeholders"),
-    (frozenset({"strengths", "weaknesses"}), "competitors"),
-    (frozenset({"priority", "createdAt"}), "actions"),
-)
-_INTELLIGENCE = {"generatedAt", "summary", "recommendations"}
+_WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+
+LikelyKind = Literal["workbook", "customers", "plan", "news", "manifest"]
+
+START = 8
+"""Bytes with which a file begins, as far as they tell."""
+_MOST_SEARCHED = 2**20
 
 
-def recognise(path: Path) -> RecognisedFile:
-    """What a file is; a JSON file that cannot be read is Rejected with its problems."""
+def glance(path: Path, start: bytes) -> RecognisedFile | None:
+    """What a file is by its name and how it begins, without more of it being read; None for one of JSON: see `recognise`."""
+    suffix = path.suffix.lower()
+    if suffix in _WORKBOOK_SUFFIXES:
+        return RecognisedFile(path, "workbook")
+    if _is_workbook(path, start):
+        return RecognisedFile(path, "workbook")
+    if foreign := foreign_format(path, start):
+        return RecognisedFile(path, None, foreign, is_foreign=True)
+    return None if suffix == ".json" else RecognisedFile(path, None, "neither a workbook nor a JSON file")
+
+
+def recognise(path: Path, *, meant: bool = True) -> RecognisedFile:
+    """What a file is; one of ours that cannot be read is Rejected with its problems.
+
+    A file of JSON is ours by its content, or where that cannot be seen, by its name, and where it is `meant`: somebody named
+    it, or it was read before.
+    """
     try:
         with path.open("rb") as opened:
-            start = opened.read(8)
+            start = opened.read(START)
     except OSError as error:
         raise Rejected([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
-    if start.startswith(_OLD_EXCEL) or path.suffix.lower() in _WORKBOOK_SUFFIXES or _is_workbook(path, start):
-        return RecognisedFile(path, "workbook")
-    if path.suffix.lower() == ".json":
-        return _json_file(path)
-    return RecognisedFile(path, None, "neither a workbook nor a JSON file")
+    return glance(path, start) or _json_file(path, meant=meant)
+
+
+def likely_kind(path: Path) -> tuple[LikelyKind | None, Section | None]:
+    """What a file would be by its name alone."""
+    suffix = path.suffix.lower()
+    if suffix in _WORKBOOK_SUFFIXES:
+        return "workbook", None
+    if suffix != ".json":
+        return None, None
+    if section := section_of(path.absolute().parent):
+        return "plan", section
+    if path.name == MANIFEST:
+        return "manifest", None
+    if path.name.startswith("customers"):
+        return "customers", None
+    return ("news" if path.stem.endswith("_news") else None), None
+
+
+def may_be_ours(path: Path) -> bool:
+    """Whether files of this name are looked into."""
+    return path.suffix.lower() in (*_WORKBOOK_SUFFIXES, ".json")
 
 
 def _is_workbook(path: Path, start: bytes) -> bool:
@@ -46,37 +80,19 @@ def _is_workbook(path: Path, start: bytes) -> bool:
         return False
 
 
-def _json_file(path: Path) -> RecognisedFile:
-    value, problems = read_json(path)
-    if problems:
+def _json_file(path: Path, *, meant: bool) -> RecognisedFile:
+    value, problems = look_into(path)
+    kind, section = json_kind(value, path)
+    if problems and (meant or kind or (value is None and _seems_ours(path))):
         raise Rejected(problems)
-    kind, section = json_kind(value, path.parent.name)
+    if problems:
+        return RecognisedFile(path, None, str(problems[0]).removeprefix(f"{path}: "))
     return RecognisedFile(path, kind, "" if kind else "JSON of an unknown shape", section)
 
 
-def json_kind(value: Any, folder: str) -> tuple[FileKind | None, Section | None]:
-    """The kind of a JSON value, and the section of a plan; the folder's name decides first, as it does for the app."""
-    by_folder = next((section for section in SECTIONS if section == folder), None)
-    if by_folder:
-        return "plan", by_folder
-    if isinstance(value, list):
-        keys = set().union(*(row for row in value if isinstance(row, dict)))
-        section = next((section for telling, section in _TELLING if telling & keys), None)
-        return ("plan", section) if section else (None, None)
-    if not isinstance(value, dict):
-        return None, None
-    return _object_kind(value)
-
-
-def _object_kind(value: dict[str, Any]) -> tuple[FileKind | None, Section | None]:
-    if "painPoints" in value or ("opportunities" in value and "risks" not in value):
-        return "plan", "strategy"
-    if value.keys() >= _INTELLIGENCE:
-        return "intelligence", None
-    if "articles" in value:
-        return "news", None
-    if value.get("format") == MANIFEST_FORMAT:
-        return "manifest", None
-    if "customers" in value:
-        return ("customers" if "bu_name" in value else "extract"), None
-    return None, None
+def _seems_ours(path: Path) -> bool:
+    """Whether a file of JSON that cannot be read is one of ours: many a program has a manifest.json."""
+    if likely_kind(path)[0] not in (None, "manifest"):
+        return True
+    with path.open("rb") as opened:
+        return seems_ours(opened.read(_MOST_SEARCHED))

@@ -66,11 +66,12 @@ class PlanRecord:
 
 @dataclass(frozen=True)
 class NewsRecord:
-    """The news of one customer as the file holds it."""
+    """The news of one customer as the file holds it, its known faults mended."""
 
     customer_name: str
     document: dict[str, Any]
     origin: RecordOrigin
+    repairs: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,13 @@ class Portfolio:
 
 @dataclass(frozen=True)
 class RecognisedFile:
-    """A file and what it is; `kind` None: not recognised, and `why`."""
+    """A file and what it is; `kind` None: not recognised, and `why`; `is_foreign`: a table, but in another program's format."""
 
     path: Path
     kind: FileKind | None
     why: str = ""
     section: Section | None = None
+    is_foreign: bool = False
 
 
 class Rejected(Exception):  # noqa: N818 - it is a result of reading, not an error of the program

@@ -8,13 +8,14 @@ from pathlib import Path
 
 IS_NO_FILE = "is no file: name a file or a folder"
 
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SHEET = "save it as .xlsx, or the sheet as .csv, and name that file"
 _FOREIGN = {
-    ".xls": f"is an old workbook: open it in Excel and {_SHEET}",
-    ".xlsb": f"is a binary workbook: open it in Excel and {_SHEET}",
-    ".ods": f"is an OpenDocument spreadsheet: open it in LibreOffice and {_SHEET}",
-    ".numbers": "is a spreadsheet of Numbers: open it there, export it to Excel (.xlsx) or CSV, and name that file",
-    ".pdf": "is a PDF, of which no table can be read: where it comes from, save it as .xlsx or .csv, and name that file",
+    ".xls": f"an old workbook: open it in Excel and {_SHEET}",
+    ".xlsb": f"a binary workbook: open it in Excel and {_SHEET}",
+    ".ods": f"an OpenDocument spreadsheet: open it in LibreOffice and {_SHEET}",
+    ".numbers": "a spreadsheet of Numbers: open it there, export it to Excel (.xlsx) or CSV, and name that file",
+    ".pdf": "a PDF, of which no table can be read: where it comes from, save it as .xlsx or .csv, and name that file",
 }
 
 
@@ -27,6 +28,7 @@ def is_special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def foreign_format(path: Path) -> str | None:
-    """What a file that demodb does not read is, by its suffix, and how to save it so that it can be read; else None."""
-    return _FOREIGN.get(path.suffix.lower())
+def foreign_format(path: Path, start: bytes = b"") -> str | None:
+    """What a file that demodb does not read is, by its suffix and how it begins, and how to save it so that it can be read."""
+    old = f"a file of an old Office program: open it there and {_SHEET}" if start.startswith(_OLD_OFFICE) else None
+    return _FOREIGN.get(path.suffix.lower()) or old

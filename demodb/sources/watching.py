@@ -8,6 +8,8 @@ from threading import Event
 
 from watchfiles import Change, watch
 
+from demodb.sources.walk import is_silent
+
 SETTLED_MS = 500
 """How long nothing has to change until changes are told."""
 
@@ -20,15 +22,15 @@ def settled_changes(
 ) -> Iterator[frozenset[Path]]:
     """The files that changed at or below some paths, each time that they have settled, until `stop` is set.
 
-    The first set may be empty: it says that watching has begun, so that what changes from then on is told. Hidden files and
-    those `ignored` are left out. Raises KeyboardInterrupt on Ctrl-C.
+    The first set may be empty: it says that watching has begun, so that what changes from then on is told. What an import
+    passes over by its name, and those `ignored`, are left out. Raises KeyboardInterrupt on Ctrl-C.
     """
     places = [path.absolute() for path in paths]
 
     def is_meant(_: Change, name: str) -> bool:
         path = Path(name)
         below = (path.relative_to(place) for place in places if path.is_relative_to(place))
-        return path not in ignored and any(not any(part.startswith(".") for part in rest.parts) for rest in below)
+        return path not in ignored and any(not any(map(is_silent, rest.parts)) for rest in below)
 
     # Who writes a file aside and renames it makes another file: the folder is what can be watched.
     folders = {place if place.is_dir() else place.parent for place in places}

@@ -149,8 +149,8 @@ def test_an_unknown_source_cannot_be_replaced(two_lists: Store) -> None:
         ("lists/customers_stl_all.json", '{"bu_name": "STL", "customers": [{}]}', "customers"),
         ("lists/portfolio.xlsx", "no workbook", "workbook"),
         ("plans/competitors/halden.json", "[", "plan"),
-        ("plans/competitors/halden.json", "[{}]", "plan"),
-        ("plans/news.json", '{"articles": [{}]}', "news"),
+        ("account-plans/competitors/halden.json", "[{}]", "plan"),
+        ("plans/news.json", '{"customer_name": "", "articles": [{}]}', "news"),
     ],
 )
 def test_a_file_whose_import_failed_is_named_until_it_is_read(two_lists: Store, path: str, content: str, kind: FileKind) -> None:

@@ -195,7 +195,7 @@ def test_an_undo_of_many_kept_rows_shows_twenty(demodb: Command, project: Path) 
         )
     lines = demodb("seed", "undo").out.splitlines()
     assert len([line for line in lines if line.endswith(": added")]) == 20
-    assert lines[-1] == "  … and 5 more; --json lists all"
+    assert lines[-1] == "  … and 5 more: `--json` lists all"
     assert len(demodb("seed", "undo", "--json").json["kept"]) == 25
 
 

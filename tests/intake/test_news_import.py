@@ -79,7 +79,7 @@ def test_an_alias_gives_news_their_account(portfolio: Store, tmp_path: Path, wri
 
 def test_bad_news_are_left_out_and_the_good_ones_come_in(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
     good = write_json(tmp_path / "good.json", feed(article("a")))
-    bad = write_json(tmp_path / "bad.json", feed(article("a", relevance_score=2), customer="Nordvarde"))
+    bad = write_json(tmp_path / "bad.json", feed(article("a", relevance_score=-2), customer="Nordvarde"))
     slash = write_json(tmp_path / "slash.json", feed(article("a"), customer="Vestholm A/S"))
     report = import_sources(portfolio, [good, bad, slash])
     assert [(problem.path, problem.place) for problem in report.errors] == [
@@ -87,6 +87,20 @@ def test_bad_news_are_left_out_and_the_good_ones_come_in(portfolio: Store, tmp_p
         (str(slash), "$.customer_name"),
     ]
     assert list(news(portfolio)) == ["vestholm as"]
+
+
+def test_scores_in_percent_come_in_as_shares_and_the_same_file_again_is_no_news(
+    portfolio: Store, tmp_path: Path, write_json: WriteJson
+) -> None:
+    path = write_json(tmp_path / "percent.json", feed(article("a", relevance_score=88), article("b", relevance_score=70)))
+    report = import_sources(portfolio, [path])
+    assert (report.errors, [str(repair) for repair in report.repairs]) == (
+        [],
+        [f"{path}: relevance scores were in percent, divided by 100"],
+    )
+    assert [found["relevance_score"] for found in news(portfolio)["vestholm as"]["articles"]] == [0.88, 0.7]
+    again = import_sources(portfolio, [path])
+    assert (again.repairs, again.changes) == ([], 0)
 
 
 def test_two_files_that_say_different_things_of_one_account_do_not_hide_each_other(

@@ -15,7 +15,7 @@ from demodb.store.engine import Store
 
 SAVE = "save it as .xlsx, or the sheet as .csv, and name that file"
 FORMATS = {
-    "old.xls": "is an old .xls workbook, or one with a password: save it as .xlsx without password",
+    "old.xls": f"is an old workbook: open it in Excel and {SAVE}",
     "book.xlsb": f"is a binary workbook: open it in Excel and {SAVE}",
     "Book.ODS": f"is an OpenDocument spreadsheet: open it in LibreOffice and {SAVE}",
     "book.numbers": "is a spreadsheet of Numbers: open it there, export it to Excel (.xlsx) or CSV, and name that file",
@@ -41,7 +41,7 @@ def test_a_file_of_another_format_that_is_named_is_an_error_that_says_how_to_sav
     assert (report.records, report.exit_code) == (1, 4)
 
 
-@pytest.mark.parametrize("name", ["book.xlsb", "Book.ODS", "book.numbers", "book.pdf"])
+@pytest.mark.parametrize("name", ["old.xls", "book.xlsb", "Book.ODS", "book.numbers", "book.pdf"])
 def test_a_file_of_another_format_below_a_folder_is_no_error(store: Store, tmp_path: Path, name: str) -> None:
     path = foreign(tmp_path / "in", name)
     report = import_sources(store, [path.parent])

@@ -116,6 +116,37 @@ def test_relevance_reaches_from_0_to_1(tmp_path: Path, write_json: WriteJson, sc
     assert found.document["articles"][0]["relevance_score"] == score
 
 
+def test_scores_in_percent_are_divided_and_told(tmp_path: Path, write_json: WriteJson) -> None:
+    articles = [ARTICLE | {"relevance_score": score, "lang": "en"} for score in (88, 70.5, 100, 1.5, 29)]
+    path = write_json(tmp_path / "x.json", news(*articles))
+
+    found = read_news(path)
+
+    assert [article["relevance_score"] for article in found.document["articles"]] == [0.88, 0.705, 1, 0.015, 0.29]
+    assert [article["lang"] for article in found.document["articles"]] == ["en"] * 5
+    assert found.repairs == (Problem(str(path), "", "relevance scores were in percent, divided by 100"),)
+
+
+@pytest.mark.parametrize("scores", [[], [0.88], [1, 1], [0, 1]])
+def test_scores_that_may_be_shares_stay_as_they_are(tmp_path: Path, write_json: WriteJson, scores: list[float]) -> None:
+    value = news(*(ARTICLE | {"relevance_score": score} for score in scores))
+
+    found = read_news(write_json(tmp_path / "x.json", value))
+
+    assert (found.document, found.repairs) == (value, ())
+
+
+@pytest.mark.parametrize("scores", [[88, 0.5], [88, 1], [101, 88], [88, True], [88, "70"], [-1, 88], [88, None]])
+def test_scores_of_which_some_only_could_be_percent_are_not_mended(
+    tmp_path: Path, write_json: WriteJson, scores: list[Any]
+) -> None:
+    path = write_json(tmp_path / "x.json", news(*(ARTICLE | {"relevance_score": score} for score in scores)))
+
+    assert (f"$.articles[{scores.index(88)}].relevance_score", "expected less than or equal to 1, found 88") in refused(
+        read_news, path
+    )
+
+
 @pytest.mark.parametrize(
     ("value", "place", "message"),
     [

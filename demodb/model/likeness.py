@@ -1,0 +1,58 @@
+"""Whether a name that fits no account may mean one: what many companies have in their names makes no two alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from demodb.model.names import near_key, nearest
+
+_COMMON = frozenset(
+    """
+    and the of for de la le les des der die das und et y e del di da do
+    co group groupe gruppe grupo holding holdings partners international global worldwide national europe european
+    america american americas asia africa pacific united states kingdom north south east west central
+    communications telecom telekom telefon telephone mobile wireless cellular broadband cable fiber fibre net network networks
+    media broadcasting digital data cloud software systems system solutions services technology tech labs online web
+    bank financial finance insurance capital energy power electric water health healthcare university city
+    airlines airways industries industrial manufacturing products consulting management
+    """.split()  # noqa: SIM905 - a list of words reads as words
+)
+"""Words of a near key that tell what a company does, or where, and not which one it is."""
+
+_SPELLED_ALIKE = 0.8
+_SHORT = 3
+"""Words up to so many letters have to be the same: "Bt" is not "Btt"."""
+_CONSIDERED = 50
+
+
+def likely_meant(name: str, account_names: Sequence[str], alike: float = 0.6) -> list[str]:
+    """The accounts that a name may mean, best first: near keys that are so much alike, and not in common words alone."""
+    return [candidate for candidate in nearest(name, account_names, _CONSIDERED, alike) if is_like(name, candidate)]
+
+
+def is_like(name: str, other: str) -> bool:
+    """Whether two names may be one company's: all words of one are in the other, and a telling one is among them.
+
+    Or they are the same but for the spaces. `&` may be written as "and" or left out.
+    """
+    return any(_may_be_one(words, others) for words in _readings(name) for others in _readings(other))
+
+
+def _readings(name: str) -> list[list[str]]:
+    return [re.findall(r"\w+", near_key(spelling)) for spelling in dict.fromkeys([name, name.replace("&", "")])]
+
+
+def _may_be_one(words: list[str], others: list[str]) -> bool:
+    if "".join(words) == "".join(others):
+        return True
+    ours = {word for word in words if any(_same_word(word, other) for other in others)}
+    theirs = {other for other in others if any(_same_word(word, other) for word in words)}
+    return (ours == {*words} or theirs == {*others}) and not ours <= _COMMON
+
+
+def _same_word(word: str, other: str) -> bool:
+    if min(len(word), len(other)) <= _SHORT:
+        return word == other
+    return SequenceMatcher(None, word, other, autojunk=False).ratio() >= _SPELLED_ALIKE

@@ -1,0 +1,74 @@
+"""A name is said to be near an account's where a person could have meant it, and not for what many companies have in theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from demodb.model.likeness import is_like, likely_meant
+
+
+@pytest.mark.parametrize(
+    ("name", "account"),
+    [
+        ("acme-limited", "Acme Ltd"),
+        ("acme-west", "Acme Ltd"),
+        ("att-services-inc", "AT&T SERVICES, INC."),
+        ("british-telecom", "British Telecommunications plc"),
+        ("betta-mobile", "Beta Mobile"),
+        ("bt", "BT"),
+        ("communications", "Communications Ltd"),
+        ("databank", "Data Bank Inc"),
+        ("deutsche-telecom", "Deutsche Telekom AG"),
+        ("foo-telekom", "Foo Telecom"),
+        ("johnson-and-johnson", "Johnson & Johnson"),
+        ("kt-communications", "KT Communications Ltd"),
+        ("liquid-telecom-kenya", "Liquid Telecom"),
+        ("spotfy", "Spotify"),
+        ("telecom-liquid", "Liquid Telecom"),
+        ("telefonica-uk", "Telefonica UK Limited"),
+        ("verizon-communications-inc", "Verizon"),
+        ("vodaphone", "Vodafone Group plc"),
+    ],
+)
+def test_names_that_a_person_may_have_meant_are_alike(name: str, account: str) -> None:
+    assert is_like(name, account)
+    assert is_like(account, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "account"),
+    [
+        ("american-airlines", "American Tower"),
+        ("att", "BATT"),
+        ("bank-of-america", "Bank of Ireland"),
+        ("communications", "NUWAVE Communications"),
+        ("cox-communications", "Vox Communications"),
+        ("dell", "Bell Canada"),
+        ("deutsche-bank", "Deutsche Telekom"),
+        ("deutsche-post", "Deutsche Telekom"),
+        ("first-data", "Third Data"),
+        ("general-electric", "General Motors"),
+        ("global-cloud", "Global Crossing"),
+        ("kt-communications", "JT Communications"),
+        ("north-telecom", "South Telecom"),
+        ("orange-mobile", "T-Mobile"),
+        ("sky-media", "Sun Media"),
+        ("telecom-services", "Foo Telecom"),
+        ("united-airlines", "United Utilities"),
+        ("verizon", "NUWAVE"),
+        ("verizon-communications", "NUWAVE Communications, Inc."),
+        ("vodafone-india", "Vodafone Idea"),
+    ],
+)
+def test_names_that_share_what_many_have_are_not_alike(name: str, account: str) -> None:
+    assert not is_like(name, account)
+    assert not is_like(account, name)
+
+
+def test_of_accounts_that_are_alike_the_nearest_comes_first_and_others_do_not_come() -> None:
+    accounts = ["NUWAVE Communications", "Verizon Communications West", "Verizon Communications", "Horizon Communications"]
+    assert likely_meant("verizon-communications", accounts) == ["Verizon Communications", "Verizon Communications West"]
+
+
+def test_what_is_less_alike_than_the_bound_is_not_meant() -> None:
+    assert likely_meant("acme", ["Acme Broadcasting of the North"]) == []
