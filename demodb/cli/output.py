@@ -69,7 +69,7 @@ _COLOR = re.compile(r"(\x1b\[[0-9;]*m)")
 _LAST = {code: shown for code, shown in _BLANKED.items() if chr(code) not in "\t\n"}
 
 
-def printable(value: Any) -> Any:
+def printable(value: T) -> T:
     """A document whose texts steer no terminal: control characters are blanks, what turns or breaks a line is an escape."""
     whole: list[Any] = [value]
     # Documents may be nested as deeply as a file says.
@@ -82,7 +82,8 @@ def printable(value: Any) -> Any:
         elif isinstance(item, list | dict):
             holder[place] = item.copy()
             waiting += [(holder[place], key) for key in (item if isinstance(item, dict) else range(len(item)))]
-    return whole[0]
+    result: T = whole[0]
+    return result
 
 
 def harmless_json(text: str) -> str:
