@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from os import SEEK_END
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from xml.parsers.expat import ExpatError
 
 from demodb.errors import Problem
@@ -28,6 +29,8 @@ MOST_BYTES = 512 * 2**20
 _LARGE = 2**26
 _MOST_TIMES = 200
 """How many times its packed size a large part may unpack to; those of real sheets stay below 50."""
+_MOST_LISTED = 2**22
+_END_WITHIN = 2**16 + 22
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MEND = "open it in Excel and save it again"
 _ORDINARY = "save it as an ordinary Excel workbook (.xlsx)"
@@ -111,8 +114,9 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
         size = sum(part.file_size for part in archive.infolist())
         if size > MOST_BYTES:
             raise Rejected([Problem(str(path), "", f"unpacks to {size} bytes, at most {MOST_BYTES} are read")])
+        names = {name.lower(): name for name in archive.namelist()}
         counts = Counter(name.lower() for name in archive.namelist())
-        twice = sorted(name for name, count in counts.items() if count > 1)
+        twice = [names[name] for name, count in sorted(counts.items()) if count > 1]
         if twice:
             raise Rejected([damaged(path, "", f"it holds two entries of the name {name!r}") for name in twice])
         yield archive
@@ -124,11 +128,23 @@ def _refuse_other_files(path: Path) -> None:
     try:
         with path.open("rb") as opened:
             start = opened.read(len(_OLD_EXCEL))
+            listed = _directory_size(opened)
     except OSError as error:
         raise Rejected([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     if start == _OLD_EXCEL:
         message = "is an old .xls workbook, or one with a password: save it as .xlsx without password"
         raise Rejected([Problem(str(path), "", message)])
+    if listed > _MOST_LISTED:
+        raise Rejected([damaged(path, "", f"the list of its parts takes {listed:,} bytes")])
+
+
+def _directory_size(opened: BinaryIO) -> int:
+    """The bytes of an archive's directory, as the record at its end has them; zipfile reads all of it into memory."""
+    size = opened.seek(0, SEEK_END)
+    opened.seek(max(0, size - _END_WITHIN))
+    tail = opened.read()
+    at = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 @dataclass

@@ -204,7 +204,7 @@ class StylesPart(Part):
         seen = set[str]()
         for index, name in sorted(self._named):
             if index >= formats and name not in seen:  # of two with one name openpyxl takes the first
-                raise Refused(f"holds a cell style {name!r} of format {index}, and formats up to {formats - 1}")
+                raise Refused(f"holds a cell style {name!r} of format {index}, counted from 0, and {formats} formats")
             seen.add(name)
         if len(self._named) * self._counts["numFmts"] > self._most_pairs:
             raise Refused(f"holds {len(self._named):,} cell styles and {self._counts['numFmts']:,} number formats")

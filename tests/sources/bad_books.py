@@ -177,6 +177,14 @@ def two_entries_of_one_name(path: Path) -> Path:
     return path
 
 
+def parts_without_end(path: Path) -> Path:
+    """An archive of some 100,000 empty parts: its directory is larger than what it holds."""
+    with zipfile.ZipFile(portfolio(path, rr()), "a") as archive:
+        for n in range(80_000):
+            archive.writestr(f"customXml/item{n}.xml", b"")
+    return path
+
+
 def strict(path: Path) -> Path:
     """As Excel saves a "Strict Open XML Spreadsheet"."""
     portfolio(path, rr())

@@ -87,7 +87,7 @@ BAD_BOOKS: list[Any] = [
     (bad.nested_without_end, "RR Input", "is nested more than 256 deep"),
     pytest.param(bad.texts_without_end, "", "xl/sharedStrings.xml holds more than 200,520 elements", marks=pytest.mark.slow),
     (bad.number_format_4294967295, "", "xl/styles.xml holds a style whose numFmtId is 4294967295, at most 2147483647 can be"),
-    (bad.wrong_style_index, "", "xl/styles.xml holds a cell style 'Normal' of format 7, and formats up to 0"),
+    (bad.wrong_style_index, "", "xl/styles.xml holds a cell style 'Normal' of format 7, counted from 0, and 1 formats"),
     (bad.styles_without_end, "", "xl/styles.xml holds more than 65,536 cellXfs"),
     (bad.styles_times_formats, "", "xl/styles.xml holds 5,001 cell styles and 5,000 number formats"),
     (bad.names_without_end, "", "xl/workbook.xml holds more than 200,000 elements"),
@@ -121,6 +121,14 @@ def test_a_workbook_with_two_entries_of_one_name_is_refused_with_the_name(tmp_pa
 
     message = f"is a damaged workbook (it holds two entries of the name 'xl/worksheets/sheet1.xml'): {MEND}"
     assert refused(read_workbook, path) == [("", message)]
+
+
+@pytest.mark.slow
+def test_a_workbook_of_countless_parts_is_refused_before_they_are_listed(tmp_path: Path) -> None:
+    [(place, message)] = refused(read_workbook, bad.parts_without_end(tmp_path / "book.xlsx"))
+
+    assert place == ""
+    assert message.startswith("is a damaged workbook (the list of its parts takes 5,")
 
 
 @pytest.mark.slow

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import bad_books as bad
 import pytest
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from workbooks import RR_SHEET, portfolio, refused, replace, rewrite, rr, rr_sheet, write_book
 
@@ -165,3 +172,38 @@ def test_what_the_reader_prints_and_warns_of_stays_unheard(path: Path, capfd: py
 
     assert "list index out of range" in told
     assert capfd.readouterr() == ("", "")
+
+
+CELLS = st.builds(
+    "<c{}{}>{}{}</c>".format,
+    st.sampled_from(["", ' s="1"']),
+    st.sampled_from(["", ' t="str"', ' t="n"', ' t="e"', ' t="inlineStr"']),
+    st.sampled_from(["", "", "<f>A1</f>", "<f/>", '<f t="shared" si="0"></f>', " <f>1</f> "]),
+    st.sampled_from(["", "<v/>", "<v></v>", "<v>1</v>", "<v>0</v>\n", "<is><t>x</t></is>", "<is/>"]),
+)
+ROWS = st.lists(st.tuples(st.integers(1, 3), st.lists(CELLS, max_size=4)), max_size=5)
+
+
+def as_xml(rows: list[tuple[int, list[str]]]) -> Iterator[str]:
+    """Rows some lines below each other; every other one says where its cells are, two columns apart."""
+    number = 0
+    for step, cells in rows:
+        number += step
+        placed = [cell.replace("<c", f'<c r="{"ACEG"[n]}{number}"') if number % 2 else cell for n, cell in enumerate(cells)]
+        yield f'<row r="{number}">{"".join(placed)}</row>'
+
+
+@given(ROWS)
+@settings(max_examples=examples(30))
+def test_one_reading_tells_what_two_told_before(rows: list[tuple[int, list[str]]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = bad.with_rows(Path(folder) / "book.xlsx", as_xml(rows))
+        judged = judge_workbook(path)["RR Input"]
+        with closing(load_workbook(path, read_only=True, data_only=True)) as values:
+            saved = list(values["RR Input"].iter_rows())
+        with closing(load_workbook(path, read_only=True)) as formulas:
+            typed = list(formulas["RR Input"].iter_rows())
+    for number, (cells, raw) in enumerate(zip(saved, typed, strict=True), start=1):
+        blank = {n for n, cell in enumerate(cells) if cell.value is None and cell.data_type == "n"}
+        assert judged.uncomputed(number) & blank == blank & {n for n, cell in enumerate(raw) if cell.data_type == "f"}
+        assert number <= judged.rows or all(cell.value is None for cell in cells)
