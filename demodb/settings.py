@@ -44,6 +44,8 @@ class Settings(Project, BaseSettings):
 
     snapshot_limit: float = Field(default=2.0, ge=0, description="GB above which no automatic snapshot is saved; 0: none ever")
 
+    json_limit: float = Field(default=256.0, gt=0, description="MB above which a JSON file is not read")
+
     model: str = Field(default="claude-sonnet-5-5", description="the Claude model that writes intelligence")
     cache_mode: CacheMode = Field(default="demo", description="the lifetimes of cache entries: normal or demo")
     spacing: float = Field(default=2.0, ge=0, le=600, description="seconds between the starts of calls")
@@ -51,6 +53,11 @@ class Settings(Project, BaseSettings):
     prices: dict[str, Price] = Field(default={}, description="USD for a million tokens, by model")
     api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY", description="the key of the API")
     base_url: str | None = Field(default=None, validation_alias="ANTHROPIC_BASE_URL", description="another address of the API")
+
+    @property
+    def most_json(self) -> float:
+        """The bytes above which a JSON file is not read."""
+        return self.json_limit * 1_000_000
 
     @field_validator("seed", mode="before")
     @classmethod

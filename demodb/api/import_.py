@@ -8,7 +8,7 @@ from pathlib import Path
 
 from demodb.api.source import gone_sources, known_path
 from demodb.clock import Clock
-from demodb.intake.files import Memory, recognised_files
+from demodb.intake.files import MOST_JSON, Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
 from demodb.intake.report import (
     Difference,
@@ -57,7 +57,7 @@ class ImportBy:
     there is; `generated` takes them as made by other scripts; with `strict`, two sides in one row are a conflict even in
     different fields. `replaces` names a source whose records the files list instead. With `dry_run` nothing is kept. Of
     `exported`, the folder that this store writes, plan files and news are read, and no lists of customers: these are the
-    sources'.
+    sources'. A JSON file of more than `most_json` bytes is refused.
     """
 
     root: Path = field(default_factory=Path)
@@ -68,6 +68,7 @@ class ImportBy:
     replaces: Path | None = None
     dry_run: bool = False
     exported: Path | None = None
+    most_json: float = MOST_JSON
 
     @property
     def destroys(self) -> bool:
@@ -85,11 +86,15 @@ PLAINLY = ImportBy()
 
 @dataclass(frozen=True)
 class Sources:
-    """What to import, the names that are declared for it, and the packs of business units and accounts by their names."""
+    """What to import, the names that are declared for it, and the packs of business units and accounts by their names.
+
+    A JSON file of more than `most_json` bytes is refused.
+    """
 
     paths: Sequence[Path]
     names: DeclaredNames
     packs: Mapping[str, str] = field(default_factory=dict)
+    most_json: float = MOST_JSON
 
 
 def import_sources(
@@ -111,7 +116,7 @@ def import_sources(
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
     with store.read() as connection:
         known = {} if how.replace or how.generated else known_contents(connection, how.root)
-    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported)
+    files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported, how.most_json)
     # Not to be done twice: the files are read as they come.
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)
@@ -133,4 +138,6 @@ def import_project(
     paths = [*sources.paths, *([exported] if exported else [])]
     if not paths:
         return None
-    return import_sources(store, paths, sources.names, replace(how, exported=exported), progress=progress)
+    return import_sources(
+        store, paths, sources.names, replace(how, exported=exported, most_json=sources.most_json), progress=progress
+    )

@@ -37,6 +37,9 @@ heroes = []
 # Commands that destroy save a snapshot first, unless the store and the exported files take more GB than this; 0: never.
 # snapshot_limit = 2.0
 
+# A JSON file of more MB than this is not read: it would take several times as much memory.
+# json_limit = 256.0
+
 # The Claude model that writes intelligence. Its key is ANTHROPIC_API_KEY in the environment or in .env, never here.
 # model = "claude-sonnet-5-5"
 

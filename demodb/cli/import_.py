@@ -73,7 +73,15 @@ def command(  # noqa: PLR0913 - one for each option
     names = DeclaredNames(settings.aliases, settings.heroes)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
         root = project_root(Path())
-        how = ImportBy(root, replace=replace, generated=generated, strict=strict_conflicts, replaces=replaces, dry_run=dry_run)
+        how = ImportBy(
+            root,
+            replace=replace,
+            generated=generated,
+            strict=strict_conflicts,
+            replaces=replaces,
+            dry_run=dry_run,
+            most_json=settings.most_json,
+        )
         saved = saved_first(settings, store, "import", needed=how.destroys)
         report = import_sources(store, paths, names, how, progress=show_progress)
     if state.as_json:

@@ -65,10 +65,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 def _sources(store: Store, settings: Settings) -> Sources:
     if settings.sources or not is_empty(store):
-        return Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes), settings.packs)
+        return Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes), settings.packs, settings.most_json)
     sample = sample_project()
     note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    return Sources(sample.sources, DeclaredNames(sample.aliases, sample.heroes), settings.packs)
+    return Sources(sample.sources, DeclaredNames(sample.aliases, sample.heroes), settings.packs, settings.most_json)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:

@@ -35,7 +35,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     if watching and dry_run:
         raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
-    sources = Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes))
+    sources = Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes), most_json=settings.most_json)
     directory, how = out or settings.export_dir, SyncBy(project_root(Path()), Clock(), remove, force, dry_run)
     with opened(settings, create=True, dry_run=dry_run) as store:
         saved = saved_first(settings, store, "sync", directory, needed=how.exporting.destroys and not dry_run)

@@ -18,7 +18,11 @@ from demodb.model.paths import is_utf8, project_path
 from demodb.sources.manifest import Manifest, read_manifest
 from demodb.sources.recognise import recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
+from demodb.sources.unread import IS_NO_FILE, foreign_format, is_special
 from demodb.sources.walk import FoundFile, files_below
+
+MOST_JSON = 256_000_000
+"""The bytes of a JSON file above which it is not read, unless somebody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Files:
     seen_manifests: list[SeenFile] = field(default_factory=list)
     recognised: list[str] = field(default_factory=list)
     failed: dict[str, Problem] = field(default_factory=dict)
+    most_json: float = MOST_JSON
 
     @property
     def has_news(self) -> bool:
@@ -68,13 +73,20 @@ class Memory:
     files: Mapping[str, tuple[bytes | None, FileKind]]
 
 
-def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, exported: Path | None = None) -> Files:
+def recognised_files(
+    paths: Sequence[Path],
+    ignored: Collection[Path],
+    memory: Memory,
+    exported: Path | None = None,
+    most_json: float = MOST_JSON,
+) -> Files:
     """Look at every file below `paths` but the `ignored`; workbooks come before customer files.
 
     One that still says what it said when it was last read or written is counted, and not even parsed. Below `exported`, the
-    folder that this store itself writes, plan files and news are read: names and lists come from the sources.
+    folder that this store itself writes, plan files and news are read: names and lists come from the sources. A JSON file of
+    more than `most_json` bytes is a problem.
     """
-    files, unchanged = Files(), list[Path]()
+    files, unchanged = Files(most_json=most_json), list[Path]()
     for file in _news(paths, ignored, memory, files, unchanged):
         try:
             recognised = recognise(file.path)
@@ -133,30 +145,49 @@ def _sha256(found: FoundFile, place: str, files: Files) -> bytes | None:
         try:
             status = os.fstat(opened)
             if not stat.S_ISREG(status.st_mode):
-                files.report.errors.append(Problem(found.path, "", "is no file: name a file or a folder"))
+                files.report.errors.append(Problem(found.path, "", IS_NO_FILE))
                 return None
-            return hashlib.sha256(_content(opened, status.st_size)).digest()
+            if status.st_size > files.most_json and found.path.lower().endswith(".json"):
+                _fail(found, place, files, _too_large(status.st_size, files.most_json))
+                return None
+            return _digest(opened, status.st_size)
         finally:
             os.close(opened)
     except OSError as error:
-        files.failed[place] = Problem(found.path, "", f"cannot be read: {error.strerror}")
-        files.report.errors.append(files.failed[place])
+        _fail(found, place, files, f"cannot be read: {error.strerror}")
         return None
 
 
-def _content(opened: int, size: int) -> bytes:
-    content = os.read(opened, size + 1)
-    while len(content) != size and (piece := os.read(opened, _PIECE)):
-        content += piece
-    return content
+def _fail(found: FoundFile, place: str, files: Files, message: str) -> None:
+    files.failed[place] = Problem(found.path, "", message)
+    files.report.errors.append(files.failed[place])
 
 
+def _too_large(size: int, most: float) -> str:
+    found, limit = size / _MEGABYTE, most / _MEGABYTE
+    return f"takes {found:,.1f} MB, more than json_limit = {limit:g}: split it, or raise json_limit in demodb.toml"
+
+
+def _digest(opened: int, size: int) -> bytes:
+    """The SHA-256 of what can be read; a file that ends where its size said is not asked for more."""
+    content = os.read(opened, min(size + 1, _PIECE))
+    if len(content) == size:
+        return hashlib.sha256(content).digest()
+    digest = hashlib.sha256(content)
+    while piece := os.read(opened, _PIECE):
+        digest.update(piece)
+    return digest.digest()
+
+
+_MEGABYTE = 1_000_000
 _PIECE = 2**20
 
 
 def _present(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
     for path in paths:
-        if path.exists():
+        if is_special(path):
+            report.errors.append(Problem(str(path), "", IS_NO_FILE))
+        elif path.exists():
             yield path
         else:
             report.errors.append(Problem(str(path), "", "is not there: check the path"))
@@ -184,5 +215,7 @@ def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
         files.report.skip(file.path, "an extract without business unit: its customers are counted where they have one")
     elif recognised.kind == "intelligence":
         files.report.skip(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
+    elif file.path == file.named and (message := foreign_format(file.path)):
+        files.report.errors.append(Problem(str(file.path), "", message))
     else:
         files.report.skip(file.path, recognised.why)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from demodb.model.documents import SECTION_MODELS, Section
-from demodb.model.reporting import in_circle
+from demodb.model.reporting import in_circles
 from demodb.model.rows import row_lists
 
 Fault = tuple[str, str]
@@ -86,11 +85,11 @@ def _list_faults(section: Section, document: Any) -> list[Fault]:
     faults: list[Fault] = []
     for path, rows in section_lists(section, document):
         ids = [row.get("id") if isinstance(row, dict) else None for row in rows]
-        counts = Counter(i for i in ids if isinstance(i, str))
+        first = {i: n for n, i in reversed(list(enumerate(ids))) if isinstance(i, str)}
         faults += [
             (f"{path}[{n}].id", f"expected an id of its own, found {shown(i)} a second time")
             for n, i in enumerate(ids)
-            if isinstance(i, str) and counts[i] > 1 and i in ids[:n]
+            if isinstance(i, str) and n > first[i]
         ]
         if section == "stakeholders":
             faults += _reporting_faults(rows)
@@ -100,6 +99,7 @@ def _list_faults(section: Section, document: Any) -> list[Fault]:
 def _reporting_faults(rows: list[Any]) -> list[Fault]:
     stakeholders = [(n, row) for n, row in enumerate(rows) if isinstance(row, dict)]
     boss = {row["id"]: row.get("reportsTo") for _, row in stakeholders if isinstance(row.get("id"), str)}
+    circles = in_circles(boss)
     faults = []
     for n, row in stakeholders:
         target = row.get("reportsTo")
@@ -107,7 +107,7 @@ def _reporting_faults(rows: list[Any]) -> list[Fault]:
             continue
         if target not in boss:
             faults.append((f"$[{n}].reportsTo", f"expected the id of a stakeholder in this list, found {shown(target)}"))
-        elif isinstance(row.get("id"), str) and in_circle(row["id"], boss):
+        elif isinstance(row.get("id"), str) and row["id"] in circles:
             faults.append((f"$[{n}].reportsTo", f"expected a chain that ends, found a circle through {shown(target)}"))
     return faults
 
@@ -116,9 +116,9 @@ def repaired(section: Section, document: Any) -> tuple[Any, list[Fault]]:
     """The document with its known faults mended, and what was mended: an opportunity without status is `identified`."""
     if section != "strategy" or not isinstance(document, dict) or not isinstance(document.get("opportunities"), list):
         return document, []
-    lacking = [n for n, row in enumerate(document["opportunities"]) if isinstance(row, dict) and "status" not in row]
+    lacking = {n for n, row in enumerate(document["opportunities"]) if isinstance(row, dict) and "status" not in row}
     if not lacking:
         return document, []
     rows = [row | {"status": "identified"} if n in lacking else row for n, row in enumerate(document["opportunities"])]
-    notes = [(f"$.opportunities[{n}].status", "was missing, taken as 'identified'") for n in lacking]
+    notes = [(f"$.opportunities[{n}].status", "was missing, taken as 'identified'") for n in sorted(lacking)]
     return document | {"opportunities": rows}, notes

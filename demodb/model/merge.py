@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from demodb.model.canonical import same
 from demodb.model.documents import Document, Section
 from demodb.model.ordering import joined_order, merged_order
-from demodb.model.reporting import bosses, first_outside, in_circle, reported_to
+from demodb.model.reporting import bosses, first_outside, in_circles, reported_to
 from demodb.model.rows import ROW_LISTS, Row, RowPlace, RowsById, beside_lists, row_lists, rows_by_id, with_lists
 
 _BOSS = "reportsTo"
@@ -283,14 +283,14 @@ def _without_circles(name: str, sides: _Sides, rows: RowsById) -> list[Conflict]
     own and nobody in ours reports to a row that only theirs has. A boss given back may close another circle.
     """
     conflicts: list[Conflict] = []
-    boss = bosses(rows)
-    while circle := [row_id for row_id in sides.ours if in_circle(row_id, boss)]:
+    circles = in_circles(bosses(rows))
+    while circle := [row_id for row_id in sides.ours if row_id in circles]:
         for row_id in circle:
             was, mine, other = (side.get(row_id, {}).get(_BOSS, ABSENT) for side in (sides.base, sides.ours, rows))
             if mine != other:
                 conflicts.append(Conflict(name, row_id, _BOSS, was, mine, other))
                 rows[row_id] = _with(rows[row_id], _BOSS, mine)
-        boss = bosses(rows)
+        circles = in_circles(bosses(rows))
     return conflicts
 
 

@@ -14,15 +14,19 @@ def bosses(rows: Mapping[str, dict[str, Any]]) -> dict[str, str]:
     return {row_id: row["reportsTo"] for row_id, row in rows.items() if row.get("reportsTo") is not None}
 
 
-def in_circle(start: str, boss: Bosses) -> bool:
-    """Whether a stakeholder reports to oneself in the end."""
-    seen, at = set(), boss.get(start)
-    while isinstance(at, str) and at not in seen:
-        if at == start:
-            return True
-        seen.add(at)
-        at = boss.get(at)
-    return False
+def in_circles(boss: Bosses) -> set[str]:
+    """The stakeholders who report to themselves in the end."""
+    found, seen = set[str](), set[str]()
+    for start in boss:
+        line: list[str] = []
+        at: Any = start
+        while isinstance(at, str) and at not in seen:
+            seen.add(at)
+            line.append(at)
+            at = boss.get(at)
+        if isinstance(at, str) and at in line:
+            found.update(line[line.index(at) :])
+    return found
 
 
 def first_outside(start: str, boss: Bosses, left_out: Collection[str]) -> str | None:

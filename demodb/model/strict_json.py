@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ def parse_json(data: bytes) -> tuple[Any, list[tuple[str, str]]]:
     try:
         value = hooks.decode(text)
         suspicious = hooks.refused or "\\u0000" in text or "\\ud" in text.lower()
-        return value, list(_faults(value, "$")) if suspicious else []
+        return value, _Faults().of(value) if suspicious else []
     except json.JSONDecodeError as error:
         return None, [(f"line {error.lineno} column {error.colno}", f"is not JSON: {error.msg}")]
     except RecursionError:
@@ -64,8 +65,8 @@ class _Hooks:
             return mapping
         self.refused = True
         twice = _Twice(mapping)
-        keys = [key for key, _ in pairs]
-        twice.keys_twice = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+        counts = Counter(key for key, _ in pairs)
+        twice.keys_twice = tuple(sorted(key for key, count in counts.items() if count > 1))
         return twice
 
     def _number(self, text: str) -> Any:
@@ -78,20 +79,58 @@ class _Hooks:
 
 
 _SHOWN = 30
+_MOST_FAULTS = 1000
+
+_Path = tuple["_Path", str] | None
+"""A place in a value: the place that it is in, and the step from there; None for the whole."""
 
 
-def _faults(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, _Refused):
-        yield path, f"expected a finite number, found {value.spelling}"
-    elif isinstance(value, str):
-        if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            yield path, "expected text, found a NUL character or half a surrogate pair"
-    elif isinstance(value, list):
-        for n, item in enumerate(value):
-            yield from _faults(item, f"{path}[{n}]")
-    elif isinstance(value, dict):
-        if isinstance(value, _Twice):
-            yield from ((path, f"expected each key once, found {key!r} more than once") for key in value.keys_twice)
-        for key, item in value.items():
-            yield from _faults(key, f"{path} (a key)")
-            yield from _faults(item, f"{path}.{key}")
+class _Faults:
+    """What is wrong in a value that was parsed, each with its place. Places become text only where there is a fault."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, str]] = []
+
+    def of(self, value: Any) -> list[tuple[str, str]]:
+        """All of them; of more than a thousand the first, and that there are more."""
+        self._look(value, None)
+        if len(self._found) > _MOST_FAULTS:
+            return [*self._found[:_MOST_FAULTS], ("", f"has more than {_MOST_FAULTS:,} faults: mend these first")]
+        return self._found
+
+    def _look(self, value: Any, path: _Path) -> None:
+        if len(self._found) > _MOST_FAULTS:
+            return
+        if isinstance(value, _Refused):
+            self._note(path, f"expected a finite number, found {value.spelling}")
+        elif isinstance(value, str):
+            self._text(value, path)
+        elif isinstance(value, list):
+            for n, item in enumerate(value):
+                self._look(item, (path, f"[{n}]"))
+        elif isinstance(value, dict):
+            if isinstance(value, _Twice):
+                for key in value.keys_twice:
+                    self._note(path, f"expected each key once, found {_cut(repr(key))} more than once")
+            for key, item in value.items():
+                self._text(key, (path, " (a key)"))
+                self._look(item, (path, f".{key}"))
+
+    def _text(self, text: str, path: _Path) -> None:
+        if "\0" in text or _HALF.search(text):
+            self._note(path, "expected text, found a NUL character or half a surrogate pair")
+
+    def _note(self, path: _Path, message: str) -> None:
+        steps: list[str] = []
+        while path:
+            path, step = path
+            steps.append(_cut(step))
+        self._found.append(("$" + "".join(reversed(steps)), message))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 60
+_HALF = re.compile("[\ud800-\udfff]")

@@ -7,10 +7,13 @@ from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.strict_json import parse_json
+from demodb.sources.unread import IS_NO_FILE, is_special
 
 
 def read_json(path: Path) -> tuple[Any, list[Problem]]:
     """The value in a file, or None with all problems. Whole numbers below 2**53 come as int, all others as float."""
+    if is_special(path):
+        return None, [Problem(str(path), "", IS_NO_FILE)]
     try:
         data = path.read_bytes()
     except OSError as error:

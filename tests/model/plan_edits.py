@@ -14,7 +14,7 @@ from plan_documents import DOCUMENTS
 
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.merge import ABSENT
-from demodb.model.reporting import bosses, in_circle
+from demodb.model.reporting import bosses, in_circles
 from demodb.model.rows import ROW_LISTS, row_lists
 
 Row = dict[str, Any]
@@ -112,7 +112,7 @@ def _reporting(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
             row.pop("reportsTo", None)
     for own in draw(st.sets(st.sampled_from(sorted(by_id)))) if by_id else ():
         boss = {key: value for key, value in bosses(by_id).items() if key != own}
-        free = [other for other in by_id if not in_circle(own, boss | {own: other})]
+        free = [other for other in by_id if own not in in_circles(boss | {own: other})]
         by_id[own]["reportsTo"] = draw(st.sampled_from([None, *free]))
     return rows
 
