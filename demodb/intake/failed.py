@@ -37,7 +37,7 @@ def _likely(place: str) -> Known | None:
 def _kind(path: Path, section: Section | None) -> FileKind | None:
     if path.name == MANIFEST:
         return "manifest"
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".csv", ".tsv"):
         return "workbook"
     if path.suffix.lower() != ".json":
         return None

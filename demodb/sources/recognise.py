@@ -1,4 +1,4 @@
-"""What a file is, by its content: workbook, customer file, extract, plan, news, intelligence or manifest."""
+"""What a file is, by its content: workbook, table, customer file, extract, plan, news, intelligence or manifest."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from demodb.errors import Problem
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.manifest import MANIFEST_FORMAT
+from demodb.sources.csv_file import CSV_SUFFIXES
 from demodb.sources.json_file import read_json
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
 
@@ -31,9 +32,11 @@ def recognise(path: Path) -> RecognisedFile:
         raise Rejected([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     if start.startswith(_OLD_EXCEL) or path.suffix.lower() in _WORKBOOK_SUFFIXES or _is_workbook(path, start):
         return RecognisedFile(path, "workbook")
+    if path.suffix.lower() in CSV_SUFFIXES:
+        return RecognisedFile(path, "table")
     if path.suffix.lower() == ".json":
         return _json_file(path)
-    return RecognisedFile(path, None, "neither a workbook nor a JSON file")
+    return RecognisedFile(path, None, "neither a workbook nor a CSV or JSON file")
 
 
 def _is_workbook(path: Path, start: bytes) -> bool:
