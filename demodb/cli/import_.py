@@ -74,9 +74,7 @@ def command(  # noqa: PLR0913 - one for each option
     """
     if (replace or generated or replaces) and not paths:
         raise click.UsageError("name the PATH that is to be taken so", click.get_current_context())
-    paths = paths or configured_sources(settings)
-    if not any(path.exists() for path in paths):
-        raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
+    paths = _present(paths or configured_sources(settings))
     tables = TableSettings(settings.tables, bu)
     if explain:
         return explained(state, paths, tables)
@@ -103,6 +101,13 @@ def command(  # noqa: PLR0913 - one for each option
     print_problems(report)
     next_step(state, next_after_import(state, report) or "demodb seed")
     return report.exit_code
+
+
+def _present(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The paths, of which at least one has to be there."""
+    if not any(path.exists() for path in paths):
+        raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
+    return paths
 
 
 def configured_sources(settings: Settings) -> tuple[Path, ...]:

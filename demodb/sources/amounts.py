@@ -26,6 +26,8 @@ _MONEY = re.compile(
     rf"(?:\d[\d.,'\u2019{_SPACES}]*|[.,]\d+)(?:[eE][+-]?\d{{1,3}})?)[{_SPACES}]*(?P<after>[^\d\s.,()'\u2019+-]*)"
 )
 _GROUPED = re.compile(rf"\d{{1,3}}(?P<by>[.,'\u2019{_SPACES}])\d{{3}}(?:(?P=by)\d{{3}})*")
+_IN_DOUBT = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|0\d{1,2}[.,]\d{3}")
+_BEFORE_DIGITS = re.compile(r"[^\d.,]*")
 _PLAIN = re.compile(r"\d*(?:[.]\d*)?(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}")
 
@@ -49,41 +51,37 @@ class Undecided(NamedTuple):
 
 def parse_money(text: str) -> Money | None:
     """What a text says of an amount; None where it says none."""
-    plain = text.strip().replace("\u2212", "-")
-    negative = plain.startswith("(") and plain.endswith(")")
-    if negative:
-        plain = plain[1:-1].strip()
-    if plain.endswith("-") and len(plain) > 1:
-        plain, negative = plain[:-1].rstrip(), True
+    plain, negative = _unsigned(text.strip().replace("\u2212", "-"))
     found = _MONEY.fullmatch(plain)
     if not found:
         return None
-    signed = found["number"]
-    negative |= signed.startswith("-")
-    inner = re.match(r"[^\d.,]*", signed.lstrip("+-"))
-    around = [found["before"], inner[0].strip() if inner else "", found["after"]]
-    named = [folded(word) for word in around if word]
-    if len(named) > 1 or any(word not in CURRENCIES for word in named):
+    inner = _BEFORE_DIGITS.match(found["number"].lstrip("+-"))
+    before = inner[0] if inner else ""
+    named = [folded(word) for word in (found["before"], before.strip(), found["after"]) if word]
+    read = _read_digits(found["number"].lstrip("+-")[len(before) :].rstrip())
+    if read is None or len(named) > 1 or any(word not in CURRENCIES for word in named):
         return None
-    digits = signed.lstrip("+-")[len(inner[0]) if inner else 0 :].rstrip()
-    read = _read_digits(digits)
-    return Money(*read, negative, CURRENCIES[named[0]] if named else None) if read else None
+    return Money(*read, negative or found["number"].startswith("-"), CURRENCIES[named[0]] if named else None)
+
+
+def _unsigned(text: str) -> tuple[str, bool]:
+    """A text without parentheses or a minus behind it, and whether these say that it is negative."""
+    if text.startswith("(") and text.endswith(")"):
+        return text[1:-1].strip(), True
+    return (text[:-1].rstrip(), True) if text.endswith("-") and len(text) > 1 else (text, False)
 
 
 def _read_digits(digits: str) -> tuple[str, str, Decimal | None] | None:
     """Digits without thousands, a point before decimals; the separator that is in doubt; what it tells of the column."""
     signs = [c for c in digits if c in ".,"]
-    kinds = set(signs)
-    if len(kinds) == 2:  # noqa: PLR2004 - a point and a comma
+    if len(set(signs)) == 2:  # noqa: PLR2004 - a point and a comma
         return _with_decimals(digits, signs[-1]) if signs.count(signs[-1]) == 1 else None
     if len(signs) > 1:
-        grouped = _GROUPED.fullmatch(digits)
-        return (digits.replace(signs[0], ""), "", "." if signs[0] == "," else ",") if grouped else None
-    if not signs:
-        return _with_decimals(digits, "")
-    before, _, after = digits.partition(signs[0])
-    is_grouped = len(after) == 3 and 1 <= len(before) <= 3 and before != "0" and (before + after).isdecimal()  # noqa: PLR2004
-    return (digits, signs[0], None) if is_grouped else _with_decimals(digits, signs[0])
+        told: Decimal = "." if signs[0] == "," else ","
+        return (digits.replace(signs[0], ""), "", told) if _GROUPED.fullmatch(digits) else None
+    if signs and _IN_DOUBT.fullmatch(digits):
+        return digits, signs[0], None
+    return _with_decimals(digits, "".join(signs))
 
 
 def _with_decimals(digits: str, decimal: str) -> tuple[str, str, Decimal | None] | None:

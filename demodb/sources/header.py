@@ -122,28 +122,35 @@ def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str
 
 def _header(row: int, titles: Mapping[int, str], mapping: Mapping[Column, str]) -> Header:
     """What the titles of a row say; what the mapping says outweighs it."""
-    mapped: dict[Column, tuple[int, ...]] = {
-        column: () if not said else _places(said, titles) for column, said in mapping.items()
-    }
+    mapped = {column: _places(said, titles) if said else () for column, said in mapping.items()}
     taken = {place for places in mapped.values() for place in places}
-    ranked: dict[Column, dict[int, list[int]]] = {}
-    for place, title in titles.items():
-        found = meant(title)
-        if found and place not in taken and found.column not in mapping:
-            ranked.setdefault(found.column, {}).setdefault(found.rank, []).append(place)
+    ranked = _ranked({place: title for place, title in titles.items() if place not in taken}, mapping)
     chosen = {column: tuple(ranks[min(ranks)]) for column, ranks in ranked.items()}
-    passed = {place for column, ranks in ranked.items() for rank in ranks if rank > min(ranks) for place in ranks[rank]}
+    passed = _outranked(ranked)
     _settle_company(ranked, chosen, passed, has_customer="customer" in mapped)
     chosen |= {column: places for column, places in mapped.items() if places}
     passed |= _outweighed(chosen, ranked)
-    doubtful = {column: places for column, places in chosen.items() if len(places) > 1 and column not in _MANY}
-    return Header(
-        row,
-        titles,
-        {column: places for column, places in chosen.items() if column not in doubtful},
-        doubtful,
-        tuple(sorted(passed)),
-    )
+    doubtful = {column for column, places in chosen.items() if len(places) > 1} - {*_MANY}
+    clear = {column: chosen[column] for column in chosen if column not in doubtful}
+    return Header(row, titles, clear, {column: chosen[column] for column in chosen if column in doubtful}, tuple(sorted(passed)))
+
+
+def _outranked(ranked: Mapping[Column, Mapping[int, list[int]]]) -> set[int]:
+    """Where titles stand of which the same column has a plainer one."""
+    return {place for ranks in ranked.values() for rank in ranks if rank > min(ranks) for place in ranks[rank]}
+
+
+def _ranked(titles: Mapping[int, str], mapping: Mapping[Column, str]) -> dict[Column, dict[int, list[int]]]:
+    """Where the titles of each column stand, by their rank; those of mapped columns say nothing, but for a company's."""
+    ranked: dict[Column, dict[int, list[int]]] = {}
+    for place, title in titles.items():
+        found = meant(title)
+        if found and (found.column not in mapping or found == _COMPANY_TITLE):
+            ranked.setdefault(found.column, {}).setdefault(found.rank, []).append(place)
+    return ranked
+
+
+_COMPANY_TITLE = ("customer", COMPANY)
 
 
 def _places(said: str, titles: Mapping[int, str]) -> tuple[int, ...]:
@@ -169,8 +176,9 @@ def _settle_company(
         return
     if has_customer:
         chosen.pop("customer")
-    passed |= set(company)
-    if "unit" not in chosen:
+    if "unit" in chosen:
+        passed |= set(company)
+    else:
         chosen["unit"] = company
         passed -= set(company)
 

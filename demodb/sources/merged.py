@@ -26,13 +26,13 @@ def unmerged(rows: Iterable[TableRow], ranges: Iterable[tuple[int, int, int]]) -
     held: list[tuple[int, int, Any]] = []
     for row in rows:
         values = list(row.values)
-        for _, column, value in (entry for entry in held if entry[0] >= row.number):
-            if column < len(values) and values[column] is None:
-                values[column] = value
+        held = [entry for entry in held if entry[0] >= row.number]
+        for _, column, value in held:
+            values[column] = value if values[column] is None else values[column]
         while waiting and waiting[-1][0] <= row.number:
             top, bottom, column = waiting.pop()
             if top == row.number and column < len(values) and _is_text(values[column]):
-                held = [*(entry for entry in held if entry[0] > row.number), (bottom, column, values[column])]
+                held.append((bottom, column, values[column]))
         yield TableRow(row.number, values)
 
 

@@ -14,9 +14,13 @@ _NTH = rf"(?P<d>[1-4])\W?(?:st|nd|rd|th|er|e|o|a)?\s*{_WORD}"
 _MARK = rf"(?:[qt]\s*(?P<a>[1-4])|(?P<b>[1-4])\s*[qt]|{_WORD}\s*(?P<c>[1-4])|{_NTH})"
 _YEAR = r"(?:(?:fy|cy|gj|ej)\s*)?['\u2019]?(?P<year>(?:19|20)?[0-9]{2})"
 _GAP = r"[\s/'\u2019.,_-]*(?:of\s+|de\s+|di\s+)?"
-_FORMS = (re.compile(rf"{_MARK}{_GAP}{_YEAR}"), re.compile(rf"{_YEAR}{_GAP}{_MARK}"))
-_HALF = re.compile(r"(?:[hs]\s*(?P<a>[12])|(?P<b>[12])\s*[hs])")
-_HALVES = tuple(re.compile(form) for form in (rf"{_HALF.pattern}{_GAP}{_YEAR}", rf"{_YEAR}{_GAP}{_HALF.pattern}"))
+_HALF = r"(?:[hs]\s*(?P<a>[12])|(?P<b>[12])\s*[hs])"
+_FORMS = tuple(
+    (re.compile(form), quarters)
+    for mark, quarters in ((_MARK, 1), (_HALF, 2))
+    for form in (rf"{mark}{_GAP}{_YEAR}", rf"{_YEAR}{_GAP}{mark}")
+)
+"""The forms in which a part of a year is written, and how many quarters it has."""
 _DATE = re.compile(r"(?P<first>\d{1,2})(?P<by>[./-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})")
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})|(?P<month_>\d{1,2})[-/.](?P<year_>(?:19|20)\d{2})")
 _APP_WORDS = frozenset({"next yr"})
@@ -54,13 +58,10 @@ def days_first(values: Iterable[Any]) -> bool | None:
 
 
 def _said_quarter(text: str) -> str | None:
-    for form in _FORMS:
+    for form, length in _FORMS:
         if found := form.fullmatch(text):
-            number = next(part for part in (found["a"], found["b"], found["c"], found["d"]) if part)
-            return f"Q{number}'{found['year'][-2:]}"
-    for form in _HALVES:
-        if found := form.fullmatch(text):
-            return f"Q{2 * int(found['a'] or found['b']) - 1}'{found['year'][-2:]}"
+            part = int(next(value for name, value in found.groupdict().items() if name != "year" and value))
+            return f"Q{length * (part - 1) + 1}'{found['year'][-2:]}"
     found = _MONTH.fullmatch(text)
     month = int(found["month"] or found["month_"]) if found else 0
     return _quarter(int(found["year"] or found["year_"]), month) if found and 1 <= month <= _MONTHS else None
