@@ -16,6 +16,7 @@ from demodb.errors import SettingsError
 from demodb.model.faults import json_path
 from demodb.model.lifetimes import CacheMode
 from demodb.model.prices import Price
+from demodb.model.tables import NO_TABLES, Tables
 
 PROJECT_FILE = "demodb.toml"
 _PREFIX = "DEMODB_"
@@ -43,6 +44,10 @@ class Settings(Project, BaseSettings):
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
 
     snapshot_limit: float = Field(default=2.0, ge=0, description="GB above which no automatic snapshot is saved; 0: none ever")
+
+    tables: Tables = Field(
+        default=NO_TABLES, description="by a file's name: which title is which column, and how numbers are written"
+    )
 
     json_limit: float = Field(default=256.0, gt=0, description="MB above which a JSON file is not read")
 

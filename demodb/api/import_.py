@@ -8,7 +8,8 @@ from pathlib import Path
 
 from demodb.api.source import gone_sources, known_path
 from demodb.clock import Clock
-from demodb.intake.files import MOST_JSON, Memory, recognised_files
+from demodb.errors import InputError, Problem
+from demodb.intake.files import MOST_JSON, Looking, Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
 from demodb.intake.report import (
     Difference,
@@ -25,7 +26,11 @@ from demodb.intake.report import (
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import read_project
+from demodb.sources.recognise import recognise
+from demodb.sources.records import Rejected
+from demodb.sources.tables import PLAIN_TABLES, SeenColumn, SeenTable, TableSettings, explain_csv
 from demodb.sources.walk import exported_by
+from demodb.sources.workbook import explain_workbook
 from demodb.store.connection import Connection
 from demodb.store.engine import Store, own_files
 from demodb.store.files import failed_files, known_contents, relocate_files, store_name
@@ -41,9 +46,13 @@ __all__ = [
     "Orphan",
     "Rename",
     "Replaced",
+    "SeenColumn",
+    "SeenTable",
     "Sources",
     "Suggestion",
+    "TableSettings",
     "TakenIn",
+    "explain_tables",
     "import_project",
     "import_sources",
 ]
@@ -57,7 +66,7 @@ class ImportBy:
     there is; `generated` takes them as made by other scripts; with `strict`, two sides in one row are a conflict even in
     different fields. `replaces` names a source whose records the files list instead. With `dry_run` nothing is kept. Of
     `exported`, the folder that this store writes, plan files and news are read, and no lists of customers: these are the
-    sources'. A JSON file of more than `most_json` bytes is refused.
+    sources'. A JSON file of more than `most_json` bytes is refused. `tables` is what the settings say of tables.
     """
 
     root: Path = field(default_factory=Path)
@@ -69,6 +78,7 @@ class ImportBy:
     dry_run: bool = False
     exported: Path | None = None
     most_json: float = MOST_JSON
+    tables: TableSettings = PLAIN_TABLES
 
     @property
     def destroys(self) -> bool:
@@ -88,13 +98,14 @@ PLAINLY = ImportBy()
 class Sources:
     """What to import, the names that are declared for it, and the packs of business units and accounts by their names.
 
-    A JSON file of more than `most_json` bytes is refused.
+    A JSON file of more than `most_json` bytes is refused. `tables` is what the settings say of tables.
     """
 
     paths: Sequence[Path]
     names: DeclaredNames
     packs: Mapping[str, str] = field(default_factory=dict)
     most_json: float = MOST_JSON
+    tables: TableSettings = PLAIN_TABLES
 
 
 def import_sources(
@@ -117,7 +128,8 @@ def import_sources(
     with store.read() as connection:
         said, failed = known_contents(connection, how.root), [file.path for file in failed_files(connection)]
     memory = Memory(how.root, {} if how.replace or how.generated else said, {*said, *failed})
-    files = recognised_files(paths, own_files(store.engine.url), memory, how.exported, how.most_json)
+    looking = Looking(how.exported, how.most_json, how.tables)
+    files = recognised_files(paths, own_files(store.engine.url), memory, looking)
     # Not to be done twice: the files are read as they come.
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)
@@ -139,6 +151,16 @@ def import_project(
     paths = [*sources.paths, *([exported] if exported else [])]
     if not paths:
         return None
-    return import_sources(
-        store, paths, sources.names, replace(how, exported=exported, most_json=sources.most_json), progress=progress
-    )
+    how = replace(how, exported=exported, most_json=sources.most_json, tables=sources.tables)
+    return import_sources(store, paths, sources.names, how, progress=progress)
+
+
+def explain_tables(path: Path, tables: TableSettings = PLAIN_TABLES) -> list[SeenTable]:
+    """How a CSV file, or a workbook's sheets, would be understood; nothing is imported. Raises InputError for any other file."""
+    try:
+        kind = recognise(path).kind
+        if kind in ("workbook", "table"):
+            return explain_workbook(path, tables) if kind == "workbook" else explain_csv(path, tables)
+    except Rejected as rejected:
+        raise InputError(rejected.problems) from rejected
+    raise InputError([Problem(str(path), "", "is neither a workbook nor a CSV file: only their columns can be explained")])

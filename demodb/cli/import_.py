@@ -15,10 +15,12 @@ from demodb.api.import_ import (
     ImportBy,
     ImportReport,
     Replaced,
+    TableSettings,
     TakenIn,
     import_sources,
 )
 from demodb.cli.common import common, in_full, opened, progress
+from demodb.cli.explained_tables import explained
 from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import IN_FULL, State, emit, listed, next_step, plural
 from demodb.cli.problem_view import print_problems, print_tally, repair_lines
@@ -28,6 +30,7 @@ from demodb.settings import Settings, project_root
 
 _KINDS = {
     "workbook": ("workbook", "workbooks"),
+    "table": ("table", "tables"),
     "customers": ("customer file", "customer files"),
     "extract": ("extract", "extracts"),
     "plan": ("plan file", "plan files"),
@@ -45,6 +48,8 @@ _KINDS = {
 @click.option(
     "--replaces", type=click.Path(path_type=Path), metavar="OLD", help="The files list the records that the source OLD listed."
 )
+@click.option("--bu", metavar="NAME", help="The business unit of rows in tables that name none.")
+@click.option("--explain", is_flag=True, help="Import nothing, and show how the columns of the tables at PATH are understood.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
 @in_full
@@ -57,19 +62,22 @@ def command(  # noqa: PLR0913 - one for each option
     generated: bool,
     strict_conflicts: bool,
     replaces: Path | None,
+    bu: str | None,
+    explain: bool,
     dry_run: bool,
 ) -> int:
     """Read files, and everything below folders, into the store; without a PATH the sources of the settings.
 
-    Workbooks, customer files, plan files and news are recognised by their content. A file that still says what it said
+    Workbooks, CSV files, customer files, plan files and news are recognised by their content. A file that still says what it said
     is no news. One that says something else is merged with what the store says; see `demodb conflicts`. A file with an
     error is left out whole, the others are taken; exit code 4 then. Importing the same twice changes nothing.
     """
     if (replace or generated or replaces) and not paths:
         raise click.UsageError("name the PATH that is to be taken so", click.get_current_context())
-    paths = paths or configured_sources(settings)
-    if not any(path.exists() for path in paths):
-        raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
+    paths = _present(paths or configured_sources(settings))
+    tables = TableSettings(settings.tables, bu)
+    if explain:
+        return explained(state, paths, tables)
     names = DeclaredNames(settings.aliases, settings.heroes)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
         root = project_root(Path())
@@ -81,6 +89,7 @@ def command(  # noqa: PLR0913 - one for each option
             replaces=replaces,
             dry_run=dry_run,
             most_json=settings.most_json,
+            tables=tables,
         )
         saved = saved_first(settings, store, "import", needed=how.destroys)
         report = import_sources(store, paths, names, how, progress=show_progress)
@@ -93,6 +102,13 @@ def command(  # noqa: PLR0913 - one for each option
     print_tally(report)
     next_step(state, next_after_import(state, report) or "demodb seed")
     return report.exit_code
+
+
+def _present(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The paths, of which at least one has to be there."""
+    if not any(path.exists() for path in paths):
+        raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
+    return paths
 
 
 def configured_sources(settings: Settings) -> tuple[Path, ...]:

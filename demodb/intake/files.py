@@ -14,9 +14,11 @@ from demodb.errors import Problem
 from demodb.intake.report import TABLE_OF, ImportReport
 from demodb.intake.sections import PlanFile
 from demodb.model.paths import is_utf8, project_path
+from demodb.sources.csv_file import CSV_SUFFIXES
 from demodb.sources.manifest import Manifest, read_manifest
 from demodb.sources.recognise import START, glance, likely_kind, may_be_ours, recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
+from demodb.sources.tables import PLAIN_TABLES, TableSettings
 from demodb.sources.unread import IS_NO_FILE, is_special
 from demodb.sources.walk import FoundFile, PassedOver, files_below
 
@@ -42,8 +44,10 @@ class SeenFile:
         return self.path == self.named
 
 
-PortfolioKind = Literal["workbook", "customers"]
+PortfolioKind = Literal["workbook", "table", "customers"]
 """The kinds of files that list customer records."""
+
+LISTS: tuple[FileKind, ...] = ("workbook", "table", "customers")
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Files:
     recognised: list[str] = field(default_factory=list)
     failed: dict[str, Problem] = field(default_factory=dict)
     most_json: float = MOST_JSON
+    tables: TableSettings = PLAIN_TABLES
 
     @property
     def has_news(self) -> bool:
@@ -81,20 +86,27 @@ class Memory:
     known: Collection[str] = ()
 
 
-def recognised_files(
-    paths: Sequence[Path],
-    ignored: Collection[Path],
-    memory: Memory,
-    exported: Path | None = None,
-    most_json: float = MOST_JSON,
-) -> Files:
-    """Look at every file below `paths` but the `ignored`; workbooks come before customer files.
+@dataclass(frozen=True)
+class Looking:
+    """How files are looked at: `exported` is the folder that this store writes, `most_json` the bytes of the largest JSON file.
 
-    One that still says what it said when it was last read or written is counted, and not even parsed. Below `exported`, the
-    folder that this store itself writes, plan files and news are read: names and lists come from the sources. A JSON file of
-    more than `most_json` bytes is a problem.
+    Below `exported` plan files and news are read: names and lists come from the sources.
     """
-    files, unchanged = Files(most_json=most_json), list[Path]()
+
+    exported: Path | None = None
+    most_json: float = MOST_JSON
+    tables: TableSettings = PLAIN_TABLES
+
+
+def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, looking: Looking | None = None) -> Files:
+    """Look at every file below `paths` but the `ignored`; workbooks and tables come before customer files.
+
+    One that still says what it said when it was last read or written is counted, and not even parsed. A JSON file that is too
+    large is a problem.
+    """
+    looking = looking or Looking()
+    exported = looking.exported
+    files, unchanged = Files(most_json=looking.most_json, tables=looking.tables), list[Path]()
     for file in _news(paths, ignored, memory, files, unchanged):
         try:
             recognised = recognise(file.path, meant=file.is_named or file.place in memory.known)
@@ -106,7 +118,7 @@ def recognised_files(
                 files.report.skip(file.path, _NOT_FROM_EXPORT)
         except Rejected as rejected:
             _reject(file, rejected, files)
-    files.portfolios.sort(key=lambda portfolio: portfolio[1] != "workbook")
+    files.portfolios.sort(key=lambda portfolio: portfolio[1] == "customers")
     if files.has_news:
         # What an unchanged manifest tells of accounts and of sections that are new now was of no use before.
         files.manifests += [read_manifest(path) for path in unchanged if path.parent != exported]
@@ -132,8 +144,9 @@ def _news(
         remembered = memory.files.get(place)
         if sha256 is None:
             continue
+        sha256 = _with_settings(sha256, found.path, files.tables)
         if remembered and remembered[0] == sha256:
-            files.report.leave(remembered[1])
+            files.report.leave(_as_told(remembered[1], found.path))
             if remembered[1] == "manifest":
                 unchanged.append(Path(found.path))
         else:
@@ -141,6 +154,20 @@ def _news(
     files.report.errors += passed_over.problems
     files.report.warnings += map(str, passed_over.faults)
     files.report.skipped += passed_over.left_out
+
+
+def _with_settings(sha256: bytes, path: str, tables: TableSettings) -> bytes:
+    """The SHA-256 of a file, and of what the settings say of its tables: with other settings it says something else."""
+    said = tables.said_of(path) if path.lower().endswith(_TABLES) else ""
+    return hashlib.sha256(sha256 + said.encode()).digest() if said else sha256
+
+
+def _as_told(kind: str, path: str) -> str:
+    """The kind of a file in words: the memory knows a CSV file as a list like a workbook."""
+    return "table" if kind == "workbook" and path.lower().endswith(CSV_SUFFIXES) else kind
+
+
+_TABLES = (*CSV_SUFFIXES, ".xlsx", ".xlsm")
 
 
 def _place(named: str, below: str) -> str:
@@ -235,8 +262,8 @@ def _reject(file: SeenFile, rejected: Rejected, files: Files) -> None:
 
 
 def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
-    if recognised.kind == "workbook" or recognised.kind == "customers":  # noqa: PLR1714 - mypy narrows by each alone
-        files.portfolios.append((file, recognised.kind))
+    if recognised.kind in LISTS:
+        files.portfolios.append((file, recognised.kind))  # type: ignore[arg-type]
     elif recognised.kind == "plan" and recognised.section:
         files.plans.append(PlanFile(file.path, file.place, file.sha256, recognised.section))
     elif recognised.kind == "news":

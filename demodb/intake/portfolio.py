@@ -72,6 +72,7 @@ class PortfolioIntake:
             first_name, last_extra = self._units.get(unit_key(name), (name, {}))
             self._units[unit_key(name)] = (first_name, extra or last_extra)
         self.report.repairs += portfolio.repairs
+        self.report.warnings += portfolio.warnings
 
     def _judged(self, records: Sequence[CustomerRecord]) -> tuple[list[Problem], dict[str, dict[str, str]]]:
         """The names that would share a slug with another account's, and whose each slug is now."""

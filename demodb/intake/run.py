@@ -8,7 +8,7 @@ from pathlib import Path
 
 from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings
 from demodb.intake.failed import note_failed
-from demodb.intake.files import Files, PortfolioKind
+from demodb.intake.files import LISTS, Files, PortfolioKind
 from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_keys
 from demodb.intake.news import NewsOptions, take_news
 from demodb.intake.plans import take_plans
@@ -21,8 +21,10 @@ from demodb.progress import Progress
 from demodb.sources.customers import read_customers
 from demodb.sources.manifest import Manifest
 from demodb.sources.records import Portfolio, Rejected
+from demodb.sources.tables import TableSettings, read_csv
 from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
+from demodb.store.files import FileKind as StoredKind
 from demodb.store.files import Known, known_files, note_read
 from demodb.store.portfolio import counts
 
@@ -75,9 +77,11 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
     written = {path: file.written_at for path, file in known.items() if file.written_at is not None}
     # What demodb wrote itself comes last: it is measured by what the sources say.
     for file, kind in sorted(files.portfolios, key=lambda portfolio: portfolio[0].place in written):
-        memory = Known(file.place, kind, file.sha256, read_at=at, written_at=written.get(file.place))
+        # The memory knows a table as a list like a workbook.
+        stored: StoredKind = "customers" if kind == "customers" else "workbook"
+        memory = Known(file.place, stored, file.sha256, read_at=at, written_at=written.get(file.place))
         try:
-            intake.add(_portfolio(file.path, kind), memory)
+            intake.add(_portfolio(file.path, kind, files.tables), memory)
         except Rejected as rejected:
             files.report.errors += rejected.problems
             files.report.count("customer_record", "rejected", rejected.records)
@@ -87,11 +91,13 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
 
 def _may_replace(report: ImportReport) -> bool:
     """Whether there is a list, and no fault in it: else the source that it was to replace stays."""
-    return not report.errors and any(report.files.get(kind) for kind in ("workbook", "customers"))
+    return not report.errors and any(report.files.get(kind) for kind in LISTS)
 
 
-def _portfolio(path: Path, kind: PortfolioKind) -> Portfolio:
-    return read_workbook(path) if kind == "workbook" else read_customers(path)
+def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings) -> Portfolio:
+    if kind == "customers":
+        return read_customers(path)
+    return read_workbook(path, tables) if kind == "workbook" else read_csv(path, tables)
 
 
 def _plan_options(manifests: Sequence[Manifest], options: ImportOptions) -> PlanOptions:

@@ -64,3 +64,12 @@ def country_of(name: str) -> str | None:
         if match and match.lastindex:
             return countries[match.lastindex - 1]
     return None
+
+
+def country_code(text: str) -> str | None:
+    """The ISO 3166 code of a country that is written as a code or as its name, None for one that is not known."""
+    plain = text.strip()
+    if plain.upper() in COUNTRIES:
+        return plain.upper()
+    found = _PATTERNS[0][0].fullmatch(plain)
+    return _PATTERNS[0][1][found.lastindex - 1] if found and found.lastindex else None

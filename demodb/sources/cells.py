@@ -11,6 +11,8 @@ from typing import Any
 from demodb.model.canonical import number
 from demodb.model.faults import shown
 
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_LARGEST_EXACT = 2**53
 _NUMBER = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|[-+]?\.[0-9]+")
 
 
@@ -73,9 +75,21 @@ def _finite(value: float | str) -> float | None:
     return number(double) if isfinite(double) else None
 
 
-def cell_id(value: Any) -> Any:
-    """An id from a cell: a number where it can be one, else text; None for a blank."""
-    amount = parse_amount(value)
-    if amount is not None:
-        return amount
-    return None if value is None or not str(value).strip() else str(value).strip()
+def typed_id(value: Any) -> Any:
+    """An id from a cell, as typed: a number only where it spells back the same; None for a blank."""
+    if isinstance(value, bool | int | float):
+        return _number_id(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    text = "" if value is None else str(value).strip()
+    try:
+        as_number = number(float(text)) if _PLAIN_NUMBER.fullmatch(text) else None
+    except OverflowError:
+        return text
+    return as_number if as_number is not None and str(as_number) == text and abs(as_number) < _LARGEST_EXACT else text or None
+
+
+def _number_id(value: float) -> Any:
+    if isinstance(value, bool) or (isinstance(value, int) and abs(value) >= _LARGEST_EXACT):
+        return str(value)
+    return number(value) if isfinite(value) else str(value)

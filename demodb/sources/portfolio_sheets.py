@@ -14,7 +14,7 @@ from demodb.errors import Problem
 from demodb.model.canonical import number
 from demodb.model.faults import shown
 from demodb.model.names import name_fault, unit_fault
-from demodb.sources.cells import Cell, cell_fault, cell_id, cell_text, parse_amount
+from demodb.sources.cells import Cell, cell_fault, cell_text, parse_amount, typed_id
 from demodb.sources.records import BUSINESS_UNITS, CustomerRecord, RecordOrigin, business_unit_name
 
 HEADER_ROWS = 60
@@ -177,7 +177,7 @@ class SheetReader:
             return None
         if name in _LEAST:
             return parse_amount(cell.value)
-        return cell_id(cell.value) if name == "sub_id" else cell_text(cell) or None
+        return typed_id(cell.value) if name == "sub_id" else cell_text(cell) or None
 
     def _place(self, name: str, row: int) -> str:
         return f"{self.sheet}!{column_name(self._columns[name])}{row}"

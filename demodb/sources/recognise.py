@@ -9,6 +9,7 @@ from typing import Literal
 from demodb.errors import Problem
 from demodb.model.documents import Section
 from demodb.model.manifest import MANIFEST
+from demodb.sources.csv_file import CSV_SUFFIXES
 from demodb.sources.json_file import look_into
 from demodb.sources.records import RecognisedFile, Rejected
 from demodb.sources.shapes import json_kind, section_of, seems_ours
@@ -30,9 +31,11 @@ def glance(path: Path, start: bytes) -> RecognisedFile | None:
         return RecognisedFile(path, "workbook")
     if _is_workbook(path, start):
         return RecognisedFile(path, "workbook")
+    if suffix in CSV_SUFFIXES:
+        return RecognisedFile(path, "table")
     if foreign := foreign_format(path, start):
         return RecognisedFile(path, None, foreign, is_foreign=True)
-    return None if suffix == ".json" else RecognisedFile(path, None, "neither a workbook nor a JSON file")
+    return None if suffix == ".json" else RecognisedFile(path, None, "neither a workbook nor a CSV or JSON file")
 
 
 def recognise(path: Path, *, meant: bool = True) -> RecognisedFile:
@@ -52,7 +55,7 @@ def recognise(path: Path, *, meant: bool = True) -> RecognisedFile:
 def likely_kind(path: Path) -> tuple[LikelyKind | None, Section | None]:
     """What a file would be by its name alone."""
     suffix = path.suffix.lower()
-    if suffix in _WORKBOOK_SUFFIXES:
+    if suffix in (*_WORKBOOK_SUFFIXES, *CSV_SUFFIXES):
         return "workbook", None
     if suffix != ".json":
         return None, None
@@ -67,7 +70,7 @@ def likely_kind(path: Path) -> tuple[LikelyKind | None, Section | None]:
 
 def may_be_ours(path: Path) -> bool:
     """Whether files of this name are looked into."""
-    return path.suffix.lower() in (*_WORKBOOK_SUFFIXES, ".json")
+    return path.suffix.lower() in (*_WORKBOOK_SUFFIXES, *CSV_SUFFIXES, ".json")
 
 
 def _is_workbook(path: Path, start: bytes) -> bool:

@@ -11,8 +11,8 @@ from demodb.errors import Problem
 from demodb.model.documents import Section
 from demodb.model.names import unit_key
 
-FileKind = Literal["workbook", "customers", "extract", "plan", "news", "intelligence", "manifest"]
-"""What a file is, as found by its content. An extract is a customer file without business unit: it is not counted."""
+FileKind = Literal["workbook", "table", "customers", "extract", "plan", "news", "intelligence", "manifest"]
+"""What a file is, as found by its content: a table is a CSV file, an extract a customer file without business unit."""
 
 BUSINESS_UNITS = ("CloudSense", "Kandy", "STL", "NewNet")
 """The reference portfolio's business units in the app's spelling; any other is taken as typed."""
@@ -76,11 +76,12 @@ class NewsRecord:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The customer records of one file, with the repairs that reading them took."""
+    """The customer records of one file, with the repairs that reading them took, and what else it is worth to tell."""
 
     records: tuple[CustomerRecord, ...]
     repairs: tuple[Problem, ...] = ()
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""The workbook: its two sheets, found by their titles and read cell by cell. The home of openpyxl for reading."""
+"""A workbook: the two sheets of a budget's, or tables in any sheets, read cell by cell. The home of openpyxl for reading."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, redirect_stdout
 from io import StringIO
 from itertools import islice
@@ -13,46 +13,70 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 
-from demodb.errors import Problem
-from demodb.sources.cells import Cell
+from demodb.sources.cells import Cell, cell_fault
 from demodb.sources.guard import JudgedSheet, damaged, judge_workbook
-from demodb.sources.portfolio_sheets import NRR, RR, Row, SheetReader, merged_records
+from demodb.sources.header import TableRow
+from demodb.sources.merged import down_ranges, unmerged
+from demodb.sources.portfolio_sheets import NRR, RR, Layout, Row, SheetReader, merged_records
 from demodb.sources.records import Portfolio, Rejected
+from demodb.sources.tables import PLAIN_TABLES, SeenTable, TableSettings, TableSheets
+from demodb.sources.titles import title_key
 
 _WIDEST = 64
 
 
-def read_workbook(path: Path) -> Portfolio:
-    """The customer records of both sheets. Raises Rejected with all problems of the file."""
+def read_workbook(path: Path, settings: TableSettings = PLAIN_TABLES) -> Portfolio:
+    """The customer records of the budget's two sheets, or where it has none of them, of the tables in its sheets.
+
+    Raises Rejected with all problems of the file.
+    """
     judged = judge_workbook(path)
-    readers = []
     with _opened(path) as book:
-        for layout in (RR, NRR):
-            sheet = next((sheet for name, sheet in judged.items() if _folded(name) == _folded(layout.title)), None)
-            if sheet is not None:
-                reader = SheetReader(str(path), sheet.title, layout)
-                for row in _rows(path, book, sheet):
-                    reader.feed(row)
-                reader.finish()
-                readers.append(reader)
-        sheet_names = book.sheetnames
-    if not readers:
-        raise Rejected(
-            [
-                Problem(
-                    str(path), "", f"expected a sheet {RR.title!r} or {NRR.title!r}, found {', '.join(sheet_names) or 'no sheet'}"
-                )
-            ],
-            0,
-        )
+        if not _budget_sheets(judged):
+            return _table_sheets(path, book, judged, settings).portfolio()
+        readers = list(_budget_readers(path, book, judged))
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
         raise Rejected(problems, sum(reader.rows_read for reader in readers))
     return Portfolio(tuple(merged_records(readers)))
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+def explain_workbook(path: Path, settings: TableSettings = PLAIN_TABLES) -> list[SeenTable]:
+    """How the tables in a workbook's sheets are understood. Raises Rejected with what is wrong with the file."""
+    judged = judge_workbook(path)
+    with _opened(path) as book:
+        return _table_sheets(path, book, judged, settings).seen
+
+
+def _budget_sheets(judged: Mapping[str, JudgedSheet]) -> list[tuple[Layout, JudgedSheet]]:
+    """The sheets of a budget's workbook, by their names, such as "RR_Input 2026"."""
+    found = (
+        (layout, [sheet for name, sheet in judged.items() if title_key(name) == title_key(layout.title)]) for layout in (RR, NRR)
+    )
+    return [(layout, sheets[0]) for layout, sheets in found if sheets]
+
+
+def _budget_readers(path: Path, book: Any, judged: Mapping[str, JudgedSheet]) -> Iterator[SheetReader]:
+    for layout, sheet in _budget_sheets(judged):
+        reader = SheetReader(str(path), sheet.title, layout)
+        for row in _rows(path, book, sheet):
+            reader.feed(row)
+        reader.finish()
+        yield reader
+
+
+def _table_sheets(path: Path, book: Any, judged: Mapping[str, JudgedSheet], settings: TableSettings) -> TableSheets:
+    sheets = TableSheets(path, settings)
+    for sheet in judged.values():
+        ranges = down_ranges(sheet.merged)
+        rows = (TableRow(row.number, [_value(cell) for cell in row.cells]) for row in _rows(path, book, sheet))
+        sheets.read(unmerged(rows, ranges) if ranges else rows, sheet.title)
+    return sheets
+
+
+def _value(cell: Cell) -> Any:
+    """A cell's value, or the cell itself where it is broken."""
+    return cell if cell_fault(cell) else cell.value
 
 
 @contextmanager

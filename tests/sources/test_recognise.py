@@ -205,7 +205,7 @@ def test_any_other_file_is_not_recognised_and_says_so(tmp_path: Path, data: byte
     path = tmp_path / "notes.txt"
     path.write_bytes(data)
 
-    assert recognise(path) == RecognisedFile(path, None, "neither a workbook nor a JSON file")
+    assert recognise(path) == RecognisedFile(path, None, "neither a workbook nor a CSV or JSON file")
 
 
 def test_a_json_file_that_cannot_be_read_is_refused_with_its_problems(tmp_path: Path) -> None:

@@ -190,10 +190,11 @@ def test_a_header_in_row_60_is_found(book: Path) -> None:
     assert [record.origin.place for record in read_workbook(path).records] == ["NRR Input!B61"]
 
 
-def test_a_workbook_with_neither_sheet_is_refused_with_the_sheets_it_has(book: Path) -> None:
-    path = write_book(book, {"Sheet1": rr_sheet(rr()), "RR": []})
+def test_a_workbook_with_no_table_in_any_sheet_is_refused_with_the_sheets_it_has(book: Path) -> None:
+    path = write_book(book, {"Sheet1": [["Profit"], ["and loss"]], "RR": []})
 
-    assert refused(read_workbook, path) == [("", "expected a sheet 'RR Input' or 'NRR Input', found Sheet1, RR")]
+    lacking = "expected a header with a customer and an amount (ARR, MRR, non-recurring, total) in the first 40 rows"
+    assert refused(read_workbook, path) == [(sheet, f"{lacking}, found no title of a table") for sheet in ("Sheet1", "RR")]
 
 
 @pytest.mark.parametrize(("saved", "shown"), [("1e400", "inf"), ("-1E999", "-inf")])

@@ -1,0 +1,193 @@
+"""Amounts as people write them: currency, thousands and decimals, judged by all values of a column. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import isfinite
+from typing import Any, NamedTuple
+
+from demodb.model.canonical import number
+from demodb.model.faults import shown
+from demodb.model.tables import Decimal
+from demodb.sources.cells import Cell, cell_fault
+from demodb.sources.titles import CURRENCIES, folded
+
+_SPACES = "\\s\u00a0\u2007\u2008\u2009\u200a\u202f"
+_UNKNOWN_WORDS = """
+    tbd|tba|tbc|n/a|na|n.a.|n.a|#n/a|-|--|?|??|unknown|not known|none|null|nil|k.a.|k. a.|unbekannt|offen|inconnu|nc|n.c.
+    |n/d|nd|n.d.|desconocido|sconosciuto|desconhecido|onbekend|n.b.|nvt|n.v.t.
+"""
+_UNKNOWN = frozenset(map(str.strip, _UNKNOWN_WORDS.split("|"))) | {"\u2013", "\u2014"}
+_MONEY = re.compile(
+    rf"(?P<before>[^\d\s.,()'\u2019+-]*)[{_SPACES}]*(?P<number>[+-]?[{_SPACES}]*[^\d\s.,()'\u2019+-]{{0,5}}[{_SPACES}]*"
+    rf"(?:\d[\d.,'\u2019{_SPACES}]*|[.,]\d+)(?:[eE][+-]?\d{{1,3}})?)[{_SPACES}]*(?P<after>[^\d\s.,()'\u2019+-]*)"
+)
+_GROUPED = re.compile(rf"\d{{1,3}}(?P<by>[.,'\u2019{_SPACES}])\d{{3}}(?:(?P=by)\d{{3}})*")
+_IN_DOUBT = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|0\d{1,2}[.,]\d{3}")
+_BEFORE_DIGITS = re.compile(r"[^\d.,]*")
+_PLAIN = re.compile(r"\d*(?:[.]\d*)?(?:[eE][+-]?\d+)?")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}")
+
+
+class Money(NamedTuple):
+    """What a text says: the digits, its one separator where nothing tells what it means, the sign, the currency's code."""
+
+    digits: str
+    doubt: str
+    evidence: Decimal | None
+    negative: bool
+    currency: str | None
+
+
+class Undecided(NamedTuple):
+    """An amount whose point or comma may mean thousands or decimals, until the whole column is known."""
+
+    digits: str
+    factor: float
+
+
+def parse_money(text: str) -> Money | None:
+    """What a text says of an amount; None where it says none."""
+    plain, negative = _unsigned(text.strip().replace("\u2212", "-"))
+    found = _MONEY.fullmatch(plain)
+    if not found:
+        return None
+    inner = _BEFORE_DIGITS.match(found["number"].lstrip("+-"))
+    before = inner[0] if inner else ""
+    named = [folded(word) for word in (found["before"], before.strip(), found["after"]) if word]
+    read = _read_digits(found["number"].lstrip("+-")[len(before) :].rstrip())
+    if read is None or len(named) > 1 or any(word not in CURRENCIES for word in named):
+        return None
+    return Money(*read, negative or found["number"].startswith("-"), CURRENCIES[named[0]] if named else None)
+
+
+def _unsigned(text: str) -> tuple[str, bool]:
+    """A text without parentheses or a minus behind it, and whether these say that it is negative."""
+    if text.startswith("(") and text.endswith(")"):
+        return text[1:-1].strip(), True
+    return (text[:-1].rstrip(), True) if text.endswith("-") and len(text) > 1 else (text, False)
+
+
+def _read_digits(digits: str) -> tuple[str, str, Decimal | None] | None:
+    """Digits without thousands, a point before decimals; the separator that is in doubt; what it tells of the column."""
+    signs = [c for c in digits if c in ".,"]
+    if len(set(signs)) == 2:  # noqa: PLR2004 - a point and a comma
+        return _with_decimals(digits, signs[-1]) if signs.count(signs[-1]) == 1 else None
+    if len(signs) > 1:
+        told: Decimal = "." if signs[0] == "," else ","
+        return (digits.replace(signs[0], ""), "", told) if _GROUPED.fullmatch(digits) else None
+    if signs and _IN_DOUBT.fullmatch(digits):
+        return digits, signs[0], None
+    return _with_decimals(digits, "".join(signs))
+
+
+def _with_decimals(digits: str, decimal: str) -> tuple[str, str, Decimal | None] | None:
+    whole, _, part = digits.partition(decimal) if decimal else (digits, "", "")
+    grouped = _GROUPED.fullmatch(whole)
+    if grouped:
+        whole = whole.replace(grouped["by"], "")
+    text = f"{whole}.{part}" if decimal else whole
+    if not _PLAIN.fullmatch(text):
+        return None
+    return text, "", decimal or None  # type: ignore[return-value]
+
+
+def is_unknown(value: Any) -> bool:
+    """Whether a value says that something is not known."""
+    return isinstance(value, str) and value.strip().casefold() in _UNKNOWN
+
+
+@dataclass
+class AmountColumn:
+    """Reads one column of amounts, value by value, and decides in the end what its points and commas mean.
+
+    `least` is what each must hold at least. `rate` is what one unit of each currency is worth in USD, `currency` that of
+    values that name none, `scale` what each is multiplied by.
+    """
+
+    rate: Mapping[str, float]
+    currency: str = "USD"
+    scale: float = 1
+    decimal: Decimal | None = None
+    least: float | None = 0
+    unknown: list[str] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    evidence: dict[Decimal, tuple[str, str]] = field(default_factory=dict)
+
+    def read(self, value: Any, place: str, currency: str | None = None) -> float | Undecided | str | None:
+        """An amount in USD; None for nothing or what is not known; a text says what is wrong."""
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, str):
+            return self._text(value, place, currency)
+        if isinstance(value, Cell):
+            return cell_fault(value) or f"expected a number, found {shown(value.value)}"
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            is_date = isinstance(value, datetime | date)
+            return f"expected a number, found {f'the date {value:%Y-%m-%d}' if is_date else shown(value)}"
+        return self._worth(value, shown(value), currency)
+
+    def _text(self, text: str, place: str, currency: str | None) -> float | Undecided | str | None:
+        if is_unknown(text):
+            self.unknown.append(place)
+            return None
+        if _DATE.fullmatch(text.strip()):
+            return f"expected a number, found the date {text.strip()}"
+        money = parse_money(text)
+        return f"expected a number, found {shown(text)}" if money is None else self._money(money, text, place, currency)
+
+    def _money(self, money: Money, text: str, place: str, currency: str | None) -> float | Undecided | str:
+        if money.evidence:
+            self.evidence.setdefault(money.evidence, (place, text))
+        digits, sign = money.digits, -1 if money.negative else 1
+        if not money.doubt:
+            return self._worth(sign * float(digits), shown(text), money.currency or currency)
+        if self.decimal is None:
+            self.doubts.append((place, text))
+        if sign < 0 and self.least is not None:
+            return f"expected a number of at least {self.least:g}, found {shown(text)}, which is negative"
+        factor = self._factor(money.currency or currency)
+        return factor if isinstance(factor, str) else Undecided(digits, sign * factor)
+
+    def _worth(self, value: float, found: str, currency: str | None) -> float | str:
+        factor = self._factor(currency)
+        if isinstance(factor, str):
+            return factor
+        try:
+            worth = float(value) if factor == 1 else round(value * factor, 2)
+        except OverflowError:
+            return f"expected a number that a computer can hold, found {found}"
+        if not isfinite(worth):
+            return f"expected a number that a computer can hold, found {found}"
+        if self.least is not None and worth < self.least:
+            return f"expected a number of at least {self.least:g}, found {found}, which is negative"
+        return number(worth)
+
+    def _factor(self, currency: str | None) -> float | str:
+        code = currency or self.currency
+        if code == "USD":
+            return self.scale
+        if code in self.rate:
+            return self.scale * self.rate[code]
+        return f"is in {code}, and amounts are in USD: say what one is worth, as [tables] rate = {{{code} = 1.0}}"
+
+    def conflict(self) -> str | None:
+        """What is wrong with the column as a whole, or None."""
+        if self.decimal is None and len(self.evidence) > 1:
+            (place, text), (other, text_there) = self.evidence["."], self.evidence[","]
+            return f"has decimals behind a point in {place} ({text!r}) and behind a comma in {other} ({text_there!r})"
+        if self.doubts and self.decimal is None and not self.evidence:
+            place, text = self.doubts[0]
+            return f"holds {text!r} in {place}, which may mean thousands or decimals, and nothing in the column tells"
+        return None
+
+    def decided(self, amount: float | Undecided | None) -> float | None:
+        """An amount, now that all of the column is known."""
+        if not isinstance(amount, Undecided):
+            return amount
+        decimal: str = self.decimal or next(iter(self.evidence), ".")
+        thousands = "," if decimal == "." else "."
+        return number(round(float(amount.digits.replace(thousands, "").replace(decimal, ".")) * amount.factor, 2))

@@ -1,0 +1,87 @@
+"""Rows of a table that are no customers: totals, by word and by sum, footnotes, separators. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from math import isclose
+from typing import Any
+
+from demodb.sources.titles import folded, title_key
+
+_TOTALS = (
+    "totals?|subtotals?|gesamtsumme|zwischensumme|endsumme|summe|gesamt|insgesamt|totaux|somme|suma|subtotales|totales"
+    "|totale|totali|subtotale|somma|soma|subtotais|totaal|eindtotaal|subtotaal"
+)
+_TOTAL = re.compile(rf"(?:(?P<rest>.*?)\s)?(?:{_TOTALS})(?:\s(?P<more>.*))?")
+_QUALIFIERS = frozenset(["grand", "sub", "sous", "overall", "total", "general", "generale", "complessivo", "geral", "generaal"])
+_LINKS = re.compile(r"^(?:of|for|in|pro|fur|fuer|von|pour|de|du|des|per|di|del|para|do|da|voor|van)\b\s*")
+_RULE = re.compile(r"[-=_*.~#\u2013\u2014\s]+")
+_NOTE = re.compile(
+    r"[*\u2020\u2021]|\[?\(?\d{1,2}[)\]]\s|note|notes\b|nota|anmerkung|hinweis|remarque|opmerking|source\b|quelle|fuente|fonte|bron\b"
+    r"|as of\b|as at\b|stand\b|per\s\d|status\b|a fecha|al \d|au \d|em \d|confidential|copyright|generated|exported|data as"
+    r"|\d+ rows?\b"
+)
+_CLOSE = 0.5
+_LEAST_ROWS = 3
+
+
+def total_of(label: str) -> str | None:
+    """What a label says to be the total of: "" for all, None where it names no total."""
+    found = _TOTAL.fullmatch(title_key(label))
+    if not found:
+        return None
+    words = " ".join(filter(None, (found["rest"], found["more"]))).split()
+    return _LINKS.sub("", " ".join(word for word in words if word not in _QUALIFIERS))
+
+
+def is_rule(values: Iterable[Any]) -> bool:
+    """Whether a row is a line that somebody drew with signs."""
+    return all(isinstance(value, str) and _RULE.fullmatch(value) for value in values)
+
+
+def is_note(text: str) -> bool:
+    """Whether a text that stands alone in its row is a note, such as "* without VAT" or "As of 31 December"."""
+    return bool(_NOTE.match(folded(text)))
+
+
+Amounts = Sequence[float | None]
+
+
+class Sums:
+    """The sums of the rows above: of all, since the last total, and by business unit."""
+
+    def __init__(self, columns: int) -> None:
+        self._all, self._block = [0.0] * columns, [0.0] * columns
+        self._units: dict[str, list[float]] = defaultdict(lambda: [0.0] * columns)
+        self._rows = self._block_rows = 0
+
+    def add(self, unit: str, amounts: Amounts) -> list[float]:
+        """Take a customer's row, and give the sums of all."""
+        for sums in (self._all, self._block, self._units[title_key(unit)]):
+            for n, amount in enumerate(amounts):
+                if amount is not None:
+                    sums[n] += amount
+        self._rows += 1
+        self._block_rows += 1
+        return self._all
+
+    def is_sum(self, amounts: Amounts, of: str = "") -> bool:
+        """Whether these are what the rows above make: all, those since the last total, or those of the unit `of`."""
+        sums = [self._all, self._block, *([self._units[title_key(of)]] if title_key(of) in self._units else [])]
+        return bool(self._rows) and any(_same(amounts, one, _CLOSE) for one in sums)
+
+    def is_chance_sum(self, amounts: Amounts) -> bool:
+        """Whether they are that to the cent, of more than a few rows: what no word says to be a total may be one."""
+        counted = ((self._all, self._rows), (self._block, self._block_rows))
+        return any(rows >= _LEAST_ROWS and any(amounts) and _same(amounts, one, _CLOSE / 100) for one, rows in counted)
+
+    def end_block(self) -> None:
+        """A total was met: the next subtotal counts from here."""
+        self._block, self._block_rows = [0.0] * len(self._all), 0
+
+
+def _same(amounts: Amounts, sums: Sequence[float], close: float) -> bool:
+    known = [(amount, sums[n]) for n, amount in enumerate(amounts) if amount is not None]
+    return bool(known) and all(isclose(amount, total, rel_tol=1e-9, abs_tol=close) for amount, total in known)

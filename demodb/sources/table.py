@@ -1,0 +1,252 @@
+"""A table: its header settled, its rows read into lines, every fault with its cell. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from math import isfinite
+from typing import Any, NamedTuple
+
+from demodb.errors import Problem
+from demodb.model.faults import shown
+from demodb.model.names import name_fault, unit_fault
+from demodb.model.tables import Column
+from demodb.sources.amounts import AmountColumn, Undecided, parse_money
+from demodb.sources.cells import Cell, cell_fault
+from demodb.sources.header import HEADER_ROWS, NO_HEADER, Header, TableRow, column_letters, find_header
+from demodb.sources.left_rows import is_note, is_rule, total_of
+from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, unmatched_columns
+from demodb.sources.titles import CURRENCIES, folded, title_currency, title_scale
+
+AMOUNTS: tuple[Column, ...] = ("arr", "mrr", "nrr", "total", "q1", "q2", "q3", "q4", "projected_arr")
+_MONTHS = 12
+
+
+class Line(NamedTuple):
+    """A row that may be a customer's: `label` is what may say that it is a total, None for a row that cannot be one."""
+
+    row: int
+    unit: str
+    customer: str
+    label: str | None
+    amounts: tuple[float | Undecided | None, ...]
+    sub_id: Any
+    renewal: Any
+    will_renew: str | None
+    country: str | None
+    currency: str | None
+
+
+@dataclass
+class TableReader:
+    """Reads one table row by row: `feed` each, then `finish`; what is wrong gathers in `problems`."""
+
+    place: TablePlace
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+    header: Header = NO_HEADER
+    rows_read: int = 0
+    _first: list[TableRow] | None = field(default_factory=list)
+    _at: dict[Column, int] = field(default_factory=dict)
+    _gap: bool = False
+    units_met: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def amounts(self) -> dict[Column, AmountColumn]:
+        """The columns of amounts, in the order in which lines have them."""
+        return {column: self._amount_column(column) for column in AMOUNTS if column in self._at}
+
+    def feed(self, row: TableRow) -> None:
+        """Look at one row: kept until the header can be found among the first, then data."""
+        if self._first is None:
+            self._data(row)
+            return
+        self._first.append(row)
+        if row.number > HEADER_ROWS:
+            self._settle()
+
+    def finish(self) -> None:
+        """There are no more rows: what is wrong with the header, or with a column as a whole, is a problem."""
+        if self._first is not None:
+            self._settle()
+        for column, reader in self.amounts.items():
+            if conflict := reader.conflict():
+                where = f"{self.title(column)!r} ({column_letters(self._at[column])})"
+                asked = setting(self.place, "", 'decimal = "."', 'or ","')
+                self.problems.append(self.place.problem("", f"the column {where} {conflict}; {asked}"))
+
+    def title(self, column: Column) -> str:
+        """The title of a column."""
+        return self.header.titles.get(self._at.get(column, -1), column)
+
+    def cell(self, column: Column, row: int) -> str:
+        """The place of a cell, such as "B3"."""
+        return f"{column_letters(self._at[column])}{row}"
+
+    def has(self, *columns: Column) -> bool:
+        """Whether the table has one of these columns."""
+        return any(column in self._at for column in columns)
+
+    def _settle(self) -> None:
+        first, self._first = self._first or [], None
+        self.header = find_header(first, self.place.rules.columns)
+        if self.header.lacking:
+            self.problems.append(lacking_columns(self.place, self.header))
+        elif faults := unmatched_columns(self.place, self.header):
+            self.problems += faults
+        elif self.header.doubtful:
+            self.problems += doubtful_columns(self.place, self.header)
+        else:
+            self._at = {column: places[0] for column, places in self.header.columns.items() if places}
+            for row in first:
+                if row.number > self.header.row:
+                    self._data(row)
+
+    def _amount_column(self, column: Column) -> AmountColumn:
+        title = self.title(column)
+        return AmountColumn(
+            self.place.rate,
+            title_currency(title) or "USD",
+            title_scale(title) * (_MONTHS if column == "mrr" else 1),
+            self.place.rules.decimal,
+            None if column == "projected_arr" else 0,
+        )
+
+    def _data(self, row: TableRow) -> None:
+        if not self._at:
+            return
+        filled = [value for value in row.values if value is not None and not (isinstance(value, str) and not value.strip())]
+        if not filled:
+            self._gap = True
+        elif kind := self._left_out(row, filled):
+            self.left[kind] += 1
+        else:
+            self._gap = False
+            self.rows_read += 1
+            self._line(row)
+
+    def _left_out(self, row: TableRow, filled: Sequence[Any]) -> str | None:
+        """What a row is that is no customer's and no total: a separator, the header again, a note."""
+        if is_rule(filled):
+            return "separators"
+        customer = self._value(row, "customer")
+        if isinstance(customer, str) and self._is_header(row, customer):
+            return "repeated headers"
+        if isinstance(customer, Cell):
+            return None
+        if not _text(customer):
+            return None if self._has_amount(row) else "notes"
+        is_alone = len(filled) == 1 and total_of(_text(customer)) is None
+        return "notes" if is_alone and (self._gap or is_note(_text(customer))) else None
+
+    def _is_header(self, row: TableRow, customer: str) -> bool:
+        titles = self.header.titles
+        if folded(customer) != folded(titles[self._at["customer"]]):
+            return False
+        said = [(titles[place], row.values[place]) for place in self._at.values() if place < len(row.values) and place in titles]
+        return all(not _text(value) or folded(_text(value)) == folded(title) for title, value in said)
+
+    def _has_amount(self, row: TableRow) -> bool:
+        values = (self._value(row, column) for column in self.amounts)
+        return any(isinstance(value, Cell | int | float) or (isinstance(value, str) and parse_money(value)) for value in values)
+
+    def _value(self, row: TableRow, column: Column) -> Any:
+        place = self._at.get(column, -1)
+        return row.values[place] if 0 <= place < len(row.values) else None
+
+    def _line(self, row: TableRow) -> None:
+        before = len(self.problems)
+        customer = self._text(row, "customer")
+        label = self._label(row, customer)
+        currency = self._currency(row)
+        line = Line(
+            row.number,
+            self._unit(row, label),
+            customer,
+            label,
+            tuple(self._amount(row, column, currency, is_total=label is not None) for column in self.amounts),
+            self._sound(row, "sub_id"),
+            self._sound(row, "renewal"),
+            self._text(row, "will_renew") or None,
+            self._text(row, "country") or None,
+            currency,
+        )
+        if label is None and (fault := name_fault(customer)):
+            self._fault(row, "customer", f"{fault}, found {shown(customer)}")
+        if self._is_torn(row):
+            wide, titled = len(row.values), max(self.header.titles) + 1
+            message = f"holds {wide} cells under {titled} titles: is a text with the delimiter in it not in quotation marks?"
+            self.problems.append(self.place.problem(f"{row.number}:{row.number}", message))
+        if len(self.problems) == before:
+            self.lines.append(line)
+
+    def _label(self, row: TableRow, customer: str) -> str | None:
+        """What may say that a row is a total: its customer, or where that is empty whatever text stands in it."""
+        if customer:
+            return customer if total_of(customer) is not None else None
+        texts = [_text(value) for value in row.values if isinstance(value, str) and _text(value)]
+        return next((text for text in texts if total_of(text) is not None), texts[0] if texts else "")
+
+    def _unit(self, row: TableRow, label: str | None) -> str:
+        unit = self._text(row, "unit")
+        if not unit and (said := self.place.unit or (None if self.has("unit") else self.place.fallback)):
+            unit = said
+        if label is None and (fault := unit_fault(unit)):
+            if unit:
+                self._fault(row, "unit", f"{fault}, found {shown(unit)}")
+            else:
+                self._fault(row, "unit", "expected a business unit, found none: fill it in, or give one for all with --bu NAME")
+        return self.units_met.setdefault(unit.casefold(), unit)
+
+    def _amount(self, row: TableRow, column: Column, currency: str | None, *, is_total: bool) -> float | Undecided | None:
+        value = self._value(row, column)
+        if is_total and isinstance(value, Cell):
+            return None
+        amount = self.amounts[column].read(value, self.cell(column, row.number), currency)
+        if isinstance(amount, str):
+            self._fault(row, column, amount)
+            return None
+        return amount
+
+    def _currency(self, row: TableRow) -> str | None:
+        """The currency that a row's own column names."""
+        named = {_text(row.values[at]) for at in self.header.columns.get("currency", ()) if at < len(row.values)} - {""}
+        codes = {CURRENCIES.get(folded(name)) for name in named}
+        if len(codes) > 1 or None in codes:
+            self._fault(row, "currency", f"expected the code of one currency, found {', '.join(sorted(map(shown, named)))}")
+            return None
+        return codes.pop() if codes else None
+
+    def _sound(self, row: TableRow, column: Column) -> Any:
+        """A value; that of a broken cell is None, and a problem."""
+        value = self._value(row, column)
+        if isinstance(value, Cell):
+            self._fault(row, column, cell_fault(value) or "expected a text")
+            return None
+        return value
+
+    def _text(self, row: TableRow, column: Column) -> str:
+        return _text(self._sound(row, column))
+
+    def _fault(self, row: TableRow, column: Column, message: str) -> None:
+        self.problems.append(self.place.problem(self.cell(column, row.number), message))
+
+    def _is_torn(self, row: TableRow) -> bool:
+        """Whether a row of a CSV file is wider than the titles: what stands behind belongs to other columns."""
+        return not self.place.sheet and any(_text(value) for value in row.values[max(self.header.titles) + 1 :])
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, Cell):
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float) and isfinite(value) and value == int(value):
+        return str(int(value))
+    return " ".join(str(value).split())

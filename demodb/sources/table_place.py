@@ -1,0 +1,93 @@
+"""Where a table lies, and what is wrong with it as a whole, with the lines of demodb.toml that mend it. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from demodb.errors import Problem
+from demodb.model.faults import shown
+from demodb.model.tables import Column, TableRules
+from demodb.sources.header import HEADER_ROWS, Header, column_letters
+
+_SHOWN_TITLES = 12
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table lies, the rules that hold for it, what currencies are worth, and the unit of rows that name none.
+
+    `unit` is what somebody said, `fallback` the name of the file or the sheet.
+    """
+
+    path: str
+    rules: TableRules
+    rate: Mapping[str, float]
+    fallback: str
+    sheet: str = ""
+    unit: str | None = None
+
+    def at(self, cell: str) -> str:
+        """A cell's place."""
+        return f"{self.sheet}!{cell}" if self.sheet else cell
+
+    def problem(self, cell: str, message: str) -> Problem:
+        """A problem at a cell, a row ("3:3"), or ("") of the whole table."""
+        return Problem(self.path, self.at(cell) if cell else self.sheet, message)
+
+
+def setting(place: TablePlace, table: str, line: str, aside: str = "") -> str:
+    """The words that say what to put into demodb.toml, ready to paste."""
+    name = PurePath(place.path).name + (f"!{place.sheet}" if place.sheet else "")
+    head = f"[tables.{json.dumps(name, ensure_ascii=False)}{table}]"
+    return f"say in demodb.toml:\n  {head}\n  {line}{f'  # {aside}' if aside else ''}"
+
+
+def lacking_columns(place: TablePlace, header: Header) -> Problem:
+    """What a table lacks, with the titles that were found and the mapping that would do."""
+    wanted = {"customer": "a customer", "amount": "an amount (ARR, MRR, non-recurring, total)"}
+    lacking = " and ".join(wanted[name] for name in header.lacking)
+    if not header.row:
+        return place.problem("", f"expected a header with {lacking} in the first {HEADER_ROWS} rows, found no title of a table")
+    known = {place for places in (*header.columns.values(), *header.doubtful.values()) for place in places}
+    titles = [title for at, title in header.titles.items() if at not in known]
+    found = ", ".join(map(shown, titles[:_SHOWN_TITLES])) or "no other title"
+    columns = {"customer": "customer", "amount": "arr"}
+    lines = "\n  ".join(f"{columns[name]} = {_quoted(titles[n:])}" for n, name in enumerate(header.lacking))
+    aside = "the title that it stands under"
+    said = setting(place, ".columns", lines, aside)
+    return place.problem(f"{header.row}:{header.row}", f"expected a column for {lacking}, found {found}; {said}")
+
+
+def doubtful_columns(place: TablePlace, header: Header) -> Iterator[Problem]:
+    """The columns for which several titles could be meant, with the mapping that decides."""
+    for column, places in header.doubtful.items():
+        cells = [f"{header.titles[at]!r} ({column_letters(at)}{header.row})" for at in places]
+        message = f"{' and '.join(cells)} could each be the column {column!r}"
+        yield place.problem(
+            f"{header.row}:{header.row}", f"{message}; {setting(place, '.columns', _line(column, header, places))}"
+        )
+
+
+def _line(column: Column, header: Header, places: tuple[int, ...]) -> str:
+    titles = [header.titles[at] for at in places]
+    named = titles if len(set(titles)) == len(titles) else [column_letters(at) for at in places]
+    first, *others = (json.dumps(name, ensure_ascii=False) for name in named)
+    return f'{column} = {first}  # or {", ".join(others)}, or "" for none'
+
+
+def _quoted(titles: list[str]) -> str:
+    return json.dumps(titles[0] if titles else "TITLE", ensure_ascii=False)
+
+
+def unmatched_columns(place: TablePlace, header: Header) -> list[Problem]:
+    """The columns of the mapping whose titles the table does not have."""
+    found = {*header.columns, *header.doubtful}
+    titles = ", ".join(map(shown, list(header.titles.values())[:_SHOWN_TITLES]))
+    return [
+        place.problem(f"{header.row}:{header.row}", f"expected the title {said!r}, as {column} is mapped to it, found {titles}")
+        for column, said in place.rules.columns.items()
+        if said and column not in found
+    ]

@@ -1,0 +1,211 @@
+"""The lines of a table as customer records: what is a total left out, the rest added up by business unit and name. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any
+
+from demodb.model.canonical import number
+from demodb.model.countries import country_code
+from demodb.model.names import unit_key
+from demodb.model.tables import Column
+from demodb.sources.cells import typed_id
+from demodb.sources.left_rows import Sums, total_of
+from demodb.sources.records import CustomerRecord, RecordOrigin, business_unit_name
+from demodb.sources.renewals import days_first, renewal
+from demodb.sources.table import Line, TableReader
+from demodb.sources.titles import title_key
+
+_QUARTERS: tuple[Column, ...] = ("q1", "q2", "q3", "q4")
+_SUBSCRIPTION: tuple[Column, ...] = ("sub_id", "renewal", "will_renew", "projected_arr")
+_YES = frozenset(["yes", "y", "true", "ja", "oui", "si", "sí", "sim"])
+_NO = frozenset(["no", "n", "false", "nein", "non", "nao", "não", "nee"])
+_ROUNDING = 0.5
+_SHOWN = 3
+
+
+@dataclass
+class TableRecords:
+    """What a table that was read to its end makes: `records`, and the warnings of reading it."""
+
+    reader: TableReader
+    warnings: list[str] = field(default_factory=list)
+    _unclear: list[str] = field(default_factory=list)
+    _left: Counter[str] = field(default_factory=Counter)
+
+    def records(self) -> list[CustomerRecord]:
+        """The records, in the order of the table; what is wrong with sums is added to the reader's problems."""
+        groups: dict[tuple[str, str], list[Line]] = {}
+        for line in self._customers():
+            groups.setdefault((unit_key(business_unit_name(line.unit)), line.customer), []).append(line)
+        self._day_first = days_first(line.renewal for lines in groups.values() for line in lines)
+        records = [self._record(lines) for lines in groups.values()]
+        self._tell()
+        return records
+
+    def _customers(self) -> Iterator[Line]:
+        """The lines that are no totals, their amounts decided."""
+        columns = list(self.reader.amounts.values())
+        sums = Sums(len(columns))
+        for line in self.reader.lines:
+            amounts = tuple(column.decided(amount) for column, amount in zip(columns, line.amounts, strict=True))
+            line = line._replace(amounts=amounts)  # noqa: PLW2901 - the same line, decided
+            if line.label is not None and self._is_total(line, sums):
+                sums.end_block()
+                continue
+            if line.label is None and sums.is_chance_sum(amounts):
+                self._warn(line, f"{line.customer!r} has what the rows above make together: taken as a customer")
+            self._check(line, sums.add(line.unit, amounts))
+            yield line
+
+    def _is_total(self, line: Line, sums: Sums) -> bool:
+        """Whether a row is left out as a total; where its words and its sum do not agree, that is told."""
+        label = line.label or ""
+        of = total_of(label)
+        amounts: Any = line.amounts
+        is_sum = sums.is_sum(amounts, of or "") or sums.is_sum(amounts, line.unit)
+        if is_sum and (of is not None or not line.customer):
+            self._left["totals"] += 1
+            if of is None:
+                self._warn(line, "has no customer and what rows above make together: left out as their total")
+            return True
+        if of is None:
+            message = "expected a customer's name, found none: fill it in, or delete the row"
+            self.reader.problems.append(self.reader.place.problem(self.reader.cell("customer", line.row), message))
+            return True
+        if not line.customer or not of or of in set(map(title_key, self.reader.units_met)):
+            self._left["totals"] += 1
+            self._warn(line, f"{label!r} is left out as a total, though it is not what rows above make together")
+            return True
+        self._warn(line, f"{label!r} sounds like a total, and is not what rows above make together: taken as a customer")
+        return False
+
+    def _check(self, line: Line, sums: Sequence[float]) -> None:
+        for column, total, amount in zip(self.reader.amounts, sums, line.amounts, strict=True):
+            if not isfinite(total) and amount:
+                message = f"makes the sum of the column larger than a computer can hold, found {amount!r}"
+                self.reader.problems.append(self.reader.place.problem(self.reader.cell(column, line.row), message))
+
+    def _record(self, lines: Sequence[Line]) -> CustomerRecord:
+        first, place = lines[0], self.reader.place
+        rr, nrr = self._revenue(lines)
+        return CustomerRecord(
+            business_unit_name(first.unit),
+            first.customer,
+            RecordOrigin(place.path, place.at(self.reader.cell("customer", first.row))),
+            rr=rr,
+            nrr=nrr,
+            subscriptions=self._subscriptions(lines),
+            extra=self._extra(lines, rr, nrr),
+        )
+
+    def _revenue(self, lines: Sequence[Line]) -> tuple[float | None, float | None]:
+        """What recurs and what does not; of a total, what the other column leaves of it. None: the table does not say."""
+        recurring = self._sum(lines, "arr", "mrr")
+        other = self._sum(lines, "nrr", *_QUARTERS)
+        total = self._sum(lines, "total")
+        if total is None or (recurring is not None and other is not None):
+            return recurring, other
+        if recurring is None and other is None:
+            return total, None
+        rest = total - (recurring or 0) - (other or 0)
+        if rest < -_ROUNDING:
+            self._warn(
+                lines[0], f"{lines[0].customer!r} has a total of {total:,}, less than a part of it: the rest is taken as 0"
+            )
+        rest = number(round(max(rest, 0), 2))
+        return (rest, other) if recurring is None else (recurring, rest)
+
+    def _sum(self, lines: Sequence[Line], *columns: Column) -> float | None:
+        places = [n for n, column in enumerate(self.reader.amounts) if column in columns]
+        if not places:
+            return None
+        amounts: list[Any] = [line.amounts[n] for line in lines for n in places]
+        total = sum(amount for amount in amounts if amount is not None)
+        return number(round(total, 2)) if isfinite(total) else 0
+
+    def _amount(self, line: Line, *columns: Column) -> Any:
+        names = list(self.reader.amounts)
+        return next((line.amounts[names.index(column)] for column in columns if column in names), None)
+
+    def _subscriptions(self, lines: Sequence[Line]) -> tuple[dict[str, Any], ...] | None:
+        if not self.reader.has(*_SUBSCRIPTION):
+            return None
+        subscriptions = map(self._subscription, lines)
+        return tuple(said for said in subscriptions if any(value is not None for value in said.values()))
+
+    def _subscription(self, line: Line) -> dict[str, Any]:
+        when = renewal(line.renewal, day_first=self._day_first)
+        if not when.understood:
+            self._unclear.append(f"{when.quarter!r} in {self.reader.cell('renewal', line.row)}")
+        parts = self.reader.has("nrr", "arr", "mrr")
+        said = {
+            "sub_id": typed_id(line.sub_id),
+            "arr": self._amount(line, "arr", "mrr", *(() if parts else ("total",))),
+            "projected_arr": self._amount(line, "projected_arr"),
+            "renewal_qtr": when.quarter,
+            "will_renew": _will_renew(line.will_renew),
+        }
+        return said | ({"renewal_date": when.day.isoformat()} if when.day else {})
+
+    def _extra(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
+        """The country, and amounts in another currency as they were."""
+        extra: dict[str, Any] = {}
+        if country := next((line.country for line in lines if line.country), None):
+            extra["country"] = country_code(country) or country
+        currencies = {self._currency(line) for line in lines}
+        if len(currencies) == 1 and (code := currencies.pop()) in self.reader.place.rate and code != "USD":
+            rate = self.reader.place.rate[code]
+            amounts: Mapping[str, float | None] = {"rr": rr, "nrr": nrr}
+            original = {name: number(round(value / rate, 2)) for name, value in amounts.items() if value is not None}
+            extra["original"] = {"currency": code, "rate": rate, **original}
+        return extra or None
+
+    def _currency(self, line: Line) -> str:
+        """The currency of a line's first amount."""
+        return line.currency or next((column.currency for column in self.reader.amounts.values()), "USD")
+
+    def _warn(self, line: Line, message: str) -> None:
+        place = self.reader.place.at(self.reader.cell("customer", line.row))
+        self.warnings.append(f"{self.reader.place.path}: {place}: {message}")
+
+    def _tell(self) -> None:
+        """What is told once for the table."""
+        reader, place = self.reader, self.reader.place
+        where = f"{place.path}: {place.sheet}: " if place.sheet else f"{place.path}: "
+        self.warnings += [where + text for text in (*_left_out(reader.left + self._left), *_unknown(reader))]
+        if self._unclear:
+            self.warnings.append(f"{where}{_some(self._unclear)} not understood as a renewal: kept as typed")
+        for at in reader.header.passed:
+            title = reader.header.titles[at]
+            self.warnings.append(f"{where}the column {title!r} is passed over: another one says it better")
+        if reader.has("total") and not reader.has("arr", "mrr", "nrr", *_QUARTERS):
+            self.warnings.append(
+                f"{where}{reader.title('total')!r} is taken as recurring: no column says which part of it is not"
+            )
+
+
+def _left_out(left: Mapping[str, int]) -> Iterator[str]:
+    if left:
+        counted = ", ".join(f"{count:,} {kind if count > 1 else kind.removesuffix('s')}" for kind, count in sorted(left.items()))
+        yield f"left out, as no customers: {counted}"
+
+
+def _unknown(reader: TableReader) -> Iterator[str]:
+    for column, amounts in reader.amounts.items():
+        if amounts.unknown:
+            yield f"{_some(amounts.unknown)} not known: {reader.title(column)!r} says no amount there"
+
+
+def _some(places: Sequence[str]) -> str:
+    shown = ", ".join(places[:_SHOWN])
+    more = f" and {len(places) - _SHOWN:,} more" if len(places) > _SHOWN else ""
+    return f"{shown}{more} {'is' if len(places) == 1 else 'are'}"
+
+
+def _will_renew(text: str | None) -> str | None:
+    plain = (text or "").casefold()
+    return "Yes" if plain in _YES else "No" if plain in _NO else text

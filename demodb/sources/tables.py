@@ -1,0 +1,195 @@
+"""The tables of a CSV file or of a workbook's sheets: read into records, or shown as they are understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from demodb.errors import Problem
+from demodb.model.tables import NO_TABLES, Column, Tables
+from demodb.sources.csv_file import csv_form, csv_rows
+from demodb.sources.header import TableRow, column_letters
+from demodb.sources.records import CustomerRecord, Portfolio, Rejected
+from demodb.sources.table import TableReader
+from demodb.sources.table_place import TablePlace
+from demodb.sources.table_records import TableRecords
+
+_SAMPLES = 3
+_NO_NAMES = ("sheet", "tabelle", "feuil", "hoja", "foglio", "planilha", "blad", "worksheet")
+
+
+@dataclass(frozen=True)
+class TableSettings:
+    """What the project says of its tables, and the business unit that an import gives to rows that name none."""
+
+    tables: Tables = NO_TABLES
+    unit: str | None = None
+
+    def said_of(self, path: str) -> str:
+        """All that is said of a file, as one text: what it says changes with it."""
+        return self.tables.said_of(path) + (f" --bu {self.unit}" if self.unit else "")
+
+
+PLAIN_TABLES = TableSettings()
+
+
+@dataclass(frozen=True)
+class SeenColumn:
+    """A column of a table: where its title stands, the title, what it was recognised as, and its first values."""
+
+    place: str
+    title: str
+    column: Column | None
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SeenTable:
+    """How a table is understood: `problems` say why it would be refused, `warnings` what an import would tell."""
+
+    path: str
+    sheet: str
+    row: int
+    columns: tuple[SeenColumn, ...]
+    customers: int
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    is_table: bool = True
+
+
+@dataclass
+class TableSheets:
+    """Reads tables, those of one file, and joins what they say."""
+
+    path: Path
+    settings: TableSettings
+    warnings: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    records: dict[tuple[str, str], CustomerRecord] = field(default_factory=dict)
+    seen: list[SeenTable] = field(default_factory=list)
+    tables: int = 0
+    rows: int = 0
+    _passed: list[Problem] = field(default_factory=list)
+
+    def read(self, rows: Iterable[TableRow], sheet: str = "") -> None:
+        """Read one table to its end."""
+        reader, samples = TableReader(self._place(sheet)), _Samples()
+        for row in rows:
+            samples.see(row, reader)
+            reader.feed(row)
+        reader.finish()
+        records = TableRecords(reader)
+        found = [] if reader.problems else records.records()
+        self.seen.append(_seen(self.path, sheet, reader, records, samples))
+        if sheet and reader.header.lacking:
+            self._passed += reader.problems
+            return
+        self.tables += 1
+        self.rows += reader.rows_read
+        self.problems += reader.problems
+        self.warnings += records.warnings
+        self._tell_unit(reader)
+        for record in found:
+            self._add(record)
+
+    def portfolio(self) -> Portfolio:
+        """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks."""
+        problems = self.problems if self.tables else self._passed
+        if problems or not self.seen:
+            raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows)
+        passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
+        told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
+        return Portfolio(tuple(self.records.values()), warnings=(*self.warnings, *told))
+
+    def _place(self, sheet: str) -> TablePlace:
+        path, tables = str(self.path), self.settings.tables
+        rules = tables.rules(path, sheet)
+        named = sheet.strip() if sheet and not sheet.casefold().strip().startswith(_NO_NAMES) else self.path.stem
+        return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit)
+
+    def _tell_unit(self, reader: TableReader) -> None:
+        place = reader.place
+        if not reader.has("unit") and place.unit is None and reader.lines:
+            where = f"{place.path}: {place.sheet}" if place.sheet else place.path
+            self.warnings.append(
+                f"{where}: no column names a business unit: all are in {place.fallback!r}; another one: demodb import --bu NAME,"
+                " or `unit` for this table in demodb.toml"
+            )
+
+    def _add(self, record: CustomerRecord) -> None:
+        """Take a record; what another sheet says of the same customer is added up."""
+        key = (record.business_unit.casefold(), record.name)
+        before = self.records.get(key)
+        self.records[key] = record if before is None else _together(before, record)
+        if before is not None and before.rr is not None and record.rr is not None:
+            twice = f"{record.name!r} stands at {before.origin.place} too: the amounts are added up"
+            self.warnings.append(f"{self.path}: {record.origin.place}: {twice}")
+
+
+def read_csv(path: Path, settings: TableSettings = PLAIN_TABLES) -> Portfolio:
+    """The customer records of a CSV file. Raises Rejected with all problems of the file."""
+    return _csv_sheets(path, settings).portfolio()
+
+
+def explain_csv(path: Path, settings: TableSettings = PLAIN_TABLES) -> list[SeenTable]:
+    """How a CSV file is understood. Raises Rejected where it is none."""
+    return _csv_sheets(path, settings).seen
+
+
+def _csv_sheets(path: Path, settings: TableSettings) -> TableSheets:
+    form = csv_form(path)
+    sheets = TableSheets(path, settings)
+    if form.guessed:
+        sheets.warnings.append(f"{path}: is not UTF-8: read as Windows-1252; look at the names, or save it as CSV UTF-8")
+    sheets.read(csv_rows(path, form))
+    return sheets
+
+
+def _together(before: CustomerRecord, record: CustomerRecord) -> CustomerRecord:
+    return CustomerRecord(
+        before.business_unit,
+        before.name,
+        before.origin,
+        rr=_added(before.rr, record.rr),
+        nrr=_added(before.nrr, record.nrr),
+        subscriptions=None
+        if before.subscriptions is None and record.subscriptions is None
+        else (*(before.subscriptions or ()), *(record.subscriptions or ())),
+        extra={**(before.extra or {}), **(record.extra or {})} or None,
+    )
+
+
+def _added(one: float | None, other: float | None) -> float | None:
+    return other if one is None else one if other is None else round(one + other, 2)
+
+
+@dataclass
+class _Samples:
+    """The first values below a header, by column."""
+
+    values: dict[int, list[str]] = field(default_factory=dict)
+    _rows: list[TableRow] = field(default_factory=list)
+
+    def see(self, row: TableRow, reader: TableReader) -> None:
+        if len(self._rows) < _SAMPLES + 60 and not reader.lines[_SAMPLES:]:
+            self._rows.append(row)
+
+    def of(self, column: int, below: int) -> tuple[str, ...]:
+        said = (row.values[column] for row in self._rows if row.number > below and column < len(row.values))
+        return tuple(str(value).strip() for value in said if value is not None and str(value).strip())[:_SAMPLES]
+
+
+def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, samples: _Samples) -> SeenTable:
+    header = reader.header
+    known: Mapping[int, Column] = {
+        at: column for column, places in [*header.columns.items(), *header.doubtful.items()] for at in places
+    }
+    columns = tuple(
+        SeenColumn(f"{column_letters(at)}{header.row}", title, known.get(at), samples.of(at, header.row))
+        for at, title in sorted(header.titles.items())
+    )
+    customers = len({(line.unit, line.customer) for line in reader.lines if line.label is None})
+    return SeenTable(
+        str(path), sheet, header.row, columns, customers, tuple(reader.problems), tuple(records.warnings), not header.lacking
+    )
