@@ -24,9 +24,9 @@ from demodb.sources.records import Portfolio, Rejected
 from demodb.sources.tables import TableSettings, read_csv
 from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
-from demodb.store.files import FileKind as StoredKind
 from demodb.store.files import Known, known_files, note_read
 from demodb.store.portfolio import counts
+from demodb.store.tables.files import FileKind as StoredKind
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,10 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
         try:
             intake.add(_portfolio(file.path, kind, files.tables), memory)
         except Rejected as rejected:
+            if rejected.foreign and not (file.is_named or file.place in known):
+                files.report.skip(file.path, rejected.foreign)
+                done.add()
+                continue
             files.report.errors += rejected.problems
             files.report.count("customer_record", "rejected", rejected.records)
             note_read(connection, [memory._replace(sha256=None, failed=str(rejected.problems[0]))])

@@ -96,9 +96,13 @@ class RecognisedFile:
 
 
 class Rejected(Exception):  # noqa: N818 - it is a result of reading, not an error of the program
-    """A file that is not imported at all: all its problems, and how many records it would have given."""
+    """A file that is not imported at all: all its problems, and how many records it would have given.
 
-    def __init__(self, problems: Sequence[Problem], records: int = 1) -> None:
+    `foreign`: what it is instead, where nothing in it looks like one of ours.
+    """
+
+    def __init__(self, problems: Sequence[Problem], records: int = 1, *, foreign: str = "") -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = tuple(problems)
         self.records = records
+        self.foreign = foreign

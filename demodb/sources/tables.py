@@ -58,6 +58,9 @@ class SeenTable:
     is_table: bool = True
 
 
+_FOREIGN = "a table without a column for a customer: if it is one of customers, name it, or its columns in demodb.toml"
+
+
 @dataclass
 class TableSheets:
     """Reads tables, those of one file, and joins what they say."""
@@ -97,7 +100,8 @@ class TableSheets:
         """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks."""
         problems = self.problems if self.tables else self._passed
         if problems or not self.seen:
-            raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows)
+            foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
+            raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
         return Portfolio(tuple(self.records.values()), warnings=(*self.warnings, *told))

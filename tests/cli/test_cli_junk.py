@@ -216,3 +216,16 @@ def test_news_with_scores_in_percent_are_mended_and_told_in_one_line(
     assert title == "Repaired (1):"
     assert line == f"  127 files: relevance scores were in percent, divided by 100: {first}, … and 124 more"
     assert process("import", "--json", "--dry-run", faulty).json["repairs"] == []
+
+
+def test_a_table_that_is_no_list_of_customers_is_passed_over_unless_it_is_named(demodb: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "accounts.csv").write_text("Customer,ARR\nVestholm,100\n", "utf-8")
+    (folder / "bank.csv").write_text("Date,Amount,Memo\n2026-11-24,12.50,Coffee\n", "utf-8")
+    (folder / "half.csv").write_text("Customer,Colour\nVestholm,red\n", "utf-8")
+    done = demodb("import", folder, "--json")
+    assert [Path(left["path"]).name for left in done.json["skipped"]] == ["bank.csv"]
+    assert {Path(error["path"]).name for error in done.json["errors"]} == {"half.csv"}
+    assert done.json["records"] == 1
+    assert demodb("import", folder / "bank.csv").code == 4
