@@ -18,6 +18,8 @@ from demodb.resources import bundled
 from demodb.settings import Project, read_project
 from demodb.store.accounts import has_accounts
 from demodb.store.engine import Store
+from demodb.store.files import files_of
+from demodb.store.listing import LISTS
 
 __all__ = ["PrepareReport", "Warming", "is_empty", "prepare", "sample_project"]
 
@@ -100,6 +102,6 @@ def sample_project() -> Project:
 
 
 def is_empty(store: Store) -> bool:
-    """Whether the store holds no account yet, not even a departed one."""
+    """Whether the store holds no account, not even a departed one, and never looked at a list of customers."""
     with store.read() as connection:
-        return not has_accounts(connection)
+        return not has_accounts(connection) and not files_of(connection, LISTS)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from demodb.api.import_ import SeenTable, TableSettings, explain_tables
-from demodb.cli.output import State, emit, note, plural
+from demodb.cli.output import State, emit, note, plural, printable, problem_line
 from demodb.errors import ExitCode
 
 _WIDTH = 28
@@ -26,9 +26,9 @@ def explained(state: State, paths: Sequence[Path], tables: TableSettings) -> int
             click.echo(line)
     for table in seen:
         for warning in table.warnings:
-            note(click.style("Warning: ", fg="yellow") + warning)
+            note(click.style("Warning: ", fg="yellow") + printable(warning))
         for problem in table.problems:
-            note(click.style("Error: ", fg="red", bold=True) + str(problem))
+            note(click.style("Error: ", fg="red", bold=True) + problem_line(problem))
     return ExitCode.BAD_INPUT if _is_refused(seen) else ExitCode.DONE
 
 
@@ -54,14 +54,14 @@ def _payload(table: SeenTable) -> dict[str, Any]:
 
 def _lines(seen: Sequence[SeenTable]) -> Iterator[str]:
     for table in seen:
-        where = f"{table.path}: {table.sheet}" if table.sheet else table.path
+        where = printable(f"{table.path}: {table.sheet}" if table.sheet else table.path)
         if not table.row:
             yield f"{where}: no table."
             continue
         yield f"{where}: a header in row {table.row}, {plural(table.customers, 'customer')} below it."
         for column in table.columns:
-            values = ", ".join(column.values)
-            yield f"  {column.place:<6}{_cut(column.title):<{_WIDTH}}  {column.column or '(not read)':<14}  {values}"
+            values, title = printable(", ".join(column.values)), printable(_cut(column.title))
+            yield f"  {column.place:<6}{title:<{_WIDTH}}  {column.column or '(not read)':<14}  {values}"
     yield "Nothing was imported."
 
 

@@ -16,7 +16,7 @@ from typing import Any, TextIO, TypeVar, cast
 
 import click
 
-from demodb.errors import ExitCode
+from demodb.errors import ExitCode, Problem
 
 SCHEMA_VERSION = 1
 """The version of every JSON object on stdout."""
@@ -179,6 +179,11 @@ def _lines(text: str) -> str:
 
 def _nothing(_: object) -> str:
     return ""
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem for a person; what its message gives to be pasted keeps its lines."""
+    return printable(f"{problem.path}: {problem.place}" if problem.place else problem.path) + f": {_lines(problem.message)}"
 
 
 def shortened(

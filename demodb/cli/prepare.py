@@ -26,7 +26,7 @@ from demodb.cli.status import status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.clock import Clock
 from demodb.environment import user_name
-from demodb.settings import Settings, project_root
+from demodb.settings import PROJECT_FILE, Settings, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
@@ -38,7 +38,7 @@ from demodb.settings import Settings, project_root
 def command(state: State, settings: Settings, *, as_of: datetime | None, out: Path | None, remove: bool, force: bool) -> int:
     """Import the sources, seed, upgrade and warm up, export, and say whether the demo is ready.
 
-    Without a demodb.toml and with an empty store, the sample portfolio is taken. A second run changes nothing.
+    Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
@@ -68,6 +68,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 
 def _sources(store: Store, settings: Settings) -> Sources:
+    if not settings.sources and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
+        message = f"no sources are configured, and the store is empty: list your files as `sources` in {PROJECT_FILE}"
+        raise click.UsageError(message, click.get_current_context())
     if settings.sources or not is_empty(store):
         return Sources(
             settings.sources,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from demodb.api.import_ import ImportReport, Orphan, Suggestion
-from demodb.cli.output import IN_FULL, MOST_OF_A_KIND, and_more, in_kinds, note, plural, printable, shortened
+from demodb.cli.output import IN_FULL, MOST_OF_A_KIND, and_more, in_kinds, note, plural, printable, problem_line, shortened
 from demodb.errors import Problem
 from demodb.model.suggested import is_pasteable, suggested
 
@@ -34,7 +34,7 @@ def _problem_lines(report: ImportReport, *, verbose: bool) -> Iterator[str]:
     yield from shortened(report.suggestions, _suggestion, most=most, lists_all=IN_FULL)
     warning, error = click.style("Warning: ", fg="yellow"), click.style("Error: ", fg="red", bold=True)
     yield from in_kinds(report.warnings, kind_of_fault, lambda text: warning + printable(text), verbose=verbose)
-    yield from in_kinds(report.errors, _kind, lambda problem: error + printable(str(problem)), verbose=verbose, left=_in_files)
+    yield from in_kinds(report.errors, _kind, lambda problem: error + problem_line(problem), verbose=verbose, left=_in_files)
 
 
 def _orphan(orphan: Orphan) -> str:

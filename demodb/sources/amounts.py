@@ -32,6 +32,10 @@ _PLAIN = re.compile(r"\d*(?:[.]\d*)?(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}")
 
 
+_ENOUGH = 2
+"""How many different amounts with three digits behind their one sign tell that it groups thousands: money has two decimals."""
+
+
 class Money(NamedTuple):
     """What a text says: the digits, its one separator where nothing tells what it means, the sign, the currency's code."""
 
@@ -114,7 +118,7 @@ class AmountColumn:
     decimal: Decimal | None = None
     least: float | None = 0
     unknown: list[str] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
+    doubts: dict[str, tuple[str, str]] = field(default_factory=dict)
     evidence: dict[Decimal, tuple[str, str]] = field(default_factory=dict)
 
     def read(self, value: Any, place: str, currency: str | None = None) -> float | Undecided | str | None:
@@ -145,8 +149,8 @@ class AmountColumn:
         digits, sign = money.digits, -1 if money.negative else 1
         if not money.doubt:
             return self._worth(sign * float(digits), shown(text), money.currency or currency)
-        if self.decimal is None:
-            self.doubts.append((place, text))
+        if len(self.doubts) < _ENOUGH:
+            self.doubts.setdefault(digits, (place, text))
         if sign < 0 and self.least is not None:
             return f"expected a number of at least {self.least:g}, found {shown(text)}, which is negative"
         factor = self._factor(money.currency or currency)
@@ -179,15 +183,23 @@ class AmountColumn:
         if self.decimal is None and len(self.evidence) > 1:
             (place, text), (other, text_there) = self.evidence["."], self.evidence[","]
             return f"has decimals behind a point in {place} ({text!r}) and behind a comma in {other} ({text_there!r})"
-        if self.doubts and self.decimal is None and not self.evidence:
-            place, text = self.doubts[0]
+        if self.doubts and self._decimal is None:
+            place, text = next(iter(self.doubts.values()))
             return f"holds {text!r} in {place}, which may mean thousands or decimals, and nothing in the column tells"
         return None
+
+    @property
+    def _decimal(self) -> Decimal | None:
+        """What stands before decimals, if anything tells: the mapping, a value, or several that would all have three decimals."""
+        if self.decimal or self.evidence:
+            return self.decimal or next(iter(self.evidence))
+        separators = {"," if "," in digits else "." for digits in self.doubts}
+        return None if len(self.doubts) < _ENOUGH or len(separators) > 1 else "." if separators == {","} else ","
 
     def decided(self, amount: float | Undecided | None) -> float | None:
         """An amount, now that all of the column is known."""
         if not isinstance(amount, Undecided):
             return amount
-        decimal: str = self.decimal or next(iter(self.evidence), ".")
+        decimal: str = self._decimal or "."
         thousands = "," if decimal == "." else "."
         return number(round(float(amount.digits.replace(thousands, "").replace(decimal, ".")) * amount.factor, 2))

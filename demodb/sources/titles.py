@@ -74,7 +74,8 @@ _SPELLINGS: Mapping[Column, tuple[str, ...]] = {
     ),
     "nrr": (
         """
-        nrr | non recurring | nonrecurring | non recurring revenue | nonrecurring revenue | one time | one time revenue
+        nrr | services | service revenue | implementation | setup |
+        non recurring | nonrecurring | non recurring revenue | nonrecurring revenue | one time | one time revenue
         | one off | one off revenue | services revenue | professional services | einmalig | einmaliger umsatz |
         einmalige umsatze | einmalige umsaetze | nicht wiederkehrend | nicht wiederkehrender umsatz | non recurrent |
         revenu non recurrent | revenus non recurrents | ca non recurrent | ponctuel | no recurrente |

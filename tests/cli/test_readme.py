@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -51,6 +52,26 @@ def test_a_block_of_the_readme_runs_and_prints_what_it_shows(block: list[str], t
     assert done.returncode == 0, done.stderr
     printed = [MOMENT.sub("DATE", line.rstrip()) for line in done.stdout.splitlines()]
     assert [line for line in shown(block) if line.rstrip() not in printed] == []
+
+
+@pytest.mark.slow
+def test_the_own_list_of_the_documentation_is_shown_and_prepared_as_it_says(tmp_path: Path) -> None:
+    text = (REPOSITORY / "docs" / "own_list.md").read_text("utf-8")
+    table = re.search(r"^```csv\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert table
+    (tmp_path / "accounts.csv").write_text(table[1], "utf-8")
+    for block in blocks(text):
+        test_a_block_of_the_readme_runs_and_prints_what_it_shows(block, tmp_path)
+    folder = tmp_path / "export"
+    assert len(list(folder.glob("account-plans/*/*.json"))) == 6 * 4
+    assert sorted(path.name for path in folder.glob("customers_*")) == ["customers_cloud_all.json", "customers_networks_all.json"]
+    customers = json.loads((folder / "customers_networks_all.json").read_text("utf-8"))
+    assert [(one["customer_name"], one["rr"], one["nrr"]) for one in customers["customers"]] == [
+        ("Vestholm Energi A/S", 184000, 12500),
+        ("Banco Aurelia S.A.", 96500, 0),
+        ("Okavango Mobile (Pty) Ltd", 12000, 0),
+    ]
+    assert customers["customers"][0]["subscriptions"][0]["renewal_qtr"] == "Q1'27"
 
 
 def test_what_is_typed_and_what_is_printed_are_told_apart() -> None:

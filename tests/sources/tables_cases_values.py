@@ -29,6 +29,8 @@ VALUES = [
         column("1 234", "1\u2009234", "1\u202f234", "1'234", "1\u2019234"),
         amounts(*[1234] * 5),
     ),
+    Case("thousands in every value", column("184,000", "96,500", "700"), amounts(184000, 96500, 700)),
+    Case("thousands by point in every value", column("184.000", "96.500"), amounts(184000, 96500)),
     Case("decimals by comma", column("1.234,50", "1.234", "0,5"), amounts(1234.5, 1234, 0.5)),
     Case("decimals by point", column("1,234.50", "1,234", ".5"), amounts(1234.5, 1234, 0.5)),
     Case("decimals of three digits", column("1.5", "1.234"), amounts(1.5, 1.23)),
