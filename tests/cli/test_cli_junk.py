@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from fixture_types import Command, CustomersFile, WriteJson
+from unreadable import too_deep_to_list
 
 ACME = "Acme Ltd"
 CARD = {"id": "a", "title": "Call", "status": "todo", "priority": "low", "createdAt": "2026-01-01"}
@@ -141,6 +142,18 @@ def test_of_what_is_none_of_ours_no_more_is_read_than_its_beginning(process: Com
     with (disk / "video.mp4").open("wb") as video:
         os.truncate(video.fileno(), 2**40)
     assert process("import", disk).code == 0
+
+
+def test_what_a_walk_cannot_enter_or_understand_is_told_and_the_rest_is_read(demodb: Command, disk: Path) -> None:
+    too_deep_to_list(disk)
+    (disk / "out").symlink_to(disk.parent, target_is_directory=True)
+    (disk / "data" / ".gitignore").write_text("a\\\n")
+    done = demodb("import", "--verbose", disk)
+    assert done.code == 4
+    assert "File name too long; what is in it is left out" in done.err
+    assert f"Warning: {disk / 'data' / '.gitignore'}: line 1: is no pattern: the line is passed over" in done.err
+    assert f"{disk / 'out'}: a link that leads out of the folder: name {disk.parent} if you mean it" in done.out
+    assert ACME in demodb("account", "list").out
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fixture_types import WriteJson
+from unreadable import too_deep_to_list
 
 from demodb.sources.walk import PassedOver, files_below, is_export
 
@@ -142,6 +142,12 @@ def test_demodbignore_outweighs_gitignore(files: Callable[..., Path]) -> None:
     assert below(folder) == ["a.xlsx"]
 
 
+def test_of_two_folders_the_inner_one_decides(files: Callable[..., Path]) -> None:
+    folder = files("b/x.json", "c/x.json", **{".gitignore": "x.json", "b/.gitignore": "!x.json"})
+
+    assert below(folder) == ["b/x.json"]
+
+
 def test_an_ignored_folder_is_not_entered_and_nothing_in_it_comes_back(files: Callable[..., Path]) -> None:
     folder = files("out/a.json", **{"out/.gitignore": "!*", ".gitignore": "out"})
 
@@ -248,13 +254,7 @@ def test_folders_may_lie_deeper_in_each_other_than_python_calls(tmp_path: Path) 
 
 def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_read(files: Callable[..., Path]) -> None:
     folder, passed_over = files("a.json", "z.json"), PassedOver()
-    # Below a path that is longer than the system takes: nobody, not even root, can list that folder.
-    inner, name = os.open(folder, os.O_RDONLY), "d" * 250
-    for _ in range(20):
-        os.mkdir(name, dir_fd=inner)
-        outer, inner = inner, os.open(name, os.O_RDONLY, dir_fd=inner)
-        os.close(outer)
-    os.close(inner)
+    too_deep_to_list(folder)
 
     assert below(folder, passed_over) == ["a.json", "z.json"]
     (problem,) = passed_over.problems
