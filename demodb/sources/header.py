@@ -122,17 +122,24 @@ def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str
 
 def _header(row: int, titles: Mapping[int, str], mapping: Mapping[Column, str]) -> Header:
     """What the titles of a row say; what the mapping says outweighs it."""
-    mapped = {column: _places(said, titles) if said else () for column, said in mapping.items()}
+    mapped = {column: places for column, said in mapping.items() if said and (places := _places(said, titles))}
     taken = {place for places in mapped.values() for place in places}
     ranked = _ranked({place: title for place, title in titles.items() if place not in taken}, mapping)
     chosen = {column: tuple(ranks[min(ranks)]) for column, ranks in ranked.items()}
     passed = _outranked(ranked)
-    _settle_company(ranked, chosen, passed, has_customer="customer" in mapped)
-    chosen |= {column: places for column, places in mapped.items() if places}
+    _settle_company(ranked, chosen, passed, has_customer="customer" in mapping)
+    chosen |= mapped
     passed |= _outweighed(chosen, ranked)
-    doubtful = {column for column, places in chosen.items() if len(places) > 1} - {*_MANY}
-    clear = {column: chosen[column] for column in chosen if column not in doubtful}
-    return Header(row, titles, clear, {column: chosen[column] for column in chosen if column in doubtful}, tuple(sorted(passed)))
+    return Header(row, titles, *_parted(chosen), tuple(sorted(passed)))
+
+
+_Places = dict[Column, tuple[int, ...]]
+
+
+def _parted(chosen: _Places) -> tuple[_Places, _Places]:
+    """The columns that stand in one place each, and those for which several could be meant."""
+    doubtful = {column: places for column, places in chosen.items() if len(places) > 1 and column not in _MANY}
+    return {column: chosen[column] for column in chosen if column not in doubtful}, doubtful
 
 
 def _outranked(ranked: Mapping[Column, Mapping[int, list[int]]]) -> set[int]:
