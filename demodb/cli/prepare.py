@@ -26,7 +26,7 @@ from demodb.cli.status import status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.clock import Clock
 from demodb.environment import user_name
-from demodb.settings import PROJECT_FILE, Settings, project_root
+from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
@@ -71,23 +71,12 @@ def _sources(store: Store, settings: Settings) -> Sources:
     if not settings.sources and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
         message = f"no sources are configured, and the store is empty: list your files as `sources` in {PROJECT_FILE}"
         raise click.UsageError(message, click.get_current_context())
-    if settings.sources or not is_empty(store):
-        return Sources(
-            settings.sources,
-            DeclaredNames(settings.aliases, settings.heroes),
-            settings.packs,
-            settings.most_json,
-            TableSettings(settings.tables),
-        )
-    sample = sample_project()
-    note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    return Sources(
-        sample.sources,
-        DeclaredNames(sample.aliases, sample.heroes),
-        settings.packs,
-        settings.most_json,
-        TableSettings(settings.tables),
-    )
+    project: Project = settings
+    if not settings.sources and is_empty(store):
+        project = sample_project()
+        note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
+    names, tables = DeclaredNames(project.aliases, project.heroes), TableSettings(settings.tables)
+    return Sources(project.sources, names, settings.packs, settings.most_json, tables)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:
