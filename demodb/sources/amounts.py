@@ -135,6 +135,8 @@ class AmountColumn:
         return self._worth(value, shown(value), currency)
 
     def _text(self, text: str, place: str, currency: str | None) -> float | Undecided | str | None:
+        if text.isdecimal():
+            return self._worth(int(text), text, currency)
         if is_unknown(text):
             self.unknown.append(place)
             return None

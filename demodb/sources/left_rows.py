@@ -15,6 +15,7 @@ _TOTALS = (
     "|totale|totali|subtotale|somma|soma|subtotais|totaal|eindtotaal|subtotaal"
 )
 _TOTAL = re.compile(rf"(?:(?P<rest>.*?)\s)?(?:{_TOTALS})(?:\s(?P<more>.*))?")
+_MAY_BE_TOTAL = re.compile("tot|sum|som|gesamt", re.IGNORECASE)
 _QUALIFIERS = frozenset(["grand", "sub", "sous", "overall", "total", "general", "generale", "complessivo", "geral", "generaal"])
 _LINKS = re.compile(r"^(?:of|for|in|pro|fur|fuer|von|pour|de|du|des|per|di|del|para|do|da|voor|van)\b\s*")
 _RULE = re.compile(r"[-=_*.~#\u2013\u2014\s]+")
@@ -29,7 +30,7 @@ _LEAST_ROWS = 3
 
 def total_of(label: str) -> str | None:
     """What a label says to be the total of: "" for all, None where it names no total."""
-    found = _TOTAL.fullmatch(title_key(label))
+    found = _TOTAL.fullmatch(title_key(label)) if _MAY_BE_TOTAL.search(label) else None
     if not found:
         return None
     words = " ".join(filter(None, (found["rest"], found["more"]))).split()

@@ -145,7 +145,7 @@ class TableReader:
 
     def _is_header(self, row: TableRow, customer: str) -> bool:
         titles = self.header.titles
-        if folded(customer) != folded(titles[self._at["customer"]]):
+        if customer.strip().casefold() != titles[self._at["customer"]].casefold():
             return False
         said = [(titles[place], row.values[place]) for place in self._at.values() if place < len(row.values) and place in titles]
         return all(not _text(value) or folded(_text(value)) == folded(title) for title, value in said)
@@ -195,12 +195,13 @@ class TableReader:
         unit = self._text(row, "unit")
         if not unit and (said := self.place.unit or (None if self.has("unit") else self.place.fallback)):
             unit = said
-        if label is None and (fault := unit_fault(unit)):
+        if unit.casefold() not in self.units_met and label is None and (fault := unit_fault(unit)):
             if unit:
                 self._fault(row, "unit", f"{fault}, found {shown(unit)}")
             else:
                 self._fault(row, "unit", "expected a business unit, found none: fill it in, or give one for all with --bu NAME")
-        return self.units_met.setdefault(unit.casefold(), unit)
+            return unit
+        return unit if label is not None else self.units_met.setdefault(unit.casefold(), unit)
 
     def _amount(self, row: TableRow, column: Column, currency: str | None, *, is_total: bool) -> float | Undecided | None:
         value = self._value(row, column)
