@@ -180,7 +180,7 @@ def test_a_pipe_is_not_even_opened(tmp_path: Path) -> None:
         "code = run(['import', sys.argv[1]]); print(code, [path for path in opened if path.endswith('pipe.xlsx')])"
     )
 
-    command = [sys.executable, "-c", code, tmp_path / "pipe.xlsx"]
+    command = [sys.executable, "-c", code, str(tmp_path / "pipe.xlsx")]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
 
     assert done.stdout.splitlines()[-1] == "4 []"
