@@ -240,4 +240,4 @@ class StringsPart(Part):
         """A text may come in many pieces."""
         super().measure()
         if self.fed - self._fed_before > 2 * MOST_TEXT:
-            raise Refused(f"holds a text of more than {MOST_TEXT:,} bytes, {_CELL_LIMIT}", self.place)
+            raise Refused(f"holds a text in runs of more than {2 * MOST_TEXT:,} bytes, {_CELL_LIMIT}", self.place)

@@ -119,7 +119,8 @@ class SheetPart(Part):
         if number > MOST_ROWS:
             raise Refused(f"holds a row {number:,}, a sheet of Excel has {MOST_ROWS:,}")
         if number <= self._row:
-            raise Refused(f"holds row {number:,} behind row {self._row:,}", f"{number}:{number}")
+            behind = f"behind row {self._row:,}" if self._row else "and rows begin with 1"
+            raise Refused(f"holds row {number:,} {behind}", f"{number}:{number}")
         self._row, self._reference, self._column = number, "", 0
         self._rows += 1
         self._in_rows = True

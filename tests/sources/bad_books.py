@@ -74,6 +74,11 @@ def text_of_8_mb_that_hardly_packs(path: Path) -> Path:
     return with_strings(path, chain(["<si><t>a</t></si><si><t>"], random_text(2**23), ["</t></si>"]))
 
 
+def text_of_8_mb_in_runs(path: Path) -> Path:
+    runs = (f"<r><t>{piece[start : start + 2**15]}</t></r>" for piece in random_text(2**23) for start in range(0, 2**20, 2**15))
+    return with_strings(path, chain(["<si>"], runs, ["</si>"]))
+
+
 def cell_of_8_mb(path: Path) -> Path:
     text = chain(['<row r="7"><c r="B7" t="inlineStr"><is><t>'], random_text(2**23), ["</t></is></c></row>"])
     return with_rows(path, text)

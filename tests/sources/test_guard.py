@@ -63,6 +63,7 @@ BAD_BOOKS: list[Any] = [
         marks=pytest.mark.slow,
     ),
     (bad.text_of_8_mb_that_hardly_packs, "", f"xl/sharedStrings.xml: text 2 holds a text of more than 262,144 bytes, {CELL}"),
+    (bad.text_of_8_mb_in_runs, "", f"xl/sharedStrings.xml: text 1 holds a text in runs of more than 524,288 bytes, {CELL}"),
     (bad.cell_of_8_mb, "RR Input!B7", f"holds a text of more than 262,144 bytes, {CELL}"),
     (bad.five_million_empty_rows, "RR Input", "holds a row 1,048,577, a sheet of Excel has 1,048,576"),
     pytest.param(
@@ -168,6 +169,21 @@ def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path, customers_file: C
     message = "is no file: name a file or a folder"
     assert done.errors == [("pipe.xlsx", "", message), ("zero", "", message)]
     assert (done.code, done.report["records"]) == (4, 1)
+
+
+def test_a_pipe_is_not_even_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    code = (
+        "import sys; opened = []\n"
+        "sys.addaudithook(lambda event, found: opened.append(str(found[0])) if event == 'open' else None)\n"
+        "from demodb.cli.main import run\n"
+        "code = run(['import', sys.argv[1]]); print(code, [path for path in opened if path.endswith('pipe.xlsx')])"
+    )
+
+    command = [sys.executable, "-c", code, str(tmp_path / "pipe.xlsx")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+
+    assert done.stdout.splitlines()[-1] == "4 []"
 
 
 @pytest.mark.parametrize("name", ["pipe.xlsx", "pipe.json"])
