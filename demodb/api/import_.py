@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from demodb.api.source import gone_sources, known_path
@@ -125,12 +126,15 @@ def import_sources(
     """
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
     declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
+    return store.retried(partial(_imported, store, paths, declared, how, progress))
+
+
+def _imported(store: Store, paths: Sequence[Path], declared: DeclaredNames, how: ImportBy, progress: Progress) -> ImportReport:
     with store.read() as connection:
         said, failed = known_contents(connection, how.root), [file.path for file in failed_files(connection)]
     memory = Memory(how.root, {} if how.replace or how.generated else said, {*said, *failed})
     looking = Looking(how.exported, how.most_json, how.tables)
     files = recognised_files(paths, own_files(store.engine.url), memory, looking)
-    # Not to be done twice: the files are read as they come.
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)
         report = import_files(connection, files, declared, how.options(connection), progress)

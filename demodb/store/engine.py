@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any, Self, TypeVar
@@ -92,14 +93,18 @@ class Store:
 
         `work` may thus be called several times: what it changes beside the store has to bear that.
         """
-        for _ in range(ATTEMPTS - 1):
-            try:
-                with self.write() as connection:
-                    return work(connection)
-            except StoreOvertakenError:
-                continue
+        return self.retried(partial(self._written, work))
+
+    def _written(self, work: Callable[[Connection], T]) -> T:
         with self.write() as connection:
             return work(connection)
+
+    def retried(self, attempt: Callable[[], T]) -> T:
+        """Do what is more than a transaction, such as reading files first: all of it once more where that was overtaken."""
+        for _ in range(ATTEMPTS - 1):
+            with suppress(StoreOvertakenError):
+                return attempt()
+        return attempt()
 
     def look(self, work: Callable[[Connection], T]) -> T:
         """Do in a transaction that cannot write what `run` would do in one that can."""

@@ -24,6 +24,7 @@ from demodb.store.calls import (
     pending_requests,
     put_batch,
 )
+from demodb.store.connection import Connection
 from demodb.store.portfolio import existing_accounts
 from demodb.warmup.access import Access
 from demodb.warmup.claude import BatchClient, BatchError
@@ -65,8 +66,7 @@ class Batches:
         # Not tried again: whether a lost answer was a batch taken on is not known, and it would be paid for twice.
         batch = Batch(self._client.create(prompts), self._cache.clock.epoch_ms(), self._access.model)
         requests = [Request(custom_id, inquiry.material.key, inquiry.input_hash) for custom_id, inquiry in wanted.items()]
-        with self._cache.store.write() as connection:
-            put_batch(connection, batch, requests)
+        self._cache.store.run(lambda connection: put_batch(connection, batch, requests))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -91,8 +91,10 @@ class Batches:
                 if error.status != _UNKNOWN:
                     raise
                 self._drop(batch, "the API does not know its batch any more: run the command again")
-            with self._cache.store.write() as connection:
-                end_batch(connection, batch.id, self._cache.clock.epoch_ms())
+            self._end(batch)
+
+    def _end(self, batch: Batch) -> None:
+        self._cache.store.run(lambda connection: end_batch(connection, batch.id, self._cache.clock.epoch_ms()))
 
     def _wait(self, batch: Batch) -> None:
         while True:
@@ -122,23 +124,29 @@ class Batches:
 
     def _keep(self, batch: Batch, results: Sequence[tuple[Request, CallOutcome]]) -> None:
         """Results and their rows in the log, in one transaction; those that another process took in meanwhile are left out."""
-        with self._cache.store.write() as connection:
-            pending = pending_requests(connection, batch.id)
-            pending_results = [(request, outcome) for request, outcome in results if request.custom_id in pending]
-            accounts = existing_accounts(connection, [request.account_key for request, _ in pending_results])
-            now = self._cache.clock.now()
-            calls = [self._call(batch, request, outcome) for request, outcome in pending_results]
-            log_calls(connection, calls)
-            rows = []
-            for request, outcome in pending_results:
-                account = accounts.get(request.account_key)
-                if outcome.advice is not None and account is not None:
-                    value = value_by_claude(account.name, outcome.advice, batch.model, request.input_hash, now)
-                    new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
-                    rows.append((intelligence_key(account.slug), KIND, new))
-            put_values(connection, rows)
+        calls, failed = self._cache.store.run(lambda connection: self._kept(connection, batch, results))
         self.calls += calls
-        self.errors |= {request.account_key: outcome.failure.message for request, outcome in pending_results if outcome.failure}
+        self.errors |= failed
+
+    def _kept(
+        self, connection: Connection, batch: Batch, results: Sequence[tuple[Request, CallOutcome]]
+    ) -> tuple[list[Call], dict[str, str]]:
+        """The calls that were logged, and the failures by account."""
+        pending = pending_requests(connection, batch.id)
+        pending_results = [(request, outcome) for request, outcome in results if request.custom_id in pending]
+        accounts = existing_accounts(connection, [request.account_key for request, _ in pending_results])
+        now = self._cache.clock.now()
+        calls = [self._call(batch, request, outcome) for request, outcome in pending_results]
+        log_calls(connection, calls)
+        rows = []
+        for request, outcome in pending_results:
+            account = accounts.get(request.account_key)
+            if outcome.advice is not None and account is not None:
+                value = value_by_claude(account.name, outcome.advice, batch.model, request.input_hash, now)
+                new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
+                rows.append((intelligence_key(account.slug), KIND, new))
+        put_values(connection, rows)
+        return calls, {request.account_key: outcome.failure.message for request, outcome in pending_results if outcome.failure}
 
     def _call(self, batch: Batch, request: Request, outcome: CallOutcome) -> Call:
         duration = min(max(0, self._cache.clock.epoch_ms() - batch.created_at), _LONGEST_MS)

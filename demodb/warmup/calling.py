@@ -13,6 +13,7 @@ from demodb.errors import StoreBusyError
 from demodb.progress import Progress
 from demodb.store.cache import give_up_lease, put_leased, put_values
 from demodb.store.calls import Call, log_calls
+from demodb.store.connection import Connection
 from demodb.warmup.access import Access
 from demodb.warmup.claude import MAX_TOKENS, Claude, request
 from demodb.warmup.decide import Wanted, is_enough
@@ -88,8 +89,8 @@ class _Calls:
             self._held.discard(inquiry.key)
             inquiry.seconds += self._cache.clock.monotonic() - begun
             if outcome.failure:
-                with self._cache.store.write() as connection:
-                    give_up_lease(connection, inquiry.key, self._cache.owner, outcome.failure.message)
+                message = outcome.failure.message
+                self._cache.store.run(lambda connection: give_up_lease(connection, inquiry.key, self._cache.owner, message))
         again_after = patience.deferred(outcome)
         if again_after is None:
             inquiry.failure = outcome.failure
@@ -117,14 +118,18 @@ class _Calls:
         call = answered(
             Call(started, duration, inquiry.material.key, len(inquiry.calls) + 1, model), outcome, self._access.prices
         )
-        with self._cache.store.write() as connection:
+        new = None
+        if outcome.advice is not None:
+            value = value_by_claude(inquiry.material.name, outcome.advice, model, inquiry.input_hash, self._cache.clock.now())
+            new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
+
+        def keep(connection: Connection) -> None:
             log_calls(connection, [call])
-            if outcome.advice is not None:
-                value = value_by_claude(inquiry.material.name, outcome.advice, model, inquiry.input_hash, self._cache.clock.now())
-                new = self._cache.timed(KIND, value, self._wanted.ttl_ms)
-                if not put_leased(connection, inquiry.key, KIND, self._cache.owner, new):
-                    # The lease ran out while the machine slept: what was paid for is kept all the same.
-                    put_values(connection, [(inquiry.key, KIND, new)])
+            if new is not None and not put_leased(connection, inquiry.key, KIND, self._cache.owner, new):
+                # The lease ran out while the machine slept: what was paid for is kept all the same.
+                put_values(connection, [(inquiry.key, KIND, new)])
+
+        self._cache.store.run(keep)
         inquiry.calls.append(call)
         inquiry.made = outcome.advice is not None
 

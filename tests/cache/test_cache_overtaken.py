@@ -6,22 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from fixture_types import NewDatabase
-from sqlalchemy import text
+from overtaking import inserts, overtake_first_insert
 
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
 from demodb.model.lifetimes import Lifetimes
 from demodb.store.schema import open_store
-
-OVERTAKES_THE_FIRST_WRITE = (
-    "CREATE SEQUENCE writes",
-    (
-        "CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF nextval('writes') = 1 THEN RAISE EXCEPTION 'overtaken' USING ERRCODE = '40001'; END IF; RETURN NEW; END $$"
-    ),
-    "CREATE TRIGGER overtaking BEFORE INSERT ON cache_entry FOR EACH ROW EXECUTE FUNCTION overtake()",
-)
-"""A sequence is not rolled back: the server undoes the first transaction that writes, and no other one."""
 
 
 @pytest.mark.postgresql
@@ -39,9 +29,6 @@ def test_a_write_that_was_overtaken_once_is_done_as_if_it_had_not_been(
     new_database: NewDatabase, write: Callable[[Cache], bool]
 ) -> None:
     with open_store(new_database("postgresql", migrated=True)) as store:
-        with store.write() as connection:
-            for statement in OVERTAKES_THE_FIRST_WRITE:
-                connection.execute(text(statement))
+        overtake_first_insert(store, "cache_entry")
         assert write(Cache(store, Clock(), Lifetimes("demo", lambda: 0.5)))
-        with store.read() as connection:
-            assert connection.execute(text("SELECT last_value FROM writes")).scalar_one() > 1
+        assert inserts(store) > 1
