@@ -15,6 +15,7 @@ from demodb.intake.report import (
     Earlier,
     ImportReport,
     JoinedNames,
+    LeftOut,
     LeftRecord,
     Orphan,
     Rename,
@@ -24,11 +25,12 @@ from demodb.intake.report import (
 )
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
-from demodb.settings import read_project
+from demodb.settings import Project, read_project
 from demodb.sources.walk import exported_by
 from demodb.store.connection import Connection
 from demodb.store.engine import Store, own_files
-from demodb.store.files import known_contents, relocate_files, store_name
+from demodb.store.files import relocate_files, store_name
+from demodb.store.remembered import known_contents
 
 __all__ = [
     "DeclaredNames",
@@ -37,6 +39,7 @@ __all__ = [
     "ImportBy",
     "ImportReport",
     "JoinedNames",
+    "LeftOut",
     "LeftRecord",
     "Orphan",
     "Rename",
@@ -44,6 +47,7 @@ __all__ = [
     "Sources",
     "Suggestion",
     "TakenIn",
+    "declared_names",
     "import_project",
     "import_sources",
 ]
@@ -92,6 +96,12 @@ class Sources:
     packs: Mapping[str, str] = field(default_factory=dict)
 
 
+def declared_names(project: Project) -> DeclaredNames:
+    """The names that a project, or the settings, declare."""
+    names, apart = (project.names, project.not_accounts, project.units), dict[str, str]()
+    return DeclaredNames(project.aliases, project.heroes, apart, *names)
+
+
 def import_sources(
     store: Store,
     paths: Sequence[Path],
@@ -108,9 +118,9 @@ def import_sources(
     is told the files done, of all that may have news. Raises StoreError where the store cannot be used.
     """
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
-    declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
+    declared = joined([names or DeclaredNames(), *map(declared_names, projects)])
     with store.read() as connection:
-        known = {} if how.replace or how.generated else known_contents(connection, how.root)
+        known = {} if how.replace or how.generated else known_contents(connection, how.root, declared.read_with)
     files = recognised_files(paths, own_files(store.engine.url), Memory(how.root, known), how.exported)
     # Not to be done twice: the files are read as they come.
     with store.write(keep=not how.dry_run) as connection:

@@ -10,13 +10,13 @@ from typing import Any
 import click
 
 from demodb.api.import_ import (
-    DeclaredNames,
     Difference,
     ImportBy,
     ImportReport,
     Replaced,
     Suggestion,
     TakenIn,
+    declared_names,
     import_sources,
 )
 from demodb.cli.common import common, opened, progress
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one for each option
     paths = paths or configured_sources(settings)
     if not any(path.exists() for path in paths):
         raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
-    names = DeclaredNames(settings.aliases, settings.heroes)
+    names = declared_names(settings)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
         root = project_root(Path())
         how = ImportBy(root, replace=replace, generated=generated, strict=strict_conflicts, replaces=replaces, dry_run=dry_run)
@@ -98,7 +98,7 @@ def next_after_import(state: State, report: ImportReport | None) -> str | None:
     """What an import asks for next: its errors first, then that it is kept, then its conflicts; None for nothing."""
     if report is None:
         return None
-    if report.errors:
+    if report.errors or report.left_out:
         return "demodb import PATH"
     if report.dry_run:
         return state.without("--dry-run")
@@ -131,6 +131,8 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
             }
             for d in report.differences
         ],
+        "leftOut": [asdict(record) for record in report.left_out],
+        "notAccounts": report.not_accounts,
         **left_payload(report),
         "skipped": [{"path": path, "why": why} for path, why in report.skipped],
         "warnings": list(report.warnings),
@@ -150,6 +152,8 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     yield f"{'table':<16}{'new':>8}{'changed':>9}{'same':>8}{'rejected':>10}"
     for table, tally in report.tables.items():
         yield f"{table:<16}{tally['new']:>8,}{tally['changed']:>9,}{tally['same']:>8,}{tally['rejected']:>10,}"
+    if report.not_accounts:
+        yield f"{plural(report.not_accounts, 'record')} passed over: the settings say that these are no accounts."
     yield from _listed("One account under several names", [f"{m.account}: {' = '.join(m.names)}" for m in report.merged])
     yield from _listed("Repaired", [str(repair) for repair in report.repairs])
     yield from section_lines(report)
@@ -202,6 +206,9 @@ def print_problems(report: ImportReport) -> None:
         note(click.style("Orphan: ", fg="yellow") + f"{orphan.path} fits no account{near}{fix}")
     for suggestion in report.suggestions:
         note(click.style("Perhaps one account: ", fg="yellow") + " = ".join(suggestion.accounts) + _merge_hint(suggestion))
+    for record in report.left_out:
+        at = f"{record.path}: {record.place}: {record.customer!r}"
+        note(click.style("Left out: ", fg="red", bold=True) + f"{at}: {record.why}; {record.fix}")
     for warning in report.warnings:
         note(click.style("Warning: ", fg="yellow") + warning)
     for error in report.errors:

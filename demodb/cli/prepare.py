@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from demodb.api.export import ExportBy
-from demodb.api.import_ import DeclaredNames, Sources
+from demodb.api.import_ import Sources, declared_names
 from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
@@ -65,10 +65,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 def _sources(store: Store, settings: Settings) -> Sources:
     if settings.sources or not is_empty(store):
-        return Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes), settings.packs)
+        return Sources(settings.sources, declared_names(settings), settings.packs)
     sample = sample_project()
     note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    return Sources(sample.sources, DeclaredNames(sample.aliases, sample.heroes), settings.packs)
+    return Sources(sample.sources, declared_names(sample), settings.packs)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:

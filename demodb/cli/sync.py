@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import DeclaredNames, Sources
+from demodb.api.import_ import Sources, declared_names
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
@@ -35,7 +35,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     if watching and dry_run:
         raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
-    sources = Sources(settings.sources, DeclaredNames(settings.aliases, settings.heroes))
+    sources = Sources(settings.sources, declared_names(settings))
     directory, how = out or settings.export_dir, SyncBy(project_root(Path()), Clock(), remove, force, dry_run)
     with opened(settings, create=True, dry_run=dry_run) as store:
         saved = saved_first(settings, store, "sync", directory, needed=how.exporting.destroys and not dry_run)

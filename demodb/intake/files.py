@@ -17,21 +17,23 @@ from demodb.model.manifest import MANIFEST
 from demodb.model.paths import is_utf8, project_path
 from demodb.sources.manifest import Manifest, read_manifest
 from demodb.sources.recognise import recognise
-from demodb.sources.records import FileKind, RecognisedFile, Rejected
+from demodb.sources.records import RecognisedFile, Rejected
 from demodb.sources.walk import FoundFile, files_below
+from demodb.store.remembered import Remembered
 
 
 @dataclass(frozen=True)
 class SeenFile:
     """A file that may have something to say: where it lies, where it lies for the memory, the SHA-256 of its bytes.
 
-    `named` is the path that was named and led to it.
+    `named` is the path that was named and led to it; `rest`: it says what it said, and only what could not be taken then is.
     """
 
     path: Path
     place: str
     sha256: bytes
     named: Path
+    rest: bool = False
 
 
 PortfolioKind = Literal["workbook", "customers"]
@@ -62,10 +64,10 @@ class Files:
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of files: the SHA-256 and the kind of what each last said, by its path from the project's `root`."""
+    """What is remembered of files: what each last said, by its path from the project's `root`."""
 
     root: Path
-    files: Mapping[str, tuple[bytes | None, FileKind]]
+    files: Mapping[str, Remembered]
 
 
 def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, exported: Path | None = None) -> Files:
@@ -111,12 +113,14 @@ def _news(
         remembered = memory.files.get(place)
         if sha256 is None:
             continue
-        if remembered and remembered[0] == sha256:
-            files.report.leave(remembered[1])
-            if remembered[1] == "manifest":
+        said_again = remembered is not None and remembered.sha256 == sha256
+        if remembered and said_again and not remembered.anew:
+            files.report.leave(remembered.kind)
+            if remembered.kind == "manifest":
                 unchanged.append(Path(found.path))
         else:
-            yield SeenFile(Path(found.path), place, sha256, found.named)
+            rest = remembered is not None and said_again and remembered.rest
+            yield SeenFile(Path(found.path), place, sha256, found.named, rest)
 
 
 def _place(named: str, below: str) -> str:

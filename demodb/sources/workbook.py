@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -17,6 +17,7 @@ from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from demodb.errors import Problem
+from demodb.model.names import unit_key
 from demodb.sources.cells import Cell
 from demodb.sources.portfolio_sheets import NRR, RR, Row, SheetReader, merged_records
 from demodb.sources.records import Portfolio, Rejected
@@ -43,15 +44,16 @@ _UNREADABLE = (
 """What openpyxl raises on damaged files: it has no error of its own for them."""
 
 
-def read_workbook(path: Path) -> Portfolio:
-    """The customer records of both sheets. Raises Rejected with all problems of the file."""
+def read_workbook(path: Path, units: Iterable[str] = ()) -> Portfolio:
+    """The customer records of both sheets; `units` are business units that are known. Raises Rejected with all problems."""
     _refuse_early(path)
+    known = _by_key(units)
     readers = []
     with _opened(path) as (values, formulas):
         for layout in (RR, NRR):
             title = next((name for name in values.sheetnames if _folded(name) == _folded(layout.title)), None)
             if title is not None:
-                reader = SheetReader(str(path), title, layout)
+                reader = SheetReader(str(path), title, layout, known)
                 with _faults_of(path, title):
                     for row in _rows(values[title], formulas[title]):
                         reader.feed(row)
@@ -72,6 +74,10 @@ def read_workbook(path: Path) -> Portfolio:
     if problems:
         raise Rejected(problems, sum(reader.rows_read for reader in readers))
     return Portfolio(tuple(merged_records(readers)))
+
+
+def _by_key(units: Iterable[str]) -> dict[str, str]:
+    return {unit_key(name): name for name in units}
 
 
 def _folded(name: str) -> str:
