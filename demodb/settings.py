@@ -32,6 +32,9 @@ class Project(BaseModel):
     sources: tuple[Path, ...] = Field(default=(), description="files and folders that `import`, `sync` and `prepare` read")
     heroes: tuple[str, ...] = Field(default=(), description="accounts that the demo opens")
     aliases: dict[str, str] = Field(default={}, description="spelling or orphan file's slug = account")
+    names: dict[str, str] = Field(default={}, description="a customer's name as typed = the name to use for it")
+    not_accounts: tuple[str, ...] = Field(default=(), description="names in lists of customers that are no customers'")
+    units: dict[str, str] = Field(default={}, description="spelling of a business unit = its name")
 
 
 class Settings(Project, BaseSettings):

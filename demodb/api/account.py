@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from demodb.clock import Clock
-from demodb.intake import naming, takeover
+from demodb.intake import naming, removal, takeover
 from demodb.intake.naming import GivenAlias, KeptApart, RemovedAlias
+from demodb.intake.removal import RemovedAccount
 from demodb.intake.takeover import MergedAccounts
 from demodb.store import accounts
 from demodb.store.accounts import AccountLine, StoredAlias
@@ -16,6 +17,7 @@ __all__ = [
     "GivenAlias",
     "KeptApart",
     "MergedAccounts",
+    "RemovedAccount",
     "RemovedAlias",
     "StoredAlias",
     "account_names",
@@ -25,6 +27,7 @@ __all__ = [
     "list_aliases",
     "mark_hero",
     "merge_accounts",
+    "remove_account",
     "remove_alias",
 ]
 
@@ -80,6 +83,15 @@ def merge_accounts(
     """
     at = (clock or Clock()).epoch_ms()
     return store.run(lambda connection: takeover.merge_accounts(connection, source, target, at=at, keep=keep))
+
+
+def remove_account(store: Store, name: str) -> RemovedAccount:
+    """Take an account out of the store, with its records, names, plan, news and entries of the cache.
+
+    A source that lists it brings it back when it is read again, unless the settings say that its name is no account's.
+    Raises UnknownAccountError.
+    """
+    return store.run(lambda connection: removal.remove_account(connection, name))
 
 
 def mark_hero(store: Store, name: str, *, hero: bool = True) -> tuple[str, bool]:

@@ -17,6 +17,7 @@ from demodb.intake.report import (
     Earlier,
     ImportReport,
     JoinedNames,
+    LeftOut,
     LeftRecord,
     Orphan,
     Rename,
@@ -26,7 +27,7 @@ from demodb.intake.report import (
 )
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
-from demodb.settings import read_project
+from demodb.settings import Project, read_project
 from demodb.sources.recognise import recognise
 from demodb.sources.records import Rejected
 from demodb.sources.tables import PLAIN_TABLES, SeenColumn, SeenTable, TableSettings, explain_csv
@@ -34,7 +35,8 @@ from demodb.sources.walk import exported_by
 from demodb.sources.workbook import explain_workbook
 from demodb.store.connection import Connection
 from demodb.store.engine import Store, own_files
-from demodb.store.files import failed_files, known_contents, relocate_files, store_name
+from demodb.store.files import failed_files, relocate_files, store_name
+from demodb.store.remembered import known_contents
 
 __all__ = [
     "DeclaredNames",
@@ -43,6 +45,7 @@ __all__ = [
     "ImportBy",
     "ImportReport",
     "JoinedNames",
+    "LeftOut",
     "LeftRecord",
     "Orphan",
     "Rename",
@@ -53,6 +56,7 @@ __all__ = [
     "Suggestion",
     "TableSettings",
     "TakenIn",
+    "declared_names",
     "explain_tables",
     "import_project",
     "import_sources",
@@ -109,6 +113,12 @@ class Sources:
     tables: TableSettings = PLAIN_TABLES
 
 
+def declared_names(project: Project) -> DeclaredNames:
+    """The names that a project, or the settings, declare."""
+    names, apart = (project.names, project.not_accounts, project.units), dict[str, str]()
+    return DeclaredNames(project.aliases, project.heroes, apart, *names)
+
+
 def import_sources(
     store: Store,
     paths: Sequence[Path],
@@ -125,13 +135,14 @@ def import_sources(
     is told the files done, of all that may have news. Raises StoreError where the store cannot be used.
     """
     projects = [project for path in paths if path.is_dir() and (project := read_project(path))]
-    declared = joined([names or DeclaredNames(), *(DeclaredNames(project.aliases, project.heroes) for project in projects)])
+    declared = joined([names or DeclaredNames(), *map(declared_names, projects)])
     return store.retried(partial(_imported, store, paths, declared, how, progress))
 
 
 def _imported(store: Store, paths: Sequence[Path], declared: DeclaredNames, how: ImportBy, progress: Progress) -> ImportReport:
     with store.read() as connection:
-        said, failed = known_contents(connection, how.root), [file.path for file in failed_files(connection)]
+        said = known_contents(connection, how.root, declared.read_with)
+        failed = [file.path for file in failed_files(connection)]
     memory = Memory(how.root, {} if how.replace or how.generated else said, {*said, *failed})
     looking = Looking(how.exported, how.most_json, how.tables)
     files = recognised_files(paths, own_files(store.engine.url), memory, looking)

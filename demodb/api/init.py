@@ -24,6 +24,9 @@ sources = []
 # The accounts that the demo opens, under any of their spellings.
 heroes = []
 
+# Names in lists of customers that are no customers'.
+# not_accounts = ["Various", "Other"]
+
 # The store: a file's path, or postgresql+psycopg://user@host/name.
 # db = "demodb.db"
 
@@ -59,6 +62,14 @@ heroes = []
 # Another spelling of an account, or the slug of an orphan plan file = the account that it means.
 [aliases]
 # "att-services-inc" = "AT&T SERVICES, INC."
+
+# A customer's name as typed = the name to use for it, where no file can be called so.
+[names]
+# "Acme \\\\ North" = "Acme North"
+
+# Another spelling of a business unit = its name.
+[units]
+# "Cloud Sense" = "CloudSense"
 
 # What a business unit, or a single account, gets in place of the template pack above: its name = a pack.
 [packs]

@@ -18,8 +18,7 @@ from demodb.resources import bundled
 from demodb.settings import Project, read_project
 from demodb.store.accounts import has_accounts
 from demodb.store.engine import Store
-from demodb.store.files import files_of
-from demodb.store.listing import LISTS
+from demodb.store.files import LISTS, files_of
 
 __all__ = ["PrepareReport", "Warming", "is_empty", "prepare", "sample_project"]
 

@@ -14,8 +14,8 @@ from demodb.model.paths import project_path
 from demodb.model.suggested import suggested
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
-from demodb.store.files import failed_files, file_counts, files_of, forget_files, known_files, relocate_files
-from demodb.store.listing import LISTS, Source, read_sources, unsourced_records
+from demodb.store.files import LISTS, failed_files, file_counts, files_of, forget_files, known_files, relocate_files
+from demodb.store.listing import Source, read_sources, unsourced_records
 from demodb.store.tables.files import FileKind
 
 __all__ = [

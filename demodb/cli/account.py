@@ -1,4 +1,4 @@
-"""`demodb account list | alias | apart | merge | hero`."""
+"""`demodb account list | alias | apart | merge | remove | hero`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from demodb.api.account import (
     AccountLine,
+    RemovedAccount,
     RemovedAlias,
     StoredAlias,
     alias_account,
@@ -16,18 +17,20 @@ from demodb.api.account import (
     list_aliases,
     mark_hero,
     merge_accounts,
+    remove_account,
     remove_alias,
 )
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, note, plural, printable
 from demodb.cli.saving import saved_first
 from demodb.model.names import match_key
+from demodb.model.toml import toml_list
 from demodb.settings import Settings
 
 
 @click.group("account", epilog="Example: demodb account alias att-services-inc 'AT&T SERVICES, INC.'")
 def command() -> None:
-    """List accounts, give aliases, keep names apart, merge, mark heroes."""
+    """List accounts, give aliases, keep names apart, merge, remove, mark heroes."""
 
 
 @command.command("list", epilog="Example: demodb account list | grep -i telecom")
@@ -197,6 +200,38 @@ def merge(state: State, settings: Settings, source: str, target: str, *, keep: s
         joined = f"; rows of both are in {', '.join(merged.joined)}" if merged.joined else ""
         click.echo(f"{merged.source!r} is part of {merged.target!r} now{taken}{joined}.")
     next_step(state, "demodb export")
+
+
+@command.command("remove", epilog="Example: demodb account remove 'Various'")
+@click.argument("name", shell_complete=account_names)
+@common
+def remove(state: State, settings: Settings, name: str) -> None:
+    """Take an account out: its records, names, plan, news, and what the cache has of it.
+
+    A source that lists it brings it back when it is read again; `not_accounts` in demodb.toml keeps it out.
+    """
+    with opened(settings) as store:
+        saved = saved_first(settings, store, "account-remove")
+        removed = remove_account(store, name)
+    if state.as_json:
+        told = {"removed": removed.account, "records": removed.records, "sections": removed.sections}
+        emit({**told, "sources": removed.sources, "snapshot": saved})
+    else:
+        click.echo(_gone_text(removed))
+    if removed.sources:
+        note(f"Still listed in {printable(', '.join(removed.sources))}: {_kept_out(settings, removed)}")
+    next_step(state, "demodb export")
+
+
+def _gone_text(removed: RemovedAccount) -> str:
+    plan = f", with its {', '.join(removed.sections)}" if removed.sections else ""
+    return f"{removed.account!r} is gone: {plural(len(removed.records), 'name')} in the lists of customers{plan}."
+
+
+def _kept_out(settings: Settings, removed: RemovedAccount) -> str:
+    borne = {match_key(name): name for name in (*removed.records, removed.account)}
+    names = toml_list(dict.fromkeys([*settings.not_accounts, *borne.values()]))
+    return f"it is back when that is read again, unless demodb.toml says not_accounts = {names}"
 
 
 @command.command("hero", epilog="Example: demodb account hero Spotify")

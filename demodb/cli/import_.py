@@ -10,13 +10,13 @@ from typing import Any
 import click
 
 from demodb.api.import_ import (
-    DeclaredNames,
     Difference,
     ImportBy,
     ImportReport,
     Replaced,
     TableSettings,
     TakenIn,
+    declared_names,
     import_sources,
 )
 from demodb.cli.common import common, in_full, opened, progress
@@ -78,7 +78,7 @@ def command(  # noqa: PLR0913 - one for each option
     tables = TableSettings(settings.tables, bu)
     if explain:
         return explained(state, paths, tables)
-    names = DeclaredNames(settings.aliases, settings.heroes)
+    names = declared_names(settings)
     with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
         root = project_root(Path())
         how = ImportBy(
@@ -123,7 +123,7 @@ def next_after_import(state: State, report: ImportReport | None) -> str | None:
     """What an import asks for next: its errors first, then that it is kept, then its conflicts; None for nothing."""
     if report is None:
         return None
-    if report.errors:
+    if report.errors or report.left_out:
         return "demodb import PATH"
     if report.dry_run:
         return state.without("--dry-run")
@@ -156,6 +156,8 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
             }
             for d in report.differences
         ],
+        "leftOut": [asdict(record) for record in report.left_out],
+        "notAccounts": report.not_accounts,
         **left_payload(report),
         "skipped": [{"path": path, "why": why} for path, why in report.skipped],
         "warnings": list(report.warnings),
@@ -185,6 +187,8 @@ def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str
     yield f"{'table':<16}{'new':>8}{'changed':>9}{'same':>8}{'rejected':>10}"
     for table, tally in report.tables.items():
         yield f"{table:<16}{tally['new']:>8,}{tally['changed']:>9,}{tally['same']:>8,}{tally['rejected']:>10,}"
+    if report.not_accounts:
+        yield f"{plural(report.not_accounts, 'record')} passed over: the settings say that these are no accounts."
 
 
 def section_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str]:

@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset": ("reset", "Go back to a snapshot; what there is becomes one first."),
     "db": ("db", "Check the store as a database, upgrade it, copy it, restore."),
     "source": ("source", "List what was read and what stands on it, take a source out."),
-    "account": ("account", "List accounts, give aliases, merge, keep apart, mark heroes."),
+    "account": ("account", "List accounts, give aliases, merge, part, remove, mark heroes."),
     "completion": ("completion", "Print the completion script for a shell."),
 }
 """Every command: the module that holds it, and the line that `--help` shows without loading it."""

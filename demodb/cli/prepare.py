@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from demodb.api.export import ExportBy
-from demodb.api.import_ import DeclaredNames, Sources, TableSettings
+from demodb.api.import_ import Sources, TableSettings, declared_names
 from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
@@ -75,8 +75,8 @@ def _sources(store: Store, settings: Settings) -> Sources:
     if not settings.sources and is_empty(store):
         project = sample_project()
         note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    names, tables = DeclaredNames(project.aliases, project.heroes), TableSettings(settings.tables)
-    return Sources(project.sources, names, settings.packs, settings.most_json, tables)
+    tables = TableSettings(settings.tables)
+    return Sources(project.sources, declared_names(project), settings.packs, settings.most_json, tables)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from demodb.api.import_ import DeclaredNames, Sources, TableSettings
+from demodb.api.import_ import Sources, TableSettings, declared_names
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, in_full, opened, overriding, progress
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
@@ -39,7 +39,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
     sources = Sources(
         settings.sources,
-        DeclaredNames(settings.aliases, settings.heroes),
+        declared_names(settings),
         most_json=settings.most_json,
         tables=TableSettings(settings.tables),
     )

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from demodb.clock import epoch_ms
 from demodb.errors import DemodbError
-from demodb.export.documents import FOLDERS, ExportFile, export_files, export_names
+from demodb.export.documents import FOLDERS, ExportFile, export_files, export_names, path_fault
 from demodb.export.gone import remove_gone, sweep
 from demodb.export.manifest import ManifestWriter, stranger
 from demodb.export.memory import Memory
@@ -111,11 +111,12 @@ def _nothing() -> None:
 
 
 def _hashed(files: Iterable[ExportFile], exported: set[str], report: ExportReport) -> list[NewFile]:
-    """The files with the SHA-256 of their bytes; of two with one name the first."""
+    """The files with the SHA-256 of their bytes; of two with one name the first, and none with a name that cannot be."""
     new = []
     for file in files:
-        if file.path in exported:
-            report.leave(file.path, "is the file of two accounts: rename one of them")
+        why = "is the file of two accounts: rename one of them" if file.path in exported else path_fault(file)
+        if why:
+            report.leave(file.path, why)
             continue
         exported.add(file.path)
         new.append(NewFile(file, hashlib.sha256(file.content).digest()))

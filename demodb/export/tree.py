@@ -42,6 +42,17 @@ class Aside(NamedTuple):
     name: str
 
 
+class FolderInTheWayError(DemodbError):
+    """What stands where a folder should be is none: a file in it cannot be written, and an export not without its own folders."""
+
+    def __init__(self, root: Path, folder: str, mode: int) -> None:
+        self.why = f"cannot be written: {root}/{folder} is {kind_of(mode)}"
+        super().__init__(
+            f"{root}/{folder} is {kind_of(mode)}: an export writes into folders below {root} only",
+            fix=f"move {root}/{folder} away, or export to another folder",
+        )
+
+
 class Tree:
     """The files below `root`, by paths with slashes; `root` alone may be a link. `token`: 16 random hexadecimal digits."""
 
@@ -87,15 +98,22 @@ class Tree:
         except FileNotFoundError:
             return None
 
-    def files(self, folder: str) -> Iterator[str]:
-        """The paths of the files in a folder, in order, without those aside; none where there is no such folder."""
+    def files(self, folder: str, *, below: bool = False) -> Iterator[str]:
+        """The paths of the files in a folder, in order, without those aside; none where there is no such folder.
+
+        With `below` those in the folders below as well.
+        """
         try:
             descriptor = self._folder(folder)
         except FileNotFoundError:
             return
         with os.scandir(descriptor) as entries:
-            names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
-        yield from (f"{folder}/{name}".removeprefix("/") for name in sorted(names) if not _LEFT.fullmatch(name))
+            found = sorted(entries, key=lambda entry: entry.name)
+            names = [entry.name for entry in found if entry.is_file(follow_symlinks=False)]
+            folders = [entry.name for entry in found if below and entry.is_dir(follow_symlinks=False)]
+        yield from (f"{folder}/{name}".removeprefix("/") for name in names if not _LEFT.fullmatch(name))
+        for name in folders:
+            yield from self.files(f"{folder}/{name}", below=True)
 
     def size(self, path: str) -> int:
         """The length of a file in bytes."""
@@ -235,10 +253,7 @@ class Tree:
             if error.errno not in (errno.ELOOP, errno.ENOTDIR):
                 raise
         mode = os.stat(name, dir_fd=self._folder(above), follow_symlinks=False).st_mode
-        raise DemodbError(
-            f"{self.root}/{folder} is {kind_of(mode)}: an export writes into folders below {self.root} only",
-            fix=f"move {self.root}/{folder} away, or export to another folder",
-        )
+        raise FolderInTheWayError(self.root, folder, mode)
 
     def _make(self, folder: str) -> None:
         """Make a folder that is not there, or not any more."""

@@ -11,7 +11,7 @@ from demodb.export.documents import ExportFile
 from demodb.export.file import InTheWayError
 from demodb.export.memory import Memory
 from demodb.export.report import ExportReport
-from demodb.export.tree import Aside, Tree
+from demodb.export.tree import Aside, FolderInTheWayError, Tree
 from demodb.model.canonical import canonical
 from demodb.model.documents import Section
 from demodb.model.strict_json import parse_json
@@ -73,7 +73,7 @@ class FileWriter:
             path, remembered = new.file.path, known.get(new.file.path)
             try:
                 present = self._tree.read(path)
-            except InTheWayError as found:
+            except (InTheWayError, FolderInTheWayError) as found:
                 self._report.leave(path, found.why)
                 continue
             if present is None:
@@ -128,6 +128,7 @@ class FileWriter:
         file, (sha256, read_at, written_at, before) = new.file, said
         agreed = agreed_in(file)
         now = Known(file.path, file.kind, sha256, file.account_key, file.section, agreed, read_at, written_at, None, before)
+        now = now._replace(read_with=known.read_with) if known else now
         if known is None or now[1:] != known[1:]:
             batch.files[file.path] = now
         if file.document is not None and file.account_key and file.section and (known is None or known.agreed != agreed):

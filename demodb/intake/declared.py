@@ -11,7 +11,13 @@ from demodb.model.names import is_apart, near_key, nearest
 from demodb.store import accounts as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
-from demodb.store.portfolio import apart_names, existing_accounts, merged_spellings
+from demodb.store.portfolio import (
+    accounts_of_several_names,
+    apart_names,
+    existing_accounts,
+    merged_spellings,
+    settle_names,
+)
 
 
 def declare_aliases(connection: Connection, names: DeclaredNames, report: ImportReport) -> None:
@@ -67,6 +73,12 @@ def _left_out(name: str, fault: DemodbError) -> str:
 
 def _advice(fault: DemodbError) -> str:
     return f"{fault.message}; {fault.fix}" if fault.fix else fault.message
+
+
+def settle_spellings(connection: Connection, report: ImportReport) -> None:
+    """Let each account of several names bear its own: those of an older store may bear another one."""
+    for keys in chunked(accounts_of_several_names(connection)):
+        report.count("account", "changed", len(settle_names(connection, keys)))
 
 
 def note_spellings(connection: Connection, touched: set[str], report: ImportReport) -> None:

@@ -21,6 +21,7 @@ from demodb.sources.records import FileKind, RecognisedFile, Rejected
 from demodb.sources.tables import PLAIN_TABLES, TableSettings
 from demodb.sources.unread import IS_NO_FILE, is_special
 from demodb.sources.walk import FoundFile, PassedOver, files_below
+from demodb.store.remembered import Remembered
 
 MOST_JSON = 256_000_000
 """The bytes of a JSON file above which it is not read, unless somebody says otherwise."""
@@ -30,13 +31,14 @@ MOST_JSON = 256_000_000
 class SeenFile:
     """A file that may have something to say: where it lies, where it lies for the memory, the SHA-256 of its bytes.
 
-    `named` is the path that was named and led to it.
+    `named` is the path that was named and led to it; `rest`: it says what it said, and only what could not be taken then is.
     """
 
     path: Path
     place: str
     sha256: bytes
     named: Path
+    rest: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -76,13 +78,13 @@ class Files:
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of files: the SHA-256 and the kind of what each last said, by its path from the project's `root`.
+    """What is remembered of files: what each last said, by its path from the project's `root`.
 
     `known` are the paths of all that were read or written, or could not be.
     """
 
     root: Path
-    files: Mapping[str, tuple[bytes | None, FileKind]]
+    files: Mapping[str, Remembered]
     known: Collection[str] = ()
 
 
@@ -145,12 +147,14 @@ def _news(
         if sha256 is None:
             continue
         sha256 = _with_settings(sha256, found.path, files.tables)
-        if remembered and remembered[0] == sha256:
-            files.report.leave(_as_told(remembered[1], found.path))
-            if remembered[1] == "manifest":
+        said_again = remembered is not None and remembered.sha256 == sha256
+        if remembered and said_again and not remembered.anew:
+            files.report.leave(_as_told(remembered.kind, found.path))
+            if remembered.kind == "manifest":
                 unchanged.append(Path(found.path))
         else:
-            yield SeenFile(Path(found.path), place, sha256, found.named)
+            rest = remembered is not None and said_again and remembered.rest
+            yield SeenFile(Path(found.path), place, sha256, found.named, rest)
     files.report.errors += passed_over.problems
     files.report.warnings += map(str, passed_over.faults)
     files.report.skipped += passed_over.left_out

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from demodb.errors import AliasError
 from demodb.intake.report import Orphan
 from demodb.model.account import Account
+from demodb.model.canonical import canonical
 from demodb.model.likeness import likely_meant
 from demodb.model.names import LIKELY, apart_key, match_key, name_fault, nearest, slug
 from demodb.model.suggested import is_pasteable, suggested
@@ -33,25 +35,41 @@ class AccountKeys:
 class DeclaredNames:
     """Names that settings, a project or a manifest declares: aliases (name to account), heroes, names to be kept apart.
 
-    `apart` has by name, as typed, the name of the account of its own to which it belongs.
+    `apart` has by name, as typed, the name of the account of its own to which it belongs; `names` by a customer's name, as
+    typed, the one to be used for it; `units` by a business unit's, its spelling. `not_accounts` are names of no customers.
     """
 
     aliases: Mapping[str, str] = field(default_factory=dict)
     heroes: Sequence[str] = ()
     apart: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    not_accounts: Sequence[str] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def read_with(self) -> bytes | None:
+        """The SHA-256 of what bears on how a list is read; None where nothing does."""
+        bearing = [dict(self.names), sorted(self.not_accounts), dict(self.units)]
+        return hashlib.sha256(canonical(bearing).encode()).digest() if any(bearing) else None
 
 
 def joined(declarations: Iterable[DeclaredNames]) -> DeclaredNames:
     """All that is declared. Who is first to declare an alias, in whatever spelling, outweighs those who come after."""
     aliases: dict[str, str] = {}
     apart: dict[str, str] = {}
+    names: dict[str, str] = {}
+    units: dict[str, str] = {}
     heroes: list[str] = []
+    not_accounts: list[str] = []
     for declared in declarations:
         known = {match_key(name) for name in aliases}
         aliases |= {name: account for name, account in declared.aliases.items() if match_key(name) not in known}
         apart = {**declared.apart, **apart}
+        names = {**declared.names, **names}
+        units = {**declared.units, **units}
         heroes += declared.heroes
-    return DeclaredNames(aliases, tuple(dict.fromkeys(heroes)), apart)
+        not_accounts += declared.not_accounts
+    return DeclaredNames(aliases, tuple(dict.fromkeys(heroes)), apart, names, tuple(dict.fromkeys(not_accounts)), units)
 
 
 def owner_of(name: str, keys: AccountKeys) -> str:

@@ -109,7 +109,7 @@ class Listings:
             report.left += [self._left(key, named) for key in chunk]
         store.remove_records(self._connection, self.leaving)
         for keys in chunked(sorted(set(self.leaving.values()))):
-            report.count("account", "changed", settle_names(self._connection, keys))
+            report.count("account", "changed", len(settle_names(self._connection, keys)))
         departures.names = settle_accounts(self._connection, at, report)
         return departures
 

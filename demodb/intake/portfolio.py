@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from demodb.errors import Problem
+from demodb.intake.admission import Admission
 from demodb.intake.identity import AccountKeys, owner_of
 from demodb.intake.listing import Departures, Listings, SourceList
 from demodb.intake.report import Difference, ImportReport, compare_lists
 from demodb.model.names import slug, unit_key
-from demodb.sources.records import CustomerRecord, Portfolio, Rejected
+from demodb.sources.records import CustomerRecord, Portfolio
 from demodb.store import portfolio as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
 from demodb.store.files import Known
+from demodb.store.listing import listed_by
 from demodb.store.portfolio import RecordKey, StoredRecord
+from demodb.store.remembered import PARTLY
 
 _FIELDS = ("rr", "nrr", "subscriptions", "extra")
 
@@ -31,63 +33,76 @@ class PortfolioChange:
 
 
 @dataclass
+class _SaidUnit:
+    """What files say of a business unit: its name, and unknown keys of its customer file.
+
+    How a customer file spells it goes before any other file, and how the settings have `declared` it before both.
+    """
+
+    name: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    spelled: bool = False
+    declared: bool = False
+
+
+@dataclass
 class PortfolioIntake:
     """Gathers the records of all files, the later saying over the earlier, and then writes what the store does not hold so."""
 
     connection: Connection
     aliases: AccountKeys
+    admission: Admission
     report: ImportReport
     _records: dict[RecordKey, CustomerRecord] = field(default_factory=dict)
-    _units: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-    _slugs: dict[str, dict[str, str]] = field(default_factory=dict)
+    _units: dict[str, _SaidUnit] = field(default_factory=dict)
     _change: PortfolioChange = field(default_factory=PortfolioChange)
 
     def __post_init__(self) -> None:
         self._listings = Listings(self.connection)
 
-    def add(self, portfolio: Portfolio, file: Known) -> None:
-        """Take one file's records. Raises Rejected, before any is taken, where two accounts would share a slug."""
-        problems, slugs = self._judged(portfolio.records)
-        if problems:
-            raise Rejected(problems, len(portfolio.records))
-        self._slugs |= slugs
+    def add(self, read: Portfolio, file: Known, *, rest: bool = False) -> None:
+        """Take one file's records. The file is read again the next time if one of them cannot be taken.
+
+        Of one that is read for the `rest` only those records are taken that it does not list already.
+        """
+        before = len(self.report.left_out)
+        portfolio = self.admission.admitted(read, file.path)
+        if len(self.report.left_out) > before:
+            file = file._replace(read_with=PARTLY + (file.read_with or b""))
         keys = {_key(record) for record in portfolio.records}
         if file.written_at is None:
-            taken = keys
+            taken = keys.difference(listed_by(self.connection, file.path)) if rest else keys
+            self.report.count("customer_record", "same", len(keys) - len(taken))
             self._listings.add(SourceList(file, keys, {unit for unit, _ in keys} | {unit_key(name) for name in portfolio.units}))
         else:
             taken, brought = self._of_written(portfolio.records)
             self._listings.add(SourceList(file, keys, brought=brought))
+            self.report.warnings += [_stays_away(record) for record in portfolio.records if _key(record) not in taken]
         for record in portfolio.records:
-            if _key(record) not in taken:
-                self.report.warnings.append(_stays_away(record))
-                continue
-            key = _key(record)
-            earlier = self._records.get(key)
-            self._records[key] = _over(earlier, record)
-            if earlier is not None:
-                self.report.differences += _differences(earlier, record)
-        units: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}
-        for name, extra in (units | portfolio.units).items():
-            first_name, last_extra = self._units.get(unit_key(name), (name, {}))
-            self._units[unit_key(name)] = (first_name, extra or last_extra)
+            if _key(record) in taken:
+                self._take(record)
+        self._add_units(portfolio)
         self.report.repairs += portfolio.repairs
         self.report.warnings += portfolio.warnings
 
-    def _judged(self, records: Sequence[CustomerRecord]) -> tuple[list[Problem], dict[str, dict[str, str]]]:
-        """The names that would share a slug with another account's, and whose each slug is now."""
-        slugs: dict[str, dict[str, str]] = {}
-        problems = []
-        for chunk in chunked(records):
-            stored = store.slug_owners(self.connection, [slug(record.name) for record in chunk])
-            for record in chunk:
-                file_name, key = slug(record.name), owner_of(record.name, self.aliases)
-                owners = slugs.setdefault(file_name, {**stored.get(file_name, {}), **self._slugs.get(file_name, {})})
-                other = next((name for owner, name in owners.items() if owner != key), None)
-                owners.setdefault(key, record.name)
-                if other is not None:
-                    problems.append(record.origin.problem(_collision(record.name, other, file_name)))
-        return problems, slugs
+    def _add_units(self, portfolio: Portfolio) -> None:
+        units: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}
+        for name, extra in (units | portfolio.units).items():
+            self._add_unit(name, extra, spelled=name in portfolio.units)
+
+    def _take(self, record: CustomerRecord) -> None:
+        key = _key(record)
+        earlier = self._records.get(key)
+        self._records[key] = _over(earlier, record)
+        if earlier is not None:
+            self.report.differences += _differences(earlier, record)
+
+    def _add_unit(self, name: str, extra: dict[str, Any], *, spelled: bool) -> None:
+        said = self._units.setdefault(unit_key(name), _SaidUnit(name))
+        declared = name in self.admission.units.declared.values()
+        if declared or (spelled and not said.declared):
+            said.name, said.spelled, said.declared = name, True, declared
+        said.extra = extra or said.extra
 
     def _of_written(self, records: Sequence[CustomerRecord]) -> tuple[set[RecordKey], set[RecordKey]]:
         """Which records a file that demodb wrote may change, and which of these it brings: those of accounts unknown so far.
@@ -122,12 +137,14 @@ class PortfolioIntake:
 
     def _write_units(self) -> None:
         stored = store.units(self.connection)
-        for key, (name, extra) in self._units.items():
+        for key, said in self._units.items():
             unit = stored.get(key)
-            if unit is not None and (not extra or unit.extra == extra):
+            name = said.name if unit is None or said.spelled else unit.name
+            extra = said.extra or (unit.extra if unit else {})
+            if unit is not None and (unit.name, unit.extra) == (name, extra):
                 self.report.count("business_unit", "same")
                 continue
-            store.put_unit(self.connection, key, unit.name if unit else name, extra)
+            store.put_unit(self.connection, key, name, extra)
             self.report.count("business_unit", "changed" if unit else "new")
 
     def _write_chunk(self, chunk: Sequence[CustomerRecord]) -> set[str]:
@@ -150,7 +167,7 @@ class PortfolioIntake:
         self._add_accounts(new)
         store.write_records(self.connection, new, changed)
         renamed = store.settle_names(self.connection, sorted({record.account_key for record in (*new, *changed)}))
-        self.report.count("account", "changed", renamed)
+        self.report.count("account", "changed", len(renamed - self._change.new))
         return {owner_of(record.name, self.aliases) for record in chunk}
 
     def _replacing(
@@ -166,21 +183,12 @@ class PortfolioIntake:
         return {key: records[before] for key, before in replaced.items()}
 
     def _add_accounts(self, new: Sequence[StoredRecord]) -> None:
-        names: dict[str, str] = {}
-        for record in new:
-            names[record.account_key] = min(names.get(record.account_key, record.name), record.name)
+        names = {record.account_key: record.name for record in new}
         accounts = store.existing_accounts(self.connection, list(names))
         rows = [{"key": key, "name": name, "slug": slug(name)} for key, name in sorted(names.items()) if key not in accounts]
         store.insert_accounts(self.connection, rows)
         self._change.new |= {row["key"] for row in rows}
         self.report.count("account", "new", len(rows))
-
-
-def _collision(name: str, other: str, file_name: str) -> str:
-    return (
-        f"{name!r} and {other!r} would share the file name {file_name!r}: rename one,"
-        f" or say that they are one account with an alias in demodb.toml"
-    )
 
 
 def _stays_away(record: CustomerRecord) -> str:

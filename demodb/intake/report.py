@@ -98,6 +98,17 @@ class LeftRecord:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A customer record that is not taken, though its file is: where it stands, why it is not, and what takes it in."""
+
+    path: str
+    place: str
+    customer: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class Rename:
     """A departed account, one that is present and looks like it, why it does, and the command that makes the two one."""
 
@@ -118,7 +129,8 @@ class ImportReport:
     """What an import did; `records` and `accounts` count the whole store after it.
 
     `files` counts what was looked at, by kind; `unchanged` of them still said what they had said last. `departed` names the
-    accounts that no source lists any more, `returned` those that one lists again.
+    accounts that no source lists any more, `returned` those that one lists again. `not_accounts` counts the records that were
+    passed over as the settings say that their names are no customers'.
     """
 
     dry_run: bool = False
@@ -134,6 +146,8 @@ class ImportReport:
     taken_in: list[TakenIn] = field(default_factory=list)
     earlier: list[Earlier] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    not_accounts: int = 0
     left: list[LeftRecord] = field(default_factory=list)
     departed: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
@@ -167,8 +181,8 @@ class ImportReport:
 
     @property
     def exit_code(self) -> ExitCode:
-        """What the command ends with: bad input if any file had an error."""
-        return ExitCode.BAD_INPUT if self.errors else ExitCode.DONE
+        """What the command ends with: bad input if any file had an error, or a record could not be taken."""
+        return ExitCode.BAD_INPUT if self.errors or self.left_out else ExitCode.DONE
 
 
 class FilesDone:

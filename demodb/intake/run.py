@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings
+from demodb.intake.admission import Admission
+from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings, settle_spellings
 from demodb.intake.failed import note_failed
 from demodb.intake.files import LISTS, Files, PortfolioKind
 from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_keys
@@ -16,6 +19,8 @@ from demodb.intake.portfolio import PortfolioChange, PortfolioIntake
 from demodb.intake.renames import note_renames
 from demodb.intake.report import FilesDone, ImportReport
 from demodb.intake.sections import PlanOptions
+from demodb.intake.units import UnitNames
+from demodb.model.names import match_key
 from demodb.model.origin import TemplateOrigin
 from demodb.progress import Progress
 from demodb.sources.customers import read_customers
@@ -25,7 +30,7 @@ from demodb.sources.tables import TableSettings, read_csv
 from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
 from demodb.store.files import Known, known_files, note_read
-from demodb.store.portfolio import counts
+from demodb.store.portfolio import counts, units
 from demodb.store.tables.files import FileKind as StoredKind
 
 
@@ -54,9 +59,13 @@ def import_files(
     keys = known_keys(connection, names) if files.has_news else AccountKeys()
     change = PortfolioChange()
     if files.portfolios or options.replaces:
-        intake = PortfolioIntake(connection, keys, report)
-        _take_portfolios(connection, files, intake, options.at, done)
+        admission = _admission(connection, keys, names, report)
+        admission.exports = {os.path.dirname(file.place) for file in files.seen_manifests}  # noqa: PTH120 - as the memory has it
+        intake = PortfolioIntake(connection, keys, admission, report)
+        _take_portfolios(connection, files, intake, Reading(options.at, names.read_with), done)
+        admission.warn()
         change = intake.write(options.at, options.replaces if _may_replace(report) else None)
+    settle_spellings(connection, report)
     report.records, report.accounts = counts(connection)
     if report.accounts:
         declare_apart(connection, keys, report)
@@ -71,7 +80,21 @@ def import_files(
     return report
 
 
-def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, at: int, done: FilesDone) -> None:
+class Reading(NamedTuple):
+    """When lists are read (ms since 1970), and the SHA-256 of the settings that bear on it."""
+
+    at: int
+    settings: bytes | None
+
+
+def _admission(connection: Connection, keys: AccountKeys, names: DeclaredNames, report: ImportReport) -> Admission:
+    known = UnitNames(names.units, report)
+    for unit in units(connection).values():
+        known.add(unit.name)
+    return Admission(connection, keys, known, report, names.names, frozenset(map(match_key, names.not_accounts)))
+
+
+def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, reading: Reading, done: FilesDone) -> None:
     """Take the records of every portfolio file; one that cannot be taken is remembered as such, and its list stands."""
     known = known_files(connection, [file.place for file, _ in files.portfolios])
     written = {path: file.written_at for path, file in known.items() if file.written_at is not None}
@@ -79,9 +102,10 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
     for file, kind in sorted(files.portfolios, key=lambda portfolio: portfolio[0].place in written):
         # The memory knows a table as a list like a workbook.
         stored: StoredKind = "customers" if kind == "customers" else "workbook"
-        memory = Known(file.place, stored, file.sha256, read_at=at, written_at=written.get(file.place))
+        memory = Known(file.place, stored, file.sha256, read_at=reading.at, read_with=reading.settings)
+        memory = memory._replace(written_at=written.get(file.place))
         try:
-            intake.add(_portfolio(file.path, kind, files.tables), memory)
+            intake.add(_portfolio(file.path, kind, files.tables, intake.admission.units), memory, rest=file.rest)
         except Rejected as rejected:
             if rejected.foreign and not (file.is_named or file.place in known):
                 files.report.skip(file.path, rejected.foreign)
@@ -95,15 +119,16 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
 
 def _may_replace(report: ImportReport) -> bool:
     """Whether there is a list, and no fault in it: else the source that it was to replace stays."""
-    return not report.errors and any(report.files.get(kind) for kind in LISTS)
+    return not (report.errors or report.left_out) and any(report.files.get(kind) for kind in LISTS)
 
 
-def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings) -> Portfolio:
+def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings, known: UnitNames) -> Portfolio:
     if kind == "customers":
         return read_customers(path)
-    return read_workbook(path, tables) if kind == "workbook" else read_csv(path, tables)
+    return read_workbook(path, tables, known.typed) if kind == "workbook" else read_csv(path, tables)
 
 
 def _plan_options(manifests: Sequence[Manifest], options: ImportOptions) -> PlanOptions:
     origins = {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()}
-    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict)
+    made_for = {path: name for manifest in manifests for path, name in manifest.made_for.items()}
+    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made_for)

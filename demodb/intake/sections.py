@@ -62,7 +62,8 @@ class PlanOptions:
     """How plan files are taken: `at` (ms since 1970) stands in the log; `origins` are those that manifests tell, by path.
 
     `replace`: as they are, over whatever there is. `generated`: as made by other scripts. `strict`: two sides in one row are
-    a conflict, even in different fields.
+    a conflict, even in different fields. `made_for`: by path the name with which a template made the section, where that is
+    not the account's.
     """
 
     at: int
@@ -70,6 +71,7 @@ class PlanOptions:
     replace: bool = False
     generated: bool = False
     strict: bool = False
+    made_for: Mapping[Path, str] = field(default_factory=dict)
 
 
 Verdict = Literal["nothing", "earlier", "adopt", "new", "replace", "merge", "foreign"]
@@ -90,6 +92,7 @@ class _Work:
     gone: Sequence[RowPlace] = ()
     stored: StoredSection | None = None
     subjects: str | None = None
+    made_for: str | None = None
     changed: bool = False
     conflicts: list[tuple[Conflict, str]] = field(default_factory=list)
     edits: list[NewEdit] = field(default_factory=list)
@@ -182,6 +185,7 @@ class SectionIntake:
         elif verdict == "new" or before is None:
             origin = None if self._options.generated else self._options.origins.get(file.path)
             work = _Work(said, said, origin, self._options.generated, changed=True, agreed=[canonical(said)])
+            work.made_for = self._options.made_for.get(file.path, self._name(file))
             work.edits.append(self._edit(file, None, said))
             self._works[file.of] = work
             self._tally("new", file.section, None, said)
@@ -267,7 +271,7 @@ class SectionIntake:
 
 def _work(stored: StoredSection, gone: Sequence[RowPlace]) -> _Work:
     base = json.loads(stored.base)
-    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, stored.subjects)
+    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, stored.subjects, stored.made_for)
 
 
 def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
@@ -276,4 +280,6 @@ def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
 
 
 def _new_section(place: Place, work: _Work) -> NewSection:
-    return NewSection(*place, work.document, work.origin, canonical(work.base), subjects=work.subjects, generated=work.generated)
+    key, section = place
+    facts = (work.subjects, work.generated, work.made_for)
+    return NewSection(key, section, work.document, work.origin, canonical(work.base), *facts)

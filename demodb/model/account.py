@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,6 +30,10 @@ class AccountFacts:
     unit: str
     revenue: float
     renewal_risk: bool = False
+
+    def called(self, name: str | None) -> AccountFacts:
+        """The same facts under the name that a section was made with; None for the account's own."""
+        return self if name in (None, self.name) else replace(self, name=name)
 
     @cached_property
     def country(self) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from demodb.model.documents import SECTION_MODELS, Section
+from demodb.model.names import INVISIBLE
 from demodb.model.reporting import in_circles
 from demodb.model.rows import row_lists
 from demodb.model.strict_json import MOST_FAULTS, first_faults
@@ -119,8 +120,11 @@ def shown(value: Any, width: int = 60) -> str:
         return "null"
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
-    text = repr(value)
+    text = repr(value).translate(_ESCAPED)
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+_ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in INVISIBLE}
 
 
 def section_lists(section: Section, document: Any) -> list[tuple[str, list[Any]]]:

@@ -24,7 +24,10 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class ManifestOrigin(BaseModel):
-    """Where a section came from; the four facts are there for a template."""
+    """Where a section came from; the four facts are there for a template.
+
+    `made_for` is the account's name that a template made it with, where the account bears another one since.
+    """
 
     model_config = ConfigDict(alias_generator=to_camel)
 
@@ -33,6 +36,7 @@ class ManifestOrigin(BaseModel):
     revision: str = ""
     seed: str = ""
     as_of: str = ""
+    made_for: str | None = None
     edited: bool = False
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from demodb.model.legal_forms import LEGAL_WORDS
+from demodb.model.legal_forms import LEGAL_WORDS, TEMPLATE_LEGAL_WORDS
+from demodb.model.paths import PART_BYTES
 
-SLUG_BYTES = 250
-"""The longest slug, so that `{slug}.json` stays within the 255 bytes that file systems allow."""
-
-NEWS_NAME_BYTES = 245
-"""The longest name of a news file, so that `{Name}_news.json` does."""
+SLUG_BYTES = PART_BYTES - len(".json")
+"""The longest slug, so that `{slug}.json` stays within what file systems allow."""
 
 # What JavaScript's \s matches: the app computes slugs with it, and Python's \s differs in a few characters.
 _SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -26,6 +24,9 @@ _ABBREVIATIONS = {
     "int": "international",
     "tel": "telecom",
     "telco": "telecom",
+    "telekom": "telecom",
+    "telekomunikasi": "telecom",
+    "telecomunicaciones": "telecom",
     "telecommunications": "telecom",
     "telecommunication": "telecom",
     "comm": "communications",
@@ -42,10 +43,9 @@ _ABBREVIATIONS = {
     "us": "united states",
     "usa": "united states",
 }
-_ASCII = str.maketrans(
-    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
-    | {"ä": "ae", "ö": "oe", "ü": "ue"}
-)
+_LETTERS = {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
+_ASCII_LETTERS = str.maketrans(_LETTERS)
+_ASCII = str.maketrans(_LETTERS | {"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def match_key(name: str) -> str:
@@ -62,6 +62,16 @@ def match_key(name: str) -> str:
 
 
 _DROPPED = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Cf"})
+
+
+def account_name(key: str, revenue: Mapping[str, float]) -> str:
+    """Which of its records' names an account bears, by the revenue of each: the one with the most, of several the first.
+
+    Only those that have its key come into question, if any has. First is meant in code-point order, so that the order in
+    which records came makes no difference.
+    """
+    own = [name for name in revenue if match_key(name) == key]
+    return min(own or revenue, key=lambda name: (-round(revenue[name], 2), name))
 
 
 def apart_key(name: str) -> str:
@@ -86,14 +96,24 @@ def slug(name: str) -> str:
     return dashed.removeprefix("-").removesuffix("-")
 
 
+def nameless_fault(name: str) -> str | None:
+    """Why something typed names nobody, or None: something of it has to be seen that is no punctuation."""
+    seen = any(unicodedata.category(c)[0] in "LNS" and c not in INVISIBLE for c in match_key(name))
+    return None if seen else "a customer name needs a letter or a digit"
+
+
+INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that show nothing: the fillers of Hangul, and an empty cell of Braille."""
+
+
 def name_fault(name: str) -> str | None:
-    """Why a name cannot be an account's, or None: it must have a match key, and a slug that is one safe path component."""
-    if not match_key(name):
-        return "a customer name needs a letter or a digit"
-    if any(unicodedata.category(c) == "Cc" for c in name):
+    """Why a name cannot be an account's, or None: it must name somebody, and have a slug that is one safe path component."""
+    if fault := nameless_fault(name):
+        return fault
+    if _holds_controls(name):
         return "a customer name must not hold control characters"
     file_name = slug(name)
-    if file_name in ("", ".", "..") or "\\" in file_name:
+    if _is_unsafe(file_name):
         return f"its file name would be {file_name!r}, which is not one safe path component"
     size = len(file_name.encode())
     if size > SLUG_BYTES:
@@ -101,22 +121,78 @@ def name_fault(name: str) -> str | None:
     return None
 
 
+def _holds_controls(name: str) -> bool:
+    return any(unicodedata.category(c) == "Cc" for c in name)
+
+
+def _is_unsafe(file_name: str) -> bool:
+    return file_name in ("", ".", "..") or "\\" in file_name
+
+
+def usable_name(name: str) -> str:
+    """A name like this one that an account can have, for a person to look at."""
+    spaced = "".join(" " if c == "\\" or unicodedata.category(c) == "Cc" else c for c in name)
+    kept = " ".join(spaced.split())
+    while len(slug(kept).encode()) > SLUG_BYTES:
+        kept = kept[:-1].rstrip()
+    return "Some Customer" if name_fault(kept) else kept
+
+
 def unit_fault(name: str) -> str | None:
     """Why a name cannot be a business unit's, or None: it names a file as well."""
-    if "/" in name or name_fault(name.strip()):
+    key = unit_key(name.strip())
+    if nameless_fault(key) or _holds_controls(key) or "/" in key or _is_unsafe(key):
         return "a business unit's name needs a letter or a digit and must be one safe path component"
-    return None
+    size = len(customers_file(key).encode())
+    return f"its file name would be {size} bytes long, at most {PART_BYTES} are possible" if size > PART_BYTES else None
+
+
+def customers_file(key: str) -> str:
+    """The name of the file that lists the customers of a business unit, by its key."""
+    return f"customers_{key}_all.json"
+
+
+def folded_unit(name: str) -> str:
+    """A business unit's name without case, spaces and punctuation: units that have the same are likely one."""
+    return match_key(name).replace(" ", "")
+
+
+def news_file(name: str) -> str:
+    """The path below `news/` at which the app looks for the news of a customer called so; a `/` in it is a folder."""
+    return f"{_SPACES.sub('_', name)}_news.json"
+
+
+def units_within(text: str, units: Iterable[str]) -> list[str]:
+    """The business units that a text names as words of it; one that it spells with other spaces comes as it spells it."""
+    named = [unit for unit in units if re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", text, re.IGNORECASE)]
+    if named:
+        return named
+    words, folded = re.findall(r"\w+", text), {folded_unit(unit) for unit in units}
+    pieces = (words[start:end] for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    return [" ".join(piece) for piece in pieces if folded_unit(" ".join(piece)) in folded]
 
 
 def near_key(name: str) -> str:
-    """The match key without legal forms and with abbreviations written out: equal ones are suggested, never merged."""
-    words = _telling(match_key(name.replace("-", " ")).split())
+    """The match key without marks and legal forms and with abbreviations written out: equal ones are suggested, never merged."""
+    key = _INITIALS.sub(lambda run: run[0].replace(" ", ""), unmarked(match_key(name.replace("-", " "))))
+    words = _telling(key.split(), LEGAL_WORDS)
     return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 
-def _telling(words: list[str]) -> list[str]:
+_INITIALS = re.compile(r"(?<!\S)[a-z](?: [a-z](?!\S))+")
+"""Single letters one after another: "s r o" of "s. r. o."."""
+
+
+def unmarked(text: str) -> str:
+    """Lower-case text without the marks of Latin letters: é as e, ø as o."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(_ASCII_LETTERS)) if not "\u0300" <= c <= "\u036f")
+
+
+def _telling(words: list[str], forms: frozenset[str]) -> list[str]:
     """The words that tell the company and not its legal form; all of them, where none does."""
-    return [word for word in words if word not in LEGAL_WORDS] or words
+    return [word for word in words if word not in forms] or words
 
 
 def nearest(name: str, candidates: Iterable[str], most: int = 3, alike: float = 0.6) -> list[str]:
@@ -147,6 +223,6 @@ def ascii_fold(text: str) -> str:
 def email_domain(name: str) -> str:
     """A domain for invented people of this customer, under the reserved TLD `.example`: mail to it can reach nobody."""
     without_aside = re.sub(r"\(.*?\)", " ", name)
-    words = _telling(match_key(ascii_fold(without_aside).replace("/", "")).replace("-", " ").split())
+    words = _telling(match_key(ascii_fold(without_aside).replace("/", "")).replace("-", " ").split(), TEMPLATE_LEGAL_WORDS)
     label = re.sub("[^a-z0-9-]", "", "-".join(words))[:63].strip("-")
     return f"{label or 'customer'}.example"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 
@@ -20,6 +21,23 @@ def project_path(path: str | Path, root: Path) -> str:
         if whole.startswith(f"{top}/"):
             return os.path.normpath(whole[len(top) + 1 :])
     return os.path.normpath(given)
+
+
+PART_BYTES = 255
+"""The longest name of a file or a folder that file systems allow."""
+
+
+def part_fault(path: str) -> str | None:
+    """Why a path below a folder cannot be written to, or None: each of its parts has to be a safe name of its own."""
+    for part in path.split("/"):
+        if part in ("", ".", "..") or _UNSAFE.search(part):
+            return f"cannot be written: {part!r} is no name of a file or a folder"
+        if len(part.encode()) > PART_BYTES:
+            return f"cannot be written: a name of {len(part.encode())} bytes, at most {PART_BYTES} are possible"
+    return None
+
+
+_UNSAFE = re.compile(r"[\\\x00-\x1f]")
 
 
 def is_utf8(path: str) -> bool:

@@ -89,6 +89,7 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
     if pack is None:
         report.unknown.append(f"{facts.name}: {stored.section} ({origin.pack} {origin.revision})")
         return None
+    facts = facts.called(stored.made_for)
     old = Template(pack, origin.seed, date.fromisoformat(origin.as_of)).section(stored.section, facts)
     new = Template(pack, origin.seed, report.as_of).section(stored.section, facts)
     base = json.loads(stored.base)
@@ -99,7 +100,7 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
     report.kept += len(merged.conflicts)
     report.moved += _differing(stored.section, stored.document, merged.document)
     new_origin = replace(origin, as_of=report.as_of.isoformat())
-    return NewSection(stored.account_key, stored.section, merged.document, new_origin, canonical(moved_base), stored.subjects)
+    return replace(stored.rewritten(merged.document), origin=new_origin, base=canonical(moved_base))
 
 
 def _shift_conflicts(connection: Connection, shifted: Sequence[NewSection]) -> None:

@@ -89,7 +89,13 @@ class Standing:
     @cached_property
     def made(self) -> Made:
         """The section as the template makes it, and what its rows are about."""
-        return self.template.made(self.section, self.facts)
+        return self.template.made(self.section, self._made_from)
+
+    @property
+    def _made_from(self) -> AccountFacts:
+        """What an undone section is completed from bears the name that the rest of it was made with."""
+        stored = self.stored
+        return self.facts.called(stored.made_for) if stored and stored.origin and stored.origin.undone else self.facts
 
     @property
     def theirs(self) -> Document:
@@ -108,7 +114,8 @@ class Standing:
         if self.stored.subjects is not None:
             return subjects_of(self.section, self.stored.subjects)
         pack = self.packs.pack_at(self.stored.origin.pack, self.stored.origin.revision)
-        made = replace(self.template, pack=pack).made(self.section, self.facts) if pack else self.made
+        facts = self.facts.called(self.stored.made_for)
+        made = replace(self.template, pack=pack).made(self.section, facts) if pack else self.made
         return subjects_by_name(self.section, made.subjects, made.document, json.loads(self.stored.base))
 
     @cached_property
@@ -136,7 +143,7 @@ class Standing:
 
     def from_template(self) -> NewSection:
         """The section as the template makes it, to be written."""
-        return NewSection(self.facts.key, self.section, self.theirs, self._origin, subjects=subjects_text(self.made.subjects))
+        return self._written(self.theirs, None, subjects_text(self.made.subjects))
 
     def from_both(self) -> NewSection:
         """The section as the merge has it, to be written."""
@@ -144,11 +151,12 @@ class Standing:
         places = {*row_places(self.section, merged.base), *row_places(self.section, merged.document)}
         about = {**self.subjects, **{place: at for place, at in self.made.subjects.items() if place not in merged.kept}}
         subjects = subjects_text({place: about[place] for place in places & about.keys()})
-        return NewSection(self.facts.key, self.section, merged.document, self._origin, canonical(merged.base), subjects)
+        return self._written(merged.document, canonical(merged.base), subjects)
 
-    @property
-    def _origin(self) -> TemplateOrigin:
-        return TemplateOrigin(self.new.pack.name, self.head, self.template.seed, self.template.as_of.isoformat())
+    def _written(self, document: Document, base: str | None, subjects: str) -> NewSection:
+        origin = TemplateOrigin(self.new.pack.name, self.head, self.template.seed, self.template.as_of.isoformat())
+        made_for = self._made_from.name
+        return NewSection(self.facts.key, self.section, document, origin, base, subjects, made_for=made_for)
 
 
 def _beyond(section: Section, places: Iterable[RowPlace], *documents: Document) -> tuple[RowPlace, ...]:

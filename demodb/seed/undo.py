@@ -74,7 +74,7 @@ class _Undone:
             about = subjects_of(stored.section, subjects)
             subjects = subjects_text({place: about[place] for place in about.keys() & places})
         origin = replace(stored.origin, revision=UNDONE) if stored.origin else None
-        return NewSection(*_at(stored), self.document, origin, canonical(self.base), subjects)
+        return replace(stored.rewritten(self.document), origin=origin, base=canonical(self.base), subjects=subjects)
 
 
 def _at(stored: StoredSection) -> Place:

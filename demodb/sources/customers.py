@@ -10,9 +10,9 @@ from typing import Any
 from demodb.errors import Problem
 from demodb.model.documents import CustomerFile
 from demodb.model.faults import Fault, model_faults, shown
-from demodb.model.names import name_fault, unit_fault
+from demodb.model.names import nameless_fault, unit_fault
 from demodb.sources.json_file import read_json
-from demodb.sources.records import CustomerRecord, Portfolio, RecordOrigin, Rejected, business_unit_name
+from demodb.sources.records import CustomerRecord, Portfolio, RecordOrigin, Rejected
 
 _FILE_KEYS = frozenset({"bu_name", "total_revenue", "customer_count", "customers"})
 _RECORD_KEYS = frozenset({"customer_name", "rr", "nrr", "total", "rank", "pct_of_total", "subscriptions"})
@@ -28,7 +28,7 @@ def read_customers(path: Path) -> Portfolio:
     if problems:
         count = len(value["customers"]) if isinstance(value, dict) and isinstance(value.get("customers"), list) else 1
         raise Rejected(problems, count)
-    unit = business_unit_name(value["bu_name"])
+    unit = value["bu_name"].strip()
     extra = {key: item for key, item in value.items() if key not in _FILE_KEYS}
     return Portfolio(
         tuple(_record(unit, customer, n, path) for n, customer in enumerate(value["customers"])),
@@ -63,7 +63,7 @@ def _name_faults(value: Any) -> Iterator[Fault]:
         if not isinstance(name, str):
             continue
         name, place = name.strip(), f"$.customers[{n}].customer_name"
-        if fault := name_fault(name):
+        if fault := nameless_fault(name):
             yield place, f"{fault}, found {shown(name)}"
         elif name in seen:
             yield place, f"expected each customer once, found {shown(name)} a second time"

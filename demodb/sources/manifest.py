@@ -19,13 +19,15 @@ from demodb.sources.records import Rejected
 class Manifest:
     """What an import needs of it.
 
-    `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date.
+    `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date; `made_for` has of
+    some the name with which a template made them.
     """
 
     heroes: tuple[str, ...]
     aliases: Mapping[str, str]
     template_files: Mapping[Path, tuple[str, str, str, str]]
     apart: Mapping[str, str] = field(default_factory=dict)
+    made_for: Mapping[Path, str] = field(default_factory=dict)
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
@@ -60,7 +62,8 @@ def read_manifest(path: Path) -> Manifest:
         for place, file in files.items()
         if file.origin and file.origin.kind == "template" and not file.origin.edited and _sha(place) == file.sha256
     }
-    return Manifest(tuple(document.heroes), document.aliases, untouched, document.apart)
+    made_for = {place: name for place in untouched if (origin := files[place].origin) and (name := origin.made_for)}
+    return Manifest(tuple(document.heroes), document.aliases, untouched, document.apart, made_for)
 
 
 def _facts(origin: ManifestOrigin) -> tuple[str, str, str, str]:

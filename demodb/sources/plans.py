@@ -7,8 +7,7 @@ from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.documents import NewsFile, Section
-from demodb.model.faults import model_faults, repaired, section_faults, shown
-from demodb.model.names import NEWS_NAME_BYTES, name_fault
+from demodb.model.faults import model_faults, repaired, section_faults
 from demodb.sources.json_file import read_json
 from demodb.sources.records import NewsRecord, PlanRecord, RecordOrigin, Rejected
 
@@ -34,8 +33,6 @@ def read_news(path: Path) -> NewsRecord:
     )
     if not problems:
         problems = [Problem(str(path), place, message) for place, message in model_faults(NewsFile, document)]
-    if not problems and (fault := _file_name_fault(document["customer_name"])):
-        problems = [Problem(str(path), "$.customer_name", fault)]
     if problems:
         raise Rejected(problems)
     repairs = () if scores is None else (Problem(str(path), "", "relevance scores were in percent, divided by 100"),)
@@ -58,12 +55,3 @@ _PERCENT = 100
 def _with_scores(value: dict[str, Any], scores: list[float]) -> dict[str, Any]:
     articles = [{**article, "relevance_score": score} for article, score in zip(value["articles"], scores, strict=True)]
     return {**value, "articles": articles}
-
-
-def _file_name_fault(customer_name: str) -> str | None:
-    if "/" in customer_name:
-        return "its file name would hold a '/', which the app could not open"
-    if len(customer_name.encode()) > NEWS_NAME_BYTES:
-        return f"its file name would be longer than the {NEWS_NAME_BYTES} bytes that are possible"
-    fault = name_fault(customer_name)
-    return f"{fault}, found {shown(customer_name)}" if fault else None

@@ -13,9 +13,9 @@ from typing import Any
 from demodb.errors import Problem
 from demodb.model.canonical import number
 from demodb.model.faults import shown
-from demodb.model.names import name_fault, unit_fault
+from demodb.model.names import nameless_fault, unit_fault, unit_key, units_within
 from demodb.sources.cells import Cell, cell_fault, cell_text, parse_amount, typed_id
-from demodb.sources.records import BUSINESS_UNITS, CustomerRecord, RecordOrigin, business_unit_name
+from demodb.sources.records import CustomerRecord, RecordOrigin
 
 HEADER_ROWS = 60
 """How far down a header is looked for."""
@@ -63,9 +63,7 @@ NRR = Layout(
         "q4": r"q4\b.*",
     },
 )
-_SUBTOTAL = re.compile(
-    rf"(.*\s)?(grand |sub[ -]?)?totals?:?(\s((of|for)\s.*|[0-9]{{4}}|{'|'.join(BUSINESS_UNITS)}))?", re.IGNORECASE
-)
+_SUBTOTAL = re.compile(r"(.*\s)?(grand |sub[ -]?)?totals?:?(\s((of|for)\s.*|[0-9]{4}|(?P<unit>.+)))?", re.IGNORECASE)
 _WRAPPED = re.compile(r"<([^<>]*)>")
 _LEAST = {"arr": 0, "projected_arr": -inf, "q1": 0, "q2": 0, "q3": 0, "q4": 0}
 """The columns of amounts, with the least that each may hold."""
@@ -83,16 +81,23 @@ class SheetLine:
 
 @dataclass
 class SheetReader:
-    """Reads one sheet row by row: `feed` each, then `finish`; faults gather in `problems`."""
+    """Reads one sheet row by row: `feed` each, then `finish`; faults gather in `problems`.
+
+    `units` are the business units that are known, by key: those of a sheet add to them, classes are matched against them.
+    """
 
     path: str
     sheet: str
     layout: Layout
+    units: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     lines: list[SheetLine] = field(default_factory=list)
     rows_read: int = 0
     _columns: dict[str, int] = field(default_factory=dict)
     _best: tuple[int, int, dict[str, int]] = (0, 0, {})
+
+    def __post_init__(self) -> None:
+        self._knows_none = not self.units
 
     def feed(self, row: Row) -> None:
         """Look at one row: a candidate for the header until there is one, then data."""
@@ -144,27 +149,35 @@ class SheetReader:
         if cell_fault(cells[unit]) or cell_fault(cells[customer]):
             return True
         named = cell_text(cells[unit]), cell_text(cells[customer])
-        return any(named) and not _is_subtotal(*named)
+        return any(named) and not self._is_subtotal(*named)
+
+    def _is_subtotal(self, unit: str, customer: str) -> bool:
+        """A subtotal names a total, also one of a known unit, in one of the two columns and leaves the other one empty."""
+        total = None if unit and customer else _SUBTOTAL.fullmatch(unit or customer)
+        return bool(total and (total["unit"] is None or unit_key(total["unit"]) in self.units))
 
     def _unit(self, cell: Cell, row: int) -> str:
         """The business unit's name; a fault is noted, unless the cell itself has one, and "" given."""
         text = cell_text(cell)
         if cell_fault(cell):
             return ""
-        if self.layout is RR and not unit_fault(text):
-            return business_unit_name(text)
-        inside = [name for name in BUSINESS_UNITS if re.search(rf"\b{name}\b", text, re.IGNORECASE)]
+        # Where no unit is known, a class of a single word names one.
+        if (self.layout is RR or (self._knows_none and re.fullmatch(r"\w+", text))) and not unit_fault(text):
+            return self.units.setdefault(unit_key(text), text)
+        inside = units_within(text, self.units.values())
         if len(inside) == 1:
             return inside[0]
-        expected = f"one of {', '.join(BUSINESS_UNITS)}" + (" in the class" if self.layout is NRR else "")
-        self.problems.append(self._problem(self._place(self.layout.unit, row), f"expected {expected}, found {shown(text)}"))
+        known = f"one of the business units {', '.join(self.units.values())}" if self.units else "a business unit that is known"
+        expected = f"{known} in the class, found {shown(text)}: the settings may name others under [units]"
+        message = f"expected {expected}" if self.layout is NRR else f"{unit_fault(text)}, found {shown(text)}"
+        self.problems.append(self._problem(self._place(self.layout.unit, row), message))
         return ""
 
     def _customer(self, cell: Cell, row: int) -> str:
         """The customer's name; a fault is noted, unless the cell itself has one."""
         text = cell_text(cell)
         name = _unwrapped(text)
-        fault = None if cell_fault(cell) else name_fault(name)
+        fault = None if cell_fault(cell) else nameless_fault(name)
         if fault:
             self.problems.append(self._problem(self._place("customer", row), f"{fault}, found {shown(text)}"))
         return name
@@ -194,11 +207,6 @@ def column_name(index: int) -> str:
 
 def _titled(name: str) -> str:
     return name.replace("_", " ").replace("arr", "ARR").replace("qtr", "quarter").replace("sub id", "subscription id")
-
-
-def _is_subtotal(unit: str, customer: str) -> bool:
-    """A subtotal names a total in one of the two columns and leaves the other one empty."""
-    return bool(not (unit and customer) and _SUBTOTAL.fullmatch(unit or customer))
 
 
 def _unwrapped(customer: str) -> str:

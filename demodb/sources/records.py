@@ -9,19 +9,9 @@ from typing import Any, Literal
 
 from demodb.errors import Problem
 from demodb.model.documents import Section
-from demodb.model.names import unit_key
 
 FileKind = Literal["workbook", "table", "customers", "extract", "plan", "news", "intelligence", "manifest"]
 """What a file is, as found by its content: a table is a CSV file, an extract a customer file without business unit."""
-
-BUSINESS_UNITS = ("CloudSense", "Kandy", "STL", "NewNet")
-"""The reference portfolio's business units in the app's spelling; any other is taken as typed."""
-
-
-def business_unit_name(typed: str) -> str:
-    """A business unit as the app spells it: names compare case-insensitively."""
-    known = {unit_key(name): name for name in BUSINESS_UNITS}
-    return known.get(unit_key(typed.strip()), typed.strip())
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,10 @@ class NewsRecord:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The customer records of one file, with the repairs that reading them took, and what else it is worth to tell."""
+    """The customer records of one file, with the repairs that reading them took, and what else it is worth to tell.
+
+    `units` are those that a customer file names, with unknown keys of it: it spells them as the app does.
+    """
 
     records: tuple[CustomerRecord, ...]
     repairs: tuple[Problem, ...] = ()

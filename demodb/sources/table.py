@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from demodb.errors import Problem
 from demodb.model.faults import shown
-from demodb.model.names import name_fault, unit_fault
+from demodb.model.names import nameless_fault, unit_fault, unit_key
 from demodb.model.tables import Column
 from demodb.sources.amounts import AmountColumn, Undecided, parse_money
 from demodb.sources.cells import Cell, cell_fault
@@ -175,7 +175,7 @@ class TableReader:
             self._text(row, "country") or None,
             currency,
         )
-        if label is None and (fault := name_fault(customer)):
+        if label is None and (fault := nameless_fault(customer)):
             self._fault(row, "customer", f"{fault}, found {shown(customer)}")
         if self._is_torn(row):
             wide, titled = len(row.values), max(self.header.titles) + 1
@@ -195,13 +195,13 @@ class TableReader:
         unit = self._text(row, "unit")
         if not unit and (said := self.place.unit or (None if self.has("unit") else self.place.fallback)):
             unit = said
-        if unit.casefold() not in self.units_met and label is None and (fault := unit_fault(unit)):
+        if unit_key(unit) not in self.units_met and label is None and (fault := unit_fault(unit)):
             if unit:
                 self._fault(row, "unit", f"{fault}, found {shown(unit)}")
             else:
                 self._fault(row, "unit", "expected a business unit, found none: fill it in, or give one for all with --bu NAME")
             return unit
-        return unit if label is not None else self.units_met.setdefault(unit.casefold(), unit)
+        return unit if label is not None else self.units_met.setdefault(unit_key(unit), unit)
 
     def _amount(self, row: TableRow, column: Column, currency: str | None, *, is_total: bool) -> float | Undecided | None:
         value = self._value(row, column)

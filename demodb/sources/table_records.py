@@ -14,7 +14,7 @@ from demodb.model.names import unit_key
 from demodb.model.tables import Column
 from demodb.sources.cells import typed_id
 from demodb.sources.left_rows import Sums, total_of
-from demodb.sources.records import CustomerRecord, RecordOrigin, business_unit_name
+from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.renewals import days_first, renewal
 from demodb.sources.table import Line, TableReader
 from demodb.sources.titles import title_key
@@ -40,7 +40,7 @@ class TableRecords:
         """The records, in the order of the table; what is wrong with sums is added to the reader's problems."""
         groups: dict[tuple[str, str], list[Line]] = {}
         for line in self._customers():
-            groups.setdefault((unit_key(business_unit_name(line.unit)), line.customer), []).append(line)
+            groups.setdefault((unit_key(line.unit), line.customer), []).append(line)
         self._day_first = days_first(line.renewal for lines in groups.values() for line in lines)
         records = [self._record(lines) for lines in groups.values()]
         self._tell()
@@ -93,7 +93,7 @@ class TableRecords:
         first, place = lines[0], self.reader.place
         rr, nrr = self._revenue(lines)
         return CustomerRecord(
-            business_unit_name(first.unit),
+            first.unit,
             first.customer,
             RecordOrigin(place.path, place.at(self.reader.cell("customer", first.row))),
             rr=rr,

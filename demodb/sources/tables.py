@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.errors import Problem
+from demodb.model.names import unit_key
 from demodb.model.tables import NO_TABLES, Column, Tables
 from demodb.sources.csv_file import csv_form, csv_rows
 from demodb.sources.header import TableRow, column_letters
@@ -123,7 +124,7 @@ class TableSheets:
 
     def _add(self, record: CustomerRecord) -> None:
         """Take a record; what another sheet says of the same customer is added up."""
-        key = (record.business_unit.casefold(), record.name)
+        key = (unit_key(record.business_unit), record.name)
         before = self.records.get(key)
         self.records[key] = record if before is None else _together(before, record)
         if before is not None and before.rr is not None and record.rr is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, redirect_stdout
 from io import StringIO
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 
+from demodb.model.names import unit_key
 from demodb.sources.cells import Cell, cell_fault
 from demodb.sources.guard import JudgedSheet, damaged, judge_workbook
 from demodb.sources.header import TableRow
@@ -25,16 +26,16 @@ from demodb.sources.titles import title_key
 _WIDEST = 64
 
 
-def read_workbook(path: Path, settings: TableSettings = PLAIN_TABLES) -> Portfolio:
+def read_workbook(path: Path, settings: TableSettings = PLAIN_TABLES, units: Iterable[str] = ()) -> Portfolio:
     """The customer records of the budget's two sheets, or where it has none of them, of the tables in its sheets.
 
-    Raises Rejected with all problems of the file.
+    `units` are business units that are known. Raises Rejected with all problems of the file.
     """
     judged = judge_workbook(path)
     with _opened(path) as book:
         if not _budget_sheets(judged):
             return _table_sheets(path, book, judged, settings).portfolio()
-        readers = list(_budget_readers(path, book, judged))
+        readers = list(_budget_readers(path, book, judged, {unit_key(name): name for name in units}))
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
         raise Rejected(problems, sum(reader.rows_read for reader in readers))
@@ -56,9 +57,10 @@ def _budget_sheets(judged: Mapping[str, JudgedSheet]) -> list[tuple[Layout, Judg
     return [(layout, sheets[0]) for layout, sheets in found if sheets]
 
 
-def _budget_readers(path: Path, book: Any, judged: Mapping[str, JudgedSheet]) -> Iterator[SheetReader]:
+def _budget_readers(path: Path, book: Any, judged: Mapping[str, JudgedSheet], units: dict[str, str]) -> Iterator[SheetReader]:
+    """The readers of the budget's sheets, one after the other: what one read of business units is known to the next."""
     for layout, sheet in _budget_sheets(judged):
-        reader = SheetReader(str(path), sheet.title, layout)
+        reader = SheetReader(str(path), sheet.title, layout, units)
         for row in _rows(path, book, sheet):
             reader.feed(row)
         reader.finish()

@@ -8,8 +8,7 @@ from pathlib import Path
 from demodb.model.suggested import suggested
 from demodb.status.concern import Concern
 from demodb.store.connection import Connection
-from demodb.store.files import failed_files, files_of
-from demodb.store.listing import LISTS
+from demodb.store.files import LISTS, failed_files, files_of
 
 
 def source_concerns(connection: Connection, root: Path) -> Iterator[Concern]:

@@ -196,7 +196,7 @@ def move_records(connection: Connection, names: Sequence[str], source: str, targ
     """Give the records that bear some names from an account to another one, which is made if it is not there."""
     if target not in existing_accounts(connection, [target]):
         # The slug that it will have may still be the other's; no account has an empty one.
-        insert_accounts(connection, [{"key": target, "name": min(names), "slug": ""}])
+        insert_accounts(connection, [{"key": target, "name": names[0], "slug": ""}])
     moved = (RECORD.c.account_key == source) & RECORD.c.name.in_(names)
     connection.execute(update(RECORD).where(moved).values(account_key=target))
     for key in (source, target):
@@ -214,6 +214,11 @@ def account_lines(connection: Connection, *, departed: bool = False) -> Iterator
         spellings = names[row.key]
         facts = (round(revenue[row.key], 2), len(spellings), tuple(sorted(set(spellings))), row.departed_at)
         yield AccountLine(row.key, row.name, row.slug, bool(row.hero), *facts)
+
+
+def remove_account(connection: Connection, key: str) -> None:
+    """Remove an account with all that hangs on it."""
+    connection.execute(delete(ACCOUNT).where(ACCOUNT.c.key == key))
 
 
 def move_account(connection: Connection, source: str, target: str, *, with_news: bool) -> None:

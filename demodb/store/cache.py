@@ -196,6 +196,11 @@ def drop_entries(connection: Connection, pattern: str) -> int:
     return connection.execute(delete(ENTRY).where(_fits(connection, pattern))).rowcount
 
 
+def drop_keys(connection: Connection, keys: Sequence[str]) -> None:
+    """Remove the entries of at most a chunk of keys."""
+    connection.execute(delete(ENTRY).where(ENTRY.c.key.in_(keys)))
+
+
 def sweep_entries(connection: Connection, now: int) -> int:
     """Remove what is past its stale time and held by nobody; how many."""
     return connection.execute(delete(ENTRY).where(_unleased(now), freshness_at(now) == "gone")).rowcount

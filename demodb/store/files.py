@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
 
 from demodb.model.documents import Document, Section
 from demodb.model.rows import Place
@@ -43,6 +43,7 @@ class Known(NamedTuple):
     written_at: int | None = None
     failed: str | None = None
     before: bytes | None = None
+    read_with: bytes | None = None
 
 
 _COLUMNS = [_FILE.c[name] for name in Known._fields]
@@ -53,19 +54,8 @@ def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def known_contents(connection: Connection, root: Path) -> dict[str, tuple[bytes | None, FileKind]]:
-    """By path from the project's folder the SHA-256 of what every known file last said, and its kind.
-
-    Those that could not be imported are left out. A plan file that was only read, and whose section is not in the store,
-    has its say again.
-    """
-    section = select(_SECTION.c.section).where(
-        _SECTION.c.account_key == _FILE.c.account_key, _SECTION.c.section == _FILE.c.section
-    )
-    lost = (_FILE.c.kind == "plan") & _FILE.c.written_at.is_(None) & ~exists(section.correlate(_FILE))
-    rows = connection.execute(select(_FILE.c.path, _FILE.c.sha256, _FILE.c.kind).where(_FILE.c.failed.is_(None), ~lost))
-    below = f"{root.absolute()}/"
-    return {path.removeprefix(below): (sha256, kind) for path, sha256, kind in rows}
+LISTS: tuple[FileKind, ...] = ("workbook", "customers")
+"""The kinds of files that list customer records."""
 
 
 def known_files(connection: Connection, paths: Sequence[str]) -> dict[str, Known]:

@@ -8,20 +8,16 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, tuple_, update
 
 from demodb.store.bulk import bulk_insert, chunked
-from demodb.store.files import Known, forget_files
+from demodb.store.files import LISTS, Known, forget_files
 from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, RecordKey
 from demodb.store.rows import table_of
 from demodb.store.tables import KnownFile, Listing
-from demodb.store.tables.files import FileKind
 
 _FILE = table_of(KnownFile)
 _LISTING = table_of(Listing)
 _LISTED = (_LISTING.c.business_unit_key, _LISTING.c.record_name)
 _RECORD = (RECORD.c.business_unit_key, RECORD.c.name)
 _OF_RECORD = and_(_LISTING.c.business_unit_key == RECORD.c.business_unit_key, _LISTING.c.record_name == RECORD.c.name)
-
-LISTS: tuple[FileKind, ...] = ("workbook", "customers")
-"""The kinds of files that list customer records."""
 
 
 class Leaving(NamedTuple):
@@ -167,6 +163,13 @@ def unsourced_records(connection: Connection) -> int:
     """How many records no known source lists: they are from before sources were remembered."""
     listed = exists(select(_LISTING.c.path).where(_OF_RECORD).correlate(RECORD))
     return connection.execute(select(func.count()).select_from(RECORD).where(~listed)).scalar_one()
+
+
+def sources_of(connection: Connection, account_key: str) -> list[str]:
+    """The sources that list records of an account, those that demodb wrote left out, in the order of the paths."""
+    listed = _LISTING.join(RECORD, _OF_RECORD).join(_FILE, _FILE.c.path == _LISTING.c.path)
+    wanted = select(_LISTING.c.path).select_from(listed).where(RECORD.c.account_key == account_key, _FILE.c.written_at.is_(None))
+    return list(connection.execute(wanted.distinct().order_by(_LISTING.c.path)).scalars())
 
 
 def forget_source(connection: Connection, path: str) -> list[RecordKey]:

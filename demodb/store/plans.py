@@ -36,7 +36,10 @@ _SECTION = table_of(PlanSection)
 
 
 class StoredSection(NamedTuple):
-    """A section as it stands: `origin` None means imported, or `generated` by other scripts; its texts are canonical JSON."""
+    """A section as it stands: `origin` None means imported, or `generated` by other scripts; its texts are canonical JSON.
+
+    `made_for` is the account's name that a template made it with: the account may bear another one since.
+    """
 
     account_key: str
     section: Section
@@ -46,6 +49,7 @@ class StoredSection(NamedTuple):
     subjects: str | None = None
     seen: str | None = None
     generated: bool = False
+    made_for: str | None = None
 
     @property
     def edited(self) -> bool:
@@ -64,12 +68,13 @@ class StoredSection(NamedTuple):
 
     def rewritten(self, document: Document) -> NewSection:
         """The section with another document, and all else as it is."""
-        return NewSection(self.account_key, self.section, document, self.origin, self.base, self.subjects, self.generated)
+        facts = (self.subjects, self.generated, self.made_for)
+        return NewSection(self.account_key, self.section, document, self.origin, self.base, *facts)
 
 
 @dataclass(frozen=True)
 class NewSection:
-    """A section to be written; its document becomes its base, unless a base is given."""
+    """A section to be written; its document becomes its base, unless a base is given. The rest as in `StoredSection`."""
 
     account_key: str
     section: Section
@@ -78,6 +83,7 @@ class NewSection:
     base: str | None = None
     subjects: str | None = None
     generated: bool = False
+    made_for: str | None = None
 
 
 def read_sections(
@@ -94,10 +100,10 @@ def read_sections(
         section: _documents(connection, section, by_account, keys) for section, by_account in extras.items() if by_account
     }
     stored = {}
-    for key, section, _, base, subjects, seen, kind, *made_from in heads:
+    for key, section, _, base, subjects, seen, made_for, kind, *made_from in heads:
         origin = _made_from(*made_from) if kind == "template" else None
         document, generated = documents[section][key], kind == "generated"
-        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated)
+        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated, made_for)
     return stored
 
 
@@ -105,7 +111,7 @@ _made_from = lru_cache(TemplateOrigin)
 """One object for all sections that were made alike: a store has few of them."""
 
 _ORIGIN = ("origin", "pack", "revision", "seed", "as_of")
-_HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "subjects", "seen", *_ORIGIN)]
+_HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "subjects", "seen", "made_for", *_ORIGIN)]
 
 
 def _documents(connection: Connection, section: Section, heads: dict[str, str | None], keys: Keys) -> dict[str, Document]:
@@ -165,6 +171,7 @@ def _head(new: NewSection) -> dict[str, Any]:
         "base": canonical(new.document) if new.base is None else new.base,
         "extra": section_extra(new.section, new.document),
         "subjects": new.subjects,
+        "made_for": new.made_for if origin else None,
         "seen": canonical(new.document) if new.base is not None and is_edited(new.base, new.document) else None,
     }
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 
 from demodb.model.account import Account
 from demodb.model.canonical import canonical, number
-from demodb.model.names import match_key, slug
+from demodb.model.names import account_name, slug
 from demodb.store import tables
 from demodb.store.bulk import Keys, among, bulk_insert, upsert
 from demodb.store.rows import table_of
@@ -193,16 +193,15 @@ def insert_accounts(connection: Connection, rows: Sequence[dict[str, Any]]) -> N
         connection.execute(insert(ACCOUNT), [{"hero": 0, **row} for row in rows])
 
 
-def settle_names(connection: Connection, keys: Sequence[str]) -> int:
-    """Give each account its name: of its records' names that have its key (or of all, if none has) the first one.
-
-    First is meant in code-point order, so that the order in which records came makes no difference.
-    """
+def settle_names(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Give each account the name of its records that is its own, see `account_name`; the keys of those that have another now."""
     accounts = existing_accounts(connection, keys)
-    names: dict[str, list[str]] = defaultdict(list)
-    for key, name in connection.execute(select(RECORD.c.account_key, RECORD.c.name).where(RECORD.c.account_key.in_(keys))):
-        names[key].append(name)
-    chosen = {key: min([name for name in spellings if match_key(name) == key] or spellings) for key, spellings in names.items()}
+    total = func.sum(RECORD.c.rr + RECORD.c.nrr)
+    spellings = select(RECORD.c.account_key, RECORD.c.name, total).where(RECORD.c.account_key.in_(keys))
+    revenue: dict[str, dict[str, float]] = defaultdict(dict)
+    for key, name, amount in connection.execute(spellings.group_by(RECORD.c.account_key, RECORD.c.name)):
+        revenue[key][name] = amount
+    chosen = {key: account_name(key, amounts) for key, amounts in revenue.items()}
     rows = [
         {"b_key": key, "b_name": name, "b_slug": slug(name)}
         for key, name in chosen.items()
@@ -211,7 +210,17 @@ def settle_names(connection: Connection, keys: Sequence[str]) -> int:
     if rows:
         named = update(ACCOUNT).where(ACCOUNT.c.key == bindparam("b_key"))
         connection.execute(named.values(name=bindparam("b_name"), slug=bindparam("b_slug")), rows)
-    return len(rows)
+    return {row["b_key"] for row in rows}
+
+
+def accounts_of_several_names(connection: Connection) -> list[str]:
+    """The keys of the accounts to which records under several names belong."""
+    return list(connection.execute(_OF_SEVERAL_NAMES.order_by(RECORD.c.account_key)).scalars())
+
+
+_OF_SEVERAL_NAMES = (
+    select(RECORD.c.account_key).group_by(RECORD.c.account_key).having(func.min(RECORD.c.name) != func.max(RECORD.c.name))
+)
 
 
 def slug_owners(connection: Connection, slugs: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -227,13 +236,13 @@ def slug_owners(connection: Connection, slugs: Sequence[str]) -> dict[str, dict[
     return owners
 
 
-def record_slugs(connection: Connection, keys: Keys) -> dict[str, set[str]]:
-    """The slugs under which the app looks for the accounts' plans: one for each spelling among their records."""
-    slugs: dict[str, set[str]] = defaultdict(set)
-    wanted = select(RECORD.c.account_key, RECORD.c.slug).where(among(RECORD.c.account_key, keys)).distinct()
-    for account_key, record_slug in connection.execute(wanted):
-        slugs[account_key].add(record_slug)
-    return slugs
+def record_names(connection: Connection, keys: Keys) -> dict[str, dict[str, str]]:
+    """The spellings under which the app looks for the accounts' files, those of their records, with the slug of each."""
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    wanted = select(RECORD.c.account_key, RECORD.c.name, RECORD.c.slug).where(among(RECORD.c.account_key, keys)).distinct()
+    for account_key, name, record_slug in connection.execute(wanted):
+        names[account_key][name] = record_slug
+    return names
 
 
 def counts(connection: Connection) -> tuple[int, int]:
@@ -246,11 +255,10 @@ def counts(connection: Connection) -> tuple[int, int]:
 
 def merged_spellings(connection: Connection) -> list[tuple[str, list[str]]]:
     """Accounts to which records under several names belong: the account's name, and the names."""
-    several = select(RECORD.c.account_key).group_by(RECORD.c.account_key).having(func.count(RECORD.c.name.distinct()) > 1)
     rows = connection.execute(
         select(ACCOUNT.c.name, RECORD.c.name)
         .join(RECORD, RECORD.c.account_key == ACCOUNT.c.key)
-        .where(ACCOUNT.c.key.in_(several))
+        .where(ACCOUNT.c.key.in_(_OF_SEVERAL_NAMES))
         .distinct()
     )
     names: dict[str, list[str]] = defaultdict(list)

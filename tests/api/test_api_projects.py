@@ -111,7 +111,7 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
     init_project(tmp_path)
     before = load_settings(tmp_path)
     path = tmp_path / "demodb.toml"
-    names = 'db|export_dir|pack|seed|model|cache_mode|spacing|concurrency|".*"|input|output|as_of'
+    names = 'db|export_dir|pack|seed|model|cache_mode|spacing|concurrency|not_accounts|".*"|input|output|as_of'
     offered = re.sub(rf"^# (?=({names}) = |\[prices)", "", path.read_text("utf-8"), flags=re.MULTILINE)
     path.write_text(offered, "utf-8")
     after = load_settings(tmp_path)
@@ -119,6 +119,7 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
     assert (after.model, after.cache_mode, after.spacing, after.concurrency) == ("claude-sonnet-5-5", "demo", 2.0, 3)
     assert list(after.prices) == [after.model]
     assert after.aliases == {"att-services-inc": "AT&T SERVICES, INC."}
+    assert (after.names, after.units) == ({"Acme \\ North": "Acme North"}, {"Cloud Sense": "CloudSense"})
 
 
 def test_a_project_with_the_sample_holds_everything_that_prepare_needs(tmp_path: Path, store: Store, clock: Clock) -> None:

@@ -11,9 +11,8 @@ from demodb.cli.main import COMMANDS
 
 NAMES = [
     *((name,) for name in COMMANDS),
-    *(("account", name) for name in ("list", "alias", "merge", "hero")),
     *(("source", name) for name in ("list", "remove")),
-    *(("account", name) for name in ("list", "alias", "apart", "merge", "hero")),
+    *(("account", name) for name in ("list", "alias", "apart", "merge", "remove", "hero")),
     *(("seed", name) for name in ("history", "undo", "restore")),
     *(("conflicts", name) for name in ("list", "take-mine", "take-theirs", "edit")),
     *(("pack", name) for name in ("list", "show", "check", "new", "preview")),
@@ -47,6 +46,7 @@ RUNNABLE = [
     ("account", "alias", "--remove", "att-services-inc"),
     ("account", "apart", "Nordvarde Telekom AB", "Spotify"),
     ("account", "merge", "Nordvarde Telekom AB", "Spotify"),
+    ("account", "remove", "Various: License increments"),
     ("account", "hero", "Spotify"),
     ("account", "list", "--departed"),
     ("source", "list"),
@@ -139,7 +139,7 @@ def test_the_shape_of_an_import(demodb: Command, write_json: WriteJson, tmp_path
     found = result.json
     assert result.code == 4
     assert (found["records"], found["accounts"]) == (2, 1)
-    assert found["merged"] == [{"account": "ACME, LTD.", "names": ["ACME, LTD.", "Acme Ltd"]}]
+    assert found["merged"] == [{"account": "Acme Ltd", "names": ["ACME, LTD.", "Acme Ltd"]}]
     assert [entry["path"] for entry in found["orphans"]] == [str(orphan)]
     assert all(entry["nearest"] is None or isinstance(entry["nearest"], str) for entry in found["orphans"])
     place = "$.opportunities[0].status"
@@ -190,9 +190,9 @@ def test_the_shape_of_a_status_that_is_not_ready(demodb: Command) -> None:
     assert result.json["blockers"] == [
         {
             "code": "missing-section",
-            "account": "ACME, LTD.",
+            "account": "Acme Ltd",
             "section": "stakeholders",
-            "message": "ACME, LTD. has no stakeholders section",
+            "message": "Acme Ltd has no stakeholders section",
             "fix": "demodb seed",
         }
     ]

@@ -89,7 +89,7 @@ def shapes(demodb: Command) -> Shapes:
 @pytest.fixture
 def sources(tmp_path: Path, write_json: WriteJson, customers_file: CustomersFile) -> Path:
     """A project folder: names to merge and to suggest, plans to mend, to refuse and without an account, what is no source."""
-    names = (ALPHA, "ALPHA, TELECOM", BETA, "Acme Ltd", "Acme", "Gamma Net", "Deltanet", "Delta-Net")
+    names = (ALPHA, "ALPHA, TELECOM", BETA, "Acme Ltd", "Acme", "Gamma Net", "Deltanet", "Delta-Net", "Sigma-Net", "Sigma Net")
     customers_file(tmp_path / "in", "Kandy", [(name, 1000, 10) for name in names])
     customers_file(tmp_path / "later", "Kandy", [(BETA, 2000, 10)])
     (tmp_path / "in" / "notes.txt").write_text("Call them.", "utf-8")
@@ -139,6 +139,7 @@ def _see_the_way_in(shapes: Shapes, folder: Path) -> None:
     shapes.see("account merge", "Acme", "Acme Ltd")
     shapes.see("account alias --remove", "Acme")
     shapes.see("account merge", "Acme", "Acme Ltd")
+    shapes.see("account remove", "Sigma-Net")
     shapes.see("account hero", BETA)
     shapes.see("account list")
     shapes.see("status", code=3)

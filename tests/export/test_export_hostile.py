@@ -79,10 +79,6 @@ def folder_with_a_file(path: Path) -> None:
     (path / "inside.txt").write_text("keep", "utf-8")
 
 
-def rename_slug(slug: str) -> Callable[[Place], None]:
-    return lambda at: at.execute("UPDATE customer_record SET slug = :slug WHERE name = 'Acme Ltd'", slug=slug)
-
-
 REFUSED: dict[str, tuple[Callable[[Place], Any], str]] = {
     "a link as the folder of all plans": (
         lambda at: at.link("account-plans", at.outside),
@@ -144,11 +140,6 @@ REFUSED: dict[str, tuple[Callable[[Place], Any], str]] = {
         lambda at: (at.link("more", at.outside), at.remember("export/more/precious.json")),
         "export/more is a symbolic link",
     ),
-    "an account whose slug leads above": (rename_slug("../../../outside/precious"), "cannot be a file name"),
-    "an account whose slug is a path": (rename_slug("a/b"), "cannot be a file name"),
-    "an account whose slug is two dots": (rename_slug(".."), "cannot be a file name"),
-    "an account whose slug is nothing": (rename_slug(""), "cannot be a file name"),
-    "an account whose slug has a line feed": (rename_slug("a\nb"), "cannot be a file name"),
 }
 
 LEFT_ALONE: dict[str, tuple[str, Callable[[Place, str], Any], str]] = {

@@ -89,7 +89,7 @@ def test_an_account_with_several_spellings_is_served_under_each(
     store = copied("empty")
     customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1, 1), ("Acme: Ltd.", 2, 2)])
     import_sources(store, [tmp_path / "in"])
-    put(store, "acme-ltd", document("Acme Ltd"))
+    put(store, "acme:-ltd", document("Acme: Ltd."))
     export(store, folder, at=NOW)
     assert sorted(path.name for path in (folder / "intelligence").iterdir()) == ["acme-ltd.json", "acme:-ltd.json"]
 

@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from export_steps import ACTION, BOARD, FILES, bytes_below, figures, how, retitle
 from fixture_types import WriteJson
-from sqlalchemy import text
 
 from demodb.api.export import ExportBy, export
 from demodb.api.import_ import ImportBy, import_sources
+from demodb.cache.cache import Cache, Value
+from demodb.clock import Clock
 from demodb.errors import DemodbError
 from demodb.store.engine import Store
 from demodb.store.files import known_files
@@ -199,8 +200,7 @@ def test_at_once_what_somebody_writes_meanwhile_is_carried_over_and_named(three:
 
 def test_at_once_an_error_leaves_everything_as_it_was(three: Store, folder: Path) -> None:
     before = bytes_below(folder.parent)
-    with three.write() as connection:
-        connection.execute(text("UPDATE customer_record SET slug = '../x' WHERE name = 'Acme Ltd'"))
+    Cache(three, Clock()).set("intelligence:zephyr-gmbh", "claude-enrichment", Value("{", "claude", None))
     with pytest.raises(DemodbError):
         export(three, folder, how(at_once=True))
     assert not folder.is_symlink()

@@ -80,12 +80,18 @@ def test_an_alias_gives_news_their_account(portfolio: Store, tmp_path: Path, wri
 def test_bad_news_are_left_out_and_the_good_ones_come_in(portfolio: Store, tmp_path: Path, write_json: WriteJson) -> None:
     good = write_json(tmp_path / "good.json", feed(article("a")))
     bad = write_json(tmp_path / "bad.json", feed(article("a", relevance_score=-2), customer="Nordvarde"))
+    report = import_sources(portfolio, [good, bad])
+    assert [(problem.path, problem.place) for problem in report.errors] == [(str(bad), "$.articles[0].relevance_score")]
+    assert list(news(portfolio)) == ["vestholm as"]
+
+
+def test_news_of_a_name_with_a_slash_or_of_nobody_are_the_customers_or_an_orphan(
+    portfolio: Store, tmp_path: Path, write_json: WriteJson
+) -> None:
     slash = write_json(tmp_path / "slash.json", feed(article("a"), customer="Vestholm A/S"))
-    report = import_sources(portfolio, [good, bad, slash])
-    assert [(problem.path, problem.place) for problem in report.errors] == [
-        (str(bad), "$.articles[0].relevance_score"),
-        (str(slash), "$.customer_name"),
-    ]
+    nobody = write_json(tmp_path / "nobody.json", feed(article("a"), customer=" \u200b"))
+    report = import_sources(portfolio, [slash, nobody])
+    assert (report.errors, [orphan.path for orphan in report.orphans]) == ([], [str(nobody)])
     assert list(news(portfolio)) == ["vestholm as"]
 
 

@@ -18,7 +18,14 @@ FOLDED_FOR_ANOTHER_REASON = {
     "cli/common.py": "completion: what begins like the word typed",
     "model/names.py": "the match key of a customer's name, and the key of a business unit itself",
     "settings.py": "the names of variables of the environment",
-    "sources/workbook.py": "the words over a column",
+    "sources/amounts.py": "words for an amount that is not known",
+    "sources/csv_file.py": "the line that names a file's separator",
+    "sources/header.py": "the titles of columns",
+    "sources/renewals.py": "the app's words for a renewal",
+    "sources/table.py": "a header that is repeated",
+    "sources/table_records.py": "words for yes and no",
+    "sources/tables.py": "a spreadsheet's own names for sheets",
+    "sources/titles.py": "the titles of columns",
 }
 
 

@@ -14,7 +14,8 @@ from demodb.sources.workbook import read_workbook
 UNCOMPUTED = "expected a value, found a formula without a saved result: open it in Excel and save it"
 REF = "expected a value, found the error #REF!"
 NAMELESS = "a customer name needs a letter or a digit, found "
-UNITS = "expected one of CloudSense, Kandy, STL, NewNet"
+SETTINGS = "the settings may name others under [units]"
+UNIT = "a business unit's name needs a letter or a digit and must be one safe path component, found "
 
 
 @pytest.fixture
@@ -98,11 +99,10 @@ def test_a_row_in_which_neither_company_nor_customer_has_a_value_is_not_lost(boo
         ("..", f"{NAMELESS}'..'"),
         ("< >", f"{NAMELESS}'< >'"),
         ("x <!> y", f"{NAMELESS}'x <!> y'"),
-        ("A\nB", "a customer name must not hold control characters, found 'A\\nB'"),
-        ("n" * 251, f"its file name would be 251 bytes long, at most 250 are possible, found '{'n' * 58}…"),
+        ("\u3164", f"{NAMELESS}'\\u3164'"),
     ],
 )
-def test_a_customer_who_cannot_be_an_account_is_a_fault(book: Path, customer: Any, message: str) -> None:
+def test_a_customer_without_a_name_is_a_fault(book: Path, customer: Any, message: str) -> None:
     assert faults(book, [rr(customer=customer)], [nrr(customer)]) == [("RR Input!B12", message), ("NRR Input!B7", message)]
 
 
@@ -112,12 +112,19 @@ def test_empty_brackets_name_no_customer(book: Path) -> None:
 
 @pytest.mark.parametrize(("unit", "shown"), [(None, "''"), ("..", "'..'"), ("A/B", "'A/B'")])
 def test_a_row_without_a_business_unit_that_can_name_a_file_is_a_fault(book: Path, unit: Any, shown: str) -> None:
-    assert faults(book, [rr(unit)]) == [("RR Input!A12", f"{UNITS}, found {shown}")]
+    assert faults(book, [rr(unit)]) == [("RR Input!A12", f"{UNIT}{shown}")]
 
 
 @pytest.mark.parametrize("unit", [None, "Services", "Totogi", "Kandy and Stl"])
 def test_a_class_with_no_business_unit_or_with_two_is_a_fault(book: Path, unit: Any) -> None:
-    assert faults(book, None, [nrr(unit=unit)]) == [("NRR Input!C7", f"{UNITS} in the class, found {(unit or '')!r}")]
+    expected = f"expected one of the business units Kandy, Stl in the class, found {unit or ''!r}: {SETTINGS}"
+    assert faults(book, [rr("Stl")], [nrr(unit=unit)]) == [("NRR Input!C7", expected)]
+
+
+def test_a_class_of_several_words_is_a_fault_where_no_business_unit_is_known(book: Path) -> None:
+    expected = f"expected a business unit that is known in the class, found 'New : Kandy': {SETTINGS}"
+    sheet = nrr_sheet(nrr(unit="New : Kandy"), nrr(unit="Kandy"), nrr(unit="Old : KANDY"))
+    assert refused(read_workbook, write_book(book, {"NRR Input": sheet})) == [("NRR Input!C6", expected)]
 
 
 def test_every_fault_of_both_sheets_is_told_at_once_with_the_number_of_rows(book: Path) -> None:
@@ -137,7 +144,7 @@ def test_every_fault_of_both_sheets_is_told_at_once_with_the_number_of_rows(book
         f"{path}: NRR Input!I6: expected a number, found 'a'",
         f"{path}: NRR Input!K6: expected a number of at least 0, found -2",
         f"{path}: NRR Input!L6: {UNCOMPUTED}",
-        f"{path}: NRR Input!C6: {UNITS} in the class, found 'nowhere'",
+        f"{path}: NRR Input!C6: expected one of the business units Kandy in the class, found 'nowhere': {SETTINGS}",
         f"{path}: NRR Input!B6: {NAMELESS}'!'",
     ]
     assert caught.value.records == 4
@@ -185,7 +192,7 @@ def test_a_sheet_without_header_in_its_first_60_rows_names_every_column(book: Pa
 
 
 def test_a_header_in_row_60_is_found(book: Path) -> None:
-    path = write_book(book, {"NRR Input": [[]] * 59 + [NRR_TITLES, nrr()]})
+    path = write_book(book, {"NRR Input": [[]] * 59 + [NRR_TITLES, nrr(unit="Kandy")]})
 
     assert [record.origin.place for record in read_workbook(path).records] == ["NRR Input!B61"]
 

@@ -58,6 +58,10 @@ class KnownFile(SQLModel, table=True):
     read_at: int | None = integer_column("When it was last read, ms; NULL: never", default=None, sa_type=BigInteger)
     written_at: int | None = integer_column("When it was last written, ms; NULL: never", default=None, sa_type=BigInteger)
     failed: str | None = text_column("Why it could not be imported the last time; NULL: it could", default=None)
+    read_with: bytes | None = bytes_column(
+        "SHA-256 of the settings with which a list was read, NULL: of none; after a zero byte: not all could be taken",
+        default=None,
+    )
 
 
 class AgreedVersion(SQLModel, table=True):

@@ -54,6 +54,7 @@ class PlanSection(SQLModel, table=True):
         "JSON object: what each row of a template is about, by list and id; NULL: not noted yet", default=None
     )
     seen: str | None = text_column("Canonical JSON of the document as the log of edits knows it; NULL: as the base", default=None)
+    made_for: str | None = text_column("Template: the account's name that it was made with", default=None)
 
 
 class Stakeholder(SQLModel, table=True):

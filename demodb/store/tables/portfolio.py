@@ -36,7 +36,7 @@ class Account(SQLModel, table=True):
     )
 
     key: str = key_column("Match key of the name: the account's identity")
-    name: str = text_column("The name of its records that has its key; of several the first in code-point order")
+    name: str = text_column("The name of its records that has its key; of several the one with the most revenue")
     slug: str = key_column("The app's file name for the account, without .json", primary_key=False, unique=True)
     hero: int = integer_column("1 for an account that the demo opens, else 0", default=0)
     departed_at: int | None = integer_column(
