@@ -71,6 +71,12 @@ heroes = []
 [units]
 # "Cloud Sense" = "CloudSense"
 
+# What demodb cannot know of a list of your own; `demodb import --explain FILE` shows how one is understood.
+# [tables."accounts.csv"]
+# decimal = ","
+# [tables."accounts.csv".columns]
+# customer = "Kunde"
+
 # What a business unit, or a single account, gets in place of the template pack above: its name = a pack.
 [packs]
 # "Kandy" = "saas"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from demodb.api.import_ import ImportReport, Orphan, Suggestion
+from demodb.api.import_ import ImportReport, LeftOut, Orphan, Suggestion
 from demodb.cli.output import IN_FULL, MOST_OF_A_KIND, and_more, in_kinds, note, plural, printable, problem_line, shortened
 from demodb.errors import Problem
 from demodb.model.suggested import is_pasteable, suggested
@@ -32,6 +32,7 @@ def _problem_lines(report: ImportReport, *, verbose: bool) -> Iterator[str]:
     most = len(report.orphans) + len(report.suggestions) if verbose else None
     yield from shortened(report.orphans, _orphan, most=most, lists_all=IN_FULL)
     yield from shortened(report.suggestions, _suggestion, most=most, lists_all=IN_FULL)
+    yield from shortened(report.left_out, _left_out, most=len(report.left_out) if verbose else None, lists_all=IN_FULL)
     warning, error = click.style("Warning: ", fg="yellow"), click.style("Error: ", fg="red", bold=True)
     yield from in_kinds(report.warnings, kind_of_fault, lambda text: warning + printable(text), verbose=verbose)
     yield from in_kinds(report.errors, _kind, lambda problem: error + problem_line(problem), verbose=verbose, left=_in_files)
@@ -41,6 +42,11 @@ def _orphan(orphan: Orphan) -> str:
     near = f"; nearest: {orphan.nearest}" if orphan.nearest else ""
     fix = f"; if it is that one's: {orphan.fix}" if orphan.fix else ""
     return click.style("Orphan: ", fg="yellow") + printable(f"{orphan.path} fits no account{near}{fix}")
+
+
+def _left_out(record: LeftOut) -> str:
+    what = f"{record.path}: {record.place}: {record.customer!r}: {record.why}; {record.fix}"
+    return click.style("Left out: ", fg="red", bold=True) + printable(what)
 
 
 def _suggestion(suggestion: Suggestion) -> str:

@@ -112,12 +112,7 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
     for file in _news(paths, ignored, memory, files, unchanged):
         try:
             recognised = recognise(file.path, meant=file.is_named or file.place in memory.known)
-            files.report.files[recognised.kind or "not recognised"] += 1
-            files.recognised.append(file.place)
-            if file.named != exported or recognised.kind in _FROM_EXPORT:
-                _sort(recognised, file, files)
-            elif recognised.kind != "manifest":
-                files.report.skip(file.path, _NOT_FROM_EXPORT)
+            _note(recognised, file, files, exported)
         except Rejected as rejected:
             _reject(file, rejected, files)
     files.portfolios.sort(key=lambda portfolio: portfolio[1] == "customers")
@@ -125,6 +120,15 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
         # What an unchanged manifest tells of accounts and of sections that are new now was of no use before.
         files.manifests += [read_manifest(path) for path in unchanged if path.parent != exported]
     return files
+
+
+def _note(recognised: RecognisedFile, file: SeenFile, files: Files, exported: Path | None) -> None:
+    files.report.files[recognised.kind or "not recognised"] += 1
+    files.recognised.append(file.place)
+    if file.named != exported or recognised.kind in _FROM_EXPORT:
+        _sort(recognised, file, files)
+    elif recognised.kind != "manifest":
+        files.report.skip(file.path, _NOT_FROM_EXPORT)
 
 
 _FROM_EXPORT = ("plan", "news")
