@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,11 +61,13 @@ class Disk:
 @pytest.fixture(scope="module")
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
     folder = tmp_path_factory.mktemp("disk")
-    try:
-        with killer_on_disk(tmp_path_factory.mktemp("told") / "told.txt", folder, SIZE) as kill:
-            yield Disk(kill, kill.root / folder.relative_to("/"), tmp_path_factory.mktemp("copies"))
-    except OSError as error:
-        pytest.skip(f"a small file system cannot be mounted here: {error}")
+    with ExitStack() as stack:
+        # Only a system that lets nobody mount is an excuse: what goes wrong later is a fault.
+        try:
+            kill = stack.enter_context(killer_on_disk(tmp_path_factory.mktemp("told") / "told.txt", folder, SIZE))
+        except OSError as error:
+            pytest.skip(f"a small file system cannot be mounted here: {error}")
+        yield Disk(kill, kill.root / folder.relative_to("/"), tmp_path_factory.mktemp("copies"))
 
 
 def needed(disk: Disk, begin: Path, case: Case) -> int:

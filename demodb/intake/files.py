@@ -8,7 +8,7 @@ import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from demodb.errors import Problem
 from demodb.intake.report import TABLE_OF, ImportReport
@@ -49,7 +49,7 @@ class SeenFile:
 PortfolioKind = Literal["workbook", "table", "customers"]
 """The kinds of files that list customer records."""
 
-LISTS: tuple[FileKind, ...] = ("workbook", "table", "customers")
+PORTFOLIO_KINDS: tuple[FileKind, ...] = get_args(PortfolioKind)
 
 
 @dataclass
@@ -270,7 +270,7 @@ def _reject(file: SeenFile, rejected: Rejected, files: Files) -> None:
 
 
 def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
-    if recognised.kind in LISTS:
+    if recognised.kind in PORTFOLIO_KINDS:
         files.portfolios.append((file, recognised.kind))  # type: ignore[arg-type]
     elif recognised.kind == "plan" and recognised.section:
         files.plans.append(PlanFile(file.path, file.place, file.sha256, recognised.section))

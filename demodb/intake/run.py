@@ -11,7 +11,7 @@ from typing import NamedTuple
 from demodb.intake.admission import Admission
 from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings, settle_spellings
 from demodb.intake.failed import note_failed
-from demodb.intake.files import LISTS, Files, PortfolioKind
+from demodb.intake.files import PORTFOLIO_KINDS, Files, PortfolioKind
 from demodb.intake.identity import AccountKeys, DeclaredNames, joined, known_keys
 from demodb.intake.news import NewsOptions, take_news
 from demodb.intake.plans import take_plans
@@ -119,7 +119,7 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
 
 def _may_replace(report: ImportReport) -> bool:
     """Whether there is a list, and no fault in it: else the source that it was to replace stays."""
-    return not (report.errors or report.left_out) and any(report.files.get(kind) for kind in LISTS)
+    return not (report.errors or report.left_out) and any(report.files.get(kind) for kind in PORTFOLIO_KINDS)
 
 
 def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings, known: UnitNames) -> Portfolio:
