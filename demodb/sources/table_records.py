@@ -49,6 +49,8 @@ class TableRecords:
         """What a record says of whom this table, of all customers, does not list."""
         said = {"rr": ("arr", "mrr"), "nrr": ("nrr", *QUARTERS)}
         amounts: dict[str, Any] = {name: 0 for name, columns in said.items() if self.reader.has(*columns)}
+        if all(map(self.reader.has, QUARTERS)):
+            amounts["quarters"] = (0,) * len(QUARTERS)
         return amounts | ({"subscriptions": ()} if self.reader.has(*_SUBSCRIPTION) else {})
 
     def _customers(self) -> Iterator[Line]:
@@ -115,8 +117,19 @@ class TableRecords:
             rr=rr,
             nrr=nrr,
             subscriptions=self._subscriptions(lines),
-            extra=self._extra(lines, rr, nrr),
+            extra=self._original(lines, rr, nrr),
+            country=self._country(lines),
+            quarters=self._quarters(lines, nrr),
         )
+
+    def _country(self, lines: Sequence[Line]) -> str | None:
+        country = next((line.country for line in lines if line.country), None)
+        return country and (country_code(country) or country)
+
+    def _quarters(self, lines: Sequence[Line], nrr: float | None) -> tuple[float, ...] | None:
+        """The quarters of what does not recur, where the table has all four and no other column says what they make."""
+        amounts = tuple(amount for quarter in QUARTERS if (amount := self._sum(lines, quarter)) is not None)
+        return amounts if nrr is not None and len(amounts) == len(QUARTERS) else None
 
     def _revenue(self, lines: Sequence[Line]) -> tuple[float | None, float | None]:
         """What recurs and what does not; of a total, what the other column leaves of it. None: the table does not say."""
@@ -167,18 +180,16 @@ class TableRecords:
         }
         return said | ({"renewal_date": when.day.isoformat()} if when.day else {})
 
-    def _extra(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
-        """The country, and amounts in another currency as they were."""
-        extra: dict[str, Any] = {}
-        if country := next((line.country for line in lines if line.country), None):
-            extra["country"] = country_code(country) or country
+    def _original(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
+        """Amounts in another currency as they were."""
         currencies = {self._currency(line) for line in lines}
-        if len(currencies) == 1 and (code := currencies.pop()) in self.reader.place.rate and code != "USD":
-            rate = self.reader.place.rate[code]
-            amounts: Mapping[str, float | None] = {"rr": rr, "nrr": nrr}
-            original = {name: number(round(value / rate, 2)) for name, value in amounts.items() if value is not None}
-            extra["original"] = {"currency": code, "rate": rate, **original}
-        return extra or None
+        code = currencies.pop() if len(currencies) == 1 else "USD"
+        if code == "USD" or code not in self.reader.place.rate:
+            return None
+        rate = self.reader.place.rate[code]
+        amounts: Mapping[str, float | None] = {"rr": rr, "nrr": nrr}
+        original = {name: number(round(value / rate, 2)) for name, value in amounts.items() if value is not None}
+        return {"original": {"currency": code, "rate": rate, **original}}
 
     def _currency(self, line: Line) -> str:
         """The currency of a line's first amount."""

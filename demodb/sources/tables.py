@@ -175,7 +175,18 @@ def _together(before: CustomerRecord, record: CustomerRecord) -> CustomerRecord:
         if before.subscriptions is None and record.subscriptions is None
         else (*(before.subscriptions or ()), *(record.subscriptions or ())),
         extra={**(before.extra or {}), **(record.extra or {})} or None,
+        country=before.country or record.country,
+        quarters=_added_quarters(before, record),
     )
+
+
+def _added_quarters(before: CustomerRecord, record: CustomerRecord) -> tuple[float, ...] | None:
+    """The quarters of two tables, unless one of them tells the year's figure alone."""
+    said = [one.quarters for one in (before, record) if one.nrr is not None]
+    known = [quarters for quarters in said if quarters is not None]
+    if len(known) < len(said) or not known:
+        return None
+    return tuple(round(sum(amounts), 2) for amounts in zip(*known, strict=True))
 
 
 def _added(one: float | None, other: float | None) -> float | None:
