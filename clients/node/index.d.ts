@@ -181,5 +181,5 @@ export declare function slug(name: string): string;
 /** A store that is there and cannot be read; `cause` is the driver's own error. */
 export declare class StoreUnreachableError extends Error {}
 
-/** A value in the cache that is no JSON. */
+/** A value in the cache that is no whole document. */
 export declare class StoreCorruptError extends Error {}

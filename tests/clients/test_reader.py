@@ -110,7 +110,7 @@ def test_what_is_still_being_made_is_gone_and_what_is_no_json_is_told_with_a_way
     assert asked("plan", "Zephyr GmbH") == GONE
     assert asked("intelligence", "Zephyr GmbH") is None
     assert asked.error.startswith(
-        "StoreCorruptError: the cache holds no JSON under intelligence:zephyr-gmbh; `demodb cache clear"
+        "StoreCorruptError: the cache holds no whole document under intelligence:zephyr-gmbh; `demodb cache clear"
     )
 
 

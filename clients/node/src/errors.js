@@ -5,7 +5,7 @@ export class StoreUnreachableError extends Error {
   name = "StoreUnreachableError";
 }
 
-/** A value in the cache that is no JSON: somebody wrote it by hand. */
+/** A value in the cache that is no whole document: somebody wrote it by hand. */
 export class StoreCorruptError extends Error {
   name = "StoreCorruptError";
 }
@@ -22,15 +22,18 @@ export const unreachable = (place, cause) => {
 };
 
 /**
- * JSON text as the value that it stands for. Throws StoreCorruptError.
+ * What is made of a value in the cache. Throws StoreCorruptError where the value is not what a warm-up writes.
  *
+ * @template T
  * @param {string} key
- * @param {unknown} text
+ * @param {() => T} make
  */
-export const parsed = (key, text) => {
+export const madeOf = (key, make) => {
   try {
-    return JSON.parse(/** @type {string} */ (text));
+    return make();
   } catch (cause) {
-    throw new StoreCorruptError(`the cache holds no JSON under ${key}; \`demodb cache clear '${key}'\` removes it`, { cause });
+    if (cause instanceof StoreCorruptError) throw cause;
+    const fix = `demodb cache clear '${key.replaceAll("'", "'\\''")}'`;
+    throw new StoreCorruptError(`the cache holds no whole document under ${key}; \`${fix}\` removes it`, { cause });
   }
 };

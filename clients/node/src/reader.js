@@ -1,6 +1,6 @@
 // Reads plans and intelligence out of a store, by any spelling of a customer's name.
 import { Lent, Place, openBuiltIn, readFrom } from "./connection.js";
-import { parsed } from "./errors.js";
+import { madeOf } from "./errors.js";
 import { INTELLIGENCE, PLAN, slug, warmedKey } from "./names.js";
 import { ENTRY, SPELLINGS, WHOLE_PLAN } from "./queries.js";
 import { textOf } from "./text.js";
@@ -35,7 +35,7 @@ const cached = (row, now, valueOf) => {
   return {
     state: fresh ? "fresh" : "stale",
     key,
-    value: valueOf(row),
+    value: madeOf(key, () => valueOf(row)),
     age: Math.max(0, now - created_at),
     source,
     model,
@@ -49,7 +49,7 @@ const cached = (row, now, valueOf) => {
  * @param {Row} row
  * @returns {any}
  */
-const document = (row) => parsed(String(row.key), row.value);
+const document = (row) => JSON.parse(String(row.value));
 
 /**
  * Intelligence in the shape of the app's old warm-up.
@@ -70,9 +70,9 @@ const oldIntelligence = (row) => {
  * @returns {WarmedPlan}
  */
 const oldPlan = (row) => {
-  const plan = document(row);
-  const found = row.intelligence === null ? null : parsed(String(row.key).replace(PLAN, INTELLIGENCE), row.intelligence);
-  return { ...plan, intelligence: { raw: found ? textOf(found) : "" }, news: parsed(String(row.key), row.news) };
+  const key = String(row.key).replace(PLAN, INTELLIGENCE);
+  const raw = row.intelligence === null ? "" : madeOf(key, () => textOf(JSON.parse(String(row.intelligence))));
+  return { ...document(row), intelligence: { raw }, news: JSON.parse(String(row.news)) };
 };
 
 /** A store that is only read; each call sees one moment of it. */
