@@ -155,6 +155,11 @@ def test_a_stale_value_is_served_only_where_the_fetcher_fails_and_an_error_only_
     assert asked.error == "Error: the fetcher failed"
 
 
+def test_a_value_that_becomes_fresh_while_the_fetcher_fails_is_served(asked: Asked) -> None:
+    asked("at", NOW + 30 * MINUTE)
+    assert asked("getFailingAt", "intelligence:Spotify", NOW)["model"] == "rules"
+
+
 def test_of_what_the_app_keeps_and_what_is_warm_the_one_that_was_made_last_is_served(store: Store, asked: Asked) -> None:
     asked("at", NOW + MINUTE)
     asked("set", "intelligence:Spotify", "mine", {"ttl": 600})

@@ -12,6 +12,10 @@ const clock = () => now ?? Date.now();
 const handle = how === "lent" ? open(path) : null;
 const reader = openStore(handle ?? path, { open, now: clock });
 const manager = new CacheManager({ store: reader, now: clock, random: () => 0.5, onError: (error) => told.push(error.message) });
+const failingAt = (ms) => async () => {
+  now = ms;
+  throw new Error("the fetcher failed");
+};
 const fetched = (value) => async () => {
   if (value === "fail") throw new Error("the fetcher failed");
   return value;
@@ -24,6 +28,7 @@ const doing = {
   warmed: (key) => reader.warmed(key),
   slugs: (names) => names.map(slug),
   get: (key, value, options = { ttl: 60 }) => manager.get(key, fetched(value), options),
+  getFailingAt: (key, ms) => manager.get(key, failingAt(ms), { ttl: 60 }),
   set: (key, value, options = { ttl: 60 }) => manager.set(key, value, options),
   metadata: (key) => manager.getWithMetadata(key),
   invalidate: (key) => manager.invalidate(key),

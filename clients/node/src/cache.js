@@ -155,7 +155,7 @@ export class CacheManager {
    */
   #found(key) {
     const kept = this.#memory.get(key, this.#now());
-    const warmed = this.#warmed.get(key, "fresh");
+    const warmed = this.#warmed.fresh(key);
     return kept && warmed ? (warmed.createdAt > kept.createdAt ? warmed : kept) : (kept ?? warmed);
   }
 
@@ -175,8 +175,9 @@ export class CacheManager {
           return value;
         },
         (error) => {
-          const stale = this.#warmed.get(key, "stale");
-          if (stale) return stale.value;
+          // Stale before, and perhaps made anew while the fetcher was at work.
+          const warmed = this.#warmed.any(key);
+          if (warmed) return warmed.value;
           throw error;
         },
       )

@@ -1,7 +1,13 @@
 // What demodb has warmed, as a cache module sees it: an unreadable store is told of once and counts as empty.
 
-/** @import { Cached, StoreReader } from "../index.d.ts" */
-/** @typedef {{ value: any, createdAt: number, expiresAt: number }} Found */
+/** @import { Served, StoreReader } from "../index.d.ts" */
+/** @typedef {{ value: any, createdAt: number, expiresAt: number }} Found times in ms since 1970 */
+
+/**
+ * @param {Served<any>} found
+ * @returns {Found}
+ */
+const times = ({ value, createdAt, freshUntil }) => ({ value, createdAt: createdAt.getTime(), expiresAt: freshUntil.getTime() });
 
 /** The entries of a store, but for those that this process was told to pass over. */
 export class Warmed {
@@ -22,16 +28,23 @@ export class Warmed {
   }
 
   /**
-   * The fresh or the stale value under a key; null where there is none.
+   * The fresh value under a key; null where there is none.
    *
    * @param {string} key
-   * @param {"fresh" | "stale"} state
-   * @returns {Found | null}
    */
-  get(key, state) {
-    const found = this.#safely(() => this.#reader.warmed(key));
-    if (found?.state !== state || this.#isPassedOver(found.key, found.createdAt)) return null;
-    return { value: found.value, createdAt: found.createdAt.getTime(), expiresAt: found.freshUntil.getTime() };
+  fresh(key) {
+    const found = this.#served(key);
+    return found?.state === "fresh" ? times(found) : null;
+  }
+
+  /**
+   * The value under a key, fresh or stale; null where there is none.
+   *
+   * @param {string} key
+   */
+  any(key) {
+    const found = this.#served(key);
+    return found ? times(found) : null;
   }
 
   /**
@@ -40,8 +53,8 @@ export class Warmed {
    * @param {string} key
    */
   passOver(key) {
-    const found = this.#safely(() => this.#reader.warmed(key));
-    if (!found || found.state === "gone" || this.#isPassedOver(found.key, found.createdAt)) return false;
+    const found = this.#served(key);
+    if (!found) return false;
     this.#passedOver.set(found.key, found.createdAt.getTime());
     return true;
   }
@@ -58,6 +71,13 @@ export class Warmed {
     );
     for (const { key, createdAt } of fitting) this.#passedOver.set(key, createdAt.getTime());
     return fitting.length;
+  }
+
+  /** @param {string} key */
+  #served(key) {
+    const found = this.#safely(() => this.#reader.warmed(key));
+    if (!found || found.state === "gone") return null;
+    return this.#isPassedOver(found.key, found.createdAt) ? null : found;
   }
 
   /**
