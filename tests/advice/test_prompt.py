@@ -75,9 +75,9 @@ def test_the_instructions_are_those_of_the_gold_file(materials: Mapping[str, Mat
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_text_leaves_its_block_or_changes_the_form_of_the_data(materials: Mapping[str, Material], attack: str) -> None:
     hero = materials[HERO]
-    names = {"key": hero.key, "slug": hero.slug, "name": f"{hero.name} {attack}"}
     sections = {section: attacked(document, attack) for section, document in hero.sections.items()}
-    mean = Material(**names, records=attacked(hero.records, attack), sections=sections, news=attacked(hero.news, attack))
+    records, news = attacked(hero.records, attack), attacked(hero.news, attack)
+    mean = replace(hero, name=f"{hero.name} {attack}", records=records, sections=sections, news=news)
     assert shape(blocks(prompt_for(mean))) == shape(blocks(prompt_for(hero)))
     assert prompt_for(mean).system == prompt_for(hero).system
 
