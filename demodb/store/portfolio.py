@@ -25,7 +25,14 @@ SUBSCRIPTION = table_of(tables.Subscription)
 PRESENT = ACCOUNT.c.departed_at.is_(None)
 """The condition that a source lists an account. One that is departed keeps its plan, and stands in no list and no count."""
 
-_RECORD_FIELDS = [RECORD.c[name] for name in ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra")]
+SUBSCRIPTIONS = SUBSCRIPTION.join(
+    RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
+)
+"""Each subscription beside its record."""
+
+_QUARTERS = ("nrr_q1", "nrr_q2", "nrr_q3", "nrr_q4")
+_RECORD_KEYS = ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra", "country", *_QUARTERS)
+_RECORD_FIELDS = [RECORD.c[name] for name in _RECORD_KEYS]
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
 APART = table_of(tables.ApartName)
@@ -36,7 +43,10 @@ RecordKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class StoredRecord:
-    """A customer record as it stands; amounts in USD a year."""
+    """A customer record as it stands; amounts in USD a year.
+
+    `quarters` are what `nrr` is made of, None where only the year's figure is known; `country` None: no source says.
+    """
 
     unit: str
     name: str
@@ -46,6 +56,8 @@ class StoredRecord:
     nrr: float
     subscriptions: tuple[dict[str, Any], ...]
     extra: dict[str, Any]
+    country: str | None = None
+    quarters: tuple[float, ...] | None = None
 
     @property
     def key(self) -> RecordKey:
@@ -102,10 +114,8 @@ def records_of(connection: Connection, account_keys: Sequence[str]) -> list[Stor
 
 def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredRecord]:
     lists: dict[RecordKey, list[dict[str, Any]]] = defaultdict(list)
-    joined = SUBSCRIPTION.join(
-        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
-    )
-    for row in connection.execute(select(SUBSCRIPTION).select_from(joined).where(wanted).order_by(SUBSCRIPTION.c.position)):
+    listed = select(SUBSCRIPTION).select_from(SUBSCRIPTIONS).where(wanted).order_by(SUBSCRIPTION.c.position)
+    for row in connection.execute(listed):
         lists[row.business_unit_key, row.record_name].append(_subscription(row))
     rows = connection.execute(select(*_RECORD_FIELDS).where(wanted)).all()
     return [
@@ -118,8 +128,10 @@ def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[Stored
             number(nrr),
             tuple(lists.get((unit, name), ())),
             json.loads(extra) if extra else {},
+            country,
+            None if None in quarters else tuple(map(number, quarters)),
         )
-        for unit, name, account_key, record_slug, rr, nrr, extra in rows
+        for unit, name, account_key, record_slug, rr, nrr, extra, country, *quarters in rows
     ]
 
 
@@ -158,6 +170,8 @@ def _record_row(record: StoredRecord) -> dict[str, Any]:
         "rr": record.rr,
         "nrr": record.nrr,
         "extra": canonical(record.extra) if record.extra else None,
+        "country": record.country,
+        **dict(zip(_QUARTERS, record.quarters or [None] * len(_QUARTERS), strict=True)),
     }
 
 

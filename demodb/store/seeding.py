@@ -10,9 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from demodb.model.account import AccountFacts
+from demodb.model.countries import country_code
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_at_risk
-from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION
+from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, SUBSCRIPTIONS
 from demodb.store.rows import table_of
 from demodb.store.tables import PlanSection
 
@@ -104,18 +105,26 @@ def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[Accou
     by_account: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for account_key, unit, amount in connection.execute(grouped.group_by(RECORD.c.account_key, RECORD.c.business_unit_key)):
         by_account[account_key].append((-amount, unit))
-    risky = _with_renewals_at_risk(connection, keys)
+    risky, told = _with_renewals_at_risk(connection, keys), _told_countries(connection, keys)
     for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)):
         largest_first = sorted(by_account[row.key])
         unit = largest_first[0][1] if largest_first else ""
         revenue = -sum(amount for amount, _ in largest_first)
-        yield AccountFacts(row.key, row.name, unit, revenue, row.key in risky)
+        yield AccountFacts(row.key, row.name, unit, revenue, row.key in risky, told.get(row.key))
+
+
+def _told_countries(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The country of each account of which records tell one: of several the one with the greatest revenue."""
+    total = func.sum(RECORD.c.rr + RECORD.c.nrr).label("total")
+    named = select(RECORD.c.account_key, RECORD.c.country, total)
+    wanted = named.where(RECORD.c.account_key.in_(keys), RECORD.c.country.is_not(None))
+    told: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for key, country, amount in connection.execute(wanted.group_by(RECORD.c.account_key, RECORD.c.country)):
+        told[key][country_code(country) or country] += amount
+    return {key: min(amounts, key=lambda country: (-amounts[country], country)) for key, amounts in told.items()}
 
 
 def _with_renewals_at_risk(connection: Connection, keys: Sequence[str]) -> set[str]:
-    joined = SUBSCRIPTION.join(
-        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
-    )
-    subscriptions = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(joined)
+    subscriptions = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(SUBSCRIPTIONS)
     wanted = subscriptions.where(RECORD.c.account_key.in_(keys), SUBSCRIPTION.c.will_renew.is_not(None))
     return {key for key, will_renew, arr in connection.execute(wanted) if renewal_at_risk({"will_renew": will_renew, "arr": arr})}
