@@ -49,6 +49,7 @@ _KINDS = {
     "--replaces", type=click.Path(path_type=Path), metavar="OLD", help="The files list the records that the source OLD listed."
 )
 @click.option("--bu", metavar="NAME", help="The business unit of rows in tables that name none.")
+@click.option("--skip-rows", is_flag=True, help="Leave out rows that cannot be read, not their whole file; exit code 4 then.")
 @click.option("--explain", is_flag=True, help="Import nothing, and show how the columns of the tables at PATH are understood.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
@@ -63,6 +64,7 @@ def command(  # noqa: PLR0913 - one for each option
     strict_conflicts: bool,
     replaces: Path | None,
     bu: str | None,
+    skip_rows: bool,
     explain: bool,
     dry_run: bool,
 ) -> int:
@@ -75,7 +77,7 @@ def command(  # noqa: PLR0913 - one for each option
     if (replace or generated or replaces) and not paths:
         raise click.UsageError("name the PATH that is to be taken so", click.get_current_context())
     paths = _present(paths or configured_sources(settings))
-    tables = TableSettings(settings.tables, bu)
+    tables = TableSettings(settings.tables, bu, skip_rows)
     if explain:
         return explained(state, paths, tables)
     names = declared_names(settings)

@@ -124,7 +124,7 @@ def _may_replace(report: ImportReport) -> bool:
 
 def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings, known: UnitNames) -> Portfolio:
     if kind == "customers":
-        return read_customers(path)
+        return read_customers(path, skip_rows=tables.skip_rows)
     return read_workbook(path, tables, known.typed) if kind == "workbook" else read_csv(path, tables)
 
 

@@ -65,16 +65,26 @@ class NewsRecord:
 
 
 @dataclass(frozen=True)
+class FaultyRow:
+    """A row of a table, or a record of a customer file, that cannot be read: its customer, as far as it tells, and why."""
+
+    customer: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
 class Portfolio:
     """The customer records of one file, with the repairs that reading them took, and what else it is worth to tell.
 
-    `units` are those that a customer file names, with unknown keys of it: it spells them as the app does.
+    `units` are those that a customer file names, with unknown keys of it: it spells them as the app does. `faulty` are rows
+    that are left out alone, as somebody asked for.
     """
 
     records: tuple[CustomerRecord, ...]
     repairs: tuple[Problem, ...] = ()
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    faulty: tuple[FaultyRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from demodb.sources.amounts import AmountColumn, Undecided, parse_money
 from demodb.sources.cells import Cell, cell_fault
 from demodb.sources.header import HEADER_ROWS, NO_HEADER, Header, TableRow, column_letters, find_header
 from demodb.sources.left_rows import is_note, is_rule, total_of
+from demodb.sources.records import FaultyRow
 from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, unmatched_columns
 from demodb.sources.titles import CURRENCIES, folded, title_currency, title_scale
 
@@ -42,10 +43,14 @@ class Line(NamedTuple):
 
 @dataclass
 class TableReader:
-    """Reads one table row by row: `feed` each, then `finish`; what is wrong gathers in `problems`."""
+    """Reads one table row by row: `feed` each, then `finish`.
+
+    What is wrong with the table as a whole gathers in `problems`, with single rows in `faulty`.
+    """
 
     place: TablePlace
     problems: list[Problem] = field(default_factory=list)
+    faulty: list[FaultyRow] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
     header: Header = NO_HEADER
@@ -54,6 +59,12 @@ class TableReader:
     _at: dict[Column, int] = field(default_factory=dict)
     _gap: bool = False
     units_met: dict[str, str] = field(default_factory=dict)
+    _faults: list[Problem] = field(default_factory=list)
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """What is wrong with rows, and then with the table."""
+        return [*(problem for row in self.faulty for problem in row.problems), *self.problems]
 
     @cached_property
     def amounts(self) -> dict[Column, AmountColumn]:
@@ -86,6 +97,11 @@ class TableReader:
     def cell(self, column: Column, row: int) -> str:
         """The place of a cell, such as "B3"."""
         return f"{column_letters(self._at[column])}{row}"
+
+    def leave(self, row: int, customer: str, faults: Iterable[tuple[Column, str]]) -> None:
+        """Take note of a row that cannot be read, though its cells can."""
+        problems = (self.place.problem(self.cell(column, row), message) for column, message in faults)
+        self.faulty.append(FaultyRow(customer, tuple(problems)))
 
     def has(self, *columns: Column) -> bool:
         """Whether the table has one of these columns."""
@@ -159,7 +175,7 @@ class TableReader:
         return row.values[place] if 0 <= place < len(row.values) else None
 
     def _line(self, row: TableRow) -> None:
-        before = len(self.problems)
+        self._faults = []
         customer = self._text(row, "customer")
         label = self._label(row, customer)
         currency = self._currency(row)
@@ -180,8 +196,10 @@ class TableReader:
         if self._is_torn(row):
             wide, titled = len(row.values), max(self.header.titles) + 1
             message = f"holds {wide} cells under {titled} titles: is a text with the delimiter in it not in quotation marks?"
-            self.problems.append(self.place.problem(f"{row.number}:{row.number}", message))
-        if len(self.problems) == before:
+            self._faults.append(self.place.problem(f"{row.number}:{row.number}", message))
+        if self._faults:
+            self.faulty.append(FaultyRow(customer, tuple(self._faults)))
+        else:
             self.lines.append(line)
 
     def _label(self, row: TableRow, customer: str) -> str | None:
@@ -234,7 +252,7 @@ class TableReader:
         return _text(self._sound(row, column))
 
     def _fault(self, row: TableRow, column: Column, message: str) -> None:
-        self.problems.append(self.place.problem(self.cell(column, row.number), message))
+        self._faults.append(self.place.problem(self.cell(column, row.number), message))
 
     def _is_torn(self, row: TableRow) -> bool:
         """Whether a row of a CSV file is wider than the titles: what stands behind belongs to other columns."""

@@ -37,7 +37,7 @@ class TableRecords:
     _left: Counter[str] = field(default_factory=Counter)
 
     def records(self) -> list[CustomerRecord]:
-        """The records, in the order of the table; what is wrong with sums is added to the reader's problems."""
+        """The records, in the order of the table; rows that are wrong as sums are added to the reader's."""
         groups: dict[tuple[str, str], list[Line]] = {}
         for line in self._customers():
             groups.setdefault((unit_key(line.unit), line.customer), []).append(line)
@@ -58,7 +58,10 @@ class TableRecords:
                 continue
             if line.label is None and sums.is_chance_sum(amounts):
                 self._warn(line, f"{line.customer!r} has what the rows above make together: taken as a customer")
-            self._check(line, sums.add(line.unit, amounts))
+            if large := sums.too_large(amounts):
+                self._leave_large(line, large)
+                continue
+            sums.add(line.unit, amounts)
             yield line
 
     def _is_total(self, line: Line, sums: Sums) -> bool:
@@ -74,7 +77,7 @@ class TableRecords:
             return True
         if of is None:
             message = "expected a customer's name, found none: fill it in, or delete the row"
-            self.reader.problems.append(self.reader.place.problem(self.reader.cell("customer", line.row), message))
+            self.reader.leave(line.row, line.customer, [("customer", message)])
             return True
         if not line.customer or not of or of in set(map(title_key, self.reader.units_met)):
             self._left["totals"] += 1
@@ -83,11 +86,10 @@ class TableRecords:
         self._warn(line, f"{label!r} sounds like a total, and is not what rows above make together: taken as a customer")
         return False
 
-    def _check(self, line: Line, sums: Sequence[float]) -> None:
-        for column, total, amount in zip(self.reader.amounts, sums, line.amounts, strict=True):
-            if not isfinite(total) and amount:
-                message = f"makes the sum of the column larger than a computer can hold, found {amount!r}"
-                self.reader.problems.append(self.reader.place.problem(self.reader.cell(column, line.row), message))
+    def _leave_large(self, line: Line, places: Sequence[int]) -> None:
+        columns = list(self.reader.amounts)
+        message = "makes the sum of the column larger than a computer can hold, found"
+        self.reader.leave(line.row, line.customer, [(columns[n], f"{message} {line.amounts[n]!r}") for n in places])
 
     def _record(self, lines: Sequence[Line]) -> CustomerRecord:
         first, place = lines[0], self.reader.place
