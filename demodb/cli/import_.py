@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from demodb.api.import_ import (
     declared_names,
     import_sources,
 )
+from demodb.cli.asking import may_ask, with_answers
 from demodb.cli.common import common, in_full, opened, progress
 from demodb.cli.explained_tables import explained
 from demodb.cli.left_view import left_lines, left_payload
@@ -80,21 +82,18 @@ def command(  # noqa: PLR0913 - one for each option
     tables = TableSettings(settings.tables, bu, skip_rows)
     if explain:
         return explained(state, paths, tables)
-    names = declared_names(settings)
-    with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
-        root = project_root(Path())
-        how = ImportBy(
-            root,
-            replace=replace,
-            generated=generated,
-            strict=strict_conflicts,
-            replaces=replaces,
-            dry_run=dry_run,
-            most_json=settings.most_json,
-            tables=tables,
-        )
-        saved = saved_first(settings, store, "import", needed=how.destroys)
-        report = import_sources(store, paths, names, how, progress=show_progress)
+    how = ImportBy(
+        project_root(Path()),
+        replace=replace,
+        generated=generated,
+        strict=strict_conflicts,
+        replaces=replaces,
+        dry_run=dry_run,
+        most_json=settings.most_json,
+        tables=tables,
+        asking=may_ask(state) and not dry_run,
+    )
+    report, saved = with_answers(partial(_imported, state, settings, paths), how)
     print_problems(report, verbose=state.verbose)
     if state.as_json:
         emit({**import_payload(report), "snapshot": saved})
@@ -104,6 +103,16 @@ def command(  # noqa: PLR0913 - one for each option
     print_tally(report)
     next_step(state, next_after_import(state, report) or "demodb seed")
     return report.exit_code
+
+
+def _imported(state: State, settings: Settings, paths: Sequence[Path], how: ImportBy) -> tuple[ImportReport, str | None]:
+    """The report, and the snapshot that was saved first."""
+    with (
+        opened(settings, create=True, dry_run=how.dry_run) as store,
+        progress("Reading", quiet=state.as_json) as show_progress,
+    ):
+        saved = saved_first(settings, store, "import", needed=how.destroys)
+        return import_sources(store, paths, declared_names(settings), how, progress=show_progress), saved
 
 
 def _present(paths: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -112,6 +112,7 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
                 done.add()
                 continue
             files.report.errors += rejected.problems
+            files.report.doubts += rejected.doubts
             files.report.count("customer_record", "rejected", rejected.records)
             note_read(connection, [memory._replace(sha256=None, failed=str(rejected.problems[0]))])
         done.add()

@@ -11,9 +11,9 @@ from demodb.model.names import unit_key
 from demodb.model.tables import NO_TABLES, Column, Tables
 from demodb.sources.csv_file import csv_form, csv_rows
 from demodb.sources.header import TableRow, column_letters
-from demodb.sources.records import CustomerRecord, FaultyRow, Portfolio, Rejected
+from demodb.sources.records import CustomerRecord, Doubt, FaultyRow, Portfolio, Rejected
 from demodb.sources.table import TableReader
-from demodb.sources.table_place import TablePlace
+from demodb.sources.table_place import TablePlace, doubts_of
 from demodb.sources.table_records import TableRecords
 
 _SAMPLES = 3
@@ -75,6 +75,7 @@ class TableSheets:
     warnings: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     faulty: list[FaultyRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     records: dict[tuple[str, str], CustomerRecord] = field(default_factory=dict)
     seen: list[SeenTable] = field(default_factory=list)
     tables: int = 0
@@ -98,6 +99,7 @@ class TableSheets:
         self.rows += reader.rows_read
         self.problems += reader.problems if self.settings.skip_rows else reader.all_problems
         self.faulty += reader.faulty
+        self.doubts += doubts_of(reader.place, reader.header, lambda column: samples.of(column, reader.header.row))
         self.warnings += records.warnings
         self._tell_unit(reader)
         for record in found:
@@ -118,7 +120,8 @@ class TableSheets:
             problems = [problem for row in self.faulty for problem in row.problems]
         if problems or not self.seen:
             foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
-            raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
+            problems = problems or [Problem(str(self.path), "", "holds no sheet with cells")]
+            raise Rejected(problems, self.rows, foreign=foreign, doubts=self.doubts)
 
     def _place(self, sheet: str) -> TablePlace:
         path, tables = str(self.path), self.settings.tables
