@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from demodb.api.aside import replacing
 from demodb.api.import_ import Choice, Doubt
 from demodb.errors import SettingsError
 from demodb.model.toml_edit import with_value
 from demodb.settings import PROJECT_FILE
 
 __all__ = ["map_columns"]
-
-_ORDINARY = 0o644
 
 
 def map_columns(root: Path, chosen: Sequence[tuple[Doubt, Choice | None]]) -> Path:
@@ -31,7 +28,8 @@ def map_columns(root: Path, chosen: Sequence[tuple[Doubt, Choice | None]]) -> Pa
             text = with_value(text, [*above, "tables", doubt.table, "columns", doubt.column], choice.named if choice else "")
     except ValueError as error:
         raise SettingsError([f"{path}: {error}"]) from error
-    _replace(path.resolve(), text)
+    with replacing(path.resolve()) as file:
+        file.write(text.encode())
     return path
 
 
@@ -41,18 +39,3 @@ def _settings_file(root: Path) -> tuple[Path, tuple[str, ...]]:
     if not path.exists() and shared.is_file() and "demodb" in tomllib.loads(shared.read_text("utf-8")).get("tool", {}):
         return shared, ("tool", "demodb")
     return path, ()
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a text in the place of a file in one step; who may read it stays."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else _ORDINARY
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
-        try:
-            aside.write(text.encode())
-            aside.flush()
-            os.fsync(aside.fileno())
-            os.fchmod(aside.fileno(), mode)
-            Path(aside.name).replace(path)
-        except BaseException:
-            Path(aside.name).unlink(missing_ok=True)
-            raise

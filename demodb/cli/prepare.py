@@ -15,7 +15,7 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress
+from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress, sources_of
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -68,15 +68,17 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 
 def _sources(store: Store, settings: Settings) -> Sources:
-    if not settings.sources and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
+    paths = sources_of(settings)
+    if not paths and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
         message = f"no sources are configured, and the store is empty: list your files as `sources` in {PROJECT_FILE}"
         raise click.UsageError(message, click.get_current_context())
     project: Project = settings
-    if not settings.sources and is_empty(store):
+    if not paths and is_empty(store):
         project = sample_project()
+        paths = project.sources
         note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
     tables = TableSettings(settings.tables)
-    return Sources(project.sources, declared_names(project), settings.packs, settings.most_json, tables)
+    return Sources(paths, declared_names(project), settings.packs, settings.most_json, tables)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:
