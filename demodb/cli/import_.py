@@ -32,7 +32,7 @@ from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings, project_root
 
-_KINDS = {
+KINDS = {
     "workbook": ("workbook", "workbooks"),
     "table": ("table", "tables"),
     "customers": ("customer file", "customer files"),
@@ -229,7 +229,7 @@ def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str
     ]
     if lists:
         yield from (*lists[not lists[0] :], "")
-    read = [plural(count, *_KINDS[kind]) for kind, count in report.files.items() if kind in _KINDS]
+    read = [plural(count, *KINDS[kind]) for kind, count in report.files.items() if kind in KINDS]
     unchanged = f"; {report.unchanged:,} say what they said last" if report.unchanged else ""
     yield f"Read {', '.join(read) or 'nothing'}{unchanged}."
     would = "would have" if report.dry_run else "has"

@@ -70,7 +70,8 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 def _sources(store: Store, settings: Settings) -> Sources:
     paths = sources_of(settings)
     if not paths and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
-        message = f"no sources are configured, and the store is empty: list your files as `sources` in {PROJECT_FILE}"
+        todo = f"list your files as `sources` in {PROJECT_FILE}, or name them: demodb import PATH"
+        message = f"no sources are configured, and the store is empty: {todo}"
         raise click.UsageError(message, click.get_current_context())
     project: Project = settings
     if not paths and is_empty(store):
@@ -95,6 +96,7 @@ def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
     imported = report.imported
     if imported is None:
         yield "import  no sources are configured, and there is no export of this store: it stands as it is."
+        yield f"        To have your files read each time, list them as `sources` in {PROJECT_FILE}."
     else:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import signal
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from fixture_types import Command
+from on_a_terminal import on_a_terminal
 
 from demodb.api.account import list_accounts
 from demodb.settings import load_settings
@@ -20,30 +14,6 @@ from demodb.store.schema import open_store
 
 LIST = "Customer,ARR,ARR,Q1 Plan\nAcme,100,110,1\nBeta,200,220,2\nGamma,300,330,3\nDelta,1,1,1\n"
 SETTINGS = '# mine\nsources = ["accounts.csv"]  # one\n\n[tables."accounts.csv".columns]\ncountry = ""\n\n# by unit\n[packs]\n'
-
-
-def on_a_terminal(folder: Path, typed: Sequence[str], *arguments: str) -> tuple[int, str]:
-    """The exit code, and all that a command shows; at each question the next thing is typed, "^C" interrupts."""
-    near, far = pty.openpty()
-    command = [sys.executable, "-m", "demodb.cli.main", *arguments]
-    environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"}
-    waiting, shown = list(typed), b""
-    with subprocess.Popen(command, cwd=folder, env=environment, stdin=far, stdout=far, stderr=far) as running:
-        os.close(far)
-        while select.select([near], [], [], 60)[0]:
-            try:
-                read = os.read(near, 65536)
-            except OSError:
-                break
-            shown += read
-            if waiting and shown.rstrip().endswith(b":") and shown.rstrip().rpartition(b"\n")[2].startswith(b"Number"):
-                answer = waiting.pop(0)
-                if answer == "^C":
-                    running.send_signal(signal.SIGINT)
-                else:
-                    os.write(near, f"{answer}\n".encode())
-    os.close(near)
-    return running.returncode, shown.decode().replace("\r\n", "\n")
 
 
 def listed(folder: Path) -> dict[str, float]:
