@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from demodb.api.init import init_project
+from demodb.api.init import InitReport, init_project
 from demodb.api.proposal import SeenSource, proposed, sources_in
 from demodb.cli.asking import may_ask
 from demodb.cli.import_ import KINDS
@@ -43,15 +43,20 @@ def command(state: State, directory: Path, *, sample: bool, sources: tuple[Path,
     seen = [] if sample or sources or (directory / PROJECT_FILE).exists() else sources_in(directory)
     named = [_from(directory, path) for path in sources] or _agreed(state, seen)
     report = init_project(directory, sample=sample, sources=named)
-    place = "the working directory" if directory == Path() else str(directory)
-    if state.as_json:
-        emit({"directory": report.directory, "files": report.files, "sources": named, "seen": [*map(_payload, seen)]})
-    else:
-        click.echo(printable(f"Made in {place}: {', '.join(report.files)}."))
-        if named:
-            click.echo(printable(f"Its sources: {', '.join(named)}."))
+    _print(state, directory, report, named, seen)
     into = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
     next_step(state, into + ("demodb prepare" if sample or named else "demodb import PATH"))
+
+
+def _print(state: State, directory: Path, report: InitReport, sources: Sequence[str], seen: Sequence[SeenSource]) -> None:
+    if state.as_json:
+        told = [_payload(source) for source in seen]
+        emit({"directory": report.directory, "files": report.files, "sources": sources, "seen": told})
+        return
+    place = "the working directory" if directory == Path() else str(directory)
+    click.echo(printable(f"Made in {place}: {', '.join(report.files)}."))
+    if sources:
+        click.echo(printable(f"Its sources: {', '.join(sources)}."))
 
 
 def _payload(source: SeenSource) -> dict[str, Any]:

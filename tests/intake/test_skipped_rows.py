@@ -146,3 +146,16 @@ def test_a_mapped_table_s_bad_rows_are_left_out_alone(store: Store, tmp_path: Pa
     how = ImportBy(tables=TableSettings(rules, "Unit", skip_rows=True))
     report = import_sources(store, [listed(tmp_path, "Customer,Worth\nAcme,1\nBeta,x\n")], how=how)
     assert ([left.place for left in report.left_out], named(store)) == (["B3"], [("Acme", 1)])
+
+
+def test_rows_of_the_budget_s_sheets_are_left_out_alone(store: Store, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "RR Input"
+    titles = ["Company", "Customer", "Sub ID", "ARR", "Renewal Qtr", "Will renew", "Projected ARR"]
+    for row in (titles, ["STL", "Acme", 1, 100, "Q1'26", "Yes", 1], ["STL", "Beta", 2, "soon", "Q1'26", "Yes", 1]):
+        sheet.append(row)
+    book.save(tmp_path / "portfolio.xlsx")
+    report = import_sources(store, [tmp_path / "portfolio.xlsx"], how=SKIPPING)
+    assert left_out(report) == [("RR Input!D3", "Beta", "expected a number, found 'soon'")]
+    assert named(store) == [("Acme", 100)]
