@@ -210,7 +210,7 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
         "leftOut": [asdict(record) for record in report.left_out],
         "notAccounts": report.not_accounts,
         **left_payload(report),
-        "skipped": [{"path": path, "why": why} for path, why in report.skipped],
+        "passedOver": [{"path": path, "why": why} for path, why in report.passed_over],
         "warnings": list(report.warnings),
         "errors": [asdict(error) for error in report.errors],
         "tables": report.tables,
@@ -225,7 +225,7 @@ def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str
         *listed("Repaired", repair_lines(report.repairs, verbose=verbose), verbose=verbose, lists_all=IN_FULL),
         *section_lines(report, verbose=verbose),
         *listed("Changed by the later source", [*map(_difference, report.differences)], verbose=verbose, lists_all=IN_FULL),
-        *listed("Left out", [f"{path}: {why}" for path, why in report.skipped], verbose=verbose, lists_all=IN_FULL),
+        *listed("Passed over", [f"{path}: {why}" for path, why in report.passed_over], verbose=verbose, lists_all=IN_FULL),
     ]
     if lists:
         yield from (*lists[not lists[0] :], "")

@@ -128,7 +128,7 @@ def _note(recognised: RecognisedFile, file: SeenFile, files: Files, exported: Pa
     if file.named != exported or recognised.kind in _FROM_EXPORT:
         _sort(recognised, file, files)
     elif recognised.kind != "manifest":
-        files.report.skip(file.path, _NOT_FROM_EXPORT)
+        files.report.pass_over(file.path, _NOT_FROM_EXPORT)
 
 
 _FROM_EXPORT = ("plan", "news")
@@ -161,7 +161,7 @@ def _news(
             yield SeenFile(Path(found.path), place, sha256, found.named, rest)
     files.report.errors += passed_over.problems
     files.report.warnings += map(str, passed_over.faults)
-    files.report.skipped += passed_over.left_out
+    files.report.passed_over += passed_over.files
 
 
 def _with_settings(sha256: bytes, path: str, tables: TableSettings) -> bytes:
@@ -224,14 +224,14 @@ def _pass_over(found: FoundFile, seen: RecognisedFile, files: Files) -> None:
         files.report.errors.append(Problem(found.path, "", f"is {seen.why}"))
         return
     files.report.files["not recognised"] += 1
-    files.report.skip(seen.path, seen.why)
+    files.report.pass_over(seen.path, seen.why)
 
 
 def _unreadable(found: FoundFile, place: str, error: OSError, files: Files) -> None:
     """Tell that a file cannot be read: an error, unless it is passed over for its name alone."""
     message = f"cannot be read: {error.strerror}"
     if found.below and not may_be_ours(Path(found.path)):
-        files.report.skip(Path(found.path), message)
+        files.report.pass_over(Path(found.path), message)
         return
     _fail(found, place, files, message)
 
@@ -275,8 +275,8 @@ def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
         files.manifests.append(read_manifest(file.path))
         files.seen_manifests.append(file)
     elif recognised.kind == "extract":
-        files.report.skip(file.path, "an extract without business unit: its customers are counted where they have one")
+        files.report.pass_over(file.path, "an extract without business unit: its customers are counted where they have one")
     elif recognised.kind == "intelligence":
-        files.report.skip(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
+        files.report.pass_over(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
     else:
-        files.report.skip(file.path, recognised.why)
+        files.report.pass_over(file.path, recognised.why)

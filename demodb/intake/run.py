@@ -105,7 +105,7 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
             intake.add(_portfolio(file.path, kind, files.tables, intake.admission.units), memory, rest=file.rest)
         except Rejected as rejected:
             if rejected.foreign and not (file.is_named or file.place in known):
-                files.report.skip(file.path, rejected.foreign)
+                files.report.pass_over(file.path, rejected.foreign)
                 done.add()
                 continue
             files.report.errors += rejected.problems

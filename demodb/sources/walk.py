@@ -36,11 +36,11 @@ class FoundFile(NamedTuple):
 
 @dataclass
 class PassedOver:
-    """What a walk has to tell: folders that cannot be read, faults of ignore files, and (path, why) of what it left out."""
+    """What a walk has to tell: folders that cannot be read, faults of ignore files, and (path, why) of the files."""
 
     problems: list[Problem] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
+    files: list[tuple[str, str]] = field(default_factory=list)
 
 
 def files_below(
@@ -135,7 +135,7 @@ class _Walk:
         real = os.path.realpath(path) if is_link else _joined(folder.real, entry.name)
         if is_link and not self._is_inside(real):
             if mode:
-                self._passed_over.left_out.append((path, f"a link that leads out of the folder: name {real} if you mean it"))
+                self._passed_over.files.append((path, f"a link that leads out of the folder: name {real} if you mean it"))
             return None
         if not is_dir:
             return (path, below, is_link) if stat.S_ISREG(mode) or entry.is_file(follow_symlinks=False) else None

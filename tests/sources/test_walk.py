@@ -207,7 +207,7 @@ def test_a_link_that_leads_out_of_the_folder_is_told_and_not_followed(files: Cal
         (folder / name).symlink_to(Path("..") / target)
 
     assert below(folder, passed_over) == ["a.json"]
-    assert passed_over.left_out == [
+    assert passed_over.files == [
         (f"{folder}/{name}", f"a link that leads out of the folder: name {(tmp_path / target).resolve()} if you mean it")
         for name, target in (("b", "beside"), ("c.json", "beside/b.json"), ("d", "in-too"), ("f", ".."))
     ]
