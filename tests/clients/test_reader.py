@@ -81,6 +81,20 @@ def test_an_entry_is_found_by_every_spelling_alias_and_slug_and_says_how_it_stan
     assert asked("plan", "Nobody' OR 1=1 --") == GONE
 
 
+def test_a_name_is_compared_as_it_is_before_its_slug_is_on_which_two_unicode_versions_may_differ(
+    store: Store, clock: Clock, asking: Asking
+) -> None:
+    put(store, clock, "account-plan:zephyr-gmbh")
+    with store.write() as connection:
+        connection.execute(text("UPDATE customer_record SET slug = 'x', name = 'ZEPHYR' WHERE account_key = 'zephyr gmbh'"))
+        connection.execute(text("UPDATE alias SET slug = 'y' WHERE name = 'The Wind'"))
+    asked = asking(store.place)
+    asked("at", clock.epoch_ms())
+    for name in ("ZEPHYR", "The Wind"):
+        assert asked("plan", name)["key"] == "account-plan:zephyr-gmbh"
+        assert asked("plan", name.swapcase()) == GONE
+
+
 @pytest.mark.parametrize(
     ("after", "state"), [(0, "fresh"), (HOUR - 1, "fresh"), (HOUR, "stale"), (25 * HOUR - 1, "stale"), (25 * HOUR, "gone")]
 )
