@@ -14,10 +14,13 @@ from fixture_types import CustomersFile, NewDatabase, Start
 from fixtures_node import Asking
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from snapshot_project import Time, filled, keeping
 from sqlalchemy import text
 
 from demodb.api.account import alias_account
 from demodb.api.import_ import import_sources
+from demodb.api.reset import reset
+from demodb.api.snapshot import save
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
 from demodb.model.lifetimes import DEMO
@@ -183,6 +186,26 @@ def test_a_store_that_takes_the_place_of_another_one_is_read_from_then_on(
         assert asked("plan", "Acme") == GONE
         put(new, clock, "account-plan:acme", "3")
         assert asked("plan", "Acme")["value"] == 3
+
+
+def test_after_a_reset_an_app_reads_what_the_snapshot_keeps(
+    new_database: NewDatabase, customers_file: CustomersFile, asking: Asking
+) -> None:
+    path, time = new_database("sqlite", migrated=True), Time()
+    with open_store(path) as store:
+        filled(store, customers_file, time)
+        put(store, time.clock, "account-plan:acme-ltd", "1")
+        save(store, "before", keeping(time))
+        put(store, time.clock, "account-plan:acme-ltd", "2")
+    asked = asking(path)
+    asked("at", time.clock.epoch_ms())
+    assert asked("plan", "Acme Ltd")["value"] == 2
+    reset(path, keeping(time), "before")
+    assert asked("plan", "Acme Ltd")["value"] == 1
+    damaged = Path(path).stat().st_size
+    Path(path).write_bytes(b"no database at all, and long enough to be looked at as one" * (damaged // 50))
+    reset(path, keeping(time), "before")
+    assert asked("plan", "Acme Ltd")["value"] == 1
 
 
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
