@@ -108,7 +108,7 @@ def command(  # noqa: PLR0913 - one for each option
 
 def _keep_unit(paths: Sequence[Path], unit: str | None) -> None:
     """Say how a unit that was given once holds from now on: the next import without it would not know."""
-    if unit is not None:
+    if unit:
         name = paths[0].name if len(paths) == 1 else "FILE"
         note(printable(f"For every import: unit = {toml_text(unit)} under [tables.{toml_text(name)}] in demodb.toml."))
 

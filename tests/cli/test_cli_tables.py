@@ -112,3 +112,17 @@ def test_rows_that_are_left_out_are_told_with_their_cells_and_end_with_bad_input
     assert "Left out: list.csv: B3: 'Beta': expected a number, found 'soon'; mend it and import again" in result.err
     (left,) = demodb("import", table, "--skip-rows", "--json").json["leftOut"]
     assert (left["path"], left["place"], left["customer"]) == ("list.csv", "B3", "Beta")
+
+
+@pytest.mark.parametrize("unit", ["u" * 240, "../up", "\u3164"])
+def test_a_unit_of_which_no_file_can_be_made_is_refused_by_name(table: Path, demodb: Command, unit: str) -> None:
+    result = demodb("import", table, "--bu", unit, "--skip-rows", "--json")
+    (error,) = result.json["errors"]
+    assert (result.code, error["path"], result.json["records"]) == (4, "list.csv", 0)
+    assert error["message"].endswith("no column names a business unit: give one for all with --bu NAME")
+
+
+def test_a_list_whose_name_can_be_no_unit_s_is_refused_by_name(table: Path, demodb: Command) -> None:
+    long = table.rename(f"{'u' * 240}.csv")
+    assert demodb("import", long).code == 4
+    assert demodb("import", long, "--bu", "Networks").code == 0

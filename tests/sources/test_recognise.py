@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -292,13 +291,3 @@ def test_json_that_cannot_be_read_is_refused_where_what_there_is_of_it_is_ours(t
 )
 def test_a_name_alone_says_what_a_file_would_be(name: str, kind: str | None, section: str | None) -> None:
     assert likely_kind(Path(name)) == (kind, section)
-
-
-def test_an_archive_with_a_list_of_parts_that_would_fill_the_memory_is_no_workbook_by_its_content(tmp_path: Path) -> None:
-    path = tmp_path / "archive"
-    for parts, kind in ((1, "workbook"), (9000, None)):
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("xl/workbook.xml", "")
-            for n in range(parts):
-                archive.writestr(f"{n}{'x' * 500}", "")
-        assert recognise(path).kind == kind
