@@ -10,6 +10,7 @@ from demodb.advice.excerpt import Occasion, account_excerpt, news_excerpt, occas
 from demodb.advice.figures import amounts, figures, is_known_quarter, quarters
 from demodb.advice.findings import USUAL_PROBABILITY
 from demodb.advice.proper_names import KnownNames
+from demodb.model.intelligence import ADVICE_KEYS
 from demodb.model.material import Material
 from demodb.model.renewals import quarter_of, renewal_at_risk, timing
 
@@ -18,13 +19,13 @@ MOST_FAULTS = 12
 
 
 def answer_faults(advice: dict[str, Any], material: Material, occasion: Occasion) -> list[str]:
-    """What in valid advice (the keys of `Advice`) does not stand in what Claude was given, each as `the amount "5 million"`.
+    """What in valid advice, or in a whole document, does not stand in what Claude was given, each as `the amount "5 million"`.
 
     Amounts may be rounded, and may be sums of what belongs together. Words without a capital are not looked at.
     """
     given = [account_excerpt(material), plan_excerpt(material), news_excerpt(material), occasion_excerpt(material, occasion)]
     known = _Known(given, material, occasion)
-    texts = list(_texts(advice))
+    texts = list(_texts([advice[key] for key in ADVICE_KEYS]))
     found = [
         *(f'the amount "{words}"' for text in texts for words in known.strange_amounts(text)),
         *(f'the amount "{value:,.0f}"' for value in known.strange_values(advice)),

@@ -49,7 +49,8 @@ _ROLES = _set_of(
 """First words of sentences that do such things and are no names."""
 _OPENERS = _set_of(
     """
-    neither either not nor ask let call meet tell give bring have get invite show see send take work agree settle with by for from if
+    neither either not nor
+    ask let call meet tell give bring have get invite show see send take work agree settle with by for from if
     when as at in on after before while and but or so since until although because yet to both only then our
     their the a an of
     """
