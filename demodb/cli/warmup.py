@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     clock = Clock()
     if compare is not None:
-        _show_comparison(state, settings, compare, alone=not (accounts or every or keep or dry_run or force or until))
+        _show_comparison(state, settings, compare, alone=not any((accounts, every, keep, dry_run, force, until)))
         return
     if until and until <= clock.now():
         raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
