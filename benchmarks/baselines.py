@@ -1,6 +1,6 @@
 """What the figures are held against: the least work that gives the same result. `baselines.py copy|loop|hash|tree SOURCE TARGET`.
 
-`baselines.py export` and `snapshot` are no baselines: they time these by the same clock as the loops that they stand beside.
+`baselines.py export`, `briefs`, `snapshot` are no baselines: they time these by the same clock as the loops beside them.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ import sys
 import time
 from pathlib import Path
 
+from demodb.advice.brief import brief
+from demodb.advice.report import brief_basis, report_text
 from demodb.api.export import export
 from demodb.api.keeping import Keeping
 from demodb.api.snapshot import save
+from demodb.store.material import read_material
 from demodb.store.migrate import upgrade
+from demodb.store.plans import account_chunks
+from demodb.store.runs import latest_as_of
 from demodb.store.schema import open_store, store_url
 
 TABLES = (
@@ -60,7 +65,7 @@ def _copy(read: sqlite3.Connection, write: sqlite3.Connection, tables: tuple[str
 def write_files(source: str, target: str) -> float:
     """Write the bytes of an export's files again, one plain open and write each; the seconds that took."""
     root, to = Path(source), Path(target)
-    contents = [(path.relative_to(root), path.read_bytes()) for path in root.rglob("*.json")]
+    contents = [(path.relative_to(root), path.read_bytes()) for path in root.rglob("*") if path.is_file()]
     for folder in {to / path.parent for path, _ in contents}:
         folder.mkdir(parents=True, exist_ok=True)
     begun = time.perf_counter()
@@ -90,6 +95,20 @@ def export_store(source: str, target: str) -> float:
         return time.perf_counter() - begun
 
 
+def make_briefs(source: str, target: str) -> float:
+    """Make the reports by rules of all accounts, as an export does; the seconds that took."""
+    del target
+    with open_store(source) as store, store.read() as connection:
+        day, seconds = latest_as_of(connection), 0.0
+        for accounts in account_chunks(connection):
+            materials = list(read_material(connection, [account.key for account in accounts]))
+            begun = time.perf_counter()
+            for material in materials:
+                report_text(brief(material), brief_basis(material, day)).encode()
+            seconds += time.perf_counter() - begun
+        return seconds
+
+
 def copy_tree(source: str, target: str) -> float:
     """Copy a project's store and its exported files; the seconds that took."""
     begun = time.perf_counter()
@@ -115,6 +134,7 @@ RUNS = {
     "hash": hash_files,
     "tree": copy_tree,
     "export": export_store,
+    "briefs": make_briefs,
     "snapshot": save_snapshot,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _ROUNDS = 8
@@ -21,8 +22,12 @@ _LOOKALIKES = str.maketrans({"\uff1c": "<", "\uff1e": ">", "\ufe64": "<", "\ufe6
 _SIGNS = str.maketrans("<>&", "   ")
 
 
+@lru_cache(maxsize=4096)
 def plain_text(text: str, limit: int) -> str:
-    """The text that a reader of the page would see, in one line of at most `limit` characters; a cut ends in "…"."""
+    """The text that a reader of the page would see, in one line of at most `limit` characters; a cut ends in "…".
+
+    What packs say comes again and again, so the last texts are remembered.
+    """
     plain = text[: limit * _RAW_FACTOR]
     for _ in range(_ROUNDS):
         before, plain = plain, _without_markup(_visible(plain))
@@ -34,8 +39,19 @@ def plain_text(text: str, limit: int) -> str:
 
 
 def _visible(text: str) -> str:
-    kept = (_shown(c) for c in unicodedata.normalize("NFC", text).translate(_LOOKALIKES))
-    return " ".join("".join(kept).split())
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES).translate(_SHOWN)
+    return " ".join(text.split())
+
+
+class _Shown(dict[int, str]):
+    """What is shown of characters, by their code points; looked up once each, as texts are many and characters are few."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, _shown(chr(code)))
+
+
+_SHOWN = _Shown()
 
 
 def _shown(character: str) -> str:

@@ -9,14 +9,16 @@ from pathlib import Path
 from secrets import token_hex
 
 from demodb.clock import Clock
+from demodb.export.documents import AS_USUAL, Asked, read_budget
 from demodb.export.folder import Target, write_export
 from demodb.export.generation import write_generation
-from demodb.export.report import ExportReport
+from demodb.export.replacing import Replacement, replacement_in
+from demodb.export.report import ExportReport, IntoReport
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent, telling
 from demodb.store.engine import Store
 
-__all__ = ["ExportBy", "ExportReport", "export"]
+__all__ = ["AS_USUAL", "Asked", "ExportBy", "ExportReport", "IntoReport", "export"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class ExportBy:
     names of files that lie aside for a moment bear. With `remove`, files of accounts that are gone are removed however many
     they are; with `force`, files that somebody changed are overwritten, and a folder that another store exported is taken over:
     see `snapshot.save_first`. With `at_once` a whole generation is written beside the folder and takes its place through one
-    link, for readers that need all files of one moment.
+    link, for readers that need all files of one moment. `asked` is what an export holds besides, and `into` a workbook whose
+    two sheets of the budget are replaced, after a copy.
     """
 
     root: Path = field(default_factory=Path)
@@ -36,6 +39,8 @@ class ExportBy:
     remove: bool = False
     force: bool = False
     at_once: bool = False
+    asked: Asked = AS_USUAL
+    into: Path | None = None
 
     @property
     def destroys(self) -> bool:
@@ -55,21 +60,31 @@ def export(
     check: bool = False,
     progress: Progress = silent,
 ) -> ExportReport:
-    """Write plan files, intelligence, customer files, news and the manifest below `directory`, as they are at one moment.
+    """Write plans, intelligence, reports, customer files, news and the manifest below `directory`, as they are at one moment.
 
     Intelligence is written where the cache may serve it, fresh or stale, at the moment `at` (an aware datetime, by default
-    now).
+    now). Every account has a report: of its intelligence, else by rules.
 
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was last
     imported or exported, or that demodb did not write, is left alone and named in `kept`: import it first. With `check`
     nothing is written, and the report says what would be. Raises DemodbError where the folder is another store's.
     """
     moment = at or how.clock.now()
-    target = Target(directory, project_path(directory, how.root), moment, how.token(), how.remove, how.force)
+    target = Target(directory, project_path(directory, how.root), moment, how.token(), how.remove, how.force, how.asked)
     report = ExportReport(str(directory), check)
+    replacement = _replacement(store, how.into) if how.into else None
     write = write_generation if how.at_once and not check else write_export
     # A generation takes the folder's place as a whole, or not at all.
     placed = how.at_once or check
     with telling(lambda: [] if placed or not report.written else [f"{report.written} files written to {directory}"]):
         write(store, target, report, progress)
+    if replacement:
+        report.told += replacement.told if not report.told else ()
+        report.into = replacement.foreseen if check else replacement.carried_out(moment, how.token())
     return report
+
+
+def _replacement(store: Store, path: Path) -> Replacement:
+    with store.read() as connection:
+        budget = read_budget(connection)
+    return replacement_in(path, budget)

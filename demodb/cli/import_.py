@@ -36,6 +36,7 @@ _KINDS = {
     "plan": ("plan file", "plan files"),
     "news": ("news file", "news files"),
     "manifest": ("manifest", "manifests"),
+    "report": ("report", "reports"),
     "not recognised": ("other file", "other files"),
 }
 

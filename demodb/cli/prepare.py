@@ -16,7 +16,7 @@ from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
 from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress
-from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
+from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
@@ -46,7 +46,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         warming = Warming(access_of(settings), around)
         sources, by = _sources(store, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
-        how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force)
+        how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force, asked=asked_of(settings))
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
         saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
         report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by)

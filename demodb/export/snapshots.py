@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.export.contents import Contents
-from demodb.export.documents import FOLDERS, NEWS
+from demodb.export.documents import FOLDERS, NESTED
 from demodb.export.file import InTheWayError
 from demodb.export.gone import take_out
 from demodb.export.tree import Tree
@@ -58,7 +58,7 @@ def differing_files(folder: Path, files: Files, token: str) -> list[str]:
 def _paths(tree: Tree) -> Iterator[str]:
     yield from (path for path in tree.files("") if path == MANIFEST or _CUSTOMERS.fullmatch(path))
     for folder in FOLDERS:
-        yield from tree.files(folder, below=folder == NEWS)
+        yield from tree.files(folder, below=folder in NESTED)
 
 
 def _content(tree: Tree, path: str) -> bytes | None:

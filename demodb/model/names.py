@@ -17,6 +17,7 @@ SLUG_BYTES = PART_BYTES - len(".json")
 _SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _SPACES = re.compile(f"[{_SPACE}]+")
 _DELETED = str.maketrans(dict.fromkeys(",.()[]") | {"&": "and", "/": "-"})
+_REPORT_DELETED = str.maketrans(dict.fromkeys(",.()[]"))
 _DASHES = re.compile("-+")
 
 _ABBREVIATIONS = {
@@ -160,6 +161,15 @@ def folded_unit(name: str) -> str:
 def news_file(name: str) -> str:
     """The path below `news/` at which the app looks for the news of a customer called so; a `/` in it is a folder."""
     return f"{_SPACES.sub('_', name)}_news.json"
+
+
+REPORTS = "intelligence/reports"
+"""The folder of reports in the app's data."""
+
+
+def report_file(name: str) -> str:
+    """The path below `REPORTS` at which the app looks for the report on a customer called so, without regard to case."""
+    return f"{_SPACES.sub('_', name).translate(_REPORT_DELETED)}.md"
 
 
 def units_within(text: str, units: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -61,3 +62,11 @@ def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
     counted = counted.where(PRESENT, _SECTION.c.origin == "template")
     rows = connection.execute(counted.group_by(_SECTION.c.as_of).order_by(_SECTION.c.as_of))
     return [(row.as_of, row.sections) for row in rows]
+
+
+def latest_as_of(connection: Connection) -> date | None:
+    """The latest date from which a template section of an account that is present counts; None where there is none."""
+    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
+    latest = select(func.max(_SECTION.c.as_of)).select_from(of_accounts).where(PRESENT, _SECTION.c.origin == "template")
+    found = connection.execute(latest).scalar()
+    return date.fromisoformat(found) if found else None

@@ -162,8 +162,8 @@ def test_the_shape_of_a_seed(demodb: Command) -> None:
 @pytest.mark.usefixtures("prepared")
 def test_the_shape_of_an_export(demodb: Command) -> None:
     found = demodb("export", "--out", "there", "--json").json
-    assert (found["directory"], found["written"], found["unchanged"], found["removed"]) == ("there", 526, 0, 0)
-    assert demodb("export", "--out", "there", "--json").json["unchanged"] == 526
+    assert (found["directory"], found["written"], found["unchanged"], found["removed"]) == ("there", 654, 0, 0)
+    assert demodb("export", "--out", "there", "--json").json["unchanged"] == 654
 
 
 @pytest.mark.usefixtures("prepared")
@@ -201,7 +201,7 @@ def test_the_shape_of_a_status_that_is_not_ready(demodb: Command) -> None:
 
 def test_prepare_tells_the_reports_of_its_steps(demodb: Command) -> None:
     found = demodb("prepare", "--json").json
-    assert (found["import"]["records"], found["seed"]["accounts"], found["export"]["written"]) == (140, 128, 526)
+    assert (found["import"]["records"], found["seed"]["accounts"], found["export"]["written"]) == (140, 128, 654)
     assert found["status"]["ready"] is True
 
 

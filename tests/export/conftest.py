@@ -50,7 +50,7 @@ def exported_sample(databases: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("sample") / "export"
     with open_store(databases / "sample.db") as store:
         report = export(store, folder)
-    assert (report.written, report.unchanged, report.removed, report.kept) == (521, 0, 0, [])
+    assert (report.written, report.unchanged, report.removed, report.kept) == (649, 0, 0, [])
     return folder
 
 
