@@ -41,20 +41,22 @@ class Replacement:
         # Hidden, so that an import of its folder does not take it for another list.
         copy = self.path.with_name(f".{self.path.stem}.before-{moment:%Y%m%d-%H%M%S}{self.path.suffix}")
         aside = self.path.with_name(f".{token}.part")
+        self._refuse_change()
         try:
             write_edited(self.path, aside, self.edits)
             shutil.copymode(self.path, aside)
             _sync(aside)
-            if _stamp(self.path) != self.stamp:
-                raise DemodbError(
-                    f"{self.named} was written while it was read", fix="close it in Excel and run the command again"
-                )
+            self._refuse_change()
             shutil.copy2(self.path, copy)
             _sync(copy)
             aside.replace(self.path)
         finally:
             aside.unlink(missing_ok=True)
         return IntoReport(str(self.named), changed=True, copy=str(self.named.with_name(copy.name)))
+
+    def _refuse_change(self) -> None:
+        if _stamp(self.path) != self.stamp:
+            raise DemodbError(f"{self.named} was written while it was read", fix="close it in Excel and run the command again")
 
 
 def replacement_in(path: Path, budget: Budget) -> Replacement:
