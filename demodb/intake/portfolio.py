@@ -20,7 +20,7 @@ from demodb.store.listing import listed_by
 from demodb.store.portfolio import RecordKey, StoredRecord
 from demodb.store.remembered import PARTLY
 
-_FIELDS = ("rr", "nrr", "subscriptions", "extra")
+_FIELDS = ("rr", "nrr", "quarters", "subscriptions", "country", "extra")
 
 
 @dataclass
@@ -208,9 +208,16 @@ def _values(record: CustomerRecord) -> dict[str, Any]:
     return {name: value for name in _FIELDS if (value := getattr(record, name)) is not None}
 
 
+def _said_over(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> dict[str, Any]:
+    """What the source changes of a record: quarters that do not make the year's figure any more are not known."""
+    said = _values(record)
+    is_other = record.quarters is None and record.nrr not in (None, before.nrr)
+    return {**said, "quarters": None} if is_other else said
+
+
 def _over(earlier: CustomerRecord | None, later: CustomerRecord) -> CustomerRecord:
     """What both files say of a record: the later one's word, and the earlier one's where the later says nothing."""
-    return later if earlier is None else replace(earlier, origin=later.origin, **_values(later))
+    return later if earlier is None else replace(earlier, origin=later.origin, **_said_over(earlier, later))
 
 
 def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: AccountKeys) -> StoredRecord:
@@ -219,7 +226,7 @@ def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: Acc
     empty = StoredRecord(unit, name, owner_of(name, aliases), slug(name), 0, 0, (), {})
     if before is not None and before.key != empty.key:
         before = replace(before, unit=unit, name=name, slug=empty.slug)
-    return replace(before or empty, **_values(record))
+    return replace(before or empty, **_said_over(before or empty, record))
 
 
 def _differences(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> Iterator[Difference]:

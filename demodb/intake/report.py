@@ -120,7 +120,7 @@ class Rename:
 
 _ONE_ROW = {"plan": "plan_section", "news": "news_feed"}
 """The table of which a file holds one row."""
-TABLE_OF = {**_ONE_ROW, "workbook": "customer_record", "customers": "customer_record"}
+TABLE_OF = {**_ONE_ROW, "workbook": "customer_record", "table": "customer_record", "customers": "customer_record"}
 """The table that a file gives rows to."""
 
 

@@ -38,6 +38,9 @@ def read_customers(path: Path) -> Portfolio:
 
 
 def _record(unit: str, customer: dict[str, Any], n: int, path: Path) -> CustomerRecord:
+    unknown = {key: value for key, value in customer.items() if key not in _RECORD_KEYS}
+    country = unknown.get("country")
+    is_told = isinstance(country, str) and bool(country.strip())
     return CustomerRecord(
         business_unit=unit,
         name=customer["customer_name"].strip(),
@@ -45,7 +48,8 @@ def _record(unit: str, customer: dict[str, Any], n: int, path: Path) -> Customer
         rr=customer["rr"],
         nrr=customer["nrr"],
         subscriptions=tuple(customer["subscriptions"]),
-        extra={key: value for key, value in customer.items() if key not in _RECORD_KEYS},
+        extra={key: value for key, value in unknown.items() if key != "country" or not is_told},
+        country=country if is_told else None,
     )
 
 

@@ -20,7 +20,7 @@ class Manifest:
     """What an import needs of it.
 
     `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date; `made_for` has of
-    some the name with which a template made them.
+    some the name with which a template made them, `made_in` the country.
     """
 
     heroes: tuple[str, ...]
@@ -28,6 +28,7 @@ class Manifest:
     template_files: Mapping[Path, tuple[str, str, str, str]]
     apart: Mapping[str, str] = field(default_factory=dict)
     made_for: Mapping[Path, str] = field(default_factory=dict)
+    made_in: Mapping[Path, str] = field(default_factory=dict)
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
@@ -63,7 +64,8 @@ def read_manifest(path: Path) -> Manifest:
         if file.origin and file.origin.kind == "template" and not file.origin.edited and _sha(place) == file.sha256
     }
     made_for = {place: name for place in untouched if (origin := files[place].origin) and (name := origin.made_for)}
-    return Manifest(tuple(document.heroes), document.aliases, untouched, document.apart, made_for)
+    made_in = {place: country for place in untouched if (origin := files[place].origin) and (country := origin.made_in)}
+    return Manifest(tuple(document.heroes), document.aliases, untouched, document.apart, made_for, made_in)
 
 
 def _facts(origin: ManifestOrigin) -> tuple[str, str, str, str]:

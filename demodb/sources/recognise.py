@@ -18,7 +18,7 @@ from demodb.sources.unread import foreign_format
 
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
-LikelyKind = Literal["workbook", "customers", "plan", "news", "manifest"]
+LikelyKind = Literal["workbook", "table", "customers", "plan", "news", "manifest"]
 
 START = 8
 """Bytes with which a file begins, as far as they tell."""
@@ -57,7 +57,7 @@ def likely_kind(path: Path) -> tuple[LikelyKind | None, Section | None]:
     """What a file would be by its name alone."""
     suffix = path.suffix.lower()
     if suffix in (*_WORKBOOK_SUFFIXES, *CSV_SUFFIXES):
-        return "workbook", None
+        return "workbook" if suffix in _WORKBOOK_SUFFIXES else "table", None
     if suffix != ".json":
         return None, None
     if section := section_of(path.absolute().parent):

@@ -30,8 +30,8 @@ class RecordOrigin:
 class CustomerRecord:
     """One line of a source, known by business unit and name as typed. Amounts in USD a year.
 
-    `subscriptions` are JSON objects with the five keys of the contract; `extra` holds unknown keys.
-    None for an amount or the subscriptions: this source does not say.
+    `subscriptions` are JSON objects with the five keys of the contract; `extra` holds unknown keys; `quarters` are the four
+    that make `nrr`. None for any of these: this source does not say.
     """
 
     business_unit: str
@@ -41,6 +41,8 @@ class CustomerRecord:
     nrr: float | None = None
     subscriptions: tuple[dict[str, Any], ...] | None = None
     extra: dict[str, Any] | None = None
+    country: str | None = None
+    quarters: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.names import unit_key
 from demodb.model.tables import NO_TABLES, Column, Tables
+from demodb.sources.cells import value_text
 from demodb.sources.csv_file import csv_form, csv_rows
 from demodb.sources.header import TableRow, column_letters
+from demodb.sources.layouts import PLAIN, Layout
 from demodb.sources.records import CustomerRecord, Portfolio, Rejected
 from demodb.sources.table import TableReader
 from demodb.sources.table_place import TablePlace
 from demodb.sources.table_records import TableRecords
+from demodb.sources.unit_names import TypedUnits
 
 _SAMPLES = 3
 _NO_NAMES = ("sheet", "tabelle", "feuil", "hoja", "foglio", "planilha", "blad", "worksheet")
@@ -64,10 +68,11 @@ _FOREIGN = "a table without a column for a customer: if it is one of customers, 
 
 @dataclass
 class TableSheets:
-    """Reads tables, those of one file, and joins what they say."""
+    """Reads tables, those of one file, and joins what they say; `units` are the business units that are known, by key."""
 
     path: Path
     settings: TableSettings
+    units: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     records: dict[tuple[str, str], CustomerRecord] = field(default_factory=dict)
@@ -75,10 +80,12 @@ class TableSheets:
     tables: int = 0
     rows: int = 0
     _passed: list[Problem] = field(default_factory=list)
+    _none: dict[str, Any] = field(default_factory=dict)
 
-    def read(self, rows: Iterable[TableRow], sheet: str = "") -> None:
+    def read(self, rows: Iterable[TableRow], sheet: str = "", layout: Layout = PLAIN) -> None:
         """Read one table to its end."""
-        reader, samples = TableReader(self._place(sheet)), _Samples()
+        reader = TableReader(self._place(sheet, layout), TypedUnits(self.units, layout.unit_in_text))
+        samples = _Samples()
         for row in rows:
             samples.see(row, reader)
             reader.feed(row)
@@ -86,7 +93,7 @@ class TableSheets:
         records = TableRecords(reader)
         found = [] if reader.problems else records.records()
         self.seen.append(_seen(self.path, sheet, reader, records, samples))
-        if sheet and reader.header.lacking:
+        if sheet and reader.header.lacking and not layout.needs:
             self._passed += reader.problems
             return
         self.tables += 1
@@ -94,6 +101,8 @@ class TableSheets:
         self.problems += reader.problems
         self.warnings += records.warnings
         self._tell_unit(reader)
+        if layout.is_whole:
+            self._none |= records.none()
         for record in found:
             self._add(record)
 
@@ -105,13 +114,17 @@ class TableSheets:
             raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
-        return Portfolio(tuple(self.records.values()), warnings=(*self.warnings, *told))
+        return Portfolio(tuple(map(self._filled, self.records.values())), warnings=(*self.warnings, *told))
 
-    def _place(self, sheet: str) -> TablePlace:
+    def _filled(self, record: CustomerRecord) -> CustomerRecord:
+        """A record, with nothing where a table that lists all customers does not list it."""
+        return replace(record, **{name: none for name, none in self._none.items() if getattr(record, name) is None})
+
+    def _place(self, sheet: str, layout: Layout) -> TablePlace:
         path, tables = str(self.path), self.settings.tables
         rules = tables.rules(path, sheet)
         named = sheet.strip() if sheet and not sheet.casefold().strip().startswith(_NO_NAMES) else self.path.stem
-        return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit)
+        return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit, layout)
 
     def _tell_unit(self, reader: TableReader) -> None:
         place = reader.place
@@ -162,7 +175,18 @@ def _together(before: CustomerRecord, record: CustomerRecord) -> CustomerRecord:
         if before.subscriptions is None and record.subscriptions is None
         else (*(before.subscriptions or ()), *(record.subscriptions or ())),
         extra={**(before.extra or {}), **(record.extra or {})} or None,
+        country=before.country or record.country,
+        quarters=_added_quarters(before, record),
     )
+
+
+def _added_quarters(before: CustomerRecord, record: CustomerRecord) -> tuple[float, ...] | None:
+    """The quarters of two tables, unless one of them tells the year's figure alone."""
+    said = [one.quarters for one in (before, record) if one.nrr is not None]
+    known = [quarters for quarters in said if quarters is not None]
+    if len(known) < len(said) or not known:
+        return None
+    return tuple(round(sum(amounts), 2) for amounts in zip(*known, strict=True))
 
 
 def _added(one: float | None, other: float | None) -> float | None:
@@ -182,7 +206,7 @@ class _Samples:
 
     def of(self, column: int, below: int) -> tuple[str, ...]:
         said = (row.values[column] for row in self._rows if row.number > below and column < len(row.values))
-        return tuple(str(value).strip() for value in said if value is not None and str(value).strip())[:_SAMPLES]
+        return tuple(filter(None, map(value_text, said)))[:_SAMPLES]
 
 
 def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, samples: _Samples) -> SeenTable:

@@ -275,6 +275,7 @@ def test_json_that_cannot_be_read_is_refused_where_what_there_is_of_it_is_ours(t
     ("name", "kind", "section"),
     [
         ("x/portfolio.XLSX", "workbook", None),
+        ("x/list.CSV", "table", None),
         ("x/actions/acme.json", "plan", "actions"),
         ("x/actions/acme.txt", None, None),
         ("x/manifest.json", "manifest", None),
