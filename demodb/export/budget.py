@@ -73,7 +73,7 @@ class Budget:
             rows = list(_other_rows(unit, record))
             self.recurring += _recurring_rows(unit, record)
             self.others += rows
-            self.unknown += bool(record.nrr)
+            self.unknown += bool(record.nrr) and _quarters(record) is None
             faults = [*(class_fault if rows else []), *_faults(record)]
             if faults:
                 self.uncarried.append(f"{unit}, {record.name}: {'; '.join(faults)}")
@@ -95,7 +95,14 @@ def _recurring_rows(unit: str, record: StoredRecord) -> Iterator[Cells]:
 def _other_rows(unit: str, record: StoredRecord) -> Iterator[Cells]:
     """A customer who has neither revenue of this kind nor a subscription has a row as well: there is no other place for them."""
     if record.nrr or not record.subscriptions:
-        yield ("B", record.name), ("C", unit), ("I", None), ("J", None), ("K", None), ("L", record.nrr)
+        quarters = _quarters(record) or (None, None, None, record.nrr)
+        yield ("B", record.name), ("C", unit), *zip(NRR.amounts, quarters, strict=True)
+
+
+def _quarters(record: StoredRecord) -> tuple[float, ...] | None:
+    """The quarters of the year, where they are known and sum up to it."""
+    quarters = record.quarters
+    return quarters if quarters and round(sum(quarters), 2) == record.nrr else None
 
 
 def _at_least_0(amount: float | None) -> float | None:

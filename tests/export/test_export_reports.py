@@ -18,7 +18,7 @@ from export_steps import bytes_below, figures, how
 from fixture_types import Contents, Copied, CustomersFile
 
 from demodb.api.account import list_accounts
-from demodb.api.export import export
+from demodb.api.export import Asked, export
 from demodb.api.import_ import import_sources
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
@@ -133,6 +133,13 @@ def test_a_report_changes_with_what_it_says_and_not_with_the_hour(three: Store, 
     assert export(three, tmp_path / "export", how(), at=NOW).written == 2
     after = reports_below(tmp_path / "export")
     assert {name for name in after if after[name] != before[name]} == {"Acme_Ltd.md"}
+
+
+def test_reports_say_recurring_revenue_as_the_settings_take_it(listed: Store, tmp_path: Path) -> None:
+    export(listed, tmp_path / "export", how())
+    assert "brings in 15 USD a year" in reports_below(tmp_path / "export")["Acme_Inc_West.md"]
+    export(listed, tmp_path / "export", how(asked=Asked("quarter")))
+    assert "brings in 60 USD a year" in reports_below(tmp_path / "export")["Acme_Inc_West.md"]
 
 
 def test_a_report_of_others_is_left_alone_and_named_and_so_is_one_that_the_app_would_show_before_ours(
