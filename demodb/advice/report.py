@@ -52,12 +52,12 @@ def report_text(advice: Mapping[str, Any], basis: str) -> str:
     return "\n\n".join([lead.ljust(SUMMARY), *paragraphs, last]) + "\n"
 
 
-def brief_basis(material: Material, day: date | None) -> str:
+def brief_basis(material: Material) -> str:
     """What a brief is: by rules, as of the day by which its quarters are judged, and from which data."""
     there = [section for section in SECTIONS if section in material.sections]
     plan = f"the plan ({listed(there)})" if there else ""
     records = counted(len(material.records), "customer record")
-    as_of = f" as of {_day(day)}" if day else ""
+    as_of = f" as of {_day(material.as_of)}" if material.as_of else ""
     return f"A brief by rules{as_of}, made without a model from {listed([*filter(None, (plan, records))])}."
 
 

@@ -71,6 +71,10 @@ heroes = []
 [units]
 # "Cloud Sense" = "CloudSense"
 
+# A business unit = what it sells, in a sentence: Claude is told, and gives better advice.
+[unit_descriptions]
+# "CloudSense" = "Quoting and order management for telecoms companies, on Salesforce."
+
 # What demodb cannot know of a list of your own; `demodb import --explain FILE` shows how one is understood.
 # [tables."accounts.csv"]
 # decimal = ","

@@ -42,9 +42,11 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
-        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress)
+        project = _project(store, settings)
+        sells = project.unit_descriptions
+        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress, sells=sells)
         warming = Warming(access_of(settings), around)
-        sources, by = _sources(store, settings), By(user_name(), progress=show_progress)
+        sources, by = _sources(project, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
         how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force, asked=asked_of(settings))
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
@@ -67,14 +69,18 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     return report.exit_code
 
 
-def _sources(store: Store, settings: Settings) -> Sources:
+def _project(store: Store, settings: Settings) -> Project:
+    """The project's own declarations, or those of the sample where there are none."""
     if not settings.sources and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
         message = f"no sources are configured, and the store is empty: list your files as `sources` in {PROJECT_FILE}"
         raise click.UsageError(message, click.get_current_context())
-    project: Project = settings
     if not settings.sources and is_empty(store):
-        project = sample_project()
         note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
+        return sample_project()
+    return settings
+
+
+def _sources(project: Project, settings: Settings) -> Sources:
     tables = TableSettings(settings.tables)
     return Sources(project.sources, declared_names(project), settings.packs, settings.most_json, tables)
 

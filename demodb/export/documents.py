@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,7 +27,7 @@ from demodb.store.material import material_of
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_names, unit_records, units
-from demodb.store.runs import latest_as_of
+from demodb.store.runs import newest_as_of
 from demodb.store.tables.files import FileKind
 
 NEWS = "news"
@@ -93,17 +92,17 @@ class Chunk(NamedTuple):
 
 def export_files(connection: Connection, at: int, asked: Asked) -> Iterator[ExportFile]:
     """Every file of an export, a chunk of accounts at a time; intelligence that may still be served `at` (ms since 1970)."""
-    day = latest_as_of(connection)
+    newest = newest_as_of(connection)
     for accounts in account_chunks(connection, CHUNK // 2):
-        chunk = _chunk(connection, accounts, at)
+        chunk = _chunk(connection, accounts, at, newest)
         yield from _plan_files(chunk)
         yield from _intelligence_files(chunk)
-        yield from _report_files(chunk, day, asked.revenue_period)
+        yield from _report_files(chunk, asked.revenue_period)
         yield from _news_files(chunk)
     yield from _list_files(connection, asked.workbook)
 
 
-def _chunk(connection: Connection, accounts: Sequence[Account], at: int) -> Chunk:
+def _chunk(connection: Connection, accounts: Sequence[Account], at: int, newest: str | None) -> Chunk:
     keys = Span(accounts[0].key, accounts[-1].key)
     spellings = record_names(connection, keys)
     served = {row.key: sorted({row.slug, *spellings.get(row.key, {}).values()}) for row in accounts}
@@ -112,7 +111,7 @@ def _chunk(connection: Connection, accounts: Sequence[Account], at: int) -> Chun
     entries = entries_of(connection, [intelligence_key(row.slug) for row in accounts], at)
     read = {entry.key: intelligence_of(entry.key, entry.value) for entry in entries.values()}
     intelligence = {row.key: read[key] for row in accounts if (key := intelligence_key(row.slug)) in read}
-    materials = material_of(connection, accounts, keys, sections, news)
+    materials = material_of(connection, accounts, keys, (sections, news), newest)
     return Chunk(accounts, served, names, sections, intelligence, news, materials)
 
 
@@ -165,12 +164,12 @@ def _intelligence_files(chunk: Chunk) -> Iterator[ExportFile]:
                 yield ExportFile(f"intelligence/{slug}.json", content, facts, "intelligence", row.key)
 
 
-def _report_files(chunk: Chunk, day: date | None, period: RevenuePeriod) -> Iterator[ExportFile]:
-    """The report on each account: what the cache may serve, else a brief by rules as of `day`."""
+def _report_files(chunk: Chunk, period: RevenuePeriod) -> Iterator[ExportFile]:
+    """The report on each account: what the cache may serve, else a brief by rules."""
     for material in chunk.materials:
         document = chunk.intelligence.get(material.key)
         by_claude = document is not None and document["source"] == "claude"
-        basis = claude_basis(document) if document and by_claude else brief_basis(material, day)
+        basis = claude_basis(document) if document and by_claude else brief_basis(material)
         content = report_text(document or brief(material.over(period)), basis).encode()
         facts = {"account": material.name, "source": "claude" if by_claude else "rules"}
         for path in report_paths(material.name, chunk.names[material.key]):

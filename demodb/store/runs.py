@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -64,9 +63,8 @@ def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
     return [(row.as_of, row.sections) for row in rows]
 
 
-def latest_as_of(connection: Connection) -> date | None:
-    """The latest date from which a template section of an account that is present counts; None where there is none."""
-    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
-    latest = select(func.max(_SECTION.c.as_of)).select_from(of_accounts).where(PRESENT, _SECTION.c.origin == "template")
-    found = connection.execute(latest).scalar()
-    return date.fromisoformat(found) if found else None
+def newest_as_of(connection: Connection) -> str | None:
+    """The as-of date of the newest run that had one, else the latest of template sections, which came in with an export."""
+    newest = select(_RUN.c.as_of).where(_RUN.c.as_of.is_not(None)).order_by(_RUN.c.at.desc(), _RUN.c.id.desc()).limit(1)
+    as_of: str | None = connection.execute(newest).scalar()
+    return as_of or max((day for day, _ in as_of_dates(connection)), default=None)

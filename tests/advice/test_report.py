@@ -17,7 +17,6 @@ from demodb.advice.brief import brief
 from demodb.advice.report import SHOWN, SUMMARY, brief_basis, claude_basis, report_text
 from demodb.model.material import Material
 
-DAY = date(2026, 11, 24)
 MARKUP = re.compile(r"[#*_`<>|~\[\]\\]")
 BASIS = "Written by hand."
 TEXT = st.text(st.sampled_from("ab .!?…,;:#*_`<>&|~[]\\\n\tüß€"), max_size=900)
@@ -63,7 +62,7 @@ def test_the_report_on_an_account_is_what_the_gold_file_says(
     materials: Mapping[str, Material], gold_files: GoldFiles, slug: str
 ) -> None:
     material = materials[slug]
-    gold_files.check(f"report_{slug}.txt", report_text(brief(material), brief_basis(material, DAY)))
+    gold_files.check(f"report_{slug}.txt", report_text(brief(material), brief_basis(material)))
 
 
 def test_a_long_summary_is_cut_between_sentences_and_goes_on_below() -> None:
@@ -112,9 +111,9 @@ def test_the_last_line_tells_the_model_and_the_moment_in_utc() -> None:
 
 def test_the_last_line_of_a_brief_tells_the_sections_that_are_there_and_the_records() -> None:
     records = ({"businessUnit": "Kandy", "name": "Acme", "rr": 1, "nrr": 0, "subscriptions": []},) * 2
-    material = Material("acme", "Acme", "acme", records, {"actions": [], "competitors": []})
+    material = Material("acme", "Acme", "acme", records, {"actions": [], "competitors": []}, as_of=date(2026, 11, 24))
     told = "made without a model from the plan (competitors and actions) and two customer records."
-    assert brief_basis(material, DAY) == f"A brief by rules as of 24 November 2026, {told}"
-    assert brief_basis(Material("acme", "Acme", "acme", records[:1], {}), None) == (
+    assert brief_basis(material) == f"A brief by rules as of 24 November 2026, {told}"
+    assert brief_basis(Material("acme", "Acme", "acme", records[:1], {})) == (
         "A brief by rules, made without a model from one customer record."
     )

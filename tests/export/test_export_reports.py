@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sysconfig
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from export_steps import bytes_below, figures, how
-from fixture_types import Contents, Copied, CustomersFile
+from fixture_types import Contents, Copied, CustomersFile, Node
 
 from demodb.api.account import list_accounts
 from demodb.api.export import Asked, export
@@ -29,8 +24,6 @@ from demodb.store.engine import Store
 NOW = datetime(2026, 11, 26, 13, 20, tzinfo=UTC)
 MARKUP = re.compile(r"[#*_`<>|~\[\]\\]")
 REPORTS = "intelligence/reports"
-
-Node = Callable[..., Any]
 
 
 def reports_below(folder: Path) -> dict[str, str]:
@@ -50,19 +43,6 @@ def put(store: Store, slug: str, source: Any, **advice: Any) -> None:
     Cache(store, Clock(now=lambda: NOW)).set(
         f"intelligence:{slug}", "claude-enrichment", Value(json.dumps(document), source, model)
     )
-
-
-@pytest.fixture
-def node(repository: Path) -> Node:
-    """Runs a program of tests/node; the JSON value that it prints."""
-    executable = shutil.which("node", path=os.pathsep.join((sysconfig.get_path("scripts"), os.environ["PATH"])))
-    assert executable, "there is no Node.js: `make test` installs it"
-
-    def run(program: str, *arguments: str | Path) -> Any:
-        command = [executable, str(repository / "tests" / "node" / program), *map(str, arguments)]
-        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-    return run
 
 
 @pytest.fixture
@@ -100,7 +80,7 @@ def test_each_spelling_has_a_report_one_is_enough_for_names_that_differ_in_case_
     assert figures(export(listed, tmp_path / "export", how())) == (0, report.written, 0, [])
 
 
-def test_without_sections_of_a_template_a_brief_is_of_no_day(listed: Store, tmp_path: Path) -> None:
+def test_in_a_store_that_was_never_seeded_a_brief_is_of_no_day(listed: Store, tmp_path: Path) -> None:
     export(listed, tmp_path / "export", how())
     last = reports_below(tmp_path / "export")["Acme_Inc_West.md"].splitlines()[-1]
     assert last == "A brief by rules, made without a model from two customer records."
@@ -137,9 +117,9 @@ def test_a_report_changes_with_what_it_says_and_not_with_the_hour(three: Store, 
 
 def test_reports_say_recurring_revenue_as_the_settings_take_it(listed: Store, tmp_path: Path) -> None:
     export(listed, tmp_path / "export", how())
-    assert "brings in 15 USD a year" in reports_below(tmp_path / "export")["Acme_Inc_West.md"]
+    assert " 15 USD a year with Kandy" in reports_below(tmp_path / "export")["Acme_Inc_West.md"]
     export(listed, tmp_path / "export", how(asked=Asked("quarter")))
-    assert "brings in 60 USD a year" in reports_below(tmp_path / "export")["Acme_Inc_West.md"]
+    assert " 60 USD a year with Kandy" in reports_below(tmp_path / "export")["Acme_Inc_West.md"]
 
 
 def test_a_report_of_others_is_left_alone_and_named_and_so_is_one_that_the_app_would_show_before_ours(

@@ -18,8 +18,8 @@ def test_by_the_quarter_all_that_is_recurring_is_told_four_times_and_nothing_els
 
 
 def test_a_text_says_the_figure_that_the_app_s_page_shows() -> None:
-    assert "brings in 1 million USD a year" in brief(MATERIAL.over("quarter"))["summary"]
-    assert "brings in 290,000 USD a year" in brief(MATERIAL.over("year"))["summary"]
+    assert "1.04 million USD a year" in brief(MATERIAL.over("quarter"))["summary"]
+    assert "290,000 USD a year" in brief(MATERIAL.over("year"))["summary"]
 
 
 def test_however_amounts_are_told_the_input_is_the_same() -> None:
