@@ -15,7 +15,7 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress
+from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress, sources_of
 from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -71,18 +71,19 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
 def _project(store: Store, settings: Settings) -> Project:
     """The project's own declarations, or those of the sample where there are none."""
-    if not settings.sources and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
-        message = f"no sources are configured, and the store is empty: list your files as `sources` in {PROJECT_FILE}"
+    if sources_of(settings) or not is_empty(store):
+        return settings
+    if (project_root(Path()) / PROJECT_FILE).is_file():
+        todo = f"list your files as `sources` in {PROJECT_FILE}, or name them: demodb import PATH"
+        message = f"no sources are configured, and the store is empty: {todo}"
         raise click.UsageError(message, click.get_current_context())
-    if not settings.sources and is_empty(store):
-        note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-        return sample_project()
-    return settings
+    note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
+    return sample_project()
 
 
 def _sources(project: Project, settings: Settings) -> Sources:
-    tables = TableSettings(settings.tables)
-    return Sources(project.sources, declared_names(project), settings.packs, settings.most_json, tables)
+    paths = sources_of(settings) if project is settings else project.sources
+    return Sources(paths, declared_names(project), settings.packs, settings.most_json, TableSettings(settings.tables))
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:
@@ -99,6 +100,7 @@ def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
     imported = report.imported
     if imported is None:
         yield "import  no sources are configured, and there is no export of this store: it stands as it is."
+        yield f"        To have your files read each time, list them as `sources` in {PROJECT_FILE}."
     else:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."

@@ -71,9 +71,7 @@ class PortfolioIntake:
             file = file._replace(read_with=PARTLY + (file.read_with or b""))
         keys = {_key(record) for record in portfolio.records}
         if file.written_at is None:
-            taken = keys.difference(listed_by(self.connection, file.path)) if rest else keys
-            self.report.count("customer_record", "same", len(keys) - len(taken))
-            self._listings.add(SourceList(file, keys, {unit for unit, _ in keys} | {unit_key(name) for name in portfolio.units}))
+            taken = self._of_source(portfolio, keys, file, rest=rest)
         else:
             taken, brought = self._of_written(portfolio.records)
             self._listings.add(SourceList(file, keys, brought=brought))
@@ -84,6 +82,17 @@ class PortfolioIntake:
         self._add_units(portfolio)
         self.report.repairs += portfolio.repairs
         self.report.warnings += portfolio.warnings
+
+    def _of_source(self, portfolio: Portfolio, keys: set[RecordKey], file: Known, *, rest: bool) -> set[RecordKey]:
+        """Which records of a source are taken. What it listed before, and cannot be read in it now, has not left it."""
+        listed = set(listed_by(self.connection, file.path)) if rest or portfolio.faulty else set()
+        unread = {self.admission.names.get(row.customer, row.customer) for row in portfolio.faulty}
+        stay = {key for key in listed if key[1] in unread}
+        units = {unit for unit, _ in keys} | {unit_key(name) for name in portfolio.units}
+        self._listings.add(SourceList(file, keys | stay, units))
+        taken = keys.difference(listed) if rest else keys
+        self.report.count("customer_record", "same", len(keys) - len(taken))
+        return taken
 
     def _add_units(self, portfolio: Portfolio) -> None:
         units: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}

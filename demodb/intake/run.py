@@ -109,6 +109,7 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
                 done.add()
                 continue
             files.report.errors += rejected.problems
+            files.report.doubts += rejected.doubts
             files.report.count("customer_record", "rejected", rejected.records)
             note_read(connection, [memory._replace(sha256=None, failed=str(rejected.problems[0]))])
         done.add()
@@ -121,7 +122,7 @@ def _may_replace(report: ImportReport) -> bool:
 
 def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings, known: UnitNames) -> Portfolio:
     if kind == "customers":
-        return read_customers(path)
+        return read_customers(path, skip_rows=tables.skip_rows)
     return read_workbook(path, tables, known.typed) if kind == "workbook" else read_csv(path, tables)
 
 

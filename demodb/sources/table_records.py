@@ -36,7 +36,7 @@ class TableRecords:
     _unclear: list[str] = field(default_factory=list)
 
     def records(self) -> list[CustomerRecord]:
-        """The records, in the order of the table; what is wrong with sums is added to the reader's problems."""
+        """The records, in the order of the table; rows that are wrong as sums are added to the reader's."""
         groups: dict[tuple[str, str], list[Line]] = {}
         for line in self._customers():
             groups.setdefault((unit_key(line.unit), line.customer), []).append(line)
@@ -65,12 +65,15 @@ class TableRecords:
                 continue
             if line.label is None and sums.is_chance_sum(amounts):
                 self._warn(line, f"{line.customer!r} has what the rows above make together: taken as a customer")
-            self._check(line, sums.add(line.unit, amounts))
+            if large := sums.too_large(amounts):
+                self._leave_large(line, large)
+                continue
+            sums.add(line.unit, amounts)
             yield line
 
     def _is_total(self, line: Line, sums: Sums) -> bool:
         """Whether a row is left out as a total; where its words and its sum do not agree, that is told."""
-        label, place = line.label or "", self.reader.place
+        label = line.label or ""
         of = total_of(label)
         if self._is_sum(line, sums):
             return self._left_out(
@@ -78,15 +81,15 @@ class TableRecords:
             )
         if of is None:
             message = "expected a customer's name, found none: fill it in, or delete the row"
-            self.reader.problems.append(place.problem(self.reader.cell("customer", line.row), message))
+            self.reader.leave(line.row, line.customer, [("customer", message)])
             return True
         if not line.customer or not of or of in set(map(title_key, self.reader.units.known)):
             doubt = f"{label!r} is left out as a total, though it is not what rows above make together"
             return self._left_out(line, doubt)
-        if not line.unit:
-            self.reader.problems.append(place.problem(self.reader.cell("unit", line.row), NO_UNIT))
         self._warn(line, f"{label!r} sounds like a total, and is not what rows above make together: taken as a customer")
-        return False
+        if not line.unit:
+            self.reader.leave(line.row, line.customer, [("unit", NO_UNIT)])
+        return not line.unit
 
     def _is_sum(self, line: Line, sums: Sums) -> bool:
         amounts: Any = line.amounts
@@ -101,11 +104,10 @@ class TableRecords:
                 self._warn(line, doubt)
         return True
 
-    def _check(self, line: Line, sums: Sequence[float]) -> None:
-        for column, total, amount in zip(self.reader.amounts, sums, line.amounts, strict=True):
-            if not isfinite(total) and amount:
-                message = f"makes the sum of the column larger than a computer can hold, found {amount!r}"
-                self.reader.problems.append(self.reader.place.problem(self.reader.cell(column, line.row), message))
+    def _leave_large(self, line: Line, places: Sequence[int]) -> None:
+        columns = list(self.reader.amounts)
+        message = "makes the sum of the column larger than a computer can hold, found"
+        self.reader.leave(line.row, line.customer, [(columns[n], f"{message} {line.amounts[n]!r}") for n in places])
 
     def _record(self, lines: Sequence[Line]) -> CustomerRecord:
         first, place = lines[0], self.reader.place

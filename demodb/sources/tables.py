@@ -14,9 +14,9 @@ from demodb.sources.cells import value_text
 from demodb.sources.csv_file import csv_form, csv_rows
 from demodb.sources.header import TableRow, column_letters
 from demodb.sources.layouts import PLAIN, Layout
-from demodb.sources.records import CustomerRecord, Portfolio, Rejected
+from demodb.sources.records import CustomerRecord, Doubt, FaultyRow, Portfolio, Rejected
 from demodb.sources.table import TableReader
-from demodb.sources.table_place import TablePlace
+from demodb.sources.table_place import TablePlace, doubts_of
 from demodb.sources.table_records import TableRecords
 from demodb.sources.unit_names import TypedUnits
 
@@ -26,10 +26,14 @@ _NO_NAMES = ("sheet", "tabelle", "feuil", "hoja", "foglio", "planilha", "blad", 
 
 @dataclass(frozen=True)
 class TableSettings:
-    """What the project says of its tables, and the business unit that an import gives to rows that name none."""
+    """What the project says of its tables, and the business unit that an import gives to rows that name none.
+
+    With `skip_rows`, a row that cannot be read is left out alone, and not all of its file.
+    """
 
     tables: Tables = NO_TABLES
     unit: str | None = None
+    skip_rows: bool = False
 
     def said_of(self, path: str) -> str:
         """All that is said of a file, as one text: what it says changes with it."""
@@ -75,6 +79,8 @@ class TableSheets:
     units: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    faulty: list[FaultyRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     records: dict[tuple[str, str], CustomerRecord] = field(default_factory=dict)
     seen: list[SeenTable] = field(default_factory=list)
     tables: int = 0
@@ -91,14 +97,16 @@ class TableSheets:
             reader.feed(row)
         reader.finish()
         records = TableRecords(reader)
-        found = [] if reader.problems else records.records()
+        found = [] if reader.problems or (reader.faulty and not self.settings.skip_rows) else records.records()
         self.seen.append(_seen(self.path, sheet, reader, records, samples))
         if sheet and reader.header.lacking and not layout.needs:
             self._passed += reader.problems
             return
         self.tables += 1
         self.rows += reader.rows_read
-        self.problems += reader.problems
+        self.problems += reader.problems if self.settings.skip_rows else reader.all_problems
+        self.faulty += reader.faulty
+        self.doubts += doubts_of(reader.place, reader.header, lambda column: samples.of(column, reader.header.row))
         self.warnings += records.warnings
         self._tell_unit(reader)
         if layout.is_whole:
@@ -108,13 +116,21 @@ class TableSheets:
 
     def portfolio(self) -> Portfolio:
         """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks."""
-        problems = self.problems if self.tables else self._passed
-        if problems or not self.seen:
-            foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
-            raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
+        self._refuse()
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
-        return Portfolio(tuple(map(self._filled, self.records.values())), warnings=(*self.warnings, *told))
+        faulty = tuple(self.faulty)
+        return Portfolio(tuple(map(self._filled, self.records.values())), warnings=(*self.warnings, *told), faulty=faulty)
+
+    def _refuse(self) -> None:
+        problems = self.problems if self.tables else self._passed
+        if not (problems or self.records):
+            # A list of which no row can be read is a file that cannot be: what it listed before must not leave.
+            problems = [problem for row in self.faulty for problem in row.problems]
+        if problems or not self.seen:
+            foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
+            problems = problems or [Problem(str(self.path), "", "holds no sheet with cells")]
+            raise Rejected(problems, self.rows, foreign=foreign, doubts=self.doubts)
 
     def _filled(self, record: CustomerRecord) -> CustomerRecord:
         """A record, with nothing where a table that lists all customers does not list it."""
@@ -220,5 +236,5 @@ def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, sa
     )
     customers = len({(line.unit, line.customer) for line in reader.lines if line.label is None})
     return SeenTable(
-        str(path), sheet, header.row, columns, customers, tuple(reader.problems), tuple(records.warnings), not header.lacking
+        str(path), sheet, header.row, columns, customers, tuple(reader.all_problems), tuple(records.warnings), not header.lacking
     )
