@@ -10,6 +10,7 @@ from demodb.advice.excerpt import Occasion
 from demodb.cache.cache import Cache
 from demodb.clock import Clock, epoch_ms
 from demodb.model.lifetimes import Lifetimes
+from demodb.model.material import RevenuePeriod
 from demodb.progress import Progress, silent, telling
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
@@ -67,7 +68,8 @@ class WarmupOptions:
 class Surroundings:
     """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s).
 
-    `sells` says what business units sell, by their names; only Claude is told.
+    `sells` says what business units sell, by their names; only Claude is told. `revenue_period` says how
+    recurring revenue is told.
     """
 
     clock: Clock
@@ -75,6 +77,7 @@ class Surroundings:
     progress: Progress = silent
     poll_seconds: float = 15.0
     sells: Mapping[str, str] = field(default_factory=dict)
+    revenue_period: RevenuePeriod = "year"
 
 
 def access_of(settings: Settings, *, model: str | None = None, pace: Pace | None = None) -> Access | str:
@@ -132,7 +135,7 @@ def _wanted(options: WarmupOptions, access: Access | str, around: Surroundings) 
     until = None if options.until is None else epoch_ms(options.until + UNTIL_MARGIN)
     model = None if isinstance(access, str) else access.model
     demo = options.until.astimezone().date() if options.until else None
-    occasion = Occasion(clock.today(), demo, around.sells)
+    occasion = Occasion(clock.today(), demo, around.sells, around.revenue_period)
     return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief, occasion=occasion)
 
 

@@ -44,7 +44,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
         project = _project(store, settings)
         sells = project.unit_descriptions
-        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress, sells=sells)
+        around = Surroundings(
+            Clock(), lifetimes_of(settings, random.random), show_progress, sells=sells, revenue_period=settings.revenue_period
+        )
         warming = Warming(access_of(settings), around)
         sources, by = _sources(project, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir

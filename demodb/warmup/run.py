@@ -57,7 +57,7 @@ class WarmupRun:
         """The material of accounts, read chunk by chunk."""
         for some in chunked(keys):
             with self.cache.store.read() as connection:
-                materials = list(read_material(connection, some))
+                materials = [one.over(self.wanted.occasion.revenue_period) for one in read_material(connection, some)]
             yield materials
 
     def look(self, materials: Sequence[Material]) -> list[Inquiry]:

@@ -172,6 +172,7 @@ def test_at_once_all_files_change_in_one_moment_for_who_reads_through_the_link(t
     assert {path for path, content in bytes_below(folder).items() if content != first[path]} == {
         "manifest.json",
         *(f"account-plans/strategy/{name}.json" for name in ("acme-ltd", "borealis-as", "zephyr-gmbh")),
+        *(f"intelligence/reports/{name}.md" for name in ("Acme_Ltd", "Borealis_AS", "Zephyr_GmbH")),
     }
     assert export(three, folder).clean
 

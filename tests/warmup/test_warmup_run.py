@@ -65,6 +65,17 @@ def test_without_a_key_plans_and_briefs_are_made_on_both_engines(store: Store, f
     assert plan == {"customerName": NAMES[0], "slug": "alpha-telecom"}
 
 
+def test_a_brief_says_recurring_revenue_as_the_settings_take_it_and_is_of_the_same_input(
+    heroes: Store, around: Surroundings
+) -> None:
+    warmup(heroes, ALL, NO_KEY, around)
+    before = entry(heroes, around)
+    warmup(heroes, replace(ALL, force=True), NO_KEY, replace(around, revenue_period="quarter"))
+    after = entry(heroes, around)
+    assert json.loads(after.value)["summary"] != json.loads(before.value)["summary"]
+    assert after.input_hash == before.input_hash
+
+
 def test_a_second_run_writes_no_row(store: Store, fill: Fill, around: Surroundings, time: Time, contents: Contents) -> None:
     warmup(fill(store), ALL, NO_KEY, around)
     before = contents(store)
