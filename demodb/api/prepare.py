@@ -10,7 +10,7 @@ from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.api.pack import pack_choice
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
-from demodb.api.status import StatusReport, status
+from demodb.api.status import Asked, StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
 from demodb.errors import ExitCode
 from demodb.progress import telling
@@ -89,7 +89,8 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         exported = export(store, directory, exporting, at=at)
         done.append("export done")
         step("status")
-        return PrepareReport(imported, seeded, warmed, exported, status(store, at, exporting.root))
+        asked = Asked(at, calls=not isinstance(warming.access, str), root=exporting.root)
+        return PrepareReport(imported, seeded, warmed, exported, status(store, asked))
 
 
 def sample_project() -> Project:

@@ -9,12 +9,13 @@ from demodb.api.cache import CachedSummary, CachedValue
 _MINUTES = 60
 
 
-def entry_facts(entry: CachedValue | CachedSummary) -> dict[str, object]:
+def entry_facts(entry: CachedValue | CachedSummary, *, changed: bool) -> dict[str, object]:
     """All but the value, for JSON; times in UTC."""
     return {
         "key": entry.key,
         "kind": entry.kind,
         "state": entry_state(entry),
+        "changed": changed,
         "source": entry.source,
         "model": entry.model,
         "createdAt": _iso(entry.created_at),
@@ -28,6 +29,10 @@ def entry_facts(entry: CachedValue | CachedSummary) -> dict[str, object]:
 def entry_state(entry: CachedValue | CachedSummary) -> str:
     """Fresh or stale."""
     return "fresh" if entry.fresh else "stale"
+
+
+CHANGED = "changed since"
+"""Said of an entry that would be made from something else now."""
 
 
 def state_ends(entry: CachedValue | CachedSummary) -> int:

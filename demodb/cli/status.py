@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from demodb.api.status import Concern, HeroState, StatusReport, status
+from demodb.api.status import Asked, Concern, HeroState, StatusReport, status
+from demodb.api.warmup import access_of
 from demodb.cli.common import MOMENT, common, opened
 from demodb.cli.output import State, and_more, emit, next_step, plural, printable
 from demodb.clock import Clock
@@ -32,7 +33,7 @@ def command(state: State, settings: Settings, *, at: datetime | None) -> int:
     Exit code 0: ready; 3: not ready.
     """
     with opened(settings) as store:
-        report = status(store, at or Clock().now(), project_root(Path()))
+        report = status(store, _asked(settings, at))
     if state.as_json:
         emit(status_payload(report))
     else:
@@ -40,6 +41,11 @@ def command(state: State, settings: Settings, *, at: datetime | None) -> int:
             click.echo(line)
     next_step(state, report.blockers[0].fix if report.blockers else "demodb show ACCOUNT")
     return report.exit_code
+
+
+def _asked(settings: Settings, at: datetime | None) -> Asked:
+    now, calls = Clock().now(), not isinstance(access_of(settings), str)
+    return Asked(at or now, now, at is not None, calls, settings.heroes, project_root(Path()))
 
 
 def status_payload(report: StatusReport) -> dict[str, Any]:
@@ -69,6 +75,10 @@ def _hero(hero: HeroState) -> dict[str, object]:
         "intelligence": hero.intelligence,
         "plan": hero.plan,
         "freshUntil": _iso(hero.fresh_until),
+        "planUntil": _iso(hero.plan_until),
+        "intelligenceUntil": _iso(hero.intelligence_until),
+        "source": hero.source,
+        "changed": hero.changed,
     }
 
 
@@ -129,5 +139,6 @@ def _summary(code: str, section: Section | None, alike: Sequence[Concern], lacki
 _COLD = {
     "hero-missing": "heroes have no plan or no intelligence in the cache",
     "hero-stale": "heroes will have a stale plan or stale intelligence",
+    "hero-changed": "heroes have a plan or intelligence in the cache that has changed since",
     "hero-by-rules": "heroes have a brief by rules for intelligence",
 }

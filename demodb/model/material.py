@@ -17,6 +17,7 @@ class Material:
 
     `records` are customer records as {businessUnit, name, rr, nrr, subscriptions}, amounts in USD a year, subscriptions as
     in a customer file; `sections` are those that are there; `news` is the news file's document, its text untrusted.
+    `other_slugs` are those of other spellings, under which the app looks for the same account.
     """
 
     key: str
@@ -25,6 +26,12 @@ class Material:
     records: tuple[dict[str, Any], ...]
     sections: Mapping[Section, Document]
     news: dict[str, Any] | None = None
+    other_slugs: tuple[str, ...] = ()
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Every slug under which the app looks for the account, its own first."""
+        return self.slug, *self.other_slugs
 
     @property
     def revenue(self) -> float:

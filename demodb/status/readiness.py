@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 
 from demodb.errors import ExitCode
 from demodb.model.documents import Section
+from demodb.status.asked import Asked
+from demodb.status.cold import cold_heroes, heroes_by_rules
 from demodb.status.concern import Concern
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.status.sources import source_concerns
@@ -66,26 +67,28 @@ class StatusReport:
         return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
 
 
-def judge(connection: Connection, at: datetime, root: Path) -> StatusReport:
-    """Look at the whole store, and whether the sources below the project's folder `root` are still there."""
+def judge(connection: Connection, asked: Asked) -> StatusReport:
+    """Look at the whole store, and whether the sources below the project's folder are still there."""
     records, accounts = counts(connection)
-    warmth = hero_states(connection, heroes(connection), at)
+    warmth = hero_states(connection, heroes(connection), asked)
+    cold = list(cold_heroes(warmth, asked))
     sections = section_counts(connection)
     departed = list(departed_names(connection).values())
     return StatusReport(
-        at=at,
+        at=asked.at,
         records=records,
         accounts=accounts,
         complete=complete_accounts(connection),
         departed=len(departed),
         warmth=warmth,
         sections=sections,
-        blockers=list(_blockers(connection, accounts, sections)),
+        blockers=[*_blockers(connection, accounts, sections), *(cold if asked.hour else ())],
         warnings=[
             *_warnings(connection, accounts, len(warmth)),
-            *_outdated(connection, at.date()),
-            *_cold_heroes(warmth, at),
-            *source_concerns(connection, root),
+            *_outdated(connection, asked.at.date()),
+            *(() if asked.hour else cold),
+            *heroes_by_rules(warmth, asked),
+            *source_concerns(connection, asked.root),
             *_departed(departed),
         ],
     )
@@ -119,28 +122,6 @@ def _departed(names: Sequence[str]) -> Iterator[Concern]:
 
 
 _MOST_NAMED = 5
-
-_EXTENSION = timedelta(hours=1)
-"""What the fix for a stale entry buys, counted from the moment asked for."""
-
-
-def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Concern]:
-    """One concern for each hero that is not warm: they warn and do not block, as the app works without."""
-    extend = f"demodb cache extend --until {(at + _EXTENSION).isoformat(timespec='minutes')}"
-    for hero in warmth:
-        states = {"plan": hero.plan, "intelligence": hero.intelligence}
-        if "missing" in states.values():
-            message = f"the cache has no {_named(states, 'missing', 'and no')} of {hero.account}"
-            yield Concern("hero-missing", message, "demodb warmup", hero.account)
-        elif "stale" in states.values():
-            yield Concern("hero-stale", f"{_named(states, 'stale', 'and')} of {hero.account} will be stale", extend, hero.account)
-        elif hero.intelligence == "rules":
-            message = f"the intelligence of {hero.account} is a brief by rules"
-            yield Concern("hero-by-rules", message, "demodb warmup", hero.account)
-
-
-def _named(states: Mapping[str, str], state: str, joined: str) -> str:
-    return f" {joined} ".join(name for name, presence in states.items() if presence == state)
 
 
 def _outdated(connection: Connection, demo: date) -> Iterator[Concern]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Update, case, delete, func, or
 
 from demodb.store.bulk import chunked, dialect_insert, insert_missing
 from demodb.store.rows import table_of
+from demodb.store.spellings import every_slug
 from demodb.store.tables import CacheEntry
 
 ENTRY = table_of(CacheEntry)
@@ -40,6 +41,7 @@ class Summary(NamedTuple):
     fresh_until: int
     stale_until: int
     generation: int
+    input_hash: str | None
     source: str | None
     model: str | None
     last_error: str | None
@@ -102,6 +104,11 @@ def put_values(connection: Connection, rows: Sequence[KeyedValue]) -> None:
 def put_below(connection: Connection, rows: Sequence[KeyedValue], source: str) -> None:
     """Write values over none that `source` made; leases and last errors stay as they are."""
     _put(connection, rows, {}, over=ENTRY.c.source.is_distinct_from(source))
+
+
+def put_copies(connection: Connection, rows: Sequence[KeyedValue]) -> None:
+    """Write values that stand under another key already; leases and last errors stay as they are."""
+    _put(connection, rows, {})
 
 
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
@@ -199,6 +206,12 @@ def drop_entries(connection: Connection, pattern: str) -> int:
 def drop_keys(connection: Connection, keys: Sequence[str]) -> None:
     """Remove the entries of at most a chunk of keys."""
     connection.execute(delete(ENTRY).where(ENTRY.c.key.in_(keys)))
+
+
+def drop_unowned(connection: Connection, prefix: str) -> None:
+    """Remove the entries whose key is a prefix and a slug under which the app looks for no account."""
+    slug = func.substr(ENTRY.c.key, len(prefix) + 1)
+    connection.execute(delete(ENTRY).where(_fits(connection, f"{prefix}*"), slug.not_in(every_slug())))
 
 
 def sweep_entries(connection: Connection, now: int) -> int:

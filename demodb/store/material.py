@@ -13,6 +13,7 @@ from demodb.model.material import Material
 from demodb.store.news import read_news
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import existing_accounts, records_of, units
+from demodb.store.spellings import slugs_of
 
 
 def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Material]:
@@ -21,9 +22,11 @@ def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Mater
     sections = read_sections(connection, keys)
     news = read_news(connection, keys)
     records = _records(connection, keys)
+    slugs = slugs_of(connection, keys)
     for key, account in sorted(accounts.items()):
         documents = {section: sections[key, section].document for section in SECTIONS if (key, section) in sections}
-        yield Material(key, account.name, account.slug, tuple(records[key]), documents, news.get(key))
+        others = tuple(slug for slug in slugs[key] if slug != account.slug)
+        yield Material(key, account.name, account.slug, tuple(records[key]), documents, news.get(key), others)
 
 
 def _records(connection: Connection, keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

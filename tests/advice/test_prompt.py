@@ -75,7 +75,7 @@ def test_the_instructions_are_those_of_the_gold_file(materials: Mapping[str, Mat
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_text_leaves_its_block_or_changes_the_form_of_the_data(materials: Mapping[str, Material], attack: str) -> None:
     hero = materials[HERO]
-    names = {"key": hero.key, "slug": hero.slug, "name": f"{hero.name} {attack}"}
+    names: dict[str, Any] = {"key": hero.key, "slug": hero.slug, "name": f"{hero.name} {attack}"}
     sections = {section: attacked(document, attack) for section, document in hero.sections.items()}
     mean = Material(**names, records=attacked(hero.records, attack), sections=sections, news=attacked(hero.news, attack))
     assert shape(blocks(prompt_for(mean))) == shape(blocks(prompt_for(hero)))

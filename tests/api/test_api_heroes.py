@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from statements import statements_of
 
-from demodb.api.status import StatusReport, status
+from demodb.api.status import Asked, StatusReport, status
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
 from demodb.store.engine import Store
@@ -69,7 +69,11 @@ def test_briefs_by_rules_are_no_warmth_by_claude(prepared: Store, cache: Cache) 
     report = status(prepared, NOW)
     assert report.by_warmth == {"warm": 4, "stale": 0, "rules": 1, "missing": 0}
     assert findings(report) == [("hero-by-rules", "Liquid Telecom", "the intelligence of Liquid Telecom is a brief by rules")]
-    assert report.warnings[0].fix == "demodb warmup"
+    assert report.warnings[0].fix == "set ANTHROPIC_API_KEY, then demodb warmup"
+    assert status(prepared, Asked(NOW, calls=True)).warnings[0].fix == "demodb warmup"
+    at = NOW + minutes(10)
+    asked = status(prepared, Asked(at, NOW, hour=True, calls=True))
+    assert (asked.ready, asked.warnings[0].fix) == (True, "demodb warmup --until 2026-11-24T14:10+00:00")
 
 
 def test_what_is_missing_then_is_named_plan_and_intelligence(prepared: Store, cache: Cache) -> None:

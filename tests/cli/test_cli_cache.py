@@ -164,9 +164,9 @@ def test_status_at_a_time_judges_that_time(demodb: Command, cache: Cache) -> Non
     assert demodb("status", "--json").json["heroes"]["warm"] == 1
     late = (datetime.now().astimezone() + timedelta(hours=2)).isoformat(timespec="seconds")
     result = demodb("status", "--at", late, "--json")
-    assert result.code == 0
+    assert result.code == 3
     assert (result.json["at"], result.json["heroes"]["stale"], result.json["heroes"]["missing"]) == (late, 1, 4)
     text = demodb("status", "--at", late).out
     assert "5 heroes: 0 warm, 1 stale, 0 by rules, 4 missing\n" in text
-    assert "Warns: 4 heroes have no plan or no intelligence in the cache: AT&T SERVICES, INC., " in text
-    assert "Warns: plan and intelligence of Spotify will be stale\n  Fix: demodb cache extend --until " in text
+    assert "Blocks: 4 heroes have no plan or no intelligence in the cache: AT&T SERVICES, INC., " in text
+    assert "Blocks: plan and intelligence of Spotify will be stale\n  Fix: demodb cache extend --until " in text
