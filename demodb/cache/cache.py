@@ -153,8 +153,7 @@ class Cache:
     def _unclaimed(self, key: str) -> bool:
         """Whether nobody seems to compute: a look that spares those who wait a write at every turn."""
         with self.store.read() as connection:
-            end = table.lease_end(connection, key)
-            return end is None or end <= self.clock.epoch_ms()
+            return not table.is_leased(connection, key, self.clock.epoch_ms())
 
     def _computed(self, key: str, kind: EntryKind, compute: Callable[[], Value], owner: str) -> CachedValue | None:
         """The value that there is after computing it; None where the lease was lost and nothing is there."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from demodb.api.cache import CachedSummary, CachedValue
+from demodb.clock import moment_of
 
 _MINUTES = 60
 
@@ -47,4 +46,4 @@ def duration(seconds: int) -> str:
 
 
 def _iso(moment: int) -> str:
-    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment_of(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")

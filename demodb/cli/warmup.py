@@ -21,8 +21,9 @@ from demodb.api.warmup import (
     lifetimes_of,
     warmup,
 )
-from demodb.cli.common import MOMENT, account_names, common, opened, progress
+from demodb.cli.common import account_names, common, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.times import MOMENT, SPAN
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -31,7 +32,7 @@ from demodb.settings import Settings
 @click.argument("accounts", nargs=-1, shell_complete=account_names)
 @click.option("--all", "every", is_flag=True, help="Every account, through the Message Batches API at half the price.")
 @click.option("--until", type=MOMENT, help="Make entries last until then: 15:30 is today, or an ISO date-time.")
-@click.option("--ttl", type=click.IntRange(min=1), metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
+@click.option("--ttl", type=SPAN, metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what still lasts.")
 @click.option("--keep-warm", "keep", is_flag=True, help="Stay, and refresh before anything expires, until --until.")
 @click.option("--no-brief", is_flag=True, help="Leave empty what Claude does not fill.")

@@ -15,7 +15,8 @@ class Asked:
     """The moment `at` that is asked about (aware), and the present one, by default the same.
 
     `hour` says whether a person named the moment: then what does not last until it blocks the demo. `calls` says whether
-    Claude can be called, `heroes` are the names that the settings declare, `root` is the project's folder.
+    Claude can be called, `heroes` are the names that the settings declare, `root` is the project's folder, `export`
+    the one to export to: it is judged, and the one that was exported to last.
     """
 
     at: datetime
@@ -24,6 +25,7 @@ class Asked:
     calls: bool = False
     heroes: tuple[str, ...] = ()
     root: Path = field(default_factory=Path)
+    export: Path | None = None
 
     @property
     def present(self) -> datetime:
