@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from demodb.advice.excerpt import Occasion
 from demodb.cache.cache import Cache
 from demodb.cache.strays import drop_strays
 from demodb.clock import Clock, epoch_ms
@@ -65,12 +66,16 @@ class WarmupOptions:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s)."""
+    """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s).
+
+    `sells` says what business units sell, by their names; only Claude is told.
+    """
 
     clock: Clock
     lifetimes: Lifetimes
     progress: Progress = silent
     poll_seconds: float = 15.0
+    sells: Mapping[str, str] = field(default_factory=dict)
 
 
 def access_of(settings: Settings, *, model: str | None = None, pace: Pace | None = None) -> Access | str:
@@ -133,10 +138,13 @@ def _short(report: WarmupReport, until: datetime | None) -> list[AccountOutcome]
 
 
 def _wanted(options: WarmupOptions, access: Access | str, around: Surroundings) -> Wanted:
+    clock = around.clock
     until = None if options.until is None else epoch_ms(options.until + UNTIL_MARGIN)
     model = None if isinstance(access, str) else access.model
+    demo = options.until.astimezone().date() if options.until else None
+    occasion = Occasion(clock.today(), demo, around.sells)
     plan_ms = around.lifetimes.mean_ms(PLAN_KIND) if options.ttl is None else options.ttl_ms
-    return Wanted(around.clock.epoch_ms(), options.ttl_ms, plan_ms, until, model, options.force, options.brief)
+    return Wanted(clock.epoch_ms(), options.ttl_ms, plan_ms, until, model, options.force, options.brief, occasion=occasion)
 
 
 def _look(run: WarmupRun, keys: Sequence[str], make: Callable[[list[Inquiry]], None]) -> None:

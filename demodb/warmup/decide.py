@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from demodb.advice.excerpt import Occasion
 from demodb.cache.cache import CachedValue
 
 WarmupAction = Literal["skip", "call", "brief", "last", "keep"]
@@ -14,7 +15,7 @@ WarmupAction = Literal["skip", "call", "brief", "last", "keep"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run wants of its entries; times in ms. `model` is None where no call can be made.
+    """What a run wants of its entries, and for which occasion; times in ms. `model` is None where no call can be made.
 
     `plan_ms` is how long a plan lives where no moment is wanted, `ttl_ms` how long intelligence does.
     """
@@ -26,6 +27,7 @@ class Wanted:
     model: str | None = None
     force: bool = False
     brief: bool = True
+    occasion: Occasion = field(kw_only=True)
 
     def lasts(self, entry: CachedValue) -> bool:
         """Whether intelligence lasts long enough: until the moment wanted, else for half of the lifetime wanted."""
