@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from demodb.cache.strays import drop_strays
 from demodb.intake.admission import Admission
 from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings, settle_spellings
 from demodb.intake.failed import note_failed
@@ -75,6 +76,7 @@ def import_files(
     if change.touched:
         note_spellings(connection, change.touched, report)
     note_renames(connection, change, report)
+    drop_strays(connection)
     return report
 
 
