@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
-from demodb.clock import Clock
+from demodb.clock import Clock, epoch_ms
 from demodb.export.documents import AS_USUAL, Asked, read_budget
 from demodb.export.folder import Target, write_export
 from demodb.export.generation import write_generation
@@ -17,6 +17,7 @@ from demodb.export.report import ExportReport, IntoReport
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent, telling
 from demodb.store.engine import Store
+from demodb.store.exported import Exported, advice, is_exported, note_exported, said
 
 __all__ = ["AS_USUAL", "Asked", "ExportBy", "ExportReport", "IntoReport", "export"]
 
@@ -76,11 +77,15 @@ def export(
     write = write_generation if how.at_once and not check else write_export
     # A generation takes the folder's place as a whole, or not at all.
     placed = how.at_once or check
+    says = store.look(lambda connection: (said(connection), advice(connection, epoch_ms(moment))))
     with telling(lambda: [] if placed or not report.written else [f"{report.written} files written to {directory}"]):
         write(store, target, report, progress)
     if replacement:
         report.told += replacement.told if not report.told else ()
         report.into = replacement.foreseen if check else replacement.carried_out(moment, how.token())
+    if not check:
+        kept = tuple(project_path(path, how.root) for path in report.kept)
+        _remember(store, Exported(target.place, how.clock.epoch_ms(), *says, kept))
     return report
 
 
@@ -88,3 +93,9 @@ def _replacement(store: Store, path: Path) -> Replacement:
     with store.read() as connection:
         budget = read_budget(connection)
     return replacement_in(path, budget)
+
+
+def _remember(store: Store, exported: Exported) -> None:
+    """Remember an export, unless nothing is new about it."""
+    if not store.look(lambda connection: is_exported(connection, exported)):
+        store.run(lambda connection: note_exported(connection, exported))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -21,8 +22,9 @@ from demodb.api.warmup import (
     lifetimes_of,
     warmup,
 )
-from demodb.cli.common import MOMENT, account_names, common, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.common import account_names, common, opened, progress
+from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.times import MOMENT, SPAN
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -31,7 +33,7 @@ from demodb.settings import Settings
 @click.argument("accounts", nargs=-1, shell_complete=account_names)
 @click.option("--all", "every", is_flag=True, help="Every account, through the Message Batches API at half the price.")
 @click.option("--until", type=MOMENT, help="Make entries last until then: 15:30 is today, or an ISO date-time.")
-@click.option("--ttl", type=click.IntRange(min=1), metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
+@click.option("--ttl", type=SPAN, metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what still lasts.")
 @click.option("--keep-warm", "keep", is_flag=True, help="Stay, and refresh before anything expires, until --until.")
 @click.option("--no-brief", is_flag=True, help="Leave empty what Claude does not fill.")
@@ -39,6 +41,7 @@ from demodb.settings import Settings
 @click.option("--spacing", type=click.FloatRange(min=0), metavar="SECONDS", help="Between the starts of calls. Default: 2.")
 @click.option("--concurrency", type=click.IntRange(min=1, max=50), metavar="N", help="Calls in flight at once. Default: 3.")
 @click.option("--dry-run", is_flag=True, help="Show the calls and their estimated tokens; call nothing, write nothing.")
+@click.option("--compare", metavar="ACCOUNT", help="Show Claude's cached advice beside the rules'; no call is made.")
 @common
 def command(  # noqa: PLR0913 - click passes each option as a parameter
     state: State,
@@ -55,12 +58,16 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     spacing: float | None,
     concurrency: int | None,
     dry_run: bool,
+    compare: str | None,
 ) -> None:
     """Put plans and intelligence into the cache, fresh for a demo: of the heroes, or of the accounts named.
 
     Intelligence is by Claude where a key is set, else a brief by rules stands in. What lasts long enough is left alone.
     """
     clock = Clock()
+    if compare is not None:
+        _show_comparison(state, settings, compare, alone=not any((accounts, every, keep, dry_run, force, until)))
+        return
     if until and until <= clock.now():
         raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
     _check(accounts, until, every=every, keep=keep, dry_run=dry_run)
@@ -73,12 +80,30 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         report = keep_warm(store, options, access, around, told=_round) if keep else warmup(store, options, access, around)
     if report.warning:
         print_warning(report.warning)
+    if until:
+        print_short(report, until)
     if state.as_json:
         emit(warmup_payload(report))
     else:
         for line in warmup_lines(report):
             click.echo(line)
     next_step(state, state.without("--dry-run") if dry_run else "demodb status")
+
+
+def _show_comparison(state: State, settings: Settings, account: str, *, alone: bool) -> None:
+    from demodb.api.comparison import compare  # noqa: PLC0415 - of the warm-ups only this one needs it, and rich
+    from demodb.cli.comparison_view import comparison_payload, comparison_view  # noqa: PLC0415 - it needs rich
+    from demodb.cli.plan_view import print_all  # noqa: PLC0415 - it needs rich
+
+    if not alone:
+        raise click.UsageError("--compare shows what there is for one account: give it alone")
+    with opened(settings) as store:
+        found = compare(store, Clock(), account)
+    if state.as_json:
+        emit(comparison_payload(found))
+    else:
+        print_all(state, comparison_view(found))
+    next_step(state, "demodb status" if found.claude else shlex.join(["demodb", "warmup", account]))
 
 
 def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, keep: bool, dry_run: bool) -> None:
@@ -99,6 +124,25 @@ def print_warning(text: str) -> None:
     note(click.style("Warning: ", fg="yellow", bold=True) + text)
 
 
+def print_short(report: WarmupReport, until: datetime) -> None:
+    """Name the accounts that do not last until the moment asked for, and say what makes them last."""
+    for line in shortened(report.short, lambda outcome: f"{_outcome_ends(outcome)}, and not until {_moment(until)}"):
+        print_warning(line)
+    if report.short:
+        until_then = f"--until {until.isoformat(timespec='minutes')}"
+        extend = f"demodb cache extend {until_then} --anyway"
+        note(f"  Fix: `demodb warmup {until_then}` once Claude can be called, or `{extend}` for what is there")
+
+
+def _outcome_ends(outcome: AccountOutcome) -> str:
+    ends = f"is fresh until {_moment(outcome.fresh_until)}" if outcome.fresh_until else "is not fresh"
+    return f"{printable(outcome.account)} {ends}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
 def warmup_payload(report: WarmupReport) -> dict[str, Any]:
     """The report as JSON."""
     return {
@@ -111,9 +155,20 @@ def warmup_payload(report: WarmupReport) -> dict[str, Any]:
         "inputTokens": report.input_tokens,
         "outputTokens": report.output_tokens,
         "costUsd": report.cost_usd,
-        "expiresAt": report.expires_at.astimezone().isoformat(timespec="seconds") if report.expires_at else None,
-        "accounts": [asdict(outcome) for outcome in report.accounts],
+        "expiresAt": _iso(report.expires_at),
+        "short": [outcome.account for outcome in report.short],
+        "accounts": [_outcome(outcome) for outcome in report.accounts],
     }
+
+
+def _outcome(outcome: AccountOutcome) -> dict[str, Any]:
+    facts = asdict(outcome)
+    del facts["fresh_until"]
+    return {**facts, "freshUntil": _iso(outcome.fresh_until)}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone().isoformat(timespec="seconds") if moment else None
 
 
 def warmup_lines(report: WarmupReport) -> Iterator[str]:
@@ -126,12 +181,13 @@ def warmup_lines(report: WarmupReport) -> Iterator[str]:
         return
     failed_first = sorted(report.accounts, key=lambda outcome: outcome.error is None)
     yield ""
-    yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}"
+    yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}  fresh until"
     yield from shortened(failed_first, _account_line)
 
 
 def _account_line(outcome: AccountOutcome) -> str:
-    line = f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}"
+    until = _moment(outcome.fresh_until) if outcome.fresh_until else "-"
+    line = f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}  {until}"
     return f"{line}\n  {outcome.error}" if outcome.error else line
 
 
@@ -141,8 +197,16 @@ def summary(report: WarmupReport) -> str:
     parts = [f"{plural(report.plans, 'plan')}, {report.intelligence:,} intelligence, {plural(report.briefs, 'brief')} {would}"]
     parts += [f"{report.skipped:,} skipped as fresh"] if report.skipped else []
     parts += [f"{report.kept:,} left as it was"] if report.kept else []
-    fresh = [f"fresh until {report.expires_at.astimezone():%Y-%m-%d %H:%M}"] if report.expires_at else []
-    return "; ".join([", ".join(parts), *fresh]) + "."
+    return "; ".join([", ".join(parts), *_lasting(report)]) + "."
+
+
+def _lasting(report: WarmupReport) -> Iterator[str]:
+    """Until when all that was asked for is fresh, or how much of it is not."""
+    cold = sum(outcome.fresh_until is None for outcome in report.accounts)
+    if report.expires_at:
+        yield f"fresh until {_moment(report.expires_at)}"
+    elif cold and not report.dry_run:
+        yield f"{plural(cold, 'account')} not fresh"
 
 
 def _taken(report: WarmupReport) -> str:

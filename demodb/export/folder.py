@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from demodb.clock import epoch_ms
 from demodb.errors import DemodbError
 from demodb.export.documents import AS_USUAL, FOLDERS, Asked, ExportFile, export_files, export_names
-from demodb.export.exported import Exported
+from demodb.export.given import GivenPaths
 from demodb.export.gone import remove_gone, sweep
 from demodb.export.manifest import ManifestWriter, stranger
 from demodb.export.memory import Memory
@@ -85,9 +85,9 @@ def _counted(files: Iterable[ExportFile], progress: Progress) -> Iterator[Export
 
 def _write_all(
     writer: FileWriter, manifest: ManifestWriter | None, files: Iterable[ExportFile], report: ExportReport
-) -> Exported:
+) -> GivenPaths:
     """Write the files, batch by batch, and give their paths; a batch goes to the disk while the next one is made."""
-    exported = Exported()
+    exported = GivenPaths()
     waiting: tuple[Batch, Future[None]] | None = None
     with ThreadPoolExecutor(1) as pool:
         for some in chunked(files, _BATCH):
@@ -113,7 +113,7 @@ def _nothing() -> None:
     pass
 
 
-def _hashed(files: Iterable[ExportFile], exported: Exported, report: ExportReport) -> list[NewFile]:
+def _hashed(files: Iterable[ExportFile], exported: GivenPaths, report: ExportReport) -> list[NewFile]:
     """The files with the SHA-256 of their bytes; of two with one name the first, and none with a name that cannot be."""
     new = []
     for file in files:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,12 +11,14 @@ from sqlalchemy import Connection
 from demodb.model.account import Account
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.material import Material
+from demodb.model.origin import as_of_day
 from demodb.model.rows import Place
 from demodb.store.bulk import Keys
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import existing_accounts, records_of, units
 from demodb.store.runs import newest_as_of
+from demodb.store.spellings import slugs_of
 
 
 def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Material]:
@@ -42,12 +43,14 @@ def material_of(
     """
     sections, news = read
     records = _records(connection, keys)
+    slugs = slugs_of(connection, keys)
     for key, name, slug, _ in accounts:
         present = {section: sections[key, section] for section in SECTIONS if (key, section) in sections}
         documents = {section: stored.document for section, stored in present.items()}
         as_of = _as_of(present) or newest
-        day = date.fromisoformat(as_of) if as_of else None
-        yield Material(key, name, slug, tuple(records[key]), documents, news.get(key), day)
+        day = as_of_day(as_of) if as_of else None
+        others = tuple(other for other in slugs[key] if other != slug)
+        yield Material(key, name, slug, tuple(records[key]), documents, news.get(key), day, others)
 
 
 def _as_of(sections: Mapping[Section, StoredSection]) -> str | None:

@@ -44,17 +44,31 @@ def test_every_account_may_be_warmed(demodb: Command) -> None:
     assert "and 108 more" in done.out
 
 
+@pytest.mark.usefixtures("prepared")
+def test_the_rules_advice_is_shown_where_claude_gave_none(demodb: Command) -> None:
+    done = demodb("warmup", "--compare", "spotify")
+    assert (done.code, done.err) == (0, "Next: demodb warmup spotify\n")
+    assert "Nothing by Claude is cached for it, and no call was made." in done.out
+    assert "By rules" in done.out
+    report = demodb("warmup", "--compare", "spotify", "--json").json
+    assert (report["account"], report["claude"], report["rules"]["source"]) == ("Spotify", None, "rules")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--until", "2020-01-01T10:00"), "is past"),
+        (("--until", "2020-01-01T10:00"), "is more than a year away"),
+        (("--until", "0:00"), "is past"),
+        (("--ttl", "31536001"), "--ttl"),
         (("--until", "tea time"), "is no time"),
         (("--keep-warm",), "--keep-warm needs an end"),
-        (("--keep-warm", "--dry-run", "--until", "2099-01-01T10:00"), "do not go together"),
+        (("--keep-warm", "--dry-run", "--until", "23:59:59"), "do not go together"),
         (("--all", "Spotify"), "--all takes every account"),
         (("--ttl", "0"), "--ttl"),
         (("--concurrency", "0"), "--concurrency"),
         (("--spacing", "-1"), "--spacing"),
+        (("--compare", "Spotify", "--all"), "give it alone"),
+        (("--compare", "Spotfy"), "Spotify"),
     ],
 )
 def test_wrong_use_is_told_and_writes_nothing(demodb: Command, prepared: Path, arguments: tuple[str, ...], told: str) -> None:

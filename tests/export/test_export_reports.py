@@ -174,7 +174,7 @@ def test_an_import_passes_over_reports_whoever_wrote_them(three: Store, store: S
     export(three, tmp_path / "export", how())
     (tmp_path / "export" / REPORTS / "Mine.md").write_text("# Mine", "utf-8")
     report = import_sources(store, [tmp_path / "export"])
-    assert (report.errors, report.skipped, report.files["report"]) == ([], [], 4)
+    assert (report.errors, report.passed_over, report.files["report"]) == ([], [], 4)
     before = contents(three)
     assert import_sources(three, [tmp_path / "export"]).changes == 0
     assert contents(three) == before

@@ -15,7 +15,7 @@ _SHARED = 2
 """A report that shares so many words with a customer's name is shown for them where there is no other."""
 
 
-class Exported:
+class GivenPaths:
     """The paths that were given to files."""
 
     def __init__(self) -> None:
