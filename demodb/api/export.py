@@ -75,18 +75,27 @@ def export(
     report = ExportReport(str(directory), check)
     replacement = _replacement(store, how.into) if how.into else None
     write = write_generation if how.at_once and not check else write_export
-    # A generation takes the folder's place as a whole, or not at all.
-    placed = how.at_once or check
     says = store.look(lambda connection: (said(connection), advice(connection, epoch_ms(moment))))
-    with telling(lambda: [] if placed or not report.written else [f"{report.written} files written to {directory}"]):
+    with telling(lambda: _written_so_far(report, how)):
         write(store, target, report, progress)
     if replacement:
-        report.told += replacement.told if not report.told else ()
-        report.into = replacement.foreseen if check else replacement.carried_out(moment, how.token())
+        _carry_out(replacement, report, target)
     if not check:
         kept = tuple(project_path(path, how.root) for path in report.kept)
         _remember(store, Exported(target.place, how.clock.epoch_ms(), *says, kept))
     return report
+
+
+def _written_so_far(report: ExportReport, how: ExportBy) -> list[str]:
+    """What is to be told of an export that ends early: a generation takes the folder's place as a whole, or not at all."""
+    placed = how.at_once or report.check
+    return [] if placed or not report.written else [f"{report.written} files written to {report.directory}"]
+
+
+def _carry_out(replacement: Replacement, report: ExportReport, target: Target) -> None:
+    """Replace the sheets, and tell of it; what they cannot carry is told once, though the export's own workbook told it."""
+    report.told += replacement.told if not report.told else ()
+    report.into = replacement.foreseen if report.check else replacement.carried_out(target.moment, target.token)
 
 
 def _replacement(store: Store, path: Path) -> Replacement:
