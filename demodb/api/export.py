@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
-from demodb.clock import Clock
+from demodb.clock import Clock, epoch_ms
 from demodb.export.folder import Target, write_export
 from demodb.export.generation import write_generation
 from demodb.export.report import ExportReport
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent, telling
 from demodb.store.engine import Store
+from demodb.store.exported import Exported, advice, is_exported, note_exported, said
 
 __all__ = ["ExportBy", "ExportReport", "export"]
 
@@ -70,6 +71,16 @@ def export(
     write = write_generation if how.at_once and not check else write_export
     # A generation takes the folder's place as a whole, or not at all.
     placed = how.at_once or check
+    says = store.look(lambda connection: (said(connection), advice(connection, epoch_ms(moment))))
     with telling(lambda: [] if placed or not report.written else [f"{report.written} files written to {directory}"]):
         write(store, target, report, progress)
+    if not check:
+        kept = tuple(project_path(path, how.root) for path in report.kept)
+        _remember(store, Exported(target.place, how.clock.epoch_ms(), *says, kept))
     return report
+
+
+def _remember(store: Store, exported: Exported) -> None:
+    """Remember an export, unless nothing is new about it."""
+    if not store.look(lambda connection: is_exported(connection, exported)):
+        store.run(lambda connection: note_exported(connection, exported))

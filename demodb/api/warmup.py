@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from demodb.advice.excerpt import Occasion
 from demodb.cache.cache import Cache
+from demodb.cache.strays import drop_strays
 from demodb.clock import Clock, epoch_ms
-from demodb.model.lifetimes import Lifetimes
+from demodb.model.lifetimes import WARMUP_SECONDS, Lifetimes
 from demodb.progress import Progress, silent, telling
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
@@ -18,7 +19,7 @@ from demodb.warmup.access import Access, Pace, key_fault
 from demodb.warmup.decide import Wanted
 from demodb.warmup.inquiry import Inquiry
 from demodb.warmup.report import AccountOutcome, WarmupReport
-from demodb.warmup.run import TTL_SECONDS, WarmupRun
+from demodb.warmup.run import PLAN_KIND, WarmupRun
 
 __all__ = [
     "Access",
@@ -60,7 +61,7 @@ class WarmupOptions:
     @property
     def ttl_ms(self) -> int:
         """The lifetime of new intelligence in milliseconds."""
-        return (self.ttl or TTL_SECONDS) * 1000
+        return (self.ttl or WARMUP_SECONDS) * 1000
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     run = WarmupRun(cache, _wanted(options, access, around), report, plan_ttl_ms)
     with telling(lambda: [] if options.dry_run or not report.plans else [f"{report.plans} plans written to the cache"]):
         _warm(run, keys, options, access, around)
+    report.short = _short(report, options.until)
     report.warning = _warning(report, access)
     return report
 
@@ -116,6 +118,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
 def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: Access | str, around: Surroundings) -> None:
     if not options.dry_run:
         run.cache.sweep()
+        run.cache.store.run(drop_strays)
     if isinstance(access, str):
         _look(run, keys, _nobody_asked)
     elif options.dry_run:
@@ -127,13 +130,21 @@ def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: A
     run.finish()
 
 
+def _short(report: WarmupReport, until: datetime | None) -> list[AccountOutcome]:
+    """The accounts that do not last until the moment asked for."""
+    if until is None or report.dry_run:
+        return []
+    return [outcome for outcome in report.accounts if outcome.fresh_until is None or outcome.fresh_until < until]
+
+
 def _wanted(options: WarmupOptions, access: Access | str, around: Surroundings) -> Wanted:
     clock = around.clock
     until = None if options.until is None else epoch_ms(options.until + UNTIL_MARGIN)
     model = None if isinstance(access, str) else access.model
     demo = options.until.astimezone().date() if options.until else None
     occasion = Occasion(clock.today(), demo, around.sells)
-    return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief, occasion=occasion)
+    plan_ms = around.lifetimes.mean_ms(PLAN_KIND) if options.ttl is None else options.ttl_ms
+    return Wanted(clock.epoch_ms(), options.ttl_ms, plan_ms, until, model, options.force, options.brief, occasion=occasion)
 
 
 def _look(run: WarmupRun, keys: Sequence[str], make: Callable[[list[Inquiry]], None]) -> None:

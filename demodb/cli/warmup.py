@@ -22,8 +22,9 @@ from demodb.api.warmup import (
     lifetimes_of,
     warmup,
 )
-from demodb.cli.common import MOMENT, account_names, common, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.common import account_names, common, opened, progress
+from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.times import MOMENT, SPAN
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -32,7 +33,7 @@ from demodb.settings import Settings
 @click.argument("accounts", nargs=-1, shell_complete=account_names)
 @click.option("--all", "every", is_flag=True, help="Every account, through the Message Batches API at half the price.")
 @click.option("--until", type=MOMENT, help="Make entries last until then: 15:30 is today, or an ISO date-time.")
-@click.option("--ttl", type=click.IntRange(min=1), metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
+@click.option("--ttl", type=SPAN, metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what still lasts.")
 @click.option("--keep-warm", "keep", is_flag=True, help="Stay, and refresh before anything expires, until --until.")
 @click.option("--no-brief", is_flag=True, help="Leave empty what Claude does not fill.")
@@ -78,6 +79,8 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         report = keep_warm(store, options, access, around, told=_round) if keep else warmup(store, options, access, around)
     if report.warning:
         print_warning(report.warning)
+    if until:
+        print_short(report, until)
     if state.as_json:
         emit(warmup_payload(report))
     else:
@@ -120,6 +123,25 @@ def print_warning(text: str) -> None:
     note(click.style("Warning: ", fg="yellow", bold=True) + text)
 
 
+def print_short(report: WarmupReport, until: datetime) -> None:
+    """Name the accounts that do not last until the moment asked for, and say what makes them last."""
+    for line in shortened(report.short, lambda outcome: f"{_outcome_ends(outcome)}, and not until {_moment(until)}"):
+        print_warning(line)
+    if report.short:
+        until_then = f"--until {until.isoformat(timespec='minutes')}"
+        extend = f"demodb cache extend {until_then} --anyway"
+        note(f"  Fix: `demodb warmup {until_then}` once Claude can be called, or `{extend}` for what is there")
+
+
+def _outcome_ends(outcome: AccountOutcome) -> str:
+    ends = f"is fresh until {_moment(outcome.fresh_until)}" if outcome.fresh_until else "is not fresh"
+    return f"{printable(outcome.account)} {ends}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
 def warmup_payload(report: WarmupReport) -> dict[str, Any]:
     """The report as JSON."""
     return {
@@ -132,9 +154,20 @@ def warmup_payload(report: WarmupReport) -> dict[str, Any]:
         "inputTokens": report.input_tokens,
         "outputTokens": report.output_tokens,
         "costUsd": report.cost_usd,
-        "expiresAt": report.expires_at.astimezone().isoformat(timespec="seconds") if report.expires_at else None,
-        "accounts": [asdict(outcome) for outcome in report.accounts],
+        "expiresAt": _iso(report.expires_at),
+        "short": [outcome.account for outcome in report.short],
+        "accounts": [_outcome(outcome) for outcome in report.accounts],
     }
+
+
+def _outcome(outcome: AccountOutcome) -> dict[str, Any]:
+    facts = asdict(outcome)
+    del facts["fresh_until"]
+    return {**facts, "freshUntil": _iso(outcome.fresh_until)}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone().isoformat(timespec="seconds") if moment else None
 
 
 def warmup_lines(report: WarmupReport) -> Iterator[str]:
@@ -147,12 +180,13 @@ def warmup_lines(report: WarmupReport) -> Iterator[str]:
         return
     failed_first = sorted(report.accounts, key=lambda outcome: outcome.error is None)
     yield ""
-    yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}"
+    yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}  fresh until"
     yield from shortened(failed_first, _account_line)
 
 
 def _account_line(outcome: AccountOutcome) -> str:
-    line = f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}"
+    until = _moment(outcome.fresh_until) if outcome.fresh_until else "-"
+    line = f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}  {until}"
     return f"{line}\n  {outcome.error}" if outcome.error else line
 
 
@@ -162,8 +196,16 @@ def summary(report: WarmupReport) -> str:
     parts = [f"{plural(report.plans, 'plan')}, {report.intelligence:,} intelligence, {plural(report.briefs, 'brief')} {would}"]
     parts += [f"{report.skipped:,} skipped as fresh"] if report.skipped else []
     parts += [f"{report.kept:,} left as it was"] if report.kept else []
-    fresh = [f"fresh until {report.expires_at.astimezone():%Y-%m-%d %H:%M}"] if report.expires_at else []
-    return "; ".join([", ".join(parts), *fresh]) + "."
+    return "; ".join([", ".join(parts), *_lasting(report)]) + "."
+
+
+def _lasting(report: WarmupReport) -> Iterator[str]:
+    """Until when all that was asked for is fresh, or how much of it is not."""
+    cold = sum(outcome.fresh_until is None for outcome in report.accounts)
+    if report.expires_at:
+        yield f"fresh until {_moment(report.expires_at)}"
+    elif cold and not report.dry_run:
+        yield f"{plural(cold, 'account')} not fresh"
 
 
 def _taken(report: WarmupReport) -> str:

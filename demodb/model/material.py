@@ -19,6 +19,7 @@ class Material:
     `records` are customer records as {businessUnit, name, rr, nrr, subscriptions}, amounts in USD a year, subscriptions as
     in a customer file; `sections` are those that are there; `news` is the news file's document, its text untrusted. `as_of`
     is the day from which its templates count, else that of the store's newest run: what is past is judged by it.
+    `other_slugs` are those of other spellings, under which the app looks for the same account.
     """
 
     key: str
@@ -28,6 +29,12 @@ class Material:
     sections: Mapping[Section, Document]
     news: dict[str, Any] | None = None
     as_of: date | None = None
+    other_slugs: tuple[str, ...] = ()
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Every slug under which the app looks for the account, its own first."""
+        return self.slug, *self.other_slugs
 
     @property
     def revenue(self) -> float:

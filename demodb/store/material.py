@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.material import Material
+from demodb.model.origin import as_of_day
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import existing_accounts, records_of, units
 from demodb.store.runs import newest_as_of
+from demodb.store.spellings import slugs_of
 
 
 def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Material]:
@@ -23,13 +24,14 @@ def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Mater
     sections = read_sections(connection, keys)
     news = read_news(connection, keys)
     records = _records(connection, keys)
-    newest = newest_as_of(connection)
+    newest, slugs = newest_as_of(connection), slugs_of(connection, keys)
     for key, account in sorted(accounts.items()):
         present = {section: sections[key, section] for section in SECTIONS if (key, section) in sections}
         documents = {section: stored.document for section, stored in present.items()}
         as_of = _as_of(present) or newest
-        day = date.fromisoformat(as_of) if as_of else None
-        yield Material(key, account.name, account.slug, tuple(records[key]), documents, news.get(key), day)
+        day = as_of_day(as_of) if as_of else None
+        others = tuple(slug for slug in slugs[key] if slug != account.slug)
+        yield Material(key, account.name, account.slug, tuple(records[key]), documents, news.get(key), day, others)
 
 
 def _as_of(sections: Mapping[Section, StoredSection]) -> str | None:

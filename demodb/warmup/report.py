@@ -11,20 +11,25 @@ from demodb.store.calls import Call
 
 @dataclass
 class AccountOutcome:
-    """An account after the run: who made what is cached now (None: nothing is), and what went into it."""
+    """An account after the run: who made what is cached now (None: nothing is), and what went into it.
+
+    `fresh_until` is when the first of its plan and its intelligence stops being fresh, under any of its slugs; None: it is not.
+    """
 
     account: str
     source: str | None = None
     seconds: float = 0.0
     attempts: int = 0
     error: str | None = None
+    fresh_until: datetime | None = None
 
 
 @dataclass
 class WarmupReport:
     """A run: `heroes` of the accounts looked at, entries made and skipped, calls with tokens and USD (None: not known).
 
-    `expires_at` is when the first of the good entries stops being fresh. `kept` counts accounts whose old value is served as
+    `expires_at` is when the first of all entries that were asked for stops being fresh; None: one of them is not. `short` are
+    the accounts that are not fresh at the moment asked for. `kept` counts accounts whose old value is served as
     stale. In a dry run the figures are those that are to be expected, the tokens an estimate.
     """
 
@@ -41,6 +46,7 @@ class WarmupReport:
     cost_usd: float | None = 0.0
     expires_at: datetime | None = None
     accounts: list[AccountOutcome] = field(default_factory=list)
+    short: list[AccountOutcome] = field(default_factory=list)
     warning: str | None = None
 
     def count(self, calls: Sequence[Call]) -> None:

@@ -57,10 +57,12 @@ def test_the_rules_advice_is_shown_where_claude_gave_none(demodb: Command) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--until", "2020-01-01T10:00"), "is past"),
+        (("--until", "2020-01-01T10:00"), "is more than a year away"),
+        (("--until", "0:00"), "is past"),
+        (("--ttl", "31536001"), "--ttl"),
         (("--until", "tea time"), "is no time"),
         (("--keep-warm",), "--keep-warm needs an end"),
-        (("--keep-warm", "--dry-run", "--until", "2099-01-01T10:00"), "do not go together"),
+        (("--keep-warm", "--dry-run", "--until", "23:59:59"), "do not go together"),
         (("--all", "Spotify"), "--all takes every account"),
         (("--ttl", "0"), "--ttl"),
         (("--concurrency", "0"), "--concurrency"),
