@@ -102,10 +102,16 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     cache = Cache(store, around.clock, around.lifetimes)
     plan_ttl_ms = None if options.ttl is None else options.ttl_ms
     run = WarmupRun(cache, _wanted(options, access, around.clock), report, plan_ttl_ms)
-    with telling(lambda: [] if options.dry_run or not report.plans else [f"{report.plans} plans written to the cache"]):
+    with telling(lambda: [] if options.dry_run else _written(report.plans, run.written_briefs)):
         _warm(run, keys, options, access, around)
     report.warning = _warning(report, access)
     return report
+
+
+def _written(plans: int, briefs: int) -> list[str]:
+    """What stands in the cache before the first call."""
+    counts = [f"{count} {noun}" for count, noun in ((plans, "plans"), (briefs, "briefs by rules")) if count]
+    return [f"{' and '.join(counts)} written to the cache"] if counts else []
 
 
 def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: Access | str, around: Surroundings) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from demodb.advice.brief import brief
 from demodb.advice.prompt import estimated_tokens, prompt_for
@@ -24,6 +26,11 @@ from demodb.warmup.report import AccountOutcome, WarmupReport
 PLAN_KIND: EntryKind = "account-plan"
 TTL_SECONDS = 1800
 """How long intelligence is fresh where nobody says otherwise."""
+
+_Did = Literal["made", "brief", "skipped", "kept"]
+"""What came of an account's intelligence: by Claude, by rules, left as good enough, left though it is not."""
+
+_DID: Mapping[WarmupAction, _Did] = {"skip": "skipped", "last": "skipped", "brief": "brief", "keep": "kept"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,9 @@ class WarmupRun:
         self._inquiries: dict[str, Inquiry] = {}
         self._errors: dict[str, str] = {}
         self._batched: dict[str, Call] = {}
+        self._did: dict[str, _Did] = {}
         self._changed = False
+        self.written_briefs = 0
 
     def materials(self, keys: Sequence[str]) -> Iterator[list[Material]]:
         """The material of accounts, read chunk by chunk."""
@@ -61,16 +70,27 @@ class WarmupRun:
             yield materials
 
     def look(self, materials: Sequence[Material]) -> list[Inquiry]:
-        """Write the plans and briefs that are wanted; the inquiries that Claude is to be asked for."""
+        """Write the plans and briefs that are wanted; the inquiries that Claude is to be asked for.
+
+        An account that Claude is to be asked for gets its brief first, so that there is one whatever comes of the call.
+        """
         hashes = {material.key: input_hash(material) for material in materials}
         keys = [key for one in materials for key in (plan_key(one.slug), intelligence_key(one.slug))]
         entries = self.cache.get_many(keys)
         actions = {one.key: action(_entry(entries, one), hashes[one.key], self.wanted) for one in materials}
+        asked = [one for one in materials if actions[one.key] == "call"]
         self._lines |= {one.key: _Line(one.name, one.slug, one.plan_hash, hashes[one.key]) for one in materials}
         self._write_plans(materials, entries)
-        self._without_call(materials, actions)
-        self.report.skipped += sum(one == "skip" for one in actions.values())
-        return [Inquiry(one, hashes[one.key]) for one in materials if actions[one.key] == "call"]
+        self._without_call(materials, actions | self._meanwhile(asked, entries, self.wanted))
+        return [Inquiry(one, hashes[one.key]) for one in asked]
+
+    def _meanwhile(
+        self, materials: Sequence[Material], entries: Mapping[str, CachedValue], wanted: Wanted
+    ) -> dict[str, WarmupAction]:
+        """What is done about accounts as long as, or because, Claude does not answer."""
+        return {
+            one.key: action_without_call(_entry(entries, one), self._lines[one.key].input_hash, wanted) for one in materials
+        }
 
     def _write_plans(self, materials: Sequence[Material], entries: Mapping[str, CachedValue]) -> None:
         wanted = [one for one in materials if not is_plan_enough(entries.get(plan_key(one.slug)), one.plan_hash, self.wanted)]
@@ -81,14 +101,22 @@ class WarmupRun:
             self.cache.set_many(values, fresh_ms=self._plan_ttl_ms)
 
     def _without_call(self, materials: Sequence[Material], actions: Mapping[str, WarmupAction]) -> None:
-        """Briefs where they are wanted; the rest stays as it is."""
+        """Briefs where they are wanted, all in one transaction; the rest stays as it is."""
         wanted = [one for one in materials if actions[one.key] == "brief"]
-        self.report.briefs += len(wanted)
-        self.report.kept += sum(one == "keep" for one in actions.values())
+        self._note({one.key: _DID[actions[one.key]] for one in materials})
         self._changed |= any(one in ("brief", "last") for one in actions.values())
         if wanted and not self.report.dry_run:
             values = {intelligence_key(one.slug): (KIND, self._brief_value(one)) for one in wanted}
             self.cache.set_below(values, "claude", fresh_ms=self.wanted.ttl_ms)
+            self.written_briefs += len(wanted)
+
+    def _note(self, did: Mapping[str, _Did]) -> None:
+        """What came of accounts; the last word on each counts, so that the counts add up to the accounts."""
+        self._did |= did
+        counts = Counter(self._did.values())
+        report = self.report
+        report.intelligence, report.briefs = counts["made"], counts["brief"]
+        report.skipped, report.kept = counts["skipped"], counts["kept"]
 
     def _brief_value(self, material: Material) -> Value:
         now = self.cache.clock.now()
@@ -98,41 +126,40 @@ class WarmupRun:
     def expect(self, inquiries: Sequence[Inquiry]) -> None:
         """For a dry run: what the calls would take."""
         self.report.calls += len(inquiries)
-        self.report.intelligence += len(inquiries)
+        self._note({inquiry.material.key: "made" for inquiry in inquiries})
         self.report.input_tokens += sum(estimated_tokens(prompt_for(inquiry.material)) for inquiry in inquiries)
         self.report.cost_usd = None if self.report.calls else 0.0
 
     def called(self, inquiries: Sequence[Inquiry]) -> None:
-        """Count what came of inquiries, and let briefs stand in where Claude failed."""
+        """Count what came of inquiries; the briefs stand where Claude failed."""
         self._inquiries |= {inquiry.material.key: inquiry for inquiry in inquiries}
         for inquiry in inquiries:
             self.report.count(inquiry.calls)
-            self.report.intelligence += inquiry.made
-            self.report.skipped += inquiry.skipped
             if inquiry.failure:
                 self._errors[inquiry.material.key] = inquiry.failure.message
+        self._note({one.material.key: "made" if one.made else "skipped" for one in inquiries if one.made or one.skipped})
         self._changed |= any(inquiry.made or inquiry.skipped for inquiry in inquiries)
         self.stand_in([inquiry.material.key for inquiry in inquiries if inquiry.failure])
 
     def taken_in(self, calls: Sequence[Call], errors: Mapping[str, str]) -> None:
-        """Count what came of batches, whose accounts are known by their keys, and let briefs stand in where there is nothing."""
+        """Count what came of batches, whose accounts are known by their keys; the briefs stand where there is nothing."""
         self.report.count(calls)
-        good = [call for call in calls if call.error is None]
-        self.report.intelligence += len(good)
+        good = [call.account_key for call in calls if call.error is None]
+        self._note({key: "made" for key in good if key in self._lines})
         self._changed |= bool(good)
         self._batched |= {call.account_key: call for call in calls}
         self._errors |= errors
         self.stand_in([key for key in errors if key in self._lines])
 
     def stand_in(self, keys: Sequence[str]) -> None:
-        """What is to be done for accounts where Claude failed."""
+        """What is to be done for accounts where Claude failed: mostly nothing, but a brief may have become stale meanwhile."""
+        made_now = replace(self.wanted, force=False)
         for materials in self.materials(keys):
             entries = self.cache.get_many([intelligence_key(one.slug) for one in materials])
-            actions = {
-                one.key: action_without_call(_entry(entries, one), self._lines[one.key].input_hash, self.wanted)
-                for one in materials
-            }
+            actions = self._meanwhile(materials, entries, made_now)
+            briefed = [one for one in materials if self._did[one.key] == "brief"]
             self._without_call(materials, actions)
+            self._note({one.key: "brief" for one in briefed})
 
     def finish(self) -> None:
         """Give all good entries of the run one expiry, if anything was made, and fill in the rest of the report."""

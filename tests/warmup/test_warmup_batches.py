@@ -138,7 +138,7 @@ def test_an_interrupted_run_is_gone_on_with_and_nothing_is_handed_over_twice(
     batches.polls = 3
     with pytest.raises(KeyboardInterrupt):
         warmup(heroes, EVERY, access, replace(around, clock=replace(around.clock, sleep=interrupt)))
-    assert sources(heroes, around) == []
+    assert sources(heroes, around) == ["rules"] * 5
     report = warmup(heroes, EVERY, access, around)
     assert (report.intelligence, batches.asked.count("create")) == (5, 1)
     assert sources(heroes, around) == ["claude"] * 5

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from fixture_types import Contents, Fill
-from scripted_api import NAMES, Api, Time, failed
+from scripted_api import NAMES, Api, Time, advice, answered, failed
 from sqlalchemy import select
+from werkzeug import Request, Response
 
-from demodb.api.warmup import Access, Surroundings, WarmupOptions, keep_warm, warmup
+from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, keep_warm, warmup
 from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.errors import UnknownAccountError
 from demodb.model.faults import model_faults
@@ -133,6 +134,25 @@ def test_a_brief_that_comes_late_leaves_a_value_by_claude_and_its_maker_alone(
     cache.set_below({key: ("claude-enrichment", Value("2", "rules")) for key in "abc"}, "claude")
     assert [found.value for found in cache.get_many(["a", "b", "c"]).values()] == ["1", "2", "2"]
     assert cache.fulfil("b", "claude-enrichment", "maker", Value("3", "claude"))
+
+
+def test_briefs_stand_in_the_cache_before_the_first_call_and_answers_take_their_place(
+    heroes: Store, api: Api, access: Access, around: Surroundings, time: Time
+) -> None:
+    stood: list[list[str | None]] = []
+
+    def look(request: Request) -> Response:
+        stood.append([one.source for one in Cache(heroes, around.clock, around.lifetimes).list("intelligence:*")])
+        return answered(advice())(request)
+
+    warmup(heroes, ONE, access, around)
+    time.go(3600)
+    api.default = look
+    api.script[NAMES[1]] = [failed(400)]
+    report = warmup(heroes, ALL, replace(access, pace=Pace(spacing=0, concurrency=1)), around)
+    assert stood[0] == ["claude", *["rules"] * 4]
+    assert (report.intelligence, report.briefs, report.skipped, report.kept) == (4, 1, 0, 0)
+    assert [one.source for one in report.accounts] == ["claude", "rules", "claude", "claude", "claude"]
 
 
 def test_without_briefs_what_is_empty_stays_empty(heroes: Store, around: Surroundings) -> None:
