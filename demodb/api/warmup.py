@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,17 +10,19 @@ from datetime import datetime, timedelta
 from demodb.cache.cache import Cache
 from demodb.clock import Clock, epoch_ms
 from demodb.model.lifetimes import Lifetimes
-from demodb.progress import Progress, silent, telling
+from demodb.progress import Progress, Watcher, silent, telling, unwatched
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
 from demodb.store.engine import Store
-from demodb.warmup.access import Access, Pace, key_fault
+from demodb.warmup.access import PATIENCE_SECONDS, Access, Pace, key_fault
 from demodb.warmup.decide import Wanted
 from demodb.warmup.inquiry import Inquiry
 from demodb.warmup.report import AccountOutcome, WarmupReport
 from demodb.warmup.run import TTL_SECONDS, WarmupRun
+from demodb.warmup.watching import Watching
 
 __all__ = [
+    "PATIENCE_SECONDS",
     "Access",
     "AccountOutcome",
     "Pace",
@@ -37,6 +40,7 @@ UNTIL_MARGIN = timedelta(minutes=10)
 
 _LEAD_SECONDS = 300.0
 _RETRY_SECONDS = 60.0
+BY_RULES = "--rules was given"
 NO_KEY = "no ANTHROPIC_API_KEY is set"
 
 
@@ -45,7 +49,8 @@ class WarmupOptions:
     """What to warm, and how: `accounts` by name, the heroes by default, `every` for all.
 
     Entries last until `until` and a margin, else for `ttl` seconds, else for half an hour. `force` makes them anew. Without
-    `brief`, nothing stands in where Claude is not there. `dry_run` calls nothing and writes nothing.
+    `brief`, nothing stands in where Claude is not there. With `rules`, Claude is not asked at all. `dry_run` calls nothing and
+    writes nothing.
     """
 
     accounts: tuple[str, ...] = ()
@@ -55,6 +60,7 @@ class WarmupOptions:
     force: bool = False
     brief: bool = True
     dry_run: bool = False
+    rules: bool = False
 
     @property
     def ttl_ms(self) -> int:
@@ -64,12 +70,21 @@ class WarmupOptions:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s)."""
+    """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s).
+
+    `watcher` is told of each account that Claude is asked for: that it waits, and until when, that it is called, that it is done.
+    """
 
     clock: Clock
     lifetimes: Lifetimes
     progress: Progress = silent
+    watcher: Watcher = unwatched
     poll_seconds: float = 15.0
+
+    @property
+    def watching(self) -> Watching:
+        """Those who are told."""
+        return Watching(self.progress, self.watcher)
 
 
 def access_of(settings: Settings, *, model: str | None = None, pace: Pace | None = None) -> Access | str:
@@ -94,6 +109,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     `access` is how Claude is reached, or the reason why it is not: then, and where Claude fails, what is stale is kept and
     briefs by rules fill what is empty; the report's `warning` says so in a line. Raises UnknownAccountError, StoreError.
     """
+    access = BY_RULES if options.rules else access
     with store.read() as connection:
         marked = {row.key for row in heroes(connection)}
         named = [find_account(connection, name).key for name in options.accounts]
@@ -150,17 +166,21 @@ def _one_by_one(run: WarmupRun, keys: Sequence[str], access: Access, around: Sur
         from demodb.warmup.calling import call_all  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
         with telling(lambda: [f"intelligence of {sum(one.made for one in inquiries)} of {len(inquiries)} accounts made"]):
-            call_all(inquiries, run.wanted, run.cache, access, around.progress)
+            call_all(inquiries, run.wanted, run.cache, access, around.watching)
         run.called(inquiries)
 
 
 def _through_batches(run: WarmupRun, keys: Sequence[str], access: Access, around: Surroundings) -> None:
     from demodb.warmup.batches import run_batches  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
-    run_batches(run, keys, access, around.progress, around.poll_seconds)
+    run_batches(run, keys, access, around.watching, around.poll_seconds)
 
 
 def _warning(report: WarmupReport, access: Access | str) -> str | None:
+    if access == BY_RULES:
+        return None
+    if report.offline:
+        return f"no network: {_standing(report)}; {report.offline}: run demodb warmup again when it can be reached"
     failed = [outcome for outcome in report.accounts if outcome.error]
     if isinstance(access, str):
         return f"{access}: {_instead(report)}; set it in the environment or in .env and run demodb warmup again"
@@ -175,6 +195,18 @@ def _instead(report: WarmupReport) -> str:
     briefs = "1 brief" if report.briefs == 1 else f"{report.briefs} briefs"
     parts = [f"{briefs} by rules instead" if report.briefs else "", f"{report.kept} kept as it was" if report.kept else ""]
     return ", ".join(part for part in parts if part) or "what is cached is served"
+
+
+def _standing(report: WarmupReport) -> str:
+    """What the accounts that Claude was not asked for are served."""
+    sources = Counter(outcome.source for outcome in report.accounts if outcome.error)
+    briefs, answers = sources["rules"], sources["claude"]
+    parts = [
+        f"{briefs} brief{'s' * (briefs != 1)} stand{'s' * (briefs == 1)}" if briefs else "",
+        f"{answers} by Claude kept as {'it was' if answers == 1 else 'they were'}" if answers else "",
+        f"nothing for {sources[None]}" if sources[None] else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def keep_warm(

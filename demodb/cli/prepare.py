@@ -15,7 +15,7 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress
+from demodb.cli.common import AS_OF, common, in_full, opened, overriding
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -24,6 +24,7 @@ from demodb.cli.saving import saved_first
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.status import status_lines, status_payload
 from demodb.cli.warmup import print_warning, summary, warmup_payload
+from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
@@ -41,8 +42,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
-    with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
-        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress)
+    with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
+        show_progress, watcher = shown
+        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress, watcher)
         warming = Warming(access_of(settings), around)
         sources, by = _sources(store, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir

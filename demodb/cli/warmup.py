@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from demodb.api.warmup import (
+    PATIENCE_SECONDS,
     AccountOutcome,
     Pace,
     Surroundings,
@@ -21,8 +22,9 @@ from demodb.api.warmup import (
     lifetimes_of,
     warmup,
 )
-from demodb.cli.common import MOMENT, account_names, common, opened, progress
+from demodb.cli.common import MOMENT, account_names, common, opened
 from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -35,9 +37,17 @@ from demodb.settings import Settings
 @click.option("--force", is_flag=True, help="Make everything anew, even what still lasts.")
 @click.option("--keep-warm", "keep", is_flag=True, help="Stay, and refresh before anything expires, until --until.")
 @click.option("--no-brief", is_flag=True, help="Leave empty what Claude does not fill.")
+@click.option("--rules", is_flag=True, help="Make no call at all: briefs by rules.")
 @click.option("--model", metavar="NAME", help="The Claude model. Default: the setting `model`.")
 @click.option("--spacing", type=click.FloatRange(min=0), metavar="SECONDS", help="Between the starts of calls. Default: 2.")
 @click.option("--concurrency", type=click.IntRange(min=1, max=50), metavar="N", help="Calls in flight at once. Default: 3.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0, max=3600),
+    metavar="SECONDS",
+    default=PATIENCE_SECONDS,
+    help="How long a pause that the API asks for is waited for at the end. Default: 180.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the calls and their estimated tokens; call nothing, write nothing.")
 @common
 def command(  # noqa: PLR0913 - click passes each option as a parameter
@@ -51,9 +61,11 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     force: bool,
     keep: bool,
     no_brief: bool,
+    rules: bool,
     model: str | None,
     spacing: float | None,
     concurrency: int | None,
+    patience: float,
     dry_run: bool,
 ) -> None:
     """Put plans and intelligence into the cache, fresh for a demo: of the heroes, or of the accounts named.
@@ -64,11 +76,14 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     if until and until <= clock.now():
         raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
     _check(accounts, until, every=every, keep=keep, dry_run=dry_run)
-    options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run)
-    pace = Pace(settings.spacing if spacing is None else spacing, settings.concurrency if concurrency is None else concurrency)
+    if rules and (no_brief or model):
+        raise click.UsageError(f"--rules makes briefs and no call: leave {'--no-brief' if no_brief else '--model'} out")
+    options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run, rules)
+    spacing = settings.spacing if spacing is None else spacing
+    pace = Pace(spacing, settings.concurrency if concurrency is None else concurrency, patience=patience)
     access = access_of(settings, model=model, pace=pace)
-    with opened(settings) as store, progress("Warming up", quiet=state.as_json) as show_progress:
-        around = Surroundings(clock, lifetimes_of(settings, random.random), show_progress)
+    with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
+        around = Surroundings(clock, lifetimes_of(settings, random.random), *shown)
         report = keep_warm(store, options, access, around, told=_round) if keep else warmup(store, options, access, around)
     if report.warning:
         print_warning(report.warning)

@@ -25,7 +25,8 @@ class WarmupReport:
     """A run: `heroes` of the accounts looked at, entries made and skipped, calls with tokens and USD (None: not known).
 
     `expires_at` is when the first of the good entries stops being fresh. `kept` counts accounts whose old value is served as
-    stale. In a dry run the figures are those that are to be expected, the tokens an estimate.
+    stale. `offline` says why there were no calls, or no more of them, for want of a network.
+    In a dry run the figures are those that are to be expected, the tokens an estimate.
     """
 
     dry_run: bool = False
@@ -42,6 +43,7 @@ class WarmupReport:
     expires_at: datetime | None = None
     accounts: list[AccountOutcome] = field(default_factory=list)
     warning: str | None = None
+    offline: str | None = None
 
     def count(self, calls: Sequence[Call]) -> None:
         """Add calls to the sums."""
@@ -49,10 +51,9 @@ class WarmupReport:
         for call in calls:
             self.input_tokens += call.input_tokens or 0
             self.output_tokens += call.output_tokens or 0
-            known = self.cost_usd is not None and call.cost_usd is not None
-            self.cost_usd = (self.cost_usd or 0.0) + (call.cost_usd or 0.0) if known or _is_free(call) else None
+            self.cost_usd = added(self.cost_usd, call.cost_usd)
 
 
-def _is_free(call: Call) -> bool:
-    """A call without an answer costs nothing."""
-    return call.input_tokens is None
+def added(one: float | None, other: float | None) -> float | None:
+    """The sum of two costs; not known where one of them is not."""
+    return None if one is None or other is None else one + other

@@ -19,9 +19,20 @@ from demodb.model.material import Material
 from demodb.store.bulk import chunked
 from demodb.store.calls import Call
 from demodb.store.material import read_material
-from demodb.warmup.decide import Wanted, WarmupAction, action, action_without_call, input_hash, is_plan_enough, made_from
+from demodb.warmup.decide import (
+    Wanted,
+    WarmupAction,
+    action,
+    action_without_call,
+    input_hash,
+    is_enough,
+    is_plan_enough,
+    made_from,
+)
 from demodb.warmup.inquiry import KIND, Inquiry
+from demodb.warmup.outcome import CallFailure
 from demodb.warmup.report import AccountOutcome, WarmupReport
+from demodb.warmup.taking_in import TakenIn
 
 PLAN_KIND: EntryKind = "account-plan"
 TTL_SECONDS = 1800
@@ -88,9 +99,7 @@ class WarmupRun:
         self, materials: Sequence[Material], entries: Mapping[str, CachedValue], wanted: Wanted
     ) -> dict[str, WarmupAction]:
         """What is done about accounts as long as, or because, Claude does not answer."""
-        return {
-            one.key: action_without_call(_entry(entries, one), self._lines[one.key].input_hash, wanted) for one in materials
-        }
+        return {one.key: action_without_call(_entry(entries, one), self._lines[one.key].input_hash, wanted) for one in materials}
 
     def _write_plans(self, materials: Sequence[Material], entries: Mapping[str, CachedValue]) -> None:
         wanted = [one for one in materials if not is_plan_enough(entries.get(plan_key(one.slug)), one.plan_hash, self.wanted)]
@@ -137,19 +146,41 @@ class WarmupRun:
             self.report.count(inquiry.calls)
             if inquiry.failure:
                 self._errors[inquiry.material.key] = inquiry.failure.message
+                self._note_offline(inquiry.failure)
         self._note({one.material.key: "made" if one.made else "skipped" for one in inquiries if one.made or one.skipped})
         self._changed |= any(inquiry.made or inquiry.skipped for inquiry in inquiries)
         self.stand_in([inquiry.material.key for inquiry in inquiries if inquiry.failure])
 
-    def taken_in(self, calls: Sequence[Call], errors: Mapping[str, str]) -> None:
-        """Count what came of batches, whose accounts are known by their keys; the briefs stand where there is nothing."""
-        self.report.count(calls)
-        good = [call.account_key for call in calls if call.error is None]
-        self._note({key: "made" for key in good if key in self._lines})
-        self._changed |= bool(good)
-        self._batched |= {call.account_key: call for call in calls}
+    def _note_offline(self, failure: CallFailure) -> None:
+        if failure.handling == "offline":
+            self.report.offline = failure.message
+
+    def taken_in(self, batches: TakenIn, asked: Sequence[str], failure: CallFailure | None) -> None:
+        """Count what came of batches, whose accounts are known by their keys; the briefs stand where there is nothing.
+
+        `failure` says why nothing is known of the rest of those that were asked for.
+        """
+        if failure:
+            self._note_offline(failure)
+        self.report.count(batches.calls)
+        untold = [key for key in asked if key not in batches.accounts]
+        errors = batches.errors | (dict.fromkeys(untold, failure.message) if failure else {})
+        done: dict[str, _Did] = {**dict.fromkeys(batches.skipped, "skipped"), **dict.fromkeys(batches.made, "made")}
+        self._note({key: did for key, did in done.items() if key in self._lines})
+        self._changed |= bool(done)
+        self._batched |= {call.account_key: call for call in batches.calls}
         self._errors |= errors
         self.stand_in([key for key in errors if key in self._lines])
+        if not failure:
+            self._elsewhere(untold)
+
+    def _elsewhere(self, keys: Sequence[str]) -> None:
+        """Count accounts whose results another process took in meanwhile."""
+        for some in chunked(keys):
+            lines = {key: self._lines[key] for key in some}
+            entries = self.cache.get_many([intelligence_key(line.slug) for line in lines.values()])
+            there = {key: entries.get(intelligence_key(line.slug)) for key, line in lines.items()}
+            self._note({key: "skipped" for key in some if is_enough(there[key], lines[key].input_hash, self.wanted)})
 
     def stand_in(self, keys: Sequence[str]) -> None:
         """What is to be done for accounts where Claude failed: mostly nothing, but a brief may have become stale meanwhile."""

@@ -52,6 +52,8 @@ def test_every_account_may_be_warmed(demodb: Command) -> None:
         (("--keep-warm",), "--keep-warm needs an end"),
         (("--keep-warm", "--dry-run", "--until", "2099-01-01T10:00"), "do not go together"),
         (("--all", "Spotify"), "--all takes every account"),
+        (("--rules", "--no-brief"), "leave --no-brief out"),
+        (("--rules", "--model", "m"), "leave --model out"),
         (("--ttl", "0"), "--ttl"),
         (("--concurrency", "0"), "--concurrency"),
         (("--spacing", "-1"), "--spacing"),
