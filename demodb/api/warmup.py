@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from demodb.cache.cache import Cache
@@ -23,6 +23,7 @@ from demodb.warmup.watching import Watching
 
 __all__ = [
     "PATIENCE_SECONDS",
+    "UNTIL_MARGIN",
     "Access",
     "AccountOutcome",
     "Pace",
@@ -30,7 +31,6 @@ __all__ = [
     "WarmupOptions",
     "WarmupReport",
     "access_of",
-    "keep_warm",
     "lifetimes_of",
     "warmup",
 ]
@@ -38,8 +38,6 @@ __all__ = [
 UNTIL_MARGIN = timedelta(minutes=10)
 """How much longer than --until entries last: demos run over."""
 
-_LEAD_SECONDS = 300.0
-_RETRY_SECONDS = 60.0
 BY_RULES = "--rules was given"
 NO_KEY = "no ANTHROPIC_API_KEY is set"
 
@@ -207,38 +205,3 @@ def _standing(report: WarmupReport) -> str:
         f"nothing for {sources[None]}" if sources[None] else "",
     ]
     return ", ".join(filter(None, parts))
-
-
-def keep_warm(
-    store: Store,
-    options: WarmupOptions,
-    access: Access | str,
-    around: Surroundings,
-    *,
-    told: Callable[[WarmupReport], None],
-) -> WarmupReport:
-    """Warm up again before anything expires, until everything lasts until `options.until`; the last report.
-
-    Entries have their own lifetimes, so what changes meanwhile is taken up. `told` gets the report of every round.
-    """
-    if options.until is None:
-        raise ValueError("keep_warm needs an end")
-    clock, rounds = around.clock, replace(options, until=None)
-    while True:
-        report = warmup(store, rounds, access, around)
-        told(report)
-        rounds = replace(rounds, force=False)
-        now = clock.now()
-        if now >= options.until or (report.expires_at is not None and report.expires_at >= options.until + UNTIL_MARGIN):
-            return report
-        clock.sleep(_pause(report, options, now))
-
-
-def _pause(report: WarmupReport, options: WarmupOptions, now: datetime) -> float:
-    """Seconds until the next round: shortly before the first expiry, sooner after a failure, never after the end."""
-    end = (options.until - now).total_seconds() if options.until else _RETRY_SECONDS
-    left = (report.expires_at - now).total_seconds() if report.expires_at else _RETRY_SECONDS
-    lead = min(_LEAD_SECONDS, options.ttl_ms / 4000)
-    failed = any(outcome.error for outcome in report.accounts)
-    wait = _RETRY_SECONDS if failed else max(1.0, left - lead)
-    return max(0.0, min(wait, end))

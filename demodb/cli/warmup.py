@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from demodb.api.keep_warm import KeptWarm, keep_warm
 from demodb.api.warmup import (
     PATIENCE_SECONDS,
     AccountOutcome,
@@ -18,12 +19,11 @@ from demodb.api.warmup import (
     WarmupOptions,
     WarmupReport,
     access_of,
-    keep_warm,
     lifetimes_of,
     warmup,
 )
 from demodb.cli.common import MOMENT, account_names, common, opened
-from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.settings import Settings
@@ -84,13 +84,14 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     access = access_of(settings, model=model, pace=pace)
     with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
         around = Surroundings(clock, lifetimes_of(settings, random.random), *shown)
-        report = keep_warm(store, options, access, around, told=_round) if keep else warmup(store, options, access, around)
-    if report.warning:
+        kept = keep_warm(store, options, access, around, told=_round) if keep else None
+        report = kept.report if kept else warmup(store, options, access, around)
+    if report.warning and not kept:
         print_warning(report.warning)
     if state.as_json:
-        emit(warmup_payload(report))
+        emit(warmup_payload(report) | (_kept_payload(kept) if kept else {}))
     else:
-        for line in warmup_lines(report):
+        for line in (*warmup_lines(report), *([_stopped(kept)] if kept else [])):
             click.echo(line)
     next_step(state, state.without("--dry-run") if dry_run else "demodb status")
 
@@ -104,13 +105,28 @@ def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, ke
         raise click.UsageError("--keep-warm and --dry-run do not go together")
 
 
-def _round(report: WarmupReport) -> None:
-    note(f"{Clock().now():%H:%M} {summary(report)}")
+def _round(report: WarmupReport, again: datetime | None) -> None:
+    """What a round did, with its warning, as it ends."""
+    next_round = f" Again at {again.astimezone():%H:%M:%S}." if again else ""
+    note(f"{Clock().now():%H:%M:%S} {summary(report)}{next_round}")
+    if report.warning:
+        print_warning(report.warning)
+
+
+def _kept_payload(kept: KeptWarm) -> dict[str, Any]:
+    stopped_at = kept.stopped_at.astimezone().isoformat(timespec="seconds")
+    return {"keptWarm": {"rounds": kept.rounds, "stoppedAt": stopped_at, "why": kept.why}}
+
+
+def _stopped(kept: KeptWarm) -> str:
+    """The last line of keeping warm: when it stopped, and why."""
+    why = "all that was asked for lasts to the end" if kept.why == "lasts" else "the end came, and not all lasts beyond it"
+    return f"Stopped at {kept.stopped_at.astimezone():%H:%M:%S} after {plural(kept.rounds, 'round')}: {why}."
 
 
 def print_warning(text: str) -> None:
     """The one line about what Claude did not do."""
-    note(click.style("Warning: ", fg="yellow", bold=True) + text)
+    note(click.style("Warning: ", fg="yellow", bold=True) + printable(text))
 
 
 def warmup_payload(report: WarmupReport) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from demodb.store.calls import Call
@@ -18,6 +18,9 @@ class AccountOutcome:
     seconds: float = 0.0
     attempts: int = 0
     error: str | None = None
+
+
+_COUNTED = ("plans", "intelligence", "briefs", "skipped", "kept", "calls", "input_tokens", "output_tokens")
 
 
 @dataclass
@@ -44,6 +47,12 @@ class WarmupReport:
     accounts: list[AccountOutcome] = field(default_factory=list)
     warning: str | None = None
     offline: str | None = None
+
+    def plus(self, later: WarmupReport) -> WarmupReport:
+        """This run and a later one: their counts together, the accounts as they are after the later one."""
+        sums = {name: getattr(self, name) + getattr(later, name) for name in _COUNTED}
+        cost = added(self.cost_usd, later.cost_usd)
+        return replace(later, **sums, cost_usd=cost, heroes=later.heroes or self.heroes, accounts=later.accounts or self.accounts)
 
     def count(self, calls: Sequence[Call]) -> None:
         """Add calls to the sums."""

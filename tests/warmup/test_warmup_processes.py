@@ -228,3 +228,4 @@ def test_keep_warm_stays_until_it_is_interrupted(warm: Warm, api: Api) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert err.count("5 intelligence") >= 1
+    assert "kept warm for" in err

@@ -13,7 +13,7 @@ from scripted_api import NAMES, Api, Time, advice, answered, failed
 from sqlalchemy import select
 from werkzeug import Request, Response
 
-from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, keep_warm, warmup
+from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, warmup
 from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.errors import UnknownAccountError
 from demodb.model.faults import model_faults
@@ -256,24 +256,6 @@ def test_what_is_past_its_stale_time_is_swept(heroes: Store, around: Surrounding
     time.go(2 * 24 * 3600)
     warmup(heroes, ONE, NO_KEY, around)
     assert len(Cache(heroes, around.clock, around.lifetimes).list()) == 2
-
-
-def test_keep_warm_refreshes_before_anything_expires_until_the_end(heroes: Store, access: Access, around: Surroundings) -> None:
-    begun, lasted = around.clock.now(), []
-    slept = around.clock.sleep
-
-    def sleep(seconds: float) -> None:
-        slept(seconds)
-        lasted.append(all(end > ms(around.clock.now()) for end in ends(heroes)))
-
-    around = replace(around, clock=replace(around.clock, sleep=sleep))
-    until = begun + timedelta(hours=2)
-    rounds: list[int] = []
-    report = keep_warm(heroes, replace(ALL, until=until), access, around, told=lambda one: rounds.append(one.intelligence))
-    assert rounds == [5] * 5
-    assert lasted == [True] * 4
-    assert report.expires_at is not None
-    assert report.expires_at >= until + timedelta(minutes=10)
 
 
 # --- dry run -------------------------------------------------------------------------------------------------------------
