@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from demodb.cache.cache import Cache
 from demodb.clock import Clock, epoch_ms
 from demodb.model.lifetimes import Lifetimes
-from demodb.progress import Progress, Watcher, silent, telling, unwatched
+from demodb.progress import Progress, Stage, Watcher, silent, telling, unwatched
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
+from demodb.store.calls import open_batches
 from demodb.store.engine import Store
 from demodb.warmup.access import PATIENCE_SECONDS, Access, Pace, key_fault
 from demodb.warmup.decide import Wanted
+from demodb.warmup.expected import Expected
 from demodb.warmup.inquiry import Inquiry
+from demodb.warmup.outcome import CallFailure
 from demodb.warmup.report import AccountOutcome, WarmupReport
 from demodb.warmup.run import TTL_SECONDS, WarmupRun
+from demodb.warmup.taking_in import TakenIn
 from demodb.warmup.watching import Watching
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "UNTIL_MARGIN",
     "Access",
     "AccountOutcome",
+    "Expected",
     "Pace",
     "Surroundings",
     "WarmupOptions",
@@ -134,7 +140,7 @@ def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: A
     if isinstance(access, str):
         _look(run, keys, _nobody_asked)
     elif options.dry_run:
-        _look(run, keys, run.expect)
+        _look(run, keys, partial(run.expect, access=access, batch=options.every))
     elif options.every:
         _through_batches(run, keys, access, around)
     else:
@@ -160,18 +166,43 @@ def _nobody_asked(_: list[Inquiry]) -> None:
 def _one_by_one(run: WarmupRun, keys: Sequence[str], access: Access, around: Surroundings) -> None:
     inquiries: list[Inquiry] = []
     _look(run, keys, inquiries.extend)
-    if inquiries:
+    if not inquiries:
+        return
+    for inquiry in inquiries:
+        around.watcher(Stage(inquiry.material.name, "waiting"))
+    failure = _offline(access, around)
+    for inquiry in inquiries:
+        inquiry.failure = failure
+    if not failure:
         from demodb.warmup.calling import call_all  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
         with telling(lambda: [f"intelligence of {sum(one.made for one in inquiries)} of {len(inquiries)} accounts made"]):
             call_all(inquiries, run.wanted, run.cache, access, around.watching)
-        run.called(inquiries)
+    run.called(inquiries)
 
 
 def _through_batches(run: WarmupRun, keys: Sequence[str], access: Access, around: Surroundings) -> None:
-    from demodb.warmup.batches import run_batches  # noqa: PLC0415 - the SDK is paid for only where a call is made
+    asked: list[str] = []
+    # All briefs stand before the first account is handed over.
+    _look(run, keys, lambda inquiries: asked.extend(inquiry.material.key for inquiry in inquiries))
+    with run.cache.store.read() as connection:
+        under_way = open_batches(connection)
+    if not asked and not under_way:
+        return
+    failure = _offline(access, around)
+    if failure:
+        run.taken_in(TakenIn(), asked, failure)
+    else:
+        from demodb.warmup.batches import run_batches  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
-    run_batches(run, keys, access, around.watching, around.poll_seconds)
+        run_batches(run, asked, access, around.watching, around.poll_seconds)
+
+
+def _offline(access: Access, around: Surroundings) -> CallFailure | None:
+    """Why nobody is reached, None where there is a network."""
+    from demodb.warmup.reach import offline  # noqa: PLC0415 - the library of HTTP is paid for only where a call is to be made
+
+    return offline(access, around.clock.sleep)
 
 
 def _warning(report: WarmupReport, access: Access | str) -> str | None:

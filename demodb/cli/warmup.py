@@ -14,6 +14,7 @@ from demodb.api.keep_warm import KeptWarm, keep_warm
 from demodb.api.warmup import (
     PATIENCE_SECONDS,
     AccountOutcome,
+    Expected,
     Pace,
     Surroundings,
     WarmupOptions,
@@ -143,6 +144,17 @@ def warmup_payload(report: WarmupReport) -> dict[str, Any]:
         "costUsd": report.cost_usd,
         "expiresAt": report.expires_at.astimezone().isoformat(timespec="seconds") if report.expires_at else None,
         "accounts": [asdict(outcome) for outcome in report.accounts],
+        **({"expected": [_expected_payload(one) for one in report.expected]} if report.dry_run else {}),
+    }
+
+
+def _expected_payload(one: Expected) -> dict[str, Any]:
+    return {
+        "account": one.account,
+        "action": one.action,
+        "why": one.why,
+        "inputTokens": one.input_tokens,
+        "costUsd": one.cost_usd,
     }
 
 
@@ -154,10 +166,25 @@ def warmup_lines(report: WarmupReport) -> Iterator[str]:
     if not report.accounts:
         yield "No account is marked as a hero: demodb account hero NAME, or demodb warmup NAME."
         return
+    if report.dry_run:
+        yield from _expected_lines(report)
+        return
     failed_first = sorted(report.accounts, key=lambda outcome: outcome.error is None)
     yield ""
     yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}"
     yield from shortened(failed_first, _account_line)
+
+
+def _expected_lines(report: WarmupReport) -> Iterator[str]:
+    calls_first = sorted(report.expected, key=lambda one: one.action != "call")
+    yield ""
+    yield f"{'account':<40}{'would':>6}{'tokens':>9}{'USD, at most':>14}  why"
+    yield from shortened(calls_first, _expected_line)
+
+
+def _expected_line(one: Expected) -> str:
+    usd = "not known" if one.cost_usd is None else f"{one.cost_usd:.4f}"
+    return f"{printable(one.account)[:39]:<40}{one.action:>6}{one.input_tokens:>9,}{usd:>14}  {one.why}"
 
 
 def _account_line(outcome: AccountOutcome) -> str:
@@ -176,7 +203,9 @@ def summary(report: WarmupReport) -> str:
 
 
 def _taken(report: WarmupReport) -> str:
+    usd = None if report.cost_usd is None else f"{report.cost_usd:.4f} USD"
     if report.dry_run:
-        return f"{plural(report.calls, 'call')}, about {report.input_tokens:,} tokens in."
-    usd = "at an unknown price (see [prices] in the settings)" if report.cost_usd is None else f"{report.cost_usd:.4f} USD"
-    return f"{plural(report.calls, 'call')}, {report.input_tokens:,} tokens in, {report.output_tokens:,} out, {usd}."
+        most = f"{usd} at most" if usd else "at an unknown price (see [prices] in the settings)"
+        return f"{plural(report.calls, 'call')}, about {report.input_tokens:,} tokens in, {most}."
+    cost = usd or "at a cost that is not known (see [prices] in the settings)"
+    return f"{plural(report.calls, 'call')}, {report.input_tokens:,} tokens in, {report.output_tokens:,} out, {cost}."

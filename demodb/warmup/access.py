@@ -18,6 +18,9 @@ CONNECT_SECONDS = 3.0
 PATIENCE_SECONDS = 180.0
 """How long a pause that the API asks for is waited for at the end of a run."""
 
+MAX_TOKENS = 4096
+"""Room for an answer; one that was cut off gets twice as much once."""
+
 # Given in any case: where none is, the SDK looks into the environment by itself.
 _ADDRESS = "https://api.anthropic.com"
 

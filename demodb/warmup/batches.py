@@ -30,7 +30,6 @@ from demodb.store.calls import (
 from demodb.warmup.access import Access
 from demodb.warmup.claude import BatchClient, BatchError
 from demodb.warmup.decide import Wanted, input_hash
-from demodb.warmup.http import offline
 from demodb.warmup.inquiry import KIND, Inquiry
 from demodb.warmup.outcome import CallFailure, CallOutcome
 from demodb.warmup.pacing import steady
@@ -160,11 +159,6 @@ class Batches:
         with self._cache.store.read() as connection:
             return pending_requests(connection, batch.id)
 
-    @property
-    def is_any_open(self) -> bool:
-        """Whether results are to be waited for."""
-        return bool(self._open())
-
     def collect(self) -> None:
         """Wait for every open batch and take its results in. Raises BatchError where the API cannot be used."""
         if any(batch.id.startswith(_UNNAMED) for batch in self._open()):
@@ -218,17 +212,14 @@ def _is_transient(error: BaseException) -> bool:
     return isinstance(error, BatchError) and error.failure.handling in ("retry", "unreached")
 
 
-def run_batches(run: WarmupRun, keys: Sequence[str], access: Access, watching: Watching, poll_seconds: float) -> None:
-    """Warm all these accounts through batches; where the API cannot be used, each account that was asked for is told so."""
-    # All briefs stand before the first account is handed over.
-    asked = [inquiry.material.key for materials in run.materials(keys) for inquiry in run.look(materials)]
-    batches = Batches(run.wanted, run.cache, access, watching, poll_seconds)
+def run_batches(run: WarmupRun, asked: Sequence[str], access: Access, watching: Watching, poll_seconds: float) -> None:
+    """Ask for these accounts through batches; where the API cannot be used, each of them is told so."""
+    batches, failure = Batches(run.wanted, run.cache, access, watching, poll_seconds), None
     try:
-        failure = offline(access, run.cache.clock.sleep) if asked or batches.is_any_open else None
         for materials in run.materials(asked):
             inquiries = [Inquiry(one, input_hash(one)) for one in materials]
             failure = failure or _failure(batches.submit, inquiries)
-        if failure is None or failure.handling not in ("run", "offline"):
+        if failure is None or failure.handling != "run":
             failure = _failure(batches.collect) or failure
     finally:
         batches.close()

@@ -16,10 +16,9 @@ from demodb.progress import Stage
 from demodb.store.cache import give_up_lease, put_leased, put_values
 from demodb.store.calls import Call, log_calls
 from demodb.store.connection import Connection
-from demodb.warmup.access import Access
-from demodb.warmup.claude import MAX_TOKENS, Claude, request
+from demodb.warmup.access import MAX_TOKENS, Access
+from demodb.warmup.claude import Claude, request
 from demodb.warmup.decide import Wanted, is_enough
-from demodb.warmup.http import offline
 from demodb.warmup.inquiry import KIND, Inquiry, answered, value_by_claude
 from demodb.warmup.outcome import INTERRUPTED, CallFailure, CallOutcome
 from demodb.warmup.pacing import Gate, Line, Patience
@@ -37,14 +36,7 @@ _UNREACHED_IN_A_ROW = 2
 
 def call_all(inquiries: Sequence[Inquiry], wanted: Wanted, cache: Cache, access: Access, watching: Watching) -> None:
     """Make every inquiry, or say in it why not. Raises KeyboardInterrupt at Ctrl-C, with all leases given back."""
-    for inquiry in inquiries:
-        watching.watcher(Stage(inquiry.material.name, "waiting"))
-    failure = offline(access, cache.clock.sleep)
-    if failure is None:
-        asyncio.run(_Calls(wanted, cache, access, watching).all(inquiries))
-        return
-    for inquiry in inquiries:
-        inquiry.failure = failure
+    asyncio.run(_Calls(wanted, cache, access, watching).all(inquiries))
 
 
 class _OfflineError(Exception):

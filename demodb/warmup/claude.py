@@ -18,17 +18,16 @@ from anthropic.types.messages import MessageBatch
 
 from demodb.advice.prompt import ADVICE_SCHEMA, Prompt, read_advice
 from demodb.clock import Clock, epoch_ms
-from demodb.warmup.access import Access
+from demodb.warmup.access import MAX_TOKENS, Access
 from demodb.warmup.deadline import within
 from demodb.warmup.failures import DETAIL, DROPPED, LATE, SERVER_ERROR, failure_of, retry_after_seconds
-from demodb.warmup.http import AsyncClient, Client, told_unreached, unreached
+from demodb.warmup.http import AsyncClient, Client
 from demodb.warmup.outcome import CallFailure, CallOutcome
+from demodb.warmup.reach import told_unreached, unreached
 
 T = TypeVar("T")
 
 _PAGE = 100
-MAX_TOKENS = 4096
-"""Room for an answer; one that was cut off gets twice as much once."""
 
 
 def request(model: str, prompt: Prompt, max_tokens: int = MAX_TOKENS) -> dict[str, Any]:

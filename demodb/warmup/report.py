@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from demodb.store.calls import Call
+from demodb.warmup.expected import Expected
 
 
 @dataclass
@@ -29,7 +30,8 @@ class WarmupReport:
 
     `expires_at` is when the first of the good entries stops being fresh. `kept` counts accounts whose old value is served as
     stale. `offline` says why there were no calls, or no more of them, for want of a network.
-    In a dry run the figures are those that are to be expected, the tokens an estimate.
+    In a dry run the figures are those that are to be expected, the tokens an estimate and the cost the most that it may be;
+    `expected` says of each account what would be done and why.
     """
 
     dry_run: bool = False
@@ -45,6 +47,7 @@ class WarmupReport:
     cost_usd: float | None = 0.0
     expires_at: datetime | None = None
     accounts: list[AccountOutcome] = field(default_factory=list)
+    expected: list[Expected] = field(default_factory=list)
     warning: str | None = None
     offline: str | None = None
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from demodb.advice.brief import brief
-from demodb.advice.prompt import estimated_tokens, prompt_for
 from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.cache.keys import intelligence_key, plan_key
 from demodb.model.canonical import canonical
@@ -19,6 +18,7 @@ from demodb.model.material import Material
 from demodb.store.bulk import chunked
 from demodb.store.calls import Call
 from demodb.store.material import read_material
+from demodb.warmup.access import Access
 from demodb.warmup.decide import (
     Wanted,
     WarmupAction,
@@ -29,9 +29,10 @@ from demodb.warmup.decide import (
     is_plan_enough,
     made_from,
 )
+from demodb.warmup.expected import Expected, expected, reason
 from demodb.warmup.inquiry import KIND, Inquiry
 from demodb.warmup.outcome import CallFailure
-from demodb.warmup.report import AccountOutcome, WarmupReport
+from demodb.warmup.report import AccountOutcome, WarmupReport, added
 from demodb.warmup.taking_in import TakenIn
 
 PLAN_KIND: EntryKind = "account-plan"
@@ -70,6 +71,7 @@ class WarmupRun:
         self._errors: dict[str, str] = {}
         self._batched: dict[str, Call] = {}
         self._did: dict[str, _Did] = {}
+        self._expected: dict[str, Expected] = {}
         self._changed = False
         self.written_briefs = 0
 
@@ -91,6 +93,9 @@ class WarmupRun:
         actions = {one.key: action(_entry(entries, one), hashes[one.key], self.wanted) for one in materials}
         asked = [one for one in materials if actions[one.key] == "call"]
         self._lines |= {one.key: _Line(one.name, one.slug, one.plan_hash, hashes[one.key]) for one in materials}
+        if self.report.dry_run:
+            reasons = {one.key: reason(_entry(entries, one), hashes[one.key], self.wanted) for one in materials}
+            self._expected |= {one.key: expected(one, actions[one.key], reasons[one.key]) for one in materials}
         self._write_plans(materials, entries)
         self._without_call(materials, actions | self._meanwhile(asked, entries, self.wanted))
         return [Inquiry(one, hashes[one.key]) for one in asked]
@@ -132,12 +137,18 @@ class WarmupRun:
         document = intelligence_document(material.name, brief(material), generated_at=now, source="rules")
         return Value(canonical(document), "rules", None, self._lines[material.key].input_hash)
 
-    def expect(self, inquiries: Sequence[Inquiry]) -> None:
-        """For a dry run: what the calls would take."""
-        self.report.calls += len(inquiries)
-        self._note({inquiry.material.key: "made" for inquiry in inquiries})
-        self.report.input_tokens += sum(estimated_tokens(prompt_for(inquiry.material)) for inquiry in inquiries)
-        self.report.cost_usd = None if self.report.calls else 0.0
+    def expect(self, inquiries: Sequence[Inquiry], access: Access, *, batch: bool) -> None:
+        """For a dry run: what the calls would take, through a batch or one by one."""
+        calls = {
+            one.material.key: expected(one.material, "call", self._expected[one.material.key].why, access, batch=batch)
+            for one in inquiries
+        }
+        self._expected |= calls
+        self._note(dict.fromkeys(calls, "made"))
+        self.report.calls += len(calls)
+        for call in calls.values():
+            self.report.input_tokens += call.input_tokens
+            self.report.cost_usd = added(self.report.cost_usd, call.cost_usd)
 
     def called(self, inquiries: Sequence[Inquiry]) -> None:
         """Count what came of inquiries; the briefs stand where Claude failed."""
@@ -194,6 +205,7 @@ class WarmupRun:
 
     def finish(self) -> None:
         """Give all good entries of the run one expiry, if anything was made, and fill in the rest of the report."""
+        self.report.expected = list(self._expected.values())
         ends: dict[str, int] = {}
         for some in chunked(self._lines.items()):
             entries = self.cache.get_many([key for _, line in some for key in (plan_key(line.slug), intelligence_key(line.slug))])

@@ -73,6 +73,9 @@ def test_a_dry_run_says_what_would_be_made(demodb: Command, monkeypatch: pytest.
     lines = done.out.splitlines()
     assert lines[0].startswith("0 plans, 5 intelligence, 0 briefs would be made; ")
     assert lines[1].startswith("5 calls, about ")
+    assert [line.split("  ")[-1] for line in lines[4:]] == ["what is cached is not by Claude"] * 5
+    expected = demodb("warmup", "--dry-run", "--json").json["expected"]
+    assert [list(one) for one in expected] == [["account", "action", "why", "inputTokens", "costUsd"]] * 5
     assert done.err == "Next: demodb warmup\n"
 
 

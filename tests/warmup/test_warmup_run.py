@@ -256,18 +256,3 @@ def test_what_is_past_its_stale_time_is_swept(heroes: Store, around: Surrounding
     time.go(2 * 24 * 3600)
     warmup(heroes, ONE, NO_KEY, around)
     assert len(Cache(heroes, around.clock, around.lifetimes).list()) == 2
-
-
-# --- dry run -------------------------------------------------------------------------------------------------------------
-
-
-def test_a_dry_run_calls_nothing_and_writes_nothing(
-    heroes: Store, api: Api, access: Access, around: Surroundings, contents: Contents
-) -> None:
-    before = contents(heroes)
-    report = warmup(heroes, replace(ALL, dry_run=True), access, around)
-    assert (report.calls, report.intelligence, report.plans, api.asked) == (5, 5, 5, [])
-    assert report.input_tokens > 5 * 500
-    assert contents(heroes) == before
-    report = warmup(heroes, replace(ALL, dry_run=True), NO_KEY, around)
-    assert (report.calls, report.briefs, contents(heroes) == before) == (0, 5, True)
