@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from demodb.advice.excerpt import Occasion
 from demodb.cache.cache import Cache
 from demodb.clock import Clock, epoch_ms
 from demodb.model.lifetimes import Lifetimes
@@ -77,6 +78,7 @@ class Surroundings:
     """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s).
 
     `watcher` is told of each account that Claude is asked for: that it waits, and until when, that it is called, that it is done.
+    `sells` says what business units sell, by their names; only Claude is told.
     """
 
     clock: Clock
@@ -84,6 +86,7 @@ class Surroundings:
     progress: Progress = silent
     watcher: Watcher = unwatched
     poll_seconds: float = 15.0
+    sells: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def watching(self) -> Watching:
@@ -121,7 +124,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     report = WarmupReport(options.dry_run, heroes=len(marked & set(keys)))
     cache = Cache(store, around.clock, around.lifetimes)
     plan_ttl_ms = None if options.ttl is None else options.ttl_ms
-    run = WarmupRun(cache, _wanted(options, access, around.clock), report, plan_ttl_ms)
+    run = WarmupRun(cache, _wanted(options, access, around), report, plan_ttl_ms)
     with telling(lambda: [] if options.dry_run else _written(report.plans, run.written_briefs)):
         _warm(run, keys, options, access, around)
     report.warning = _warning(report, access)
@@ -148,10 +151,13 @@ def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: A
     run.finish()
 
 
-def _wanted(options: WarmupOptions, access: Access | str, clock: Clock) -> Wanted:
+def _wanted(options: WarmupOptions, access: Access | str, around: Surroundings) -> Wanted:
+    clock = around.clock
     until = None if options.until is None else epoch_ms(options.until + UNTIL_MARGIN)
     model = None if isinstance(access, str) else access.model
-    return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief)
+    demo = options.until.astimezone().date() if options.until else None
+    occasion = Occasion(clock.today(), demo, around.sells)
+    return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief, occasion=occasion)
 
 
 def _look(run: WarmupRun, keys: Sequence[str], make: Callable[[list[Inquiry]], None]) -> None:

@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     pace = Pace(spacing, settings.concurrency if concurrency is None else concurrency, patience=patience)
     access = access_of(settings, model=model, pace=pace)
     with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
-        around = Surroundings(clock, lifetimes_of(settings, random.random), *shown)
+        around = Surroundings(clock, lifetimes_of(settings, random.random), *shown, sells=settings.unit_descriptions)
         kept = keep_warm(store, options, access, around, told=_round) if keep else None
         report = kept.report if kept else warmup(store, options, access, around)
     if report.warning and not kept:

@@ -13,7 +13,7 @@ from demodb.model.names import match_key, name_fault, slug, unit_key, usable_nam
 from demodb.model.no_company import looks_like_no_company
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.model.toml import toml_line, toml_list
-from demodb.sources.records import CustomerRecord, Portfolio
+from demodb.sources.records import CustomerRecord, FaultyRow, Portfolio
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
 from demodb.store.portfolio import RecordKey, slug_owners
@@ -39,6 +39,8 @@ class Admission:
 
     def admitted(self, portfolio: Portfolio, path: str) -> Portfolio:
         """The records of a file at `path` that are taken, as their customers and units are called; all others are reported."""
+        for row in portfolio.faulty:
+            self._leave_row(row)
         typed = [record.business_unit for record in portfolio.records] + list(portfolio.units)
         meant = self.units.meant(typed, path)
         named = [replace(record, business_unit=meant[record.business_unit]) for record in self._named(portfolio.records)]
@@ -86,6 +88,11 @@ class Admission:
                 yield record
             else:
                 self._leave(record, f"its file name would be {file_name!r}, and so is that of {other!r}", _join(record, other))
+
+    def _leave_row(self, row: FaultyRow) -> None:
+        fix = "mend it and import again"
+        self.report.left_out += [LeftOut(one.path, one.place, row.customer, one.message, fix) for one in row.problems]
+        self.report.count("customer_record", "rejected")
 
     def _leave(self, record: CustomerRecord, why: str, fix: str) -> None:
         self.report.left_out.append(LeftOut(record.origin.path, record.origin.place, record.name, why, fix))

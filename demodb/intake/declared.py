@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from demodb.errors import DemodbError, UnknownAccountError
 from demodb.intake.identity import AccountKeys, DeclaredNames, accounts_meant, alias_fault, known_names
 from demodb.intake.report import ImportReport, JoinedNames, Suggestion
-from demodb.model.names import is_apart, near_key, nearest
+from demodb.model.likeness import near_groups
+from demodb.model.names import is_apart, nearest
 from demodb.store import accounts as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
@@ -84,10 +85,7 @@ def settle_spellings(connection: Connection, report: ImportReport) -> None:
 def note_spellings(connection: Connection, touched: set[str], report: ImportReport) -> None:
     """Say which accounts have several spellings, and which may be one; of one that a person keeps apart nothing is said."""
     report.merged += [JoinedNames(account, tuple(names)) for account, names in merged_spellings(connection)]
-    near: dict[str, dict[str, str]] = {}
-    for key, name in store.named_accounts(connection).items():
-        if not is_apart(key):
-            near.setdefault(near_key(name), {})[key] = name
+    named = {key: name for key, name in store.named_accounts(connection).items() if not is_apart(key)}
     report.suggestions += [
-        Suggestion(tuple(sorted(names.values()))) for names in near.values() if len(names) > 1 and not touched.isdisjoint(names)
+        Suggestion(tuple(sorted(names.values()))) for names in near_groups(named) if not touched.isdisjoint(names)
     ]

@@ -20,7 +20,7 @@ from demodb.store.listing import listed_by
 from demodb.store.portfolio import RecordKey, StoredRecord
 from demodb.store.remembered import PARTLY
 
-_FIELDS = ("rr", "nrr", "subscriptions", "extra")
+_FIELDS = ("rr", "nrr", "quarters", "subscriptions", "country", "extra")
 
 
 @dataclass
@@ -71,9 +71,7 @@ class PortfolioIntake:
             file = file._replace(read_with=PARTLY + (file.read_with or b""))
         keys = {_key(record) for record in portfolio.records}
         if file.written_at is None:
-            taken = keys.difference(listed_by(self.connection, file.path)) if rest else keys
-            self.report.count("customer_record", "same", len(keys) - len(taken))
-            self._listings.add(SourceList(file, keys, {unit for unit, _ in keys} | {unit_key(name) for name in portfolio.units}))
+            taken = self._of_source(portfolio, keys, file, rest=rest)
         else:
             taken, brought = self._of_written(portfolio.records)
             self._listings.add(SourceList(file, keys, brought=brought))
@@ -84,6 +82,17 @@ class PortfolioIntake:
         self._add_units(portfolio)
         self.report.repairs += portfolio.repairs
         self.report.warnings += portfolio.warnings
+
+    def _of_source(self, portfolio: Portfolio, keys: set[RecordKey], file: Known, *, rest: bool) -> set[RecordKey]:
+        """Which records of a source are taken. What it listed before, and cannot be read in it now, has not left it."""
+        listed = set(listed_by(self.connection, file.path)) if rest or portfolio.faulty else set()
+        unread = {self.admission.names.get(row.customer, row.customer) for row in portfolio.faulty}
+        stay = {key for key in listed if key[1] in unread}
+        units = {unit for unit, _ in keys} | {unit_key(name) for name in portfolio.units}
+        self._listings.add(SourceList(file, keys | stay, units))
+        taken = keys.difference(listed) if rest else keys
+        self.report.count("customer_record", "same", len(keys) - len(taken))
+        return taken
 
     def _add_units(self, portfolio: Portfolio) -> None:
         units: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}
@@ -208,9 +217,16 @@ def _values(record: CustomerRecord) -> dict[str, Any]:
     return {name: value for name in _FIELDS if (value := getattr(record, name)) is not None}
 
 
+def _said_over(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> dict[str, Any]:
+    """What the source changes of a record: quarters that do not make the year's figure any more are not known."""
+    said = _values(record)
+    is_other = record.quarters is None and record.nrr not in (None, before.nrr)
+    return {**said, "quarters": None} if is_other else said
+
+
 def _over(earlier: CustomerRecord | None, later: CustomerRecord) -> CustomerRecord:
     """What both files say of a record: the later one's word, and the earlier one's where the later says nothing."""
-    return later if earlier is None else replace(earlier, origin=later.origin, **_values(later))
+    return later if earlier is None else replace(earlier, origin=later.origin, **_said_over(earlier, later))
 
 
 def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: AccountKeys) -> StoredRecord:
@@ -219,7 +235,7 @@ def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: Acc
     empty = StoredRecord(unit, name, owner_of(name, aliases), slug(name), 0, 0, (), {})
     if before is not None and before.key != empty.key:
         before = replace(before, unit=unit, name=name, slug=empty.slug)
-    return replace(before or empty, **_values(record))
+    return replace(before or empty, **_said_over(before or empty, record))
 
 
 def _differences(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> Iterator[Difference]:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from demodb.errors import Problem
 from demodb.model.faults import shown
 from demodb.model.tables import Column, TableRules
-from demodb.sources.header import HEADER_ROWS, Header, column_letters
+from demodb.sources.header import Header, column_letters
+from demodb.sources.layouts import PLAIN, Layout
+from demodb.sources.records import Choice, Doubt
 
 _SHOWN_TITLES = 12
+_SAID = {
+    "amount": "an amount (ARR, MRR, non-recurring, total)",
+    "unit": "a business unit",
+    "customer": "a customer",
+    "sub_id": "a subscription id",
+    "arr": "the ARR",
+    "renewal": "a renewal",
+    "will_renew": "whether it will renew",
+    "projected_arr": "the projected ARR",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,7 @@ class TablePlace:
     fallback: str
     sheet: str = ""
     unit: str | None = None
+    layout: Layout = PLAIN
 
     def at(self, cell: str) -> str:
         """A cell's place."""
@@ -38,25 +51,29 @@ class TablePlace:
         return Problem(self.path, self.at(cell) if cell else self.sheet, message)
 
 
+def table_name(place: TablePlace) -> str:
+    """What the settings call a table."""
+    return PurePath(place.path).name + (f"!{place.sheet}" if place.sheet else "")
+
+
 def setting(place: TablePlace, table: str, line: str, aside: str = "") -> str:
     """The words that say what to put into demodb.toml, ready to paste."""
-    name = PurePath(place.path).name + (f"!{place.sheet}" if place.sheet else "")
-    head = f"[tables.{json.dumps(name, ensure_ascii=False)}{table}]"
+    head = f"[tables.{json.dumps(table_name(place), ensure_ascii=False)}{table}]"
     return f"say in demodb.toml:\n  {head}\n  {line}{f'  # {aside}' if aside else ''}"
 
 
 def lacking_columns(place: TablePlace, header: Header) -> Problem:
     """What a table lacks, with the titles that were found and the mapping that would do."""
-    wanted = {"customer": "a customer", "amount": "an amount (ARR, MRR, non-recurring, total)"}
-    lacking = " and ".join(wanted[name] for name in header.lacking)
+    lacking = " and ".join(_SAID.get(name, name.upper()) for name in header.lacking)
     if not header.row:
-        return place.problem("", f"expected a header with {lacking} in the first {HEADER_ROWS} rows, found no title of a table")
+        where = f"in the first {place.layout.header_rows} rows"
+        return place.problem("", f"expected a header with {lacking} {where}, found no title of a table")
     known = {place for places in (*header.columns.values(), *header.doubtful.values()) for place in places}
     titles = [title for at, title in header.titles.items() if at not in known]
     found = ", ".join(map(shown, titles[:_SHOWN_TITLES])) or "no other title"
-    columns = {"customer": "customer", "amount": "arr"}
-    lines = "\n  ".join(f"{columns[name]} = {_quoted(titles[n:])}" for n, name in enumerate(header.lacking))
-    aside = "the title that it stands under"
+    columns = ["arr" if name == "amount" else name for name in header.lacking]
+    lines = "\n  ".join(f"{column} = {_quoted(titles[n:])}" for n, column in enumerate(columns))
+    aside = "the title that it stands under" + (', or "" for none' if {*header.lacking} & {*place.layout.needs} else "")
     said = setting(place, ".columns", lines, aside)
     return place.problem(f"{header.row}:{header.row}", f"expected a column for {lacking}, found {found}; {said}")
 
@@ -71,10 +88,25 @@ def doubtful_columns(place: TablePlace, header: Header) -> Iterator[Problem]:
         )
 
 
-def _line(column: Column, header: Header, places: tuple[int, ...]) -> str:
+def doubts_of(place: TablePlace, header: Header, values: Callable[[int], tuple[str, ...]]) -> Iterator[Doubt]:
+    """The same, to be asked about: `values` has by column, from 0, the first ones."""
+    for column, places in header.doubtful.items():
+        named = _named(header, places)
+        choices = [
+            Choice(f"{column_letters(at)}{header.row}", header.titles[at], name, values(at))
+            for at, name in zip(places, named, strict=True)
+        ]
+        yield Doubt(place.path, table_name(place), column, tuple(choices))
+
+
+def _named(header: Header, places: tuple[int, ...]) -> list[str]:
+    """What a mapping calls columns: by their titles, or where these are alike by their letters."""
     titles = [header.titles[at] for at in places]
-    named = titles if len(set(titles)) == len(titles) else [column_letters(at) for at in places]
-    first, *others = (json.dumps(name, ensure_ascii=False) for name in named)
+    return titles if len(set(titles)) == len(titles) else [column_letters(at) for at in places]
+
+
+def _line(column: Column, header: Header, places: tuple[int, ...]) -> str:
+    first, *others = (json.dumps(name, ensure_ascii=False) for name in _named(header, places))
     return f'{column} = {first}  # or {", ".join(others)}, or "" for none'
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -13,13 +12,14 @@ from demodb.model.countries import country_code
 from demodb.model.names import unit_key
 from demodb.model.tables import Column
 from demodb.sources.cells import typed_id
+from demodb.sources.layouts import QUARTERS
 from demodb.sources.left_rows import Sums, total_of
 from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.renewals import days_first, renewal
 from demodb.sources.table import Line, TableReader
 from demodb.sources.titles import title_key
+from demodb.sources.unit_names import NO_UNIT
 
-_QUARTERS: tuple[Column, ...] = ("q1", "q2", "q3", "q4")
 _SUBSCRIPTION: tuple[Column, ...] = ("sub_id", "renewal", "will_renew", "projected_arr")
 _YES = frozenset(["yes", "y", "true", "ja", "oui", "si", "sí", "sim"])
 _NO = frozenset(["no", "n", "false", "nein", "non", "nao", "não", "nee"])
@@ -34,10 +34,9 @@ class TableRecords:
     reader: TableReader
     warnings: list[str] = field(default_factory=list)
     _unclear: list[str] = field(default_factory=list)
-    _left: Counter[str] = field(default_factory=Counter)
 
     def records(self) -> list[CustomerRecord]:
-        """The records, in the order of the table; what is wrong with sums is added to the reader's problems."""
+        """The records, in the order of the table; rows that are wrong as sums are added to the reader's."""
         groups: dict[tuple[str, str], list[Line]] = {}
         for line in self._customers():
             groups.setdefault((unit_key(line.unit), line.customer), []).append(line)
@@ -45,6 +44,14 @@ class TableRecords:
         records = [self._record(lines) for lines in groups.values()]
         self._tell()
         return records
+
+    def none(self) -> dict[str, Any]:
+        """What a record says of whom this table, of all customers, does not list."""
+        said = {"rr": ("arr", "mrr"), "nrr": ("nrr", *QUARTERS)}
+        amounts: dict[str, Any] = {name: 0 for name, columns in said.items() if self.reader.has(*columns)}
+        if all(map(self.reader.has, QUARTERS)):
+            amounts["quarters"] = (0,) * len(QUARTERS)
+        return amounts | ({"subscriptions": ()} if self.reader.has(*_SUBSCRIPTION) else {})
 
     def _customers(self) -> Iterator[Line]:
         """The lines that are no totals, their amounts decided."""
@@ -58,36 +65,49 @@ class TableRecords:
                 continue
             if line.label is None and sums.is_chance_sum(amounts):
                 self._warn(line, f"{line.customer!r} has what the rows above make together: taken as a customer")
-            self._check(line, sums.add(line.unit, amounts))
+            if large := sums.too_large(amounts):
+                self._leave_large(line, large)
+                continue
+            sums.add(line.unit, amounts)
             yield line
 
     def _is_total(self, line: Line, sums: Sums) -> bool:
         """Whether a row is left out as a total; where its words and its sum do not agree, that is told."""
         label = line.label or ""
         of = total_of(label)
-        amounts: Any = line.amounts
-        is_sum = sums.is_sum(amounts, of or "") or sums.is_sum(amounts, line.unit)
-        if is_sum and (of is not None or not line.customer):
-            self._left["totals"] += 1
-            if of is None:
-                self._warn(line, "has no customer and what rows above make together: left out as their total")
-            return True
+        if self._is_sum(line, sums):
+            return self._left_out(
+                line, "" if of is not None else "has no customer and what rows above make together: left out as their total"
+            )
         if of is None:
             message = "expected a customer's name, found none: fill it in, or delete the row"
-            self.reader.problems.append(self.reader.place.problem(self.reader.cell("customer", line.row), message))
+            self.reader.leave(line.row, line.customer, [("customer", message)])
             return True
-        if not line.customer or not of or of in set(map(title_key, self.reader.units_met)):
-            self._left["totals"] += 1
-            self._warn(line, f"{label!r} is left out as a total, though it is not what rows above make together")
-            return True
+        if not line.customer or not of or of in set(map(title_key, self.reader.units.known)):
+            doubt = f"{label!r} is left out as a total, though it is not what rows above make together"
+            return self._left_out(line, doubt)
         self._warn(line, f"{label!r} sounds like a total, and is not what rows above make together: taken as a customer")
-        return False
+        if not line.unit:
+            self.reader.leave(line.row, line.customer, [("unit", NO_UNIT)])
+        return not line.unit
 
-    def _check(self, line: Line, sums: Sequence[float]) -> None:
-        for column, total, amount in zip(self.reader.amounts, sums, line.amounts, strict=True):
-            if not isfinite(total) and amount:
-                message = f"makes the sum of the column larger than a computer can hold, found {amount!r}"
-                self.reader.problems.append(self.reader.place.problem(self.reader.cell(column, line.row), message))
+    def _is_sum(self, line: Line, sums: Sums) -> bool:
+        amounts: Any = line.amounts
+        of = total_of(line.label or "")
+        return (of is not None or not line.customer) and (sums.is_sum(amounts, of or "") or sums.is_sum(amounts, line.unit))
+
+    def _left_out(self, line: Line, doubt: str) -> bool:
+        """A total is left out, and told; not where all rows of customers are marked as such, and this one is not."""
+        if not self.reader.place.layout.is_strict:
+            self.reader.left["totals"] += 1
+            if doubt:
+                self._warn(line, doubt)
+        return True
+
+    def _leave_large(self, line: Line, places: Sequence[int]) -> None:
+        columns = list(self.reader.amounts)
+        message = "makes the sum of the column larger than a computer can hold, found"
+        self.reader.leave(line.row, line.customer, [(columns[n], f"{message} {line.amounts[n]!r}") for n in places])
 
     def _record(self, lines: Sequence[Line]) -> CustomerRecord:
         first, place = lines[0], self.reader.place
@@ -99,13 +119,24 @@ class TableRecords:
             rr=rr,
             nrr=nrr,
             subscriptions=self._subscriptions(lines),
-            extra=self._extra(lines, rr, nrr),
+            extra=self._original(lines, rr, nrr),
+            country=self._country(lines),
+            quarters=self._quarters(lines, nrr),
         )
+
+    def _country(self, lines: Sequence[Line]) -> str | None:
+        country = next((line.country for line in lines if line.country), None)
+        return country and (country_code(country) or country)
+
+    def _quarters(self, lines: Sequence[Line], nrr: float | None) -> tuple[float, ...] | None:
+        """The quarters of what does not recur, where the table has all four and no other column says what they make."""
+        amounts = tuple(amount for quarter in QUARTERS if (amount := self._sum(lines, quarter)) is not None)
+        return amounts if nrr is not None and len(amounts) == len(QUARTERS) else None
 
     def _revenue(self, lines: Sequence[Line]) -> tuple[float | None, float | None]:
         """What recurs and what does not; of a total, what the other column leaves of it. None: the table does not say."""
         recurring = self._sum(lines, "arr", "mrr")
-        other = self._sum(lines, "nrr", *_QUARTERS)
+        other = self._sum(lines, "nrr", *QUARTERS)
         total = self._sum(lines, "total")
         if total is None or (recurring is not None and other is not None):
             return recurring, other
@@ -151,18 +182,16 @@ class TableRecords:
         }
         return said | ({"renewal_date": when.day.isoformat()} if when.day else {})
 
-    def _extra(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
-        """The country, and amounts in another currency as they were."""
-        extra: dict[str, Any] = {}
-        if country := next((line.country for line in lines if line.country), None):
-            extra["country"] = country_code(country) or country
+    def _original(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
+        """Amounts in another currency as they were."""
         currencies = {self._currency(line) for line in lines}
-        if len(currencies) == 1 and (code := currencies.pop()) in self.reader.place.rate and code != "USD":
-            rate = self.reader.place.rate[code]
-            amounts: Mapping[str, float | None] = {"rr": rr, "nrr": nrr}
-            original = {name: number(round(value / rate, 2)) for name, value in amounts.items() if value is not None}
-            extra["original"] = {"currency": code, "rate": rate, **original}
-        return extra or None
+        code = currencies.pop() if len(currencies) == 1 else "USD"
+        if code == "USD" or code not in self.reader.place.rate:
+            return None
+        rate = self.reader.place.rate[code]
+        amounts: Mapping[str, float | None] = {"rr": rr, "nrr": nrr}
+        original = {name: number(round(value / rate, 2)) for name, value in amounts.items() if value is not None}
+        return {"original": {"currency": code, "rate": rate, **original}}
 
     def _currency(self, line: Line) -> str:
         """The currency of a line's first amount."""
@@ -176,19 +205,19 @@ class TableRecords:
         """What is told once for the table."""
         reader, place = self.reader, self.reader.place
         where = f"{place.path}: {place.sheet}: " if place.sheet else f"{place.path}: "
-        self.warnings += [where + text for text in (*_left_out(reader.left + self._left), *_unknown(reader))]
+        self.warnings += [where + text for text in (*_left_rows(reader.left), *_unknown(reader))]
         if self._unclear:
             self.warnings.append(f"{where}{_some(self._unclear)} not understood as a renewal: kept as typed")
         for at in reader.header.passed:
             title = reader.header.titles[at]
             self.warnings.append(f"{where}the column {title!r} is passed over: another one says it better")
-        if reader.has("total") and not reader.has("arr", "mrr", "nrr", *_QUARTERS):
+        if reader.has("total") and not reader.has("arr", "mrr", "nrr", *QUARTERS):
             self.warnings.append(
                 f"{where}{reader.title('total')!r} is taken as recurring: no column says which part of it is not"
             )
 
 
-def _left_out(left: Mapping[str, int]) -> Iterator[str]:
+def _left_rows(left: Mapping[str, int]) -> Iterator[str]:
     if left:
         counted = ", ".join(f"{count:,} {kind if count > 1 else kind.removesuffix('s')}" for kind, count in sorted(left.items()))
         yield f"left out, as no customers: {counted}"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.names import unit_key
 from demodb.model.tables import NO_TABLES, Column, Tables
+from demodb.sources.cells import value_text
 from demodb.sources.csv_file import csv_form, csv_rows
 from demodb.sources.header import TableRow, column_letters
-from demodb.sources.records import CustomerRecord, Portfolio, Rejected
+from demodb.sources.layouts import PLAIN, Layout
+from demodb.sources.records import CustomerRecord, Doubt, FaultyRow, Portfolio, Rejected
 from demodb.sources.table import TableReader
-from demodb.sources.table_place import TablePlace
+from demodb.sources.table_place import TablePlace, doubts_of
 from demodb.sources.table_records import TableRecords
+from demodb.sources.unit_names import TypedUnits
 
 _SAMPLES = 3
 _NO_NAMES = ("sheet", "tabelle", "feuil", "hoja", "foglio", "planilha", "blad", "worksheet")
@@ -22,10 +26,14 @@ _NO_NAMES = ("sheet", "tabelle", "feuil", "hoja", "foglio", "planilha", "blad", 
 
 @dataclass(frozen=True)
 class TableSettings:
-    """What the project says of its tables, and the business unit that an import gives to rows that name none."""
+    """What the project says of its tables, and the business unit that an import gives to rows that name none.
+
+    With `skip_rows`, a row that cannot be read is left out alone, and not all of its file.
+    """
 
     tables: Tables = NO_TABLES
     unit: str | None = None
+    skip_rows: bool = False
 
     def said_of(self, path: str) -> str:
         """All that is said of a file, as one text: what it says changes with it."""
@@ -64,54 +72,75 @@ _FOREIGN = "a table without a column for a customer: if it is one of customers, 
 
 @dataclass
 class TableSheets:
-    """Reads tables, those of one file, and joins what they say."""
+    """Reads tables, those of one file, and joins what they say; `units` are the business units that are known, by key."""
 
     path: Path
     settings: TableSettings
+    units: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    faulty: list[FaultyRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     records: dict[tuple[str, str], CustomerRecord] = field(default_factory=dict)
     seen: list[SeenTable] = field(default_factory=list)
     tables: int = 0
     rows: int = 0
     _passed: list[Problem] = field(default_factory=list)
+    _none: dict[str, Any] = field(default_factory=dict)
 
-    def read(self, rows: Iterable[TableRow], sheet: str = "") -> None:
+    def read(self, rows: Iterable[TableRow], sheet: str = "", layout: Layout = PLAIN) -> None:
         """Read one table to its end."""
-        reader, samples = TableReader(self._place(sheet)), _Samples()
+        reader = TableReader(self._place(sheet, layout), TypedUnits(self.units, layout.unit_in_text))
+        samples = _Samples()
         for row in rows:
             samples.see(row, reader)
             reader.feed(row)
         reader.finish()
         records = TableRecords(reader)
-        found = [] if reader.problems else records.records()
+        found = [] if reader.problems or (reader.faulty and not self.settings.skip_rows) else records.records()
         self.seen.append(_seen(self.path, sheet, reader, records, samples))
-        if sheet and reader.header.lacking:
+        if sheet and reader.header.lacking and not layout.needs:
             self._passed += reader.problems
             return
         self.tables += 1
         self.rows += reader.rows_read
-        self.problems += reader.problems
+        self.problems += reader.problems if self.settings.skip_rows else reader.all_problems
+        self.faulty += reader.faulty
+        self.doubts += doubts_of(reader.place, reader.header, lambda column: samples.of(column, reader.header.row))
         self.warnings += records.warnings
         self._tell_unit(reader)
+        if layout.is_whole:
+            self._none |= records.none()
         for record in found:
             self._add(record)
 
     def portfolio(self) -> Portfolio:
         """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks."""
-        problems = self.problems if self.tables else self._passed
-        if problems or not self.seen:
-            foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
-            raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
+        self._refuse()
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
-        return Portfolio(tuple(self.records.values()), warnings=(*self.warnings, *told))
+        faulty = tuple(self.faulty)
+        return Portfolio(tuple(map(self._filled, self.records.values())), warnings=(*self.warnings, *told), faulty=faulty)
 
-    def _place(self, sheet: str) -> TablePlace:
+    def _refuse(self) -> None:
+        problems = self.problems if self.tables else self._passed
+        if not (problems or self.records):
+            # A list of which no row can be read is a file that cannot be: what it listed before must not leave.
+            problems = [problem for row in self.faulty for problem in row.problems]
+        if problems or not self.seen:
+            foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
+            problems = problems or [Problem(str(self.path), "", "holds no sheet with cells")]
+            raise Rejected(problems, self.rows, foreign=foreign, doubts=self.doubts)
+
+    def _filled(self, record: CustomerRecord) -> CustomerRecord:
+        """A record, with nothing where a table that lists all customers does not list it."""
+        return replace(record, **{name: none for name, none in self._none.items() if getattr(record, name) is None})
+
+    def _place(self, sheet: str, layout: Layout) -> TablePlace:
         path, tables = str(self.path), self.settings.tables
         rules = tables.rules(path, sheet)
         named = sheet.strip() if sheet and not sheet.casefold().strip().startswith(_NO_NAMES) else self.path.stem
-        return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit)
+        return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit, layout)
 
     def _tell_unit(self, reader: TableReader) -> None:
         place = reader.place
@@ -162,7 +191,18 @@ def _together(before: CustomerRecord, record: CustomerRecord) -> CustomerRecord:
         if before.subscriptions is None and record.subscriptions is None
         else (*(before.subscriptions or ()), *(record.subscriptions or ())),
         extra={**(before.extra or {}), **(record.extra or {})} or None,
+        country=before.country or record.country,
+        quarters=_added_quarters(before, record),
     )
+
+
+def _added_quarters(before: CustomerRecord, record: CustomerRecord) -> tuple[float, ...] | None:
+    """The quarters of two tables, unless one of them tells the year's figure alone."""
+    said = [one.quarters for one in (before, record) if one.nrr is not None]
+    known = [quarters for quarters in said if quarters is not None]
+    if len(known) < len(said) or not known:
+        return None
+    return tuple(round(sum(amounts), 2) for amounts in zip(*known, strict=True))
 
 
 def _added(one: float | None, other: float | None) -> float | None:
@@ -182,7 +222,7 @@ class _Samples:
 
     def of(self, column: int, below: int) -> tuple[str, ...]:
         said = (row.values[column] for row in self._rows if row.number > below and column < len(row.values))
-        return tuple(str(value).strip() for value in said if value is not None and str(value).strip())[:_SAMPLES]
+        return tuple(filter(None, map(value_text, said)))[:_SAMPLES]
 
 
 def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, samples: _Samples) -> SeenTable:
@@ -196,5 +236,5 @@ def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, sa
     )
     customers = len({(line.unit, line.customer) for line in reader.lines if line.label is None})
     return SeenTable(
-        str(path), sheet, header.row, columns, customers, tuple(reader.problems), tuple(records.warnings), not header.lacking
+        str(path), sheet, header.row, columns, customers, tuple(reader.all_problems), tuple(records.warnings), not header.lacking
     )

@@ -57,6 +57,7 @@ class Batches:
         self._cache, self._access, self._watching, self._poll_seconds = cache, access, watching, poll_seconds
         self._client = BatchClient(access, cache.clock, self._beat)
         self._steady = steady(_is_transient, access.pace, lambda seconds: self._pause(seconds, "the API is asked again"))
+        self._occasion = wanted.occasion
         self._keeping = Keeping(cache, wanted.ttl_ms, access.prices)
         self._is_alone = False
         self._numbers = 0
@@ -104,7 +105,9 @@ class Batches:
         self._waits_for = f"{len(requests)} requests are handed over"
         self._tell(self._waits_for)
         try:
-            batch_id = self._client.create([(one, prompt_for(inquiry.material)) for one, inquiry in wanted.items()])
+            batch_id = self._client.create(
+                [(one, prompt_for(inquiry.material, self._occasion)) for one, inquiry in wanted.items()]
+            )
         except BatchError as error:
             # Where it is not known whether the API took it, it is looked for before anything is handed over again.
             if error.is_refusal:

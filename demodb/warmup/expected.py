@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from demodb.advice.prompt import estimated_tokens, prompt_for
+from demodb.advice.prompt import Prompt, estimated_tokens
 from demodb.cache.cache import CachedValue
-from demodb.model.material import Material
 from demodb.model.prices import cost
 from demodb.warmup.access import MAX_TOKENS, Access
 from demodb.warmup.decide import Wanted, WarmupAction
@@ -37,14 +36,15 @@ class Expected:
     cost_usd: float | None = 0.0
 
 
-def expected(
-    material: Material, action: WarmupAction, why: str, access: Access | None = None, *, batch: bool = False
-) -> Expected:
-    """What is to be expected of an account; `access` is how Claude would be called, `batch` whether through a batch."""
-    if action != "call" or access is None:
-        return Expected(material.name, _ACTIONS[action], why)
-    tokens = estimated_tokens(prompt_for(material))
-    return Expected(material.name, "call", why, tokens, cost(access.prices, access.model, tokens, MAX_TOKENS, batch=batch))
+def expected(account: str, action: WarmupAction, why: str) -> Expected:
+    """An account for which no call would be made."""
+    return Expected(account, _ACTIONS[action], why)
+
+
+def expected_call(account: str, why: str, prompt: Prompt, access: Access, *, batch: bool) -> Expected:
+    """An account for which Claude would be called, through a batch or not."""
+    tokens = estimated_tokens(prompt)
+    return Expected(account, "call", why, tokens, cost(access.prices, access.model, tokens, MAX_TOKENS, batch=batch))
 
 
 def reason(entry: CachedValue | None, hashed: str, wanted: Wanted) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from demodb.advice.brief import brief
+from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.cache.keys import intelligence_key, plan_key
 from demodb.model.canonical import canonical
@@ -29,7 +30,7 @@ from demodb.warmup.decide import (
     is_plan_enough,
     made_from,
 )
-from demodb.warmup.expected import Expected, expected, reason
+from demodb.warmup.expected import Expected, expected, expected_call, reason
 from demodb.warmup.inquiry import KIND, Inquiry
 from demodb.warmup.outcome import CallFailure
 from demodb.warmup.report import AccountOutcome, WarmupReport, added
@@ -95,7 +96,7 @@ class WarmupRun:
         self._lines |= {one.key: _Line(one.name, one.slug, one.plan_hash, hashes[one.key]) for one in materials}
         if self.report.dry_run:
             reasons = {one.key: reason(_entry(entries, one), hashes[one.key], self.wanted) for one in materials}
-            self._expected |= {one.key: expected(one, actions[one.key], reasons[one.key]) for one in materials}
+            self._expected |= {one.key: expected(one.name, actions[one.key], reasons[one.key]) for one in materials}
         self._write_plans(materials, entries)
         self._without_call(materials, actions | self._meanwhile(asked, entries, self.wanted))
         return [Inquiry(one, hashes[one.key]) for one in asked]
@@ -134,21 +135,20 @@ class WarmupRun:
 
     def _brief_value(self, material: Material) -> Value:
         now = self.cache.clock.now()
-        document = intelligence_document(material.name, brief(material), generated_at=now, source="rules")
+        advice = brief(material, self.wanted.occasion.demo)
+        document = intelligence_document(material.name, advice, generated_at=now, source="rules")
         return Value(canonical(document), "rules", None, self._lines[material.key].input_hash)
 
     def expect(self, inquiries: Sequence[Inquiry], access: Access, *, batch: bool) -> None:
         """For a dry run: what the calls would take, through a batch or one by one."""
-        calls = {
-            one.material.key: expected(one.material, "call", self._expected[one.material.key].why, access, batch=batch)
-            for one in inquiries
-        }
-        self._expected |= calls
-        self._note(dict.fromkeys(calls, "made"))
-        self.report.calls += len(calls)
-        for call in calls.values():
+        for inquiry in inquiries:
+            material, prompt = inquiry.material, prompt_for(inquiry.material, self.wanted.occasion)
+            call = expected_call(material.name, self._expected[material.key].why, prompt, access, batch=batch)
+            self._expected[material.key] = call
+            self.report.calls += 1
             self.report.input_tokens += call.input_tokens
             self.report.cost_usd = added(self.report.cost_usd, call.cost_usd)
+        self._note({inquiry.material.key: "made" for inquiry in inquiries})
 
     def called(self, inquiries: Sequence[Inquiry]) -> None:
         """Count what came of inquiries; the briefs stand where Claude failed."""

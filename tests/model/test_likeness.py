@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from demodb.model.likeness import is_like, likely_meant
+from demodb.model.likeness import is_like, likely_meant, near_groups
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,27 @@ def test_of_accounts_that_are_alike_the_nearest_comes_first_and_others_do_not_co
 
 def test_what_is_less_alike_than_the_bound_is_not_meant() -> None:
     assert likely_meant("acme", ["Acme Broadcasting of the North"]) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("M\u00fcller GmbH", "Mueller AG"),
+        ("Mu\u0308ller", "MUELLER"),
+        ("Muller", "M\u00fcller", "Mueller", "Mueller KG"),
+        ("K\u00f8benhavns Energi A/S", "Koebenhavns Energi"),
+        ("\u00c5lborg Kabel", "Aalborg Kabel"),
+        ("Soci\u00e9t\u00e9 G\u00e9n\u00e9rale", "Societe Generale SA"),
+        ("Acme Ltd", "Acme Limited", "ACME"),
+    ],
+)
+def test_names_that_are_spelled_otherwise_may_be_one_account_in_any_order(names: tuple[str, ...]) -> None:
+    others = {"x": "Blue", "y": "Blu", "z": "Nordvarde"}
+    for turn in range(len(names)):
+        named = {name: name for name in (*names[turn:], *names[:turn])}
+        assert [set(group) for group in near_groups(others | named)] == [set(names)]
+
+
+@pytest.mark.parametrize(("one", "other"), [("Muller", "Mueller"), ("Blue", "Blu"), ("Noel Media", "Nol Media")])
+def test_two_vowels_are_an_umlaut_only_where_another_name_has_it(one: str, other: str) -> None:
+    assert near_groups({"a": one, "b": other}) == []
