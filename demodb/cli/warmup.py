@@ -74,36 +74,52 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     Intelligence is by Claude where a key is set, else a brief by rules stands in. What lasts long enough is left alone.
     """
     clock = Clock()
-    if until and until <= clock.now():
-        raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
-    _check(accounts, until, every=every, keep=keep, dry_run=dry_run)
-    if rules and (no_brief or model):
-        raise click.UsageError(f"--rules makes briefs and no call: leave {'--no-brief' if no_brief else '--model'} out")
+    _check_time(until, clock, keep=keep, dry_run=dry_run)
+    _check_accounts(accounts, every=every)
+    _check_rules(model, rules=rules, no_brief=no_brief)
     options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run, rules)
-    spacing = settings.spacing if spacing is None else spacing
-    pace = Pace(spacing, settings.concurrency if concurrency is None else concurrency, patience=patience)
-    access = access_of(settings, model=model, pace=pace)
+    access = access_of(settings, model=model, pace=_pace(settings, spacing, concurrency, patience))
     with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
         around = Surroundings(clock, lifetimes_of(settings, random.random), *shown, sells=settings.unit_descriptions)
         kept = keep_warm(store, options, access, around, told=_round) if keep else None
         report = kept.report if kept else warmup(store, options, access, around)
+    _print(state, report, kept)
+    next_step(state, state.without("--dry-run") if dry_run else "demodb status")
+
+
+def _print(state: State, report: WarmupReport, kept: KeptWarm | None) -> None:
+    """The report, and its warning where no round told it."""
     if report.warning and not kept:
         print_warning(report.warning)
     if state.as_json:
         emit(warmup_payload(report) | (_kept_payload(kept) if kept else {}))
-    else:
-        for line in (*warmup_lines(report), *([_stopped(kept)] if kept else [])):
-            click.echo(line)
-    next_step(state, state.without("--dry-run") if dry_run else "demodb status")
+        return
+    for line in (*warmup_lines(report), *([_stopped(kept)] if kept else [])):
+        click.echo(line)
 
 
-def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, keep: bool, dry_run: bool) -> None:
-    if every and accounts:
-        raise click.UsageError("--all takes every account: name none beside it")
+def _pace(settings: Settings, spacing: float | None, concurrency: int | None, patience: float) -> Pace:
+    spacing = settings.spacing if spacing is None else spacing
+    return Pace(spacing, settings.concurrency if concurrency is None else concurrency, patience=patience)
+
+
+def _check_time(until: datetime | None, clock: Clock, *, keep: bool, dry_run: bool) -> None:
+    if until and until <= clock.now():
+        raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
     if keep and until is None:
         raise click.UsageError("--keep-warm needs an end: give --until too")
     if keep and dry_run:
         raise click.UsageError("--keep-warm and --dry-run do not go together")
+
+
+def _check_accounts(accounts: tuple[str, ...], *, every: bool) -> None:
+    if every and accounts:
+        raise click.UsageError("--all takes every account: name none beside it")
+
+
+def _check_rules(model: str | None, *, rules: bool, no_brief: bool) -> None:
+    if rules and (no_brief or model):
+        raise click.UsageError(f"--rules makes briefs and no call: leave {'--no-brief' if no_brief else '--model'} out")
 
 
 def _round(report: WarmupReport, again: datetime | None) -> None:

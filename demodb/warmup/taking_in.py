@@ -36,6 +36,15 @@ class TakenIn:
         """The keys of the accounts of which it is known what came of them."""
         return self.made | self.skipped | self.errors.keys()
 
+    def is_written(self, batch: Batch, request: Request, material: Material, entry: StoredEntry | None) -> bool:
+        """Whether an answer is better than what is there, and so is written; it is noted what came of the account."""
+        if request.input_hash != input_hash(material):
+            self.errors[request.account_key] = OUTDATED
+            return False
+        newer = _is_newer(entry, batch, request)
+        (self.skipped if newer else self.made).add(request.account_key)
+        return not newer
+
     def add(self, other: TakenIn) -> None:
         """Take in what came of some more."""
         self.calls += other.calls
@@ -64,18 +73,13 @@ class Keeping:
         entries = entries_of(connection, keys, self.cache.clock.epoch_ms())
         taken_in, rows = TakenIn([self._call(batch, request, outcome) for request, outcome in some]), list[KeyedValue]()
         for request, outcome in some:
-            key, material = request.account_key, materials.get(request.account_key)
+            material = materials.get(request.account_key)
             if outcome.failure:
-                taken_in.errors[key] = outcome.failure.message
-            elif material is None or outcome.advice is None:
-                continue
-            elif request.input_hash != input_hash(material):
-                taken_in.errors[key] = OUTDATED
-            elif _is_newer(entries.get(intelligence_key(material.slug)), batch, request):
-                taken_in.skipped.add(key)
-            else:
-                taken_in.made.add(key)
-                rows.append(self._row(batch, request, material, outcome.advice))
+                taken_in.errors[request.account_key] = outcome.failure.message
+            elif material and outcome.advice is not None:
+                entry = entries.get(intelligence_key(material.slug))
+                if taken_in.is_written(batch, request, material, entry):
+                    rows.append(self._row(batch, request, material, outcome.advice))
         put_values(connection, rows)
         log_calls(connection, taken_in.calls)
         return taken_in
