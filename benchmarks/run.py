@@ -18,7 +18,7 @@ from pathlib import Path
 
 from portfolio import write_portfolio
 from upgrading import EDITED, Usage, upgrade_many, upgrade_sample
-from warming import warm_heroes
+from warming import closed_port, dead_host, warm_heroes, warm_in_vain
 
 PYTHON = sys.executable
 DEMODB = str(Path(PYTHON).with_name("demodb"))
@@ -121,7 +121,20 @@ def warming(folder: Path) -> list[Line]:
         Line("`demodb warmup` without a key, 5 heroes", first[0], "`import sqlmodel`", first[1], 3),
         Line("the same, nothing to be made", again[0], "`import sqlmodel`", again[1], 3),
         Line("5 calls of 5 s, 2 s apart, 3 at once", together, "one after another", in_turn, 16 / in_turn, _start(first[1])),
+        *in_vain(folder, cold, first[1]),
     ]
+
+
+def in_vain(folder: Path, cold: Callable[[], None], loading: float) -> list[Line]:
+    """The same heroes without a network."""
+    cold()
+    dead, refused = ([warm_in_vain(DEMODB, folder, host) for _ in range(WARMUPS)] for host in (dead_host, closed_port))
+    briefs = statistics.median(until for until, _ in dead + refused)
+    lines = [Line("`demodb warmup` without a network, until the briefs stand", briefs, "`import sqlmodel`", loading, 2)]
+    for host, runs in (("a host that never answers", dead), ("a port that refuses", refused)):
+        ended = statistics.median(seconds for _, seconds in runs)
+        lines.append(Line(f"until it has ended: {host}", ended, "ten seconds", 10, 1))
+    return lines
 
 
 def _start(loading: float) -> str:

@@ -15,7 +15,7 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import common, in_full, opened, overriding, progress, sources_of
+from demodb.cli.common import common, in_full, opened, overriding, sources_of
 from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -26,6 +26,7 @@ from demodb.cli.shift import shift_lines, shift_payload
 from demodb.cli.status import status_lines, status_payload
 from demodb.cli.times import AS_OF
 from demodb.cli.warmup import print_warning, summary, warmup_payload
+from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
@@ -43,12 +44,12 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
-    with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
+    with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
+        show_progress, watcher = shown
         project = _project(store, settings)
         sells = project.unit_descriptions
-        around = Surroundings(
-            Clock(), lifetimes_of(settings, random.random), show_progress, sells=sells, revenue_period=settings.revenue_period
-        )
+        lifetimes, period = lifetimes_of(settings, random.random), settings.revenue_period
+        around = Surroundings(Clock(), lifetimes, show_progress, watcher, sells=sells, revenue_period=period)
         warming = Warming(access_of(settings), around)
         sources, by = _sources(project, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir

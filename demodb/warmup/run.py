@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from demodb.advice.brief import brief
-from demodb.advice.prompt import estimated_tokens, prompt_for
+from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.cache.inputs import input_hash
 from demodb.cache.keys import intelligence_key, plan_key
@@ -18,11 +20,29 @@ from demodb.model.material import Material
 from demodb.store.bulk import chunked
 from demodb.store.calls import Call
 from demodb.store.material import read_material
-from demodb.warmup.decide import Wanted, WarmupAction, action, action_without_call, best, is_plan_enough, made_from
+from demodb.warmup.access import Access
+from demodb.warmup.decide import (
+    Wanted,
+    WarmupAction,
+    action,
+    action_without_call,
+    best,
+    is_enough,
+    is_plan_enough,
+    made_from,
+)
+from demodb.warmup.expected import Expected, expected, expected_call, reason
 from demodb.warmup.inquiry import KIND, Inquiry
-from demodb.warmup.report import AccountOutcome, WarmupReport
+from demodb.warmup.outcome import CallFailure
+from demodb.warmup.report import AccountOutcome, WarmupReport, added
+from demodb.warmup.taking_in import TakenIn
 
 PLAN_KIND: EntryKind = "account-plan"
+
+_Did = Literal["made", "brief", "skipped", "kept"]
+"""What came of an account's intelligence: by Claude, by rules, left as good enough, left though it is not."""
+
+_DID: Mapping[WarmupAction, _Did] = {"skip": "skipped", "last": "skipped", "brief": "brief", "keep": "kept"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +92,10 @@ class WarmupRun:
         self._inquiries: dict[str, Inquiry] = {}
         self._errors: dict[str, str] = {}
         self._batched: dict[str, Call] = {}
+        self._did: dict[str, _Did] = {}
+        self._expected: dict[str, Expected] = {}
         self._changed = False
+        self.written_briefs = 0
 
     def materials(self, keys: Sequence[str]) -> Iterator[list[Material]]:
         """The material of accounts, read chunk by chunk."""
@@ -82,16 +105,29 @@ class WarmupRun:
             yield materials
 
     def look(self, materials: Sequence[Material]) -> list[Inquiry]:
-        """Write the plans and briefs that are wanted; the inquiries that Claude is to be asked for."""
+        """Write the plans and briefs that are wanted; the inquiries that Claude is to be asked for.
+
+        An account that Claude is to be asked for gets its brief first, so that there is one whatever comes of the call.
+        """
         hashes = {material.key: input_hash(material) for material in materials}
         lines = {one.key: _Line(one.name, one.slugs, one.plan_hash, hashes[one.key]) for one in materials}
         self._lines |= lines
         entries = self._entries(lines.values())
         actions = {key: action(line.best(entries), line.input_hash, self.wanted) for key, line in lines.items()}
+        asked = [one for one in materials if actions[one.key] == "call"]
+        if self.report.dry_run:
+            reasons = {key: reason(line.best(entries), line.input_hash, self.wanted) for key, line in lines.items()}
+            self._expected |= {key: expected(line.name, actions[key], reasons[key]) for key, line in lines.items()}
         self._write_plans(materials, entries)
-        self._without_call(materials, actions)
-        self.report.skipped += sum(one == "skip" for one in actions.values())
-        return [Inquiry(one, hashes[one.key]) for one in materials if actions[one.key] == "call"]
+        self._without_call(materials, actions | self._meanwhile(asked, entries, self.wanted))
+        return [Inquiry(one, hashes[one.key]) for one in asked]
+
+    def _meanwhile(
+        self, materials: Sequence[Material], entries: Mapping[str, CachedValue], wanted: Wanted
+    ) -> dict[str, WarmupAction]:
+        """What is done about accounts as long as, or because, Claude does not answer."""
+        lines = {one.key: self._lines[one.key] for one in materials}
+        return {key: action_without_call(line.best(entries), line.input_hash, wanted) for key, line in lines.items()}
 
     def _write_plans(self, materials: Sequence[Material], entries: Mapping[str, CachedValue]) -> None:
         wanted = [one for one in materials if not self._has_plan(self._lines[one.key], entries)]
@@ -105,15 +141,23 @@ class WarmupRun:
         return all(is_plan_enough(entries.get(key), line.plan_hash, self.wanted) for key in line.plan_keys)
 
     def _without_call(self, materials: Sequence[Material], actions: Mapping[str, WarmupAction]) -> None:
-        """Briefs where they are wanted; the rest stays as it is."""
+        """Briefs where they are wanted, all in one transaction; the rest stays as it is."""
         wanted = [one for one in materials if actions[one.key] == "brief"]
-        self.report.briefs += len(wanted)
-        self.report.kept += sum(one == "keep" for one in actions.values())
+        self._note({one.key: _DID[actions[one.key]] for one in materials})
         self._changed |= any(one in ("brief", "last") for one in actions.values())
         if wanted and not self.report.dry_run:
             briefs = [(self._lines[one.key], self._brief_value(one)) for one in wanted]
             values = {key: (KIND, value) for line, value in briefs for key in line.intelligence_keys}
             self.cache.set_below(values, "claude", fresh_ms=self.wanted.ttl_ms)
+            self.written_briefs += len(wanted)
+
+    def _note(self, did: Mapping[str, _Did]) -> None:
+        """What came of accounts; the last word on each counts, so that the counts add up to the accounts."""
+        self._did |= did
+        counts = Counter(self._did.values())
+        report = self.report
+        report.intelligence, report.briefs = counts["made"], counts["brief"]
+        report.skipped, report.kept = counts["skipped"], counts["kept"]
 
     def _brief_value(self, material: Material) -> Value:
         now = self.cache.clock.now()
@@ -121,46 +165,73 @@ class WarmupRun:
         document = intelligence_document(material.name, advice, generated_at=now, source="rules")
         return Value(canonical(document), "rules", None, self._lines[material.key].input_hash)
 
-    def expect(self, inquiries: Sequence[Inquiry]) -> None:
-        """For a dry run: what the calls would take."""
-        self.report.calls += len(inquiries)
-        self.report.intelligence += len(inquiries)
-        prompts = (prompt_for(inquiry.material, self.wanted.occasion) for inquiry in inquiries)
-        self.report.input_tokens += sum(map(estimated_tokens, prompts))
-        self.report.cost_usd = None if self.report.calls else 0.0
+    def expect(self, inquiries: Sequence[Inquiry], access: Access, *, batch: bool) -> None:
+        """For a dry run: what the calls would take, through a batch or one by one."""
+        for inquiry in inquiries:
+            material, prompt = inquiry.material, prompt_for(inquiry.material, self.wanted.occasion)
+            call = expected_call(material.name, self._expected[material.key].why, prompt, access, batch=batch)
+            self._expected[material.key] = call
+            self.report.calls += 1
+            self.report.input_tokens += call.input_tokens
+            self.report.cost_usd = added(self.report.cost_usd, call.cost_usd)
+        self._note({inquiry.material.key: "made" for inquiry in inquiries})
 
     def called(self, inquiries: Sequence[Inquiry]) -> None:
-        """Count what came of inquiries, and let briefs stand in where Claude failed."""
+        """Count what came of inquiries; the briefs stand where Claude failed."""
         self._inquiries |= {inquiry.material.key: inquiry for inquiry in inquiries}
         for inquiry in inquiries:
             self.report.count(inquiry.calls)
-            self.report.intelligence += inquiry.made
-            self.report.skipped += inquiry.skipped
             if inquiry.failure:
                 self._errors[inquiry.material.key] = inquiry.failure.message
+                self._note_offline(inquiry.failure)
+        self._note({one.material.key: "made" if one.made else "skipped" for one in inquiries if one.made or one.skipped})
         self._changed |= any(inquiry.made or inquiry.skipped for inquiry in inquiries)
         self.stand_in([inquiry.material.key for inquiry in inquiries if inquiry.failure])
 
-    def taken_in(self, calls: Sequence[Call], errors: Mapping[str, str]) -> None:
-        """Count what came of batches, whose accounts are known by their keys, and let briefs stand in where there is nothing."""
-        self.report.count(calls)
-        good = [call for call in calls if call.error is None]
-        self.report.intelligence += len(good)
-        self._changed |= bool(good)
-        self._batched |= {call.account_key: call for call in calls}
+    def _note_offline(self, failure: CallFailure) -> None:
+        if failure.handling == "offline":
+            self.report.offline = failure.message
+
+    def taken_in(self, batches: TakenIn, asked: Sequence[str], failure: CallFailure | None) -> None:
+        """Count what came of batches, whose accounts are known by their keys; the briefs stand where there is nothing.
+
+        `failure` says why nothing is known of the rest of those that were asked for.
+        """
+        if failure:
+            self._note_offline(failure)
+        self.report.count(batches.calls)
+        untold = [key for key in asked if key not in batches.accounts]
+        errors = batches.errors | (dict.fromkeys(untold, failure.message) if failure else {})
+        done: dict[str, _Did] = {**dict.fromkeys(batches.skipped, "skipped"), **dict.fromkeys(batches.made, "made")}
+        self._note({key: did for key, did in done.items() if key in self._lines})
+        self._changed |= bool(done)
+        self._batched |= {call.account_key: call for call in batches.calls}
         self._errors |= errors
         self.stand_in([key for key in errors if key in self._lines])
+        if not failure:
+            self._elsewhere(untold)
+
+    def _elsewhere(self, keys: Sequence[str]) -> None:
+        """Count accounts whose results another process took in meanwhile."""
+        for some in chunked(keys):
+            lines = {key: self._lines[key] for key in some}
+            entries = self._entries(lines.values())
+            there = [key for key, line in lines.items() if is_enough(line.best(entries), line.input_hash, self.wanted)]
+            self._note(dict.fromkeys(there, "skipped"))
 
     def stand_in(self, keys: Sequence[str]) -> None:
-        """What is to be done for accounts where Claude failed."""
+        """What is to be done for accounts where Claude failed: mostly nothing, but a brief may have become stale meanwhile."""
+        made_now = replace(self.wanted, force=False)
         for materials in self.materials(keys):
-            lines = {one.key: self._lines[one.key] for one in materials}
-            entries = self._entries(lines.values())
-            actions = {key: action_without_call(line.best(entries), line.input_hash, self.wanted) for key, line in lines.items()}
+            entries = self._entries(self._lines[one.key] for one in materials)
+            actions = self._meanwhile(materials, entries, made_now)
+            briefed = [one for one in materials if self._did[one.key] == "brief"]
             self._without_call(materials, actions)
+            self._note({one.key: "brief" for one in briefed})
 
     def finish(self) -> None:
         """Give what is good of the run the end that was asked for, if anything was made, and fill in the rest of the report."""
+        self.report.expected = list(self._expected.values())
         for some in chunked(self._lines.items()):
             lines = dict(some)
             entries = self._settled(lines.values(), self._entries(lines.values()))
