@@ -26,7 +26,7 @@ Reply = Callable[[Request], Response]
 def advice(text: str = "It stands well.") -> dict[str, Any]:
     return {
         "summary": text,
-        "opportunities": [{"title": "Grow", "description": "More seats.", "confidence": "high", "estimatedValue": 1000}],
+        "opportunities": [{"title": "Grow", "description": "More seats.", "confidence": "high"}],
         "risks": [{"title": "Churn", "description": "A rival is near.", "severity": "low", "mitigation": "Call them."}],
         "recommendations": [{"title": f"Do {n}", "description": "Soon.", "priority": "high"} for n in range(3)],
     }

@@ -30,6 +30,7 @@ from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, plu
 from demodb.cli.problem_view import print_problems, print_tally, repair_lines
 from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
+from demodb.model.toml import toml_text
 from demodb.settings import Settings, project_root
 
 KINDS = {
@@ -100,8 +101,16 @@ def command(  # noqa: PLR0913 - one for each option
     )
     report, saved = with_answers(partial(_imported, state, settings, paths), how)
     _print(state, report, saved, upload)
+    _keep_unit(paths, bu)
     next_step(state, next_after_import(state, report) or "demodb seed")
     return report.exit_code
+
+
+def _keep_unit(paths: Sequence[Path], unit: str | None) -> None:
+    """Say how a unit that was given once holds from now on: the next import without it would not know."""
+    if unit:
+        name = paths[0].name if len(paths) == 1 else "FILE"
+        note(printable(f"For every import: unit = {toml_text(unit)} under [tables.{toml_text(name)}] in demodb.toml."))
 
 
 def _print(state: State, report: ImportReport, saved: str | None, upload: Upload | None) -> None:
@@ -210,7 +219,7 @@ def import_payload(report: ImportReport) -> dict[str, Any]:
         "leftOut": [asdict(record) for record in report.left_out],
         "notAccounts": report.not_accounts,
         **left_payload(report),
-        "skipped": [{"path": path, "why": why} for path, why in report.skipped],
+        "passedOver": [{"path": path, "why": why} for path, why in report.passed_over],
         "warnings": list(report.warnings),
         "errors": [asdict(error) for error in report.errors],
         "tables": report.tables,
@@ -225,7 +234,7 @@ def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str
         *listed("Repaired", repair_lines(report.repairs, verbose=verbose), verbose=verbose, lists_all=IN_FULL),
         *section_lines(report, verbose=verbose),
         *listed("Changed by the later source", [*map(_difference, report.differences)], verbose=verbose, lists_all=IN_FULL),
-        *listed("Left out", [f"{path}: {why}" for path, why in report.skipped], verbose=verbose, lists_all=IN_FULL),
+        *listed("Passed over", [f"{path}: {why}" for path, why in report.passed_over], verbose=verbose, lists_all=IN_FULL),
     ]
     if lists:
         yield from (*lists[not lists[0] :], "")

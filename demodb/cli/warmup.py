@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -40,6 +41,7 @@ from demodb.settings import Settings
 @click.option("--spacing", type=click.FloatRange(min=0), metavar="SECONDS", help="Between the starts of calls. Default: 2.")
 @click.option("--concurrency", type=click.IntRange(min=1, max=50), metavar="N", help="Calls in flight at once. Default: 3.")
 @click.option("--dry-run", is_flag=True, help="Show the calls and their estimated tokens; call nothing, write nothing.")
+@click.option("--compare", metavar="ACCOUNT", help="Show Claude's cached advice beside the rules'; no call is made.")
 @common
 def command(  # noqa: PLR0913 - click passes each option as a parameter
     state: State,
@@ -56,12 +58,16 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     spacing: float | None,
     concurrency: int | None,
     dry_run: bool,
+    compare: str | None,
 ) -> None:
     """Put plans and intelligence into the cache, fresh for a demo: of the heroes, or of the accounts named.
 
     Intelligence is by Claude where a key is set, else a brief by rules stands in. What lasts long enough is left alone.
     """
     clock = Clock()
+    if compare is not None:
+        _show_comparison(state, settings, compare, alone=not any((accounts, every, keep, dry_run, force, until)))
+        return
     if until and until <= clock.now():
         raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
     _check(accounts, until, every=every, keep=keep, dry_run=dry_run)
@@ -81,6 +87,22 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         for line in warmup_lines(report):
             click.echo(line)
     next_step(state, state.without("--dry-run") if dry_run else "demodb status")
+
+
+def _show_comparison(state: State, settings: Settings, account: str, *, alone: bool) -> None:
+    from demodb.api.comparison import compare  # noqa: PLC0415 - of the warm-ups only this one needs it, and rich
+    from demodb.cli.comparison_view import comparison_payload, comparison_view  # noqa: PLC0415 - it needs rich
+    from demodb.cli.plan_view import print_all  # noqa: PLC0415 - it needs rich
+
+    if not alone:
+        raise click.UsageError("--compare shows what there is for one account: give it alone")
+    with opened(settings) as store:
+        found = compare(store, Clock(), account)
+    if state.as_json:
+        emit(comparison_payload(found))
+    else:
+        print_all(state, comparison_view(found))
+    next_step(state, "demodb status" if found.claude else shlex.join(["demodb", "warmup", account]))
 
 
 def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, keep: bool, dry_run: bool) -> None:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from demodb.errors import Problem
+from demodb.intake.bearing import Bearing
 from demodb.intake.report import TABLE_OF, ImportReport
 from demodb.intake.sections import PlanFile
 from demodb.model.paths import is_utf8, project_path
-from demodb.sources.csv_file import CSV_SUFFIXES
 from demodb.sources.manifest import Manifest, read_manifest
 from demodb.sources.recognise import START, glance, likely_kind, may_be_ours, recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
-from demodb.sources.tables import PLAIN_TABLES, TableSettings
 from demodb.sources.unread import IS_NO_FILE, is_special
 from demodb.sources.walk import FoundFile, PassedOver, files_below
 from demodb.store.remembered import Remembered
@@ -68,7 +67,7 @@ class Files:
     recognised: list[str] = field(default_factory=list)
     failed: dict[str, Problem] = field(default_factory=dict)
     most_json: float = MOST_JSON
-    tables: TableSettings = PLAIN_TABLES
+    bearing: Bearing = field(default_factory=Bearing)
 
     @property
     def has_news(self) -> bool:
@@ -97,7 +96,7 @@ class Looking:
 
     exported: Path | None = None
     most_json: float = MOST_JSON
-    tables: TableSettings = PLAIN_TABLES
+    bearing: Bearing = field(default_factory=Bearing)
 
 
 def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, looking: Looking | None = None) -> Files:
@@ -108,7 +107,7 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
     """
     looking = looking or Looking()
     exported = looking.exported
-    files, unchanged = Files(most_json=looking.most_json, tables=looking.tables), list[Path]()
+    files, unchanged = Files(most_json=looking.most_json, bearing=looking.bearing), list[Path]()
     for file in _news(paths, ignored, memory, files, unchanged):
         try:
             recognised = recognise(file.path, meant=file.is_named or file.place in memory.known)
@@ -128,7 +127,7 @@ def _note(recognised: RecognisedFile, file: SeenFile, files: Files, exported: Pa
     if file.named != exported or recognised.kind in _FROM_EXPORT:
         _sort(recognised, file, files)
     elif recognised.kind != "manifest":
-        files.report.skip(file.path, _NOT_FROM_EXPORT)
+        files.report.pass_over(file.path, _NOT_FROM_EXPORT)
 
 
 _FROM_EXPORT = ("plan", "news")
@@ -150,7 +149,6 @@ def _news(
         remembered = memory.files.get(place)
         if sha256 is None:
             continue
-        sha256 = _with_settings(sha256, found.path, files.tables)
         said_again = remembered is not None and remembered.sha256 == sha256
         if remembered and said_again and not remembered.anew:
             files.report.leave(remembered.kind)
@@ -161,16 +159,7 @@ def _news(
             yield SeenFile(Path(found.path), place, sha256, found.named, rest)
     files.report.errors += passed_over.problems
     files.report.warnings += map(str, passed_over.faults)
-    files.report.skipped += passed_over.left_out
-
-
-def _with_settings(sha256: bytes, path: str, tables: TableSettings) -> bytes:
-    """The SHA-256 of a file, and of what the settings say of its tables: with other settings it says something else."""
-    said = tables.said_of(path) if path.lower().endswith(_TABLES) else ""
-    return hashlib.sha256(sha256 + said.encode()).digest() if said else sha256
-
-
-_TABLES = (*CSV_SUFFIXES, ".xlsx", ".xlsm")
+    files.report.passed_over += passed_over.files
 
 
 def _place(named: str, below: str) -> str:
@@ -224,14 +213,14 @@ def _pass_over(found: FoundFile, seen: RecognisedFile, files: Files) -> None:
         files.report.errors.append(Problem(found.path, "", f"is {seen.why}"))
         return
     files.report.files["not recognised"] += 1
-    files.report.skip(seen.path, seen.why)
+    files.report.pass_over(seen.path, seen.why)
 
 
 def _unreadable(found: FoundFile, place: str, error: OSError, files: Files) -> None:
     """Tell that a file cannot be read: an error, unless it is passed over for its name alone."""
     message = f"cannot be read: {error.strerror}"
     if found.below and not may_be_ours(Path(found.path)):
-        files.report.skip(Path(found.path), message)
+        files.report.pass_over(Path(found.path), message)
         return
     _fail(found, place, files, message)
 
@@ -275,8 +264,8 @@ def _sort(recognised: RecognisedFile, file: SeenFile, files: Files) -> None:
         files.manifests.append(read_manifest(file.path))
         files.seen_manifests.append(file)
     elif recognised.kind == "extract":
-        files.report.skip(file.path, "an extract without business unit: its customers are counted where they have one")
+        files.report.pass_over(file.path, "an extract without business unit: its customers are counted where they have one")
     elif recognised.kind == "intelligence":
-        files.report.skip(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
+        files.report.pass_over(file.path, "intelligence: it lives in the cache, and `demodb warmup` makes it anew")
     else:
-        files.report.skip(file.path, recognised.why)
+        files.report.pass_over(file.path, recognised.why)

@@ -154,7 +154,7 @@ class ImportReport:
     departed: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     renames: list[Rename] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
@@ -165,9 +165,9 @@ class ImportReport:
         if by:
             self.tables.setdefault(table, dict.fromkeys(ROW_OUTCOMES, 0))[outcome] += by
 
-    def skip(self, path: Path, why: str) -> None:
-        """Name a file that is left out."""
-        self.skipped.append((str(path), why))
+    def pass_over(self, path: Path, why: str) -> None:
+        """Name a file of which nothing is read."""
+        self.passed_over.append((str(path), why))
 
     def leave(self, kind: str) -> None:
         """Count a file that still says what it said last."""

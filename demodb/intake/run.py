@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from demodb.cache.strays import drop_strays
 from demodb.intake.admission import Admission
@@ -62,7 +61,7 @@ def import_files(
         admission = _admission(connection, keys, names, report)
         admission.exports = {os.path.dirname(file.place) for file in files.seen_manifests}  # noqa: PTH120 - as the memory has it
         intake = PortfolioIntake(connection, keys, admission, report)
-        _take_portfolios(connection, files, intake, Reading(options.at, names.read_with), done)
+        _take_portfolios(connection, files, intake, options.at, done)
         admission.warn()
         change = intake.write(options.at, options.replaces if _may_replace(report) else None)
     settle_spellings(connection, report)
@@ -81,13 +80,6 @@ def import_files(
     return report
 
 
-class Reading(NamedTuple):
-    """When lists are read (ms since 1970), and the SHA-256 of the settings that bear on it."""
-
-    at: int
-    settings: bytes | None
-
-
 def _admission(connection: Connection, keys: AccountKeys, names: DeclaredNames, report: ImportReport) -> Admission:
     known = UnitNames(names.units, report)
     for unit in units(connection).values():
@@ -95,19 +87,19 @@ def _admission(connection: Connection, keys: AccountKeys, names: DeclaredNames, 
     return Admission(connection, keys, known, report, names.names, frozenset(map(match_key, names.not_accounts)))
 
 
-def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, reading: Reading, done: FilesDone) -> None:
+def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, at: int, done: FilesDone) -> None:
     """Take the records of every portfolio file; one that cannot be taken is remembered as such, and its list stands."""
     known = known_files(connection, [file.place for file, _ in files.portfolios])
     written = {path: file.written_at for path, file in known.items() if file.written_at is not None}
     # What demodb wrote itself comes last: it is measured by what the sources say.
     for file, kind in sorted(files.portfolios, key=lambda portfolio: portfolio[0].place in written):
-        memory = Known(file.place, kind, file.sha256, read_at=reading.at, read_with=reading.settings)
+        memory = Known(file.place, kind, file.sha256, read_at=at, read_with=files.bearing.digest(file.place, kind))
         memory = memory._replace(written_at=written.get(file.place))
         try:
-            intake.add(_portfolio(file.path, kind, files.tables, intake.admission.units), memory, rest=file.rest)
+            intake.add(_portfolio(file.path, kind, files.bearing.tables, intake.admission.units), memory, rest=file.rest)
         except Rejected as rejected:
             if rejected.foreign and not (file.is_named or file.place in known):
-                files.report.skip(file.path, rejected.foreign)
+                files.report.pass_over(file.path, rejected.foreign)
                 done.add()
                 continue
             files.report.errors += rejected.problems

@@ -76,7 +76,8 @@ class Intelligence(Advice):
     model: str | None
 
 
-_ADVICE_KEYS = ("summary", "opportunities", "risks", "recommendations")
+ADVICE_KEYS = ("summary", "opportunities", "risks", "recommendations")
+"""The keys of a document that its author writes."""
 
 
 def intelligence_document(
@@ -84,4 +85,4 @@ def intelligence_document(
 ) -> dict[str, Any]:
     """Advice (the camelCase keys of `Advice`) as a whole document; `generated_at` is aware, and written in UTC."""
     head = {"customerName": customer_name, "generatedAt": f"{generated_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    return head | {key: advice[key] for key in _ADVICE_KEYS} | {"source": source, "model": model}
+    return head | {key: advice[key] for key in ADVICE_KEYS} | {"source": source, "model": model}

@@ -22,7 +22,7 @@ COMPANY = 1
 """The rank of a customer's title that is the business unit's where another column is the customer's."""
 
 # A line for each rank and group of languages: English, German, French, Spanish, Italian, Portuguese and Dutch.
-_SPELLINGS: Mapping[Column, tuple[str, ...]] = {
+SPELLINGS: Mapping[Column, tuple[str, ...]] = {
     "customer": (
         """
         customer | customer name | account | account name | client | client name | customer account | associated company
@@ -209,7 +209,7 @@ def title_key(title: str) -> str:
 
 _MEANT = {
     spelling: Meant(column, rank)
-    for column, ranks in _SPELLINGS.items()
+    for column, ranks in SPELLINGS.items()
     for rank, spellings in enumerate(ranks)
     for spelling in map(str.strip, spellings.split("|"))
 }

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache
 from demodb.cache.keys import intelligence_key
+from demodb.model.material import Material
 from demodb.progress import Progress
 from demodb.store.cache import put_values
 from demodb.store.calls import (
@@ -25,12 +26,13 @@ from demodb.store.calls import (
     put_batch,
 )
 from demodb.store.connection import Connection
+from demodb.store.material import read_material
 from demodb.store.portfolio import existing_accounts
 from demodb.warmup.access import Access
 from demodb.warmup.claude import BatchClient, BatchError
 from demodb.warmup.decide import Wanted
 from demodb.warmup.inquiry import KIND, Inquiry, answered, value_by_claude
-from demodb.warmup.outcome import CallFailure, CallOutcome
+from demodb.warmup.outcome import CallFailure, CallOutcome, checked
 from demodb.warmup.pacing import steady
 from demodb.warmup.run import WarmupRun
 
@@ -135,6 +137,10 @@ class Batches:
         pending = pending_requests(connection, batch.id)
         pending_results = [(request, outcome) for request, outcome in results if request.custom_id in pending]
         accounts = existing_accounts(connection, [request.account_key for request, _ in pending_results])
+        materials = {one.key: one for one in read_material(connection, sorted(accounts))}
+        pending_results = [
+            (request, self._checked(outcome, materials.get(request.account_key))) for request, outcome in pending_results
+        ]
         now = self._cache.clock.now()
         calls = [self._call(batch, request, outcome) for request, outcome in pending_results]
         log_calls(connection, calls)
@@ -147,6 +153,9 @@ class Batches:
                 rows.append((intelligence_key(account.slug), KIND, new))
         put_values(connection, rows)
         return calls, {request.account_key: outcome.failure.message for request, outcome in pending_results if outcome.failure}
+
+    def _checked(self, outcome: CallOutcome, material: Material | None) -> CallOutcome:
+        return checked(outcome, material, self._wanted.occasion) if material else outcome
 
     def _call(self, batch: Batch, request: Request, outcome: CallOutcome) -> Call:
         duration = min(max(0, self._cache.clock.epoch_ms() - batch.created_at), _LONGEST_MS)

@@ -18,7 +18,7 @@ from demodb.warmup.access import Access
 from demodb.warmup.claude import MAX_TOKENS, Claude, request
 from demodb.warmup.decide import Wanted, is_enough
 from demodb.warmup.inquiry import KIND, Inquiry, answered, value_by_claude
-from demodb.warmup.outcome import INTERRUPTED, CallFailure, CallOutcome
+from demodb.warmup.outcome import INTERRUPTED, CallFailure, CallOutcome, checked
 from demodb.warmup.pacing import Gate, Line, Patience
 
 LEASE_MS = 10_000
@@ -96,16 +96,16 @@ class _Calls:
             inquiry.failure = outcome.failure
         return again_after
 
-    async def attempt(self, inquiry: Inquiry, max_tokens: int) -> CallOutcome:
-        """Wait for a turn, call once, and keep what came."""
-        asked = request(self._access.model, prompt_for(inquiry.material, self._wanted.occasion), max_tokens)
+    async def attempt(self, inquiry: Inquiry, max_tokens: int, faults: Sequence[str]) -> CallOutcome:
+        """Wait for a turn, call once, and keep what came, if it holds to the material; `faults` are those of the last answer."""
+        asked = request(self._access.model, prompt_for(inquiry.material, self._wanted.occasion, faults), max_tokens)
         await self._gate.passed()
         if self._stopped:
             return CallOutcome(failure=self._stopped)
         clock = self._cache.clock
         started, begun, outcome = clock.epoch_ms(), clock.monotonic(), INTERRUPTED
         try:
-            outcome = await self._claude.ask(asked)
+            outcome = checked(await self._claude.ask(asked), inquiry.material, self._wanted.occasion)
         finally:
             self._keep(inquiry, started, round((clock.monotonic() - begun) * 1000), outcome)
         if outcome.failure and outcome.failure.handling == "run":
@@ -135,13 +135,15 @@ class _Calls:
 
 
 class _Attempts:
-    """The attempts of one inquiry: after an answer that was cut off, the next one may be twice as long."""
+    """The attempts of one inquiry: an answer that was cut off may be twice as long, one with faults is told of them."""
 
     def __init__(self, calls: _Calls, inquiry: Inquiry) -> None:
         self._calls, self._inquiry, self._max_tokens = calls, inquiry, MAX_TOKENS
+        self._faults: tuple[str, ...] = ()
 
     async def make(self) -> CallOutcome:
-        outcome = await self._calls.attempt(self._inquiry, self._max_tokens)
+        outcome = await self._calls.attempt(self._inquiry, self._max_tokens, self._faults)
+        self._faults = outcome.failure.faults if outcome.failure else ()
         if outcome.failure and outcome.failure.handling == "longer":
             self._max_tokens *= 2
         return outcome

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from demodb.advice.checker import answer_faults
+from demodb.advice.excerpt import Occasion
+from demodb.model.material import Material
 
 Handling = Literal["retry", "once", "longer", "account", "run"]
 """What follows a failure: retry it a few times; once; once with room for more tokens; give up this account; stop the run."""
@@ -11,11 +15,15 @@ Handling = Literal["retry", "once", "longer", "account", "run"]
 
 @dataclass(frozen=True)
 class CallFailure:
-    """Why an attempt failed, in a line that says what to do; `retry_after` in seconds, where the API asked for a pause."""
+    """Why an attempt failed, in a line that says what to do; `retry_after` in seconds, where the API asked for a pause.
+
+    `faults` are what an answer holds though it does not stand in the material: the next attempt is told.
+    """
 
     handling: Handling
     message: str
     retry_after: float | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,15 @@ class CallOutcome:
     stop_reason: str | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+
+
+def checked(outcome: CallOutcome, material: Material, occasion: Occasion) -> CallOutcome:
+    """The outcome; a failure in the place of advice that says what does not stand in the material."""
+    faults = answer_faults(outcome.advice, material, occasion) if outcome.advice is not None else []
+    if not faults:
+        return outcome
+    message = f"the answer holds what does not stand in the data: {', '.join(faults)}; run the warm-up again"
+    return replace(outcome, advice=None, failure=CallFailure("once", message, faults=tuple(faults)))
 
 
 INTERRUPTED = CallOutcome(failure=CallFailure("account", "interrupted before the answer came"))

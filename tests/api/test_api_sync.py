@@ -110,7 +110,7 @@ def test_customer_files_of_the_export_do_not_speak_against_the_sources(
     with project.store.read() as connection:
         assert connection.execute(text("SELECT rr FROM customer_record")).scalar_one() == 2000
     assert report.imported is not None
-    assert [path for path, _ in report.imported.skipped] == [str(project.folder / "customers_stl_all.json")]
+    assert [path for path, _ in report.imported.passed_over] == [str(project.folder / "customers_stl_all.json")]
 
 
 def test_the_export_of_another_store_is_not_read(project: Project, tmp_path: Path) -> None:

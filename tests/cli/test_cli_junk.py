@@ -91,14 +91,14 @@ def test_a_folder_as_it_lies_on_a_disk_is_imported_without_an_error_or_an_orphan
 
 
 def test_what_is_passed_over_is_told_but_for_what_nobody_asks_for(process: Command, disk: Path) -> None:
-    skipped = {entry["path"]: entry["why"] for entry in process("import", "--json", disk).json["skipped"]}
-    silent = [name for name in TEXTS if str(disk / name) not in skipped]
+    passed_over = {entry["path"]: entry["why"] for entry in process("import", "--json", disk).json["passedOver"]}
+    silent = [name for name in TEXTS if str(disk / name) not in passed_over]
     assert silent == list(TEXTS)[list(TEXTS).index(".git/config") :]
-    assert skipped[str(disk / "tsconfig.json")].startswith("line 2 column 3: is not JSON")
-    assert skipped[str(disk / "data/dm-opportunities.json")] == "JSON of an unknown shape"
-    assert skipped[str(disk / "data/account-plans/dm-recommendations/somebody.json")] == "JSON of an unknown shape"
+    assert passed_over[str(disk / "tsconfig.json")].startswith("line 2 column 3: is not JSON")
+    assert passed_over[str(disk / "data/dm-opportunities.json")] == "JSON of an unknown shape"
+    assert passed_over[str(disk / "data/account-plans/dm-recommendations/somebody.json")] == "JSON of an unknown shape"
     assert (
-        skipped[str(disk / "old.xls")]
+        passed_over[str(disk / "old.xls")]
         == "an old workbook: open it in Excel and save it as .xlsx, or the sheet as .csv, and name that file"
     )
 
@@ -206,7 +206,7 @@ def test_the_summary_comes_last_and_fits_on_a_screen(tmp_path: Path, process: Co
         (faulty / f"{number}.txt").write_text("x", "utf-8")
     lines = process("import", faulty).out.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith("Read "))
-    assert lines[0] == "Left out (60):"
+    assert lines[0] == "Passed over (60):"
     assert lines[start - 2] == "  … and 40 more: `--verbose` or `--json` lists all"
     assert lines[start + 1] == "The store has 1 customer record of 1 account."
     assert len(lines) - start < 20
@@ -238,7 +238,7 @@ def test_a_table_that_is_no_list_of_customers_is_passed_over_unless_it_is_named(
     (folder / "bank.csv").write_text("Date,Amount,Memo\n2026-11-24,12.50,Coffee\n", "utf-8")
     (folder / "half.csv").write_text("Customer,Colour\nVestholm,red\n", "utf-8")
     done = demodb("import", folder, "--json")
-    assert [Path(left["path"]).name for left in done.json["skipped"]] == ["bank.csv"]
+    assert [Path(left["path"]).name for left in done.json["passedOver"]] == ["bank.csv"]
     assert {Path(error["path"]).name for error in done.json["errors"]} == {"half.csv"}
     assert done.json["records"] == 1
     assert demodb("import", folder / "bank.csv").code == 4

@@ -44,6 +44,16 @@ def test_every_account_may_be_warmed(demodb: Command) -> None:
     assert "and 108 more" in done.out
 
 
+@pytest.mark.usefixtures("prepared")
+def test_the_rules_advice_is_shown_where_claude_gave_none(demodb: Command) -> None:
+    done = demodb("warmup", "--compare", "spotify")
+    assert (done.code, done.err) == (0, "Next: demodb warmup spotify\n")
+    assert "Nothing by Claude is cached for it, and no call was made." in done.out
+    assert "By rules" in done.out
+    report = demodb("warmup", "--compare", "spotify", "--json").json
+    assert (report["account"], report["claude"], report["rules"]["source"]) == ("Spotify", None, "rules")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -57,6 +67,8 @@ def test_every_account_may_be_warmed(demodb: Command) -> None:
         (("--ttl", "0"), "--ttl"),
         (("--concurrency", "0"), "--concurrency"),
         (("--spacing", "-1"), "--spacing"),
+        (("--compare", "Spotify", "--all"), "give it alone"),
+        (("--compare", "Spotfy"), "Spotify"),
     ],
 )
 def test_wrong_use_is_told_and_writes_nothing(demodb: Command, prepared: Path, arguments: tuple[str, ...], told: str) -> None:

@@ -126,7 +126,7 @@ def test_the_import_of_an_export_leaves_intelligence_out_with_a_reason_and_gives
     report = import_sources(store, [folder])
     assert (report.errors, report.orphans, report.warnings) == ([], [], [])
     assert report.files["intelligence"] == 1
-    ((path, why),) = report.skipped
+    ((path, why),) = report.passed_over
     assert path == str(folder / "intelligence" / "acme-ltd.json")
     assert "demodb warmup" in why
     ours, theirs = carried(three), carried(store)

@@ -190,7 +190,7 @@ def test_an_extract_is_not_counted_and_the_report_says_so(
     extract = write_json(tmp_path / "customers_top80.json", value)
     report = import_sources(store, [tmp_path])
     assert report.records == 1
-    assert [(skipped, "extract" in why) for skipped, why in report.skipped] == [(str(extract), True)]
+    assert [(path, "extract" in why) for path, why in report.passed_over] == [(str(extract), True)]
 
 
 def test_a_dry_run_writes_nothing_and_reports_the_same(store: Store, sample: Path, contents: Contents) -> None:

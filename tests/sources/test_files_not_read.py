@@ -47,7 +47,7 @@ def test_a_file_of_another_format_below_a_folder_is_no_error(store: Store, tmp_p
     report = import_sources(store, [path.parent])
 
     assert report.errors == []
-    assert [skipped for skipped, _ in report.skipped] == [str(path)]
+    assert [found for found, _ in report.passed_over] == [str(path)]
 
 
 def test_an_ordinary_workbook_is_read_by_the_name_of_an_old_one(store: Store, tmp_path: Path) -> None:
