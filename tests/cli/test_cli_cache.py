@@ -152,7 +152,7 @@ def test_an_empty_cache_says_so(demodb: Command) -> None:
 def test_show_prints_the_intelligence_with_its_age_its_author_and_its_state(demodb: Command, cache: Cache) -> None:
     out = demodb("show", "Spotify").out
     assert "Intelligence  fresh  by Claude, claude-x, 10m 0" in out
-    assert all(word in out for word in ("Upsell", "5,000", "Churn", "Step 2", "a; b"))
+    assert all(word in out for word in ("Upsell", "5,000", "Churn", "Step 2", "a b"))
     told = demodb("show", "Spotify", "--json").json["intelligence"]
     assert (told["state"], told["source"], told["model"]) == ("fresh", "claude", "claude-x")
     assert 600 <= told["ageSeconds"] < 700
