@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from demodb.api.source import gone_sources, known_path
+from demodb.api.source import gone_warnings, known_path
 from demodb.clock import Clock
 from demodb.errors import InputError, Problem
 from demodb.intake.files import MOST_JSON, Looking, Memory, recognised_files
@@ -149,7 +149,7 @@ def _imported(store: Store, paths: Sequence[Path], declared: DeclaredNames, how:
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)
         report = import_files(connection, files, declared, how.options(connection), progress)
-        report.warnings += gone_sources(connection, how.root)
+        report.warnings += gone_warnings(connection, how.root)
     report.dry_run = how.dry_run
     return report
 

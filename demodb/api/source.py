@@ -12,9 +12,10 @@ from demodb.intake.renames import withdraw
 from demodb.intake.report import ImportReport, LeftRecord, Rename
 from demodb.model.paths import project_path
 from demodb.model.suggested import suggested
+from demodb.status.sources import gone_sources
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
-from demodb.store.files import LISTS, failed_files, file_counts, files_of, forget_files, known_files, relocate_files
+from demodb.store.files import LISTS, failed_files, file_counts, forget_files, known_files, relocate_files
 from demodb.store.listing import Source, read_sources, unsourced_records
 from demodb.store.tables.files import FileKind
 
@@ -26,7 +27,7 @@ __all__ = [
     "SourceLine",
     "SourceList",
     "SourceState",
-    "gone_sources",
+    "gone_warnings",
     "known_path",
     "list_sources",
     "remove_source",
@@ -94,10 +95,9 @@ def _state(source: Source, root: Path) -> SourceState:
     return "read" if (root / source.file.path).exists() else "gone"
 
 
-def gone_sources(connection: Connection, root: Path) -> list[str]:
-    """A line for each source whose file is not there any more: its records stay until somebody says otherwise."""
-    files = [file for file in files_of(connection, LISTS) if file.read_at is not None and file.written_at is None]
-    return [_gone(file.path) for file in files if not (root / file.path).exists()]
+def gone_warnings(connection: Connection, root: Path) -> list[str]:
+    """A line for each source whose file is not there any more."""
+    return [_gone(path) for path in gone_sources(connection, root)]
 
 
 def _gone(path: str) -> str:

@@ -11,6 +11,12 @@ from demodb.store.connection import Connection
 from demodb.store.files import LISTS, failed_files, files_of
 
 
+def gone_sources(connection: Connection, root: Path) -> list[str]:
+    """The paths of the sources that are not where they were read, in order; their records stay until somebody says otherwise."""
+    read = (file for file in files_of(connection, LISTS) if file.read_at is not None and file.written_at is None)
+    return [file.path for file in read if not (root / file.path).exists()]
+
+
 def source_concerns(connection: Connection, root: Path) -> Iterator[Concern]:
     """One concern for each file whose last import failed, and for each source that is not where it was read."""
     failed = failed_files(connection)
@@ -19,7 +25,7 @@ def source_concerns(connection: Connection, root: Path) -> Iterator[Concern]:
         fix = suggested("import", path) if (root / file.path).exists() else suggested("source remove", path)
         yield Concern("file-failed", f"{path} could not be imported: {file.failed}", fix)
     told = {file.path for file in failed}
-    for file in files_of(connection, LISTS):
-        path = str(root / file.path)
-        if file.read_at is not None and file.written_at is None and file.path not in told and not (root / file.path).exists():
+    for gone in gone_sources(connection, root):
+        if gone not in told:
+            path = str(root / gone)
             yield Concern("source-gone", f"{path} is gone: the records that it lists stay", suggested("source remove", path))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, true, update
 
 from demodb.errors import UnknownAccountError
 from demodb.model.account import Account
@@ -92,19 +92,17 @@ def apart_owners(connection: Connection, names: Sequence[str]) -> dict[str, Acco
 
 def account_names(connection: Connection) -> list[str]:
     """The names of all accounts that are present, in the order of their keys."""
-    return list(connection.execute(select(ACCOUNT.c.name).where(PRESENT).order_by(ACCOUNT.c.key)).scalars())
+    return list(present_names(connection).values())
 
 
 def present_names(connection: Connection) -> dict[str, str]:
     """The names of the accounts that are present by key, in the order of the keys."""
-    rows = connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(PRESENT).order_by(ACCOUNT.c.key))
-    return {row.key: row.name for row in rows}
+    return _names(connection, PRESENT)
 
 
 def departed_names(connection: Connection) -> dict[str, str]:
     """The names of the departed accounts by key, in the order of the keys."""
-    rows = connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(~PRESENT).order_by(ACCOUNT.c.key))
-    return {row.key: row.name for row in rows}
+    return _names(connection, ~PRESENT)
 
 
 def has_accounts(connection: Connection) -> bool:
@@ -113,13 +111,18 @@ def has_accounts(connection: Connection) -> bool:
 
 
 def named_accounts(connection: Connection) -> dict[str, str]:
-    """The names of all accounts by their keys."""
-    return {row.key: row.name for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).order_by(ACCOUNT.c.key))}
+    """The names of all accounts by key, in the order of the keys."""
+    return _names(connection, true())
+
+
+def _names(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, str]:
+    rows = connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(wanted).order_by(ACCOUNT.c.key))
+    return {row.key: row.name for row in rows}
 
 
 def account_keys(connection: Connection) -> list[str]:
     """The keys of all accounts that are present, in order."""
-    return list(connection.execute(select(ACCOUNT.c.key).where(PRESENT).order_by(ACCOUNT.c.key)).scalars())
+    return list(present_names(connection))
 
 
 def heroes(connection: Connection) -> list[Account]:

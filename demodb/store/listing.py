@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, tuple_, update
 
 from demodb.store.bulk import bulk_insert, chunked
-from demodb.store.files import LISTS, Known, forget_files
-from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, RecordKey
+from demodb.store.files import LISTS, Known, files_of, forget_files
+from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, SUBSCRIPTIONS, RecordKey
 from demodb.store.rows import table_of
 from demodb.store.tables import KnownFile, Listing
 
@@ -18,6 +18,14 @@ _LISTING = table_of(Listing)
 _LISTED = (_LISTING.c.business_unit_key, _LISTING.c.record_name)
 _RECORD = (RECORD.c.business_unit_key, RECORD.c.name)
 _OF_RECORD = and_(_LISTING.c.business_unit_key == RECORD.c.business_unit_key, _LISTING.c.record_name == RECORD.c.name)
+_IS_LISTED = exists(select(_LISTING.c.path).where(_OF_RECORD).correlate(RECORD))
+_OTHER = _LISTING.alias()
+"""What else lists a record that a source lists."""
+
+
+def _listed_by_another(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    same = (_OTHER.c.business_unit_key == _LISTING.c.business_unit_key) & (_OTHER.c.record_name == _LISTING.c.record_name)
+    return exists(select(_OTHER.c.path).where(same, *wanted).correlate(_LISTING))
 
 
 class Leaving(NamedTuple):
@@ -56,9 +64,8 @@ def drop_listings(connection: Connection, path: str, keys: Iterable[RecordKey]) 
 
 def yield_to_sources(connection: Connection) -> None:
     """Let files that demodb wrote list only what no other file lists."""
-    other, written = _LISTING.alias(), select(_FILE.c.path).where(_FILE.c.written_at.is_not(None))
-    same = (other.c.business_unit_key == _LISTING.c.business_unit_key) & (other.c.record_name == _LISTING.c.record_name)
-    elsewhere = exists(select(other.c.path).where(same, other.c.path.not_in(written)).correlate(_LISTING))
+    written = select(_FILE.c.path).where(_FILE.c.written_at.is_not(None))
+    elsewhere = _listed_by_another(_OTHER.c.path.not_in(written))
     connection.execute(delete(_LISTING).where(_LISTING.c.path.in_(written), elsewhere))
 
 
@@ -78,8 +85,7 @@ def unlisted_in(connection: Connection, units: Iterable[str]) -> Iterator[Leavin
 
 
 def _unlisted(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Leaving]:
-    listed = exists(select(_LISTING.c.path).where(_OF_RECORD).correlate(RECORD))
-    rows = connection.execute(select(*_RECORD, RECORD.c.account_key).where(wanted, ~listed).order_by(*_RECORD))
+    rows = connection.execute(select(*_RECORD, RECORD.c.account_key).where(wanted, ~_IS_LISTED).order_by(*_RECORD))
     return (Leaving(*row) for row in rows)
 
 
@@ -123,10 +129,7 @@ def account_subscription_ids(connection: Connection, account_keys: Sequence[str]
 
 
 def _subscription_ids(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[tuple[str, str]]:
-    joined = SUBSCRIPTION.join(
-        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
-    )
-    ids = select(RECORD.c.account_key, SUBSCRIPTION.c.sub_id).select_from(joined)
+    ids = select(RECORD.c.account_key, SUBSCRIPTION.c.sub_id).select_from(SUBSCRIPTIONS)
     return ((key, sub_id) for key, sub_id in connection.execute(ids.where(wanted, SUBSCRIPTION.c.sub_id.is_not(None))))
 
 
@@ -143,14 +146,9 @@ class Source(NamedTuple):
 
 def read_sources(connection: Connection) -> list[Source]:
     """Every portfolio file that was read, or could not be, in the order of the paths."""
-    other = _LISTING.alias()
-    same = (other.c.business_unit_key == _LISTING.c.business_unit_key) & (other.c.record_name == _LISTING.c.record_name)
-    elsewhere = exists(select(other.c.path).where(same, other.c.path != _LISTING.c.path).correlate(_LISTING))
     listed = _counts(connection, _LISTING.c.path.is_not(None))
-    alone = _counts(connection, ~elsewhere)
-    columns = [_FILE.c[name] for name in Known._fields]
-    wanted = select(*columns).where(_FILE.c.kind.in_(LISTS), _FILE.c.read_at.is_not(None)).order_by(_FILE.c.path)
-    files = [Known(*row) for row in connection.execute(wanted)]
+    alone = _counts(connection, ~_listed_by_another(_OTHER.c.path != _LISTING.c.path))
+    files = (file for file in files_of(connection, LISTS) if file.read_at is not None)
     return [Source(file, listed.get(file.path, 0), alone.get(file.path, 0)) for file in files]
 
 
@@ -161,8 +159,7 @@ def _counts(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, in
 
 def unsourced_records(connection: Connection) -> int:
     """How many records no known source lists: they are from before sources were remembered."""
-    listed = exists(select(_LISTING.c.path).where(_OF_RECORD).correlate(RECORD))
-    return connection.execute(select(func.count()).select_from(RECORD).where(~listed)).scalar_one()
+    return connection.execute(select(func.count()).select_from(RECORD).where(~_IS_LISTED)).scalar_one()
 
 
 def sources_of(connection: Connection, account_key: str) -> list[str]:

@@ -25,6 +25,11 @@ SUBSCRIPTION = table_of(tables.Subscription)
 PRESENT = ACCOUNT.c.departed_at.is_(None)
 """The condition that a source lists an account. One that is departed keeps its plan, and stands in no list and no count."""
 
+SUBSCRIPTIONS = SUBSCRIPTION.join(
+    RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
+)
+"""Each subscription beside its record."""
+
 _RECORD_FIELDS = [RECORD.c[name] for name in ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra")]
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
@@ -102,10 +107,8 @@ def records_of(connection: Connection, account_keys: Sequence[str]) -> list[Stor
 
 def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredRecord]:
     lists: dict[RecordKey, list[dict[str, Any]]] = defaultdict(list)
-    joined = SUBSCRIPTION.join(
-        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
-    )
-    for row in connection.execute(select(SUBSCRIPTION).select_from(joined).where(wanted).order_by(SUBSCRIPTION.c.position)):
+    listed = select(SUBSCRIPTION).select_from(SUBSCRIPTIONS).where(wanted).order_by(SUBSCRIPTION.c.position)
+    for row in connection.execute(listed):
         lists[row.business_unit_key, row.record_name].append(_subscription(row))
     rows = connection.execute(select(*_RECORD_FIELDS).where(wanted)).all()
     return [

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from demodb.model.account import AccountFacts
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_at_risk
-from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION
+from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, SUBSCRIPTIONS
 from demodb.store.rows import table_of
 from demodb.store.tables import PlanSection
 
@@ -113,9 +113,6 @@ def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[Accou
 
 
 def _with_renewals_at_risk(connection: Connection, keys: Sequence[str]) -> set[str]:
-    joined = SUBSCRIPTION.join(
-        RECORD, (SUBSCRIPTION.c.business_unit_key == RECORD.c.business_unit_key) & (SUBSCRIPTION.c.record_name == RECORD.c.name)
-    )
-    subscriptions = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(joined)
+    subscriptions = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(SUBSCRIPTIONS)
     wanted = subscriptions.where(RECORD.c.account_key.in_(keys), SUBSCRIPTION.c.will_renew.is_not(None))
     return {key for key, will_renew, arr in connection.execute(wanted) if renewal_at_risk({"will_renew": will_renew, "arr": arr})}

@@ -8,34 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from export_steps import ACTION, FILES, bytes_below, figures, retitle
 from fixture_types import Contents, WriteJson
 from sqlalchemy import text
 
 from demodb.api.account import alias_account, mark_hero, merge_accounts
-from demodb.api.export import ExportReport, export
+from demodb.api.export import export
 from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.show import show_account
 from demodb.errors import DemodbError
 from demodb.model.documents import SECTIONS
 from demodb.store.engine import Store
-
-ACTION = {"id": "a-1", "title": "Call back", "status": "todo", "priority": "high", "createdAt": "2026-11-24"}
-PLAN_FILES = 12
-FILES = PLAN_FILES + 2
-
-
-def figures(report: ExportReport) -> tuple[int, int, int, list[str]]:
-    return report.written, report.unchanged, report.removed, report.kept
-
-
-def bytes_below(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def retitle(store: Store, title: str, section: str = "pain_point") -> None:
-    """Edit the store as a person with SQL would."""
-    with store.write() as connection:
-        connection.execute(text(f"UPDATE {section} SET title = :title"), {"title": title})
 
 
 @pytest.fixture

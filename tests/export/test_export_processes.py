@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from export_steps import retitle
 from fixture_types import Start
 from sqlalchemy import text
 
@@ -73,11 +74,6 @@ def database(store: Store) -> Path:
 
 def plan_files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*.json") if not path.name.startswith(".")]
-
-
-def retitle(store: Store, title: str) -> None:
-    with store.write() as connection:
-        connection.execute(text("UPDATE pain_point SET title = :title"), {"title": title})
 
 
 def resell(store: Store, revenue: int) -> None:
