@@ -41,7 +41,7 @@ class Admission:
         """The records of a file at `path` that are taken, as their customers and units are called; all others are reported."""
         typed = [record.business_unit for record in portfolio.records] + list(portfolio.units)
         meant = self.units.meant(typed, path)
-        named = [replace(record, business_unit=meant[record.business_unit]) for record in self._named(portfolio.records)]
+        named = [record._replace(business_unit=meant[record.business_unit]) for record in self._named(portfolio.records)]
         if os.path.dirname(path) not in self.exports:  # noqa: PTH120 - as the memory has it
             said = self.names.values()
             self._odd |= {one.name: None for one in named if looks_like_no_company(one.name) and one.name not in said}
@@ -72,7 +72,7 @@ class Admission:
                 self._leave(record, f"[names] calls it {name!r}, and so is another customer of its unit called", fix)
             else:
                 passed.add(key)
-                yield record if name == record.name else replace(record, name=name)
+                yield record if name == record.name else record._replace(name=name)
 
     def _of_own_slug(self, chunk: list[CustomerRecord]) -> Iterable[CustomerRecord]:
         """The records whose file names are those of their own accounts: no two accounts may share one."""

@@ -210,7 +210,7 @@ def _values(record: CustomerRecord) -> dict[str, Any]:
 
 def _over(earlier: CustomerRecord | None, later: CustomerRecord) -> CustomerRecord:
     """What both files say of a record: the later one's word, and the earlier one's where the later says nothing."""
-    return later if earlier is None else replace(earlier, origin=later.origin, **_values(later))
+    return later if earlier is None else earlier._replace(origin=later.origin, **_values(later))
 
 
 def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: AccountKeys) -> StoredRecord:

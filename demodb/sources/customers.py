@@ -28,24 +28,26 @@ def read_customers(path: Path) -> Portfolio:
     if problems:
         count = len(value["customers"]) if isinstance(value, dict) and isinstance(value.get("customers"), list) else 1
         raise Rejected(problems, count)
-    unit = value["bu_name"].strip()
+    unit, origin = value["bu_name"].strip(), str(path)
     extra = {key: item for key, item in value.items() if key not in _FILE_KEYS}
     return Portfolio(
-        tuple(_record(unit, customer, n, path) for n, customer in enumerate(value["customers"])),
+        tuple(
+            _record(unit, customer, RecordOrigin(origin, f"$.customers[{n}]")) for n, customer in enumerate(value["customers"])
+        ),
         tuple(_repairs(str(path), value)),
         {unit: extra},
     )
 
 
-def _record(unit: str, customer: dict[str, Any], n: int, path: Path) -> CustomerRecord:
+def _record(unit: str, customer: dict[str, Any], origin: RecordOrigin) -> CustomerRecord:
     return CustomerRecord(
         business_unit=unit,
         name=customer["customer_name"].strip(),
-        origin=RecordOrigin(str(path), f"$.customers[{n}]"),
+        origin=origin,
         rr=customer["rr"],
         nrr=customer["nrr"],
         subscriptions=tuple(customer["subscriptions"]),
-        extra={key: value for key, value in customer.items() if key not in _RECORD_KEYS},
+        extra={} if customer.keys() <= _RECORD_KEYS else {key: customer[key] for key in customer if key not in _RECORD_KEYS},
     )
 
 

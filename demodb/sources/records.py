@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from demodb.errors import Problem
 from demodb.model.documents import Section
@@ -14,8 +14,7 @@ FileKind = Literal["workbook", "table", "customers", "extract", "plan", "news", 
 """What a file is, as found by its content: a table is a CSV file, an extract a customer file without business unit."""
 
 
-@dataclass(frozen=True)
-class RecordOrigin:
+class RecordOrigin(NamedTuple):
     """Where a record stands: the file, and the place in it (sheet!cell or JSON path)."""
 
     path: str
@@ -26,8 +25,7 @@ class RecordOrigin:
         return Problem(self.path, self.place, message)
 
 
-@dataclass(frozen=True)
-class CustomerRecord:
+class CustomerRecord(NamedTuple):
     """One line of a source, known by business unit and name as typed. Amounts in USD a year.
 
     `subscriptions` are JSON objects with the five keys of the contract; `extra` holds unknown keys.

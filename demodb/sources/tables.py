@@ -177,7 +177,7 @@ class _Samples:
     _rows: list[TableRow] = field(default_factory=list)
 
     def see(self, row: TableRow, reader: TableReader) -> None:
-        if len(self._rows) < _SAMPLES + 60 and not reader.lines[_SAMPLES:]:
+        if len(self._rows) < _SAMPLES + 60 and len(reader.lines) <= _SAMPLES:
             self._rows.append(row)
 
     def of(self, column: int, below: int) -> tuple[str, ...]:
