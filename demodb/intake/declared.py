@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 
 from demodb.errors import DemodbError, UnknownAccountError
 from demodb.intake.identity import AccountKeys, DeclaredNames, accounts_meant, alias_fault, known_names
@@ -18,6 +20,7 @@ from demodb.store.portfolio import (
     merged_spellings,
     settle_names,
 )
+from demodb.store.staging import Staging
 
 
 def declare_aliases(connection: Connection, names: DeclaredNames, report: ImportReport) -> None:
@@ -81,13 +84,30 @@ def settle_spellings(connection: Connection, report: ImportReport) -> None:
         report.count("account", "changed", len(settle_names(connection, keys)))
 
 
-def note_spellings(connection: Connection, touched: set[str], report: ImportReport) -> None:
-    """Say which accounts have several spellings, and which may be one; of one that a person keeps apart nothing is said."""
+def note_spellings(connection: Connection, staged: Staging, report: ImportReport) -> None:
+    """Say which accounts have several spellings, and which may be one; of one that a person keeps apart nothing is said.
+
+    Of accounts of which no record is `staged` nothing is said either.
+    """
+    settle_spellings(connection, report)
+    if not staged.accounts():
+        return
     report.merged += [JoinedNames(account, tuple(names)) for account, names in merged_spellings(connection)]
+    near = _of_one_near_key(connection)
+    touched = staged.touched([key for names in near for key in names])
+    report.suggestions += [Suggestion(tuple(sorted(names.values()))) for names in near if not touched.isdisjoint(names)]
+
+
+def _of_one_near_key(connection: Connection) -> list[dict[str, str]]:
+    """Names, by account, that have one near key. Of all others no more than a hash is held in memory."""
+    hashes = array("q", (hash(near_key(name)) for key, name in store.named_accounts(connection) if not is_apart(key)))
+    counted = sorted(hashes)
+    repeated = {one for one, other in pairwise(counted) if one == other}
+    if not repeated:
+        return []
     near: dict[str, dict[str, str]] = {}
-    for key, name in store.named_accounts(connection).items():
-        if not is_apart(key):
+    names = ((key, name) for key, name in store.named_accounts(connection) if not is_apart(key))
+    for (key, name), hashed in zip(names, hashes, strict=True):
+        if hashed in repeated:
             near.setdefault(near_key(name), {})[key] = name
-    report.suggestions += [
-        Suggestion(tuple(sorted(names.values()))) for names in near.values() if len(names) > 1 and not touched.isdisjoint(names)
-    ]
+    return [names for names in near.values() if len(names) > 1]

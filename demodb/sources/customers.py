@@ -31,10 +31,9 @@ def read_customers(path: Path) -> Portfolio:
     unit, origin = value["bu_name"].strip(), str(path)
     extra = {key: item for key, item in value.items() if key not in _FILE_KEYS}
     return Portfolio(
-        tuple(
-            _record(unit, customer, RecordOrigin(origin, f"$.customers[{n}]")) for n, customer in enumerate(value["customers"])
-        ),
-        tuple(_repairs(str(path), value)),
+        (_record(unit, customer, RecordOrigin(origin, f"$.customers[{n}]")) for n, customer in enumerate(value["customers"])),
+        {unit: len(value["customers"])},
+        tuple(_repairs(origin, value)),
         {unit: extra},
     )
 

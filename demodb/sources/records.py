@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -66,10 +66,13 @@ class NewsRecord:
 class Portfolio:
     """The customer records of one file, with the repairs that reading them took, and what else it is worth to tell.
 
-    `units` are those that a customer file names, with unknown keys of it: it spells them as the app does.
+    `records` can be gone through once, one after the other, as they may be more than the memory holds. `lines` counts them by the
+    business unit that they name. `units` are those that a customer file names, with unknown keys of it: it spells them as the
+    app does.
     """
 
-    records: tuple[CustomerRecord, ...]
+    records: Iterable[CustomerRecord]
+    lines: Mapping[str, int]
     repairs: tuple[Problem, ...] = ()
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,7 +106,8 @@ class TableSheets:
             raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
-        return Portfolio(tuple(self.records.values()), warnings=(*self.warnings, *told))
+        records = self.records.values()
+        return Portfolio(records, Counter(record.business_unit for record in records), warnings=(*self.warnings, *told))
 
     def _place(self, sheet: str) -> TablePlace:
         path, tables = str(self.path), self.settings.tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, redirect_stdout
 from io import StringIO
@@ -39,7 +40,8 @@ def read_workbook(path: Path, settings: TableSettings = PLAIN_TABLES, units: Ite
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
         raise Rejected(problems, sum(reader.rows_read for reader in readers))
-    return Portfolio(tuple(merged_records(readers)))
+    records = merged_records(readers)
+    return Portfolio(records, Counter(record.business_unit for record in records))
 
 
 def explain_workbook(path: Path, settings: TableSettings = PLAIN_TABLES) -> list[SeenTable]:
