@@ -109,13 +109,15 @@ class AmountColumn:
     """Reads one column of amounts, value by value, and decides in the end what its points and commas mean.
 
     `least` is what each must hold at least. `rate` is what one unit of each currency is worth in USD, `currency` that of
-    values that name none, `scale` what each is multiplied by.
+    values that name none, `scale` what each is multiplied by. `decimal` is what somebody said stands before decimals,
+    `usual` what does where nothing tells.
     """
 
     rate: Mapping[str, float]
     currency: str = "USD"
     scale: float = 1
     decimal: Decimal | None = None
+    usual: Decimal | None = None
     least: float | None = 0
     unknown: list[str] = field(default_factory=list)
     doubts: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -136,7 +138,7 @@ class AmountColumn:
 
     def _text(self, text: str, place: str, currency: str | None) -> float | Undecided | str | None:
         if text.isdecimal():
-            return self._worth(int(text), text, currency)
+            return self._worth(int(text), shown(text), currency)
         if is_unknown(text):
             self.unknown.append(place)
             return None
@@ -192,11 +194,13 @@ class AmountColumn:
 
     @property
     def _decimal(self) -> Decimal | None:
-        """What stands before decimals, if anything tells: the mapping, a value, or several that would all have three decimals."""
+        """What stands before decimals: what the mapping says, a value, or several that would all have three decimals."""
         if self.decimal or self.evidence:
             return self.decimal or next(iter(self.evidence))
         separators = {"," if "," in digits else "." for digits in self.doubts}
-        return None if len(self.doubts) < _ENOUGH or len(separators) > 1 else "." if separators == {","} else ","
+        if len(self.doubts) < _ENOUGH or len(separators) > 1:
+            return self.usual
+        return "." if separators == {","} else ","
 
     def decided(self, amount: float | Undecided | None) -> float | None:
         """An amount, now that all of the column is known."""

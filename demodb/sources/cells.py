@@ -1,4 +1,4 @@
-"""A cell of a sheet: its text, its amount, and what is wrong with it. Pure."""
+"""A cell of a table: its text, its id, and what is wrong with it. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from math import isfinite
 from typing import Any
 
 from demodb.model.canonical import number
-from demodb.model.faults import shown
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LARGEST_EXACT = 2**53
-_NUMBER = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|[-+]?\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -25,54 +23,26 @@ class Cell:
     is_uncomputed: bool = False
 
 
-def cell_fault(cell: Cell, least: float | None = None) -> str | None:
-    """What is wrong with a cell; with `least`, one that is neither blank nor a number of at least that is faulty."""
+def cell_fault(cell: Cell) -> str | None:
+    """What is wrong with a cell, or None."""
     if cell.is_error:
         return f"expected a value, found the error {cell.value}"
     if cell.is_uncomputed:
         return "expected a value, found a formula without a saved result: open it in Excel and save it"
-    if least is None or _blank(cell.value):
-        return None
-    amount = parse_amount(cell.value)
-    if amount is None:
-        return f"expected a number, found {shown(cell.value)}"
-    if amount < least:
-        return f"expected a number of at least {least}, found {shown(cell.value)}"
     return None
 
 
-def _blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value.strip() in ("", "-", "\u2013", "n/a", "N/A"))
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell's value as text, a date in ISO form; "" for an error or nothing."""
-    value = cell.value
-    if value is None or cell.is_error:
+def value_text(value: Any) -> str:
+    """A value as text, its white space single, a date in ISO form; "" for nothing and for a broken cell."""
+    if value is None or isinstance(value, Cell):
         return ""
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    return str(number(value)) if isinstance(value, float) else str(value).strip()
-
-
-def parse_amount(value: Any) -> float | None:
-    """A number from a cell: also one stored as text, with thousands separators or a dollar sign; None for anything else."""
     if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return _finite(value)
-    if not isinstance(value, str):
-        return None
-    plain = value.strip().removeprefix("$").replace("\u00a0", "").strip()
-    return _finite(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
-
-
-def _finite(value: float | str) -> float | None:
-    try:
-        double = float(value)
-    except OverflowError:
-        return None
-    return number(double) if isfinite(double) else None
+        return "Yes" if value else "No"
+    if isinstance(value, float) and isfinite(value) and value == int(value):
+        return str(int(value))
+    return " ".join(str(value).split())
 
 
 def typed_id(value: Any) -> Any:

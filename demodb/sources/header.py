@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from demodb.model.tables import Column
-from demodb.sources.titles import COMPANY, meant, title_key
+from demodb.sources.layouts import PLAIN, QUARTERS, Layout
+from demodb.sources.titles import COMPANY, title_key
 
-HEADER_ROWS = 40
-"""How far down a table's header is looked for."""
-
-QUARTERS: tuple[Column, ...] = ("q1", "q2", "q3", "q4")
-_AMOUNTS: tuple[Column, ...] = ("arr", "mrr", "nrr", "total")
 _MANY: tuple[Column, ...] = ("currency",)
 
 
@@ -29,7 +25,8 @@ class TableRow(NamedTuple):
 class Header:
     """The titles of a table: which row they end in, all of them, and by column where it stands.
 
-    `doubtful` are columns for which several titles could be meant, `passed` the known titles that another one outweighs.
+    `doubtful` are columns for which several titles could be meant, `passed` the known titles that another one outweighs,
+    `lacking` is what such a table has to have and this one has not.
     """
 
     row: int
@@ -37,6 +34,12 @@ class Header:
     columns: Mapping[Column, tuple[int, ...]] = field(default_factory=dict)
     doubtful: Mapping[Column, tuple[int, ...]] = field(default_factory=dict)
     passed: tuple[int, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> set[Column]:
+        """The columns that are known."""
+        return {*self.columns, *self.doubtful}
 
     @property
     def known(self) -> int:
@@ -48,26 +51,30 @@ class Header:
         """How many titles are those of columns that are known."""
         return sum(map(len, (*self.columns.values(), *self.doubtful.values())))
 
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """What a table needs and this one has not."""
-        found = {*self.columns, *self.doubtful}
-        amount = found & {*_AMOUNTS} or found >= {*QUARTERS}
-        return (*(() if "customer" in found else ("customer",)), *(() if amount else ("amount",)))
-
 
 NO_HEADER = Header(0, {})
 
 
-def find_header(rows: Sequence[TableRow], mapping: Mapping[Column, str]) -> Header:
+class _Wanted(NamedTuple):
+    """What titles are compared with: the layout of the table, and what somebody said of its columns."""
+
+    layout: Layout
+    mapping: Mapping[Column, str]
+
+    def lacking(self, found: set[Column]) -> tuple[str, ...]:
+        return self.layout.lacks(found, {column for column, said in self.mapping.items() if not said})
+
+
+def find_header(rows: Sequence[TableRow], mapping: Mapping[Column, str], layout: Layout = PLAIN) -> Header:
     """The header among a table's first rows; where there is none, the row that comes nearest, which then is `lacking`."""
-    best = NO_HEADER
+    wanted = _Wanted(layout, mapping)
+    best = replace(NO_HEADER, lacking=wanted.lacking(set()))
     for n, row in enumerate(rows):
-        if row.number > HEADER_ROWS:
+        if row.number > layout.header_rows:
             break
         below = rows[n + 1] if n + 1 < len(rows) and rows[n + 1].number == row.number + 1 else None
-        alone = _header(row.number, _titles(row), mapping)
-        found = _with_next(alone, row, below, mapping) if below else alone
+        alone = _header(row.number, _titles(row), wanted)
+        found = _with_next(alone, row, below, wanted) if below else alone
         if found and not found.lacking:
             return found
         if _tells(alone) > _tells(best):
@@ -81,15 +88,15 @@ def _tells(header: Header) -> tuple[int, int]:
     return header.known, words if words > 1 else 0
 
 
-def _with_next(alone: Header, row: TableRow, below: TableRow, mapping: Mapping[Column, str]) -> Header | None:
+def _with_next(alone: Header, row: TableRow, below: TableRow, wanted: _Wanted) -> Header | None:
     """The header of one line or of two, whichever tells more; None where the second line tells as much without the first."""
     lower = _titles(below)
     if any(not _is_blank(value) and n not in lower for n, value in enumerate(below.values)):
         return alone
-    both = _header(below.number, _joined(_titles(row), lower), mapping)
+    both = _header(below.number, _joined(_titles(row), lower, wanted.layout), wanted)
     if not alone.lacking:
         return both if both.places > alone.places and len(lower) > 1 and not both.lacking else alone
-    second = _header(below.number, lower, mapping)
+    second = _header(below.number, lower, wanted)
     return None if both.lacking or (not second.lacking and second.known >= both.known) else both
 
 
@@ -107,30 +114,32 @@ def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
+def _joined(upper: Mapping[int, str], lower: Mapping[int, str], layout: Layout) -> dict[int, str]:
     """Two lines as one: an upper title holds for the lower ones beside it that have none above."""
     joined: dict[int, str] = {}
     over = ""
     for n in range(max([*upper, *lower], default=-1) + 1):
         over = upper.get(n, over)
         whole = f"{over} {lower[n]}".strip() if n in lower else upper.get(n, "")
-        title = whole if n not in lower or meant(whole) or not meant(lower[n]) else lower[n]
+        title = whole if n not in lower or layout.meant(whole) or not layout.meant(lower[n]) else lower[n]
         if title:
             joined[n] = title
     return joined
 
 
-def _header(row: int, titles: Mapping[int, str], mapping: Mapping[Column, str]) -> Header:
+def _header(row: int, titles: Mapping[int, str], wanted: _Wanted) -> Header:
     """What the titles of a row say; what the mapping says outweighs it."""
+    mapping = wanted.mapping
     mapped = {column: places for column, said in mapping.items() if said and (places := _places(said, titles))}
     taken = {place for places in mapped.values() for place in places}
-    ranked = _ranked({place: title for place, title in titles.items() if place not in taken}, mapping)
+    ranked = _ranked({place: title for place, title in titles.items() if place not in taken}, wanted)
     chosen = {column: tuple(ranks[min(ranks)]) for column, ranks in ranked.items()}
     passed = _outranked(ranked)
     _settle_company(ranked, chosen, passed, has_customer="customer" in mapping)
     chosen |= mapped
-    passed |= _outweighed(chosen, ranked)
-    return Header(row, titles, *_parted(chosen), tuple(sorted(passed)))
+    if not wanted.layout.needs:
+        passed |= _outweighed(chosen, ranked)
+    return Header(row, titles, *_parted(chosen), tuple(sorted(passed)), wanted.lacking({*chosen}))
 
 
 _Places = dict[Column, tuple[int, ...]]
@@ -147,12 +156,12 @@ def _outranked(ranked: Mapping[Column, Mapping[int, list[int]]]) -> set[int]:
     return {place for ranks in ranked.values() for rank in ranks if rank > min(ranks) for place in ranks[rank]}
 
 
-def _ranked(titles: Mapping[int, str], mapping: Mapping[Column, str]) -> dict[Column, dict[int, list[int]]]:
+def _ranked(titles: Mapping[int, str], wanted: _Wanted) -> dict[Column, dict[int, list[int]]]:
     """Where the titles of each column stand, by their rank; those of mapped columns say nothing, but for a company's."""
     ranked: dict[Column, dict[int, list[int]]] = {}
     for place, title in titles.items():
-        found = meant(title)
-        if found and (found.column not in mapping or found == _COMPANY_TITLE):
+        found = wanted.layout.meant(title)
+        if found and (found.column not in wanted.mapping or found == _COMPANY_TITLE):
             ranked.setdefault(found.column, {}).setdefault(found.rank, []).append(place)
     return ranked
 

@@ -37,6 +37,12 @@ def total_of(label: str) -> str | None:
     return _LINKS.sub("", " ".join(word for word in words if word not in _QUALIFIERS))
 
 
+def telling_text(texts: Iterable[str]) -> str:
+    """The text of a row that names a total, else its first; "" where it has none."""
+    said = [text for text in texts if text]
+    return next((text for text in said if total_of(text) is not None), "".join(said[:1]))
+
+
 def is_rule(values: Iterable[Any]) -> bool:
     """Whether a row is a line that somebody drew with signs."""
     return all(isinstance(value, str) and _RULE.fullmatch(value) for value in values)

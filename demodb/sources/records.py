@@ -68,14 +68,14 @@ class Portfolio:
 
     `records` can be gone through once, one after the other, as they may be more than the memory holds. `lines` counts them by the
     business unit that they name. `units` are those that a customer file names, with unknown keys of it: it spells them as the
-    app does.
+    app does. The `warnings` are whole when all records were gone through.
     """
 
     records: Iterable[CustomerRecord]
     lines: Mapping[str, int]
     repairs: tuple[Problem, ...] = ()
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

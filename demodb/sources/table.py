@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property
-from math import isfinite
 from typing import Any, NamedTuple
 
 from demodb.errors import Problem
 from demodb.model.faults import shown
-from demodb.model.names import nameless_fault, unit_fault, unit_key
+from demodb.model.names import nameless_fault
 from demodb.model.tables import Column
 from demodb.sources.amounts import AmountColumn, Undecided, parse_money
-from demodb.sources.cells import Cell, cell_fault
-from demodb.sources.header import HEADER_ROWS, NO_HEADER, Header, TableRow, column_letters, find_header
-from demodb.sources.left_rows import is_note, is_rule, total_of
+from demodb.sources.cells import Cell, cell_fault, value_text
+from demodb.sources.header import NO_HEADER, Header, TableRow, column_letters, find_header
+from demodb.sources.layouts import AMOUNTS
+from demodb.sources.left_rows import is_note, is_rule, telling_text, total_of
+from demodb.sources.spool import Spool
 from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, unmatched_columns
 from demodb.sources.titles import CURRENCIES, folded, title_currency, title_scale
+from demodb.sources.unit_names import TypedUnits
 
-AMOUNTS: tuple[Column, ...] = ("arr", "mrr", "nrr", "total", "q1", "q2", "q3", "q4", "projected_arr")
 _MONTHS = 12
+_WRAPPED = re.compile(r"<([^<>]*)>")
 
 
 class Line(NamedTuple):
@@ -45,15 +47,15 @@ class TableReader:
     """Reads one table row by row: `feed` each, then `finish`; what is wrong gathers in `problems`."""
 
     place: TablePlace
+    units: TypedUnits
     problems: list[Problem] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: Spool[Line] = field(default_factory=Spool)
     left: Counter[str] = field(default_factory=Counter)
     header: Header = NO_HEADER
     rows_read: int = 0
     _first: list[TableRow] | None = field(default_factory=list)
     _at: dict[Column, int] = field(default_factory=dict)
     _gap: bool = False
-    units_met: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def amounts(self) -> dict[Column, AmountColumn]:
@@ -66,7 +68,7 @@ class TableReader:
             self._data(row)
             return
         self._first.append(row)
-        if row.number > HEADER_ROWS:
+        if row.number > self.place.layout.header_rows:
             self._settle()
 
     def finish(self) -> None:
@@ -93,7 +95,7 @@ class TableReader:
 
     def _settle(self) -> None:
         first, self._first = self._first or [], None
-        self.header = find_header(first, self.place.rules.columns)
+        self.header = find_header(first, self.place.rules.columns, self.place.layout)
         if self.header.lacking:
             self.problems.append(lacking_columns(self.place, self.header))
         elif faults := unmatched_columns(self.place, self.header):
@@ -113,6 +115,7 @@ class TableReader:
             title_currency(title) or "USD",
             title_scale(title) * (_MONTHS if column == "mrr" else 1),
             self.place.rules.decimal,
+            self.place.layout.usual,
             None if column == "projected_arr" else 0,
         )
 
@@ -126,7 +129,6 @@ class TableReader:
             self.left[kind] += 1
         else:
             self._gap = False
-            self.rows_read += 1
             self._line(row)
 
     def _left_out(self, row: TableRow, filled: Sequence[Any]) -> str | None:
@@ -138,17 +140,24 @@ class TableReader:
             return "repeated headers"
         if isinstance(customer, Cell):
             return None
-        if not _text(customer):
-            return None if self._has_amount(row) else "notes"
-        is_alone = len(filled) == 1 and total_of(_text(customer)) is None
-        return "notes" if is_alone and (self._gap or is_note(_text(customer))) else None
+        if not value_text(customer):
+            return self._nobodys(row)
+        is_alone = len(filled) == 1 and total_of(value_text(customer)) is None
+        return "notes" if is_alone and (self._gap or is_note(value_text(customer))) else None
+
+    def _nobodys(self, row: TableRow) -> str | None:
+        """What a row without a customer is that is no total."""
+        unit = self._value(row, "unit")
+        if self.place.layout.is_strict and not isinstance(unit, Cell) and not value_text(unit):
+            return "unnamed rows" if self._has_amount(row) else "notes"
+        return None if isinstance(unit, Cell) or self._has_amount(row) else "notes"
 
     def _is_header(self, row: TableRow, customer: str) -> bool:
         titles = self.header.titles
         if customer.strip().casefold() != titles[self._at["customer"]].casefold():
             return False
         said = [(titles[place], row.values[place]) for place in self._at.values() if place < len(row.values) and place in titles]
-        return all(not _text(value) or folded(_text(value)) == folded(title) for title, value in said)
+        return all(not value_text(value) or folded(value_text(value)) == folded(title) for title, value in said)
 
     def _has_amount(self, row: TableRow) -> bool:
         values = (self._value(row, column) for column in self.amounts)
@@ -160,8 +169,9 @@ class TableReader:
 
     def _line(self, row: TableRow) -> None:
         before = len(self.problems)
-        customer = self._text(row, "customer")
-        label = self._label(row, customer)
+        label = self._label(row)
+        self.rows_read += not label or total_of(label) is None
+        customer = self._customer(row, label)
         currency = self._currency(row)
         line = Line(
             row.number,
@@ -175,8 +185,6 @@ class TableReader:
             self._text(row, "country") or None,
             currency,
         )
-        if label is None and (fault := nameless_fault(customer)):
-            self._fault(row, "customer", f"{fault}, found {shown(customer)}")
         if self._is_torn(row):
             wide, titled = len(row.values), max(self.header.titles) + 1
             message = f"holds {wide} cells under {titled} titles: is a text with the delimiter in it not in quotation marks?"
@@ -184,24 +192,34 @@ class TableReader:
         if len(self.problems) == before:
             self.lines.append(line)
 
-    def _label(self, row: TableRow, customer: str) -> str | None:
+    def _label(self, row: TableRow) -> str | None:
         """What may say that a row is a total: its customer, or where that is empty whatever text stands in it."""
-        if customer:
-            return customer if total_of(customer) is not None else None
-        texts = [_text(value) for value in row.values if isinstance(value, str) and _text(value)]
-        return next((text for text in texts if total_of(text) is not None), texts[0] if texts else "")
+        customer, unit = (value_text(self._value(row, column)) for column in ("customer", "unit"))
+        strict = self.place.layout.is_strict
+        if customer or strict:
+            named = "" if strict and unit and customer else customer or unit
+            return named if total_of(named) is not None else None
+        return telling_text([value_text(value) for value in row.values if isinstance(value, str)])
+
+    def _customer(self, row: TableRow, label: str | None) -> str:
+        text = self._text(row, "customer")
+        wrapped = _WRAPPED.search(text) if self.place.layout.is_wrapped else None
+        name = wrapped[1].strip() if wrapped else text
+        is_broken = isinstance(self._value(row, "customer"), Cell)
+        if label is None and not is_broken and (fault := nameless_fault(name)):
+            self._fault(row, "customer", f"{fault}, found {shown(text)}")
+        return name
 
     def _unit(self, row: TableRow, label: str | None) -> str:
-        unit = self._text(row, "unit")
-        if not unit and (said := self.place.unit or (None if self.has("unit") else self.place.fallback)):
-            unit = said
-        if unit_key(unit) not in self.units_met and label is None and (fault := unit_fault(unit)):
-            if unit:
-                self._fault(row, "unit", f"{fault}, found {shown(unit)}")
-            else:
-                self._fault(row, "unit", "expected a business unit, found none: fill it in, or give one for all with --bu NAME")
-            return unit
-        return unit if label is not None else self.units_met.setdefault(unit_key(unit), unit)
+        text = self._text(row, "unit")
+        if not text and (said := self.place.unit or (None if self.has("unit") else self.place.fallback)):
+            text = said
+        if label is not None or isinstance(self._value(row, "unit"), Cell):
+            return text
+        unit, fault = self.units.named(text)
+        if fault:
+            self._fault(row, "unit", fault)
+        return unit
 
     def _amount(self, row: TableRow, column: Column, currency: str | None, *, is_total: bool) -> float | Undecided | None:
         value = self._value(row, column)
@@ -215,7 +233,7 @@ class TableReader:
 
     def _currency(self, row: TableRow) -> str | None:
         """The currency that a row's own column names."""
-        named = {_text(row.values[at]) for at in self.header.columns.get("currency", ()) if at < len(row.values)} - {""}
+        named = {value_text(row.values[at]) for at in self.header.columns.get("currency", ()) if at < len(row.values)} - {""}
         codes = {CURRENCIES.get(folded(name)) for name in named}
         if len(codes) > 1 or None in codes:
             self._fault(row, "currency", f"expected the code of one currency, found {', '.join(sorted(map(shown, named)))}")
@@ -231,23 +249,11 @@ class TableReader:
         return value
 
     def _text(self, row: TableRow, column: Column) -> str:
-        return _text(self._sound(row, column))
+        return value_text(self._sound(row, column))
 
     def _fault(self, row: TableRow, column: Column, message: str) -> None:
         self.problems.append(self.place.problem(self.cell(column, row.number), message))
 
     def _is_torn(self, row: TableRow) -> bool:
         """Whether a row of a CSV file is wider than the titles: what stands behind belongs to other columns."""
-        return not self.place.sheet and any(_text(value) for value in row.values[max(self.header.titles) + 1 :])
-
-
-def _text(value: Any) -> str:
-    if value is None or isinstance(value, Cell):
-        return ""
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, float) and isfinite(value) and value == int(value):
-        return str(int(value))
-    return " ".join(str(value).split())
+        return not self.place.sheet and any(value_text(value) for value in row.values[max(self.header.titles) + 1 :])

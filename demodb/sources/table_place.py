@@ -10,9 +10,20 @@ from pathlib import PurePath
 from demodb.errors import Problem
 from demodb.model.faults import shown
 from demodb.model.tables import Column, TableRules
-from demodb.sources.header import HEADER_ROWS, Header, column_letters
+from demodb.sources.header import Header, column_letters
+from demodb.sources.layouts import PLAIN, Layout
 
 _SHOWN_TITLES = 12
+_SAID = {
+    "amount": "an amount (ARR, MRR, non-recurring, total)",
+    "unit": "a business unit",
+    "customer": "a customer",
+    "sub_id": "a subscription id",
+    "arr": "the ARR",
+    "renewal": "a renewal",
+    "will_renew": "whether it will renew",
+    "projected_arr": "the projected ARR",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class TablePlace:
     fallback: str
     sheet: str = ""
     unit: str | None = None
+    layout: Layout = PLAIN
 
     def at(self, cell: str) -> str:
         """A cell's place."""
@@ -47,16 +59,16 @@ def setting(place: TablePlace, table: str, line: str, aside: str = "") -> str:
 
 def lacking_columns(place: TablePlace, header: Header) -> Problem:
     """What a table lacks, with the titles that were found and the mapping that would do."""
-    wanted = {"customer": "a customer", "amount": "an amount (ARR, MRR, non-recurring, total)"}
-    lacking = " and ".join(wanted[name] for name in header.lacking)
+    lacking = " and ".join(_SAID.get(name, name.upper()) for name in header.lacking)
     if not header.row:
-        return place.problem("", f"expected a header with {lacking} in the first {HEADER_ROWS} rows, found no title of a table")
+        where = f"in the first {place.layout.header_rows} rows"
+        return place.problem("", f"expected a header with {lacking} {where}, found no title of a table")
     known = {place for places in (*header.columns.values(), *header.doubtful.values()) for place in places}
     titles = [title for at, title in header.titles.items() if at not in known]
     found = ", ".join(map(shown, titles[:_SHOWN_TITLES])) or "no other title"
-    columns = {"customer": "customer", "amount": "arr"}
-    lines = "\n  ".join(f"{columns[name]} = {_quoted(titles[n:])}" for n, name in enumerate(header.lacking))
-    aside = "the title that it stands under"
+    columns = ["arr" if name == "amount" else name for name in header.lacking]
+    lines = "\n  ".join(f"{column} = {_quoted(titles[n:])}" for n, column in enumerate(columns))
+    aside = "the title that it stands under" + (', or "" for none' if {*header.lacking} & {*place.layout.needs} else "")
     said = setting(place, ".columns", lines, aside)
     return place.problem(f"{header.row}:{header.row}", f"expected a column for {lacking}, found {found}; {said}")
 

@@ -13,13 +13,15 @@ from demodb.model.countries import country_code
 from demodb.model.names import unit_key
 from demodb.model.tables import Column
 from demodb.sources.cells import typed_id
+from demodb.sources.layouts import QUARTERS
 from demodb.sources.left_rows import Sums, total_of
 from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.renewals import days_first, renewal
+from demodb.sources.spool import PART, Groups
 from demodb.sources.table import Line, TableReader
 from demodb.sources.titles import title_key
+from demodb.sources.unit_names import NO_UNIT
 
-_QUARTERS: tuple[Column, ...] = ("q1", "q2", "q3", "q4")
 _SUBSCRIPTION: tuple[Column, ...] = ("sub_id", "renewal", "will_renew", "projected_arr")
 _YES = frozenset(["yes", "y", "true", "ja", "oui", "si", "sí", "sim"])
 _NO = frozenset(["no", "n", "false", "nein", "non", "nao", "não", "nee"])
@@ -29,22 +31,40 @@ _SHOWN = 3
 
 @dataclass
 class TableRecords:
-    """What a table that was read to its end makes: `records`, and the warnings of reading it."""
+    """What a table that was read to its end makes: first `judge` it, then its `records` are made one by one.
+
+    `lines` counts its customers' lines by business unit. The `warnings` of reading it are whole when all records are made.
+    """
 
     reader: TableReader
     warnings: list[str] = field(default_factory=list)
+    lines: Counter[str] = field(default_factory=Counter)
+    _groups: Groups[Line] = field(default_factory=lambda: Groups(_group_of))
     _unclear: list[str] = field(default_factory=list)
-    _left: Counter[str] = field(default_factory=Counter)
+    _day_first: bool | None = None
 
-    def records(self) -> list[CustomerRecord]:
-        """The records, in the order of the table; what is wrong with sums is added to the reader's problems."""
-        groups: dict[tuple[str, str], list[Line]] = {}
+    def judge(self) -> None:
+        """Find the lines that are customers'; what is wrong with sums is added to the reader's problems."""
+        self._groups.parts = len(self.reader.lines) // PART + 1
+        self._day_first = days_first(self._gathered())
+
+    def _gathered(self) -> Iterator[Any]:
+        """When the customers' lines renew, while they are gathered."""
         for line in self._customers():
-            groups.setdefault((unit_key(line.unit), line.customer), []).append(line)
-        self._day_first = days_first(line.renewal for lines in groups.values() for line in lines)
-        records = [self._record(lines) for lines in groups.values()]
+            self.lines[line.unit] += 1
+            self._groups.add(line)
+            yield line.renewal
+
+    def records(self) -> Iterator[CustomerRecord]:
+        """The records, in the order of the table; those of a large table part by part, each in its order."""
+        yield from map(self._record, self._groups)
         self._tell()
-        return records
+
+    def none(self) -> dict[str, Any]:
+        """What a record says of whom this table, of all customers, does not list."""
+        said = {"rr": ("arr", "mrr"), "nrr": ("nrr", *QUARTERS)}
+        amounts: dict[str, Any] = {name: 0 for name, columns in said.items() if self.reader.has(*columns)}
+        return amounts | ({"subscriptions": ()} if self.reader.has(*_SUBSCRIPTION) else {})
 
     def _customers(self) -> Iterator[Line]:
         """The lines that are no totals, their amounts decided."""
@@ -63,25 +83,36 @@ class TableRecords:
 
     def _is_total(self, line: Line, sums: Sums) -> bool:
         """Whether a row is left out as a total; where its words and its sum do not agree, that is told."""
-        label = line.label or ""
+        label, place = line.label or "", self.reader.place
         of = total_of(label)
-        amounts: Any = line.amounts
-        is_sum = sums.is_sum(amounts, of or "") or sums.is_sum(amounts, line.unit)
-        if is_sum and (of is not None or not line.customer):
-            self._left["totals"] += 1
-            if of is None:
-                self._warn(line, "has no customer and what rows above make together: left out as their total")
-            return True
+        if self._is_sum(line, sums):
+            return self._left_out(
+                line, "" if of is not None else "has no customer and what rows above make together: left out as their total"
+            )
         if of is None:
             message = "expected a customer's name, found none: fill it in, or delete the row"
-            self.reader.problems.append(self.reader.place.problem(self.reader.cell("customer", line.row), message))
+            self.reader.problems.append(place.problem(self.reader.cell("customer", line.row), message))
             return True
-        if not line.customer or not of or of in set(map(title_key, self.reader.units_met)):
-            self._left["totals"] += 1
-            self._warn(line, f"{label!r} is left out as a total, though it is not what rows above make together")
-            return True
+        if not line.customer or not of or of in set(map(title_key, self.reader.units.known)):
+            doubt = f"{label!r} is left out as a total, though it is not what rows above make together"
+            return self._left_out(line, doubt)
+        if not line.unit:
+            self.reader.problems.append(place.problem(self.reader.cell("unit", line.row), NO_UNIT))
         self._warn(line, f"{label!r} sounds like a total, and is not what rows above make together: taken as a customer")
         return False
+
+    def _is_sum(self, line: Line, sums: Sums) -> bool:
+        amounts: Any = line.amounts
+        of = total_of(line.label or "")
+        return (of is not None or not line.customer) and (sums.is_sum(amounts, of or "") or sums.is_sum(amounts, line.unit))
+
+    def _left_out(self, line: Line, doubt: str) -> bool:
+        """A total is left out, and told; not where all rows of customers are marked as such, and this one is not."""
+        if not self.reader.place.layout.is_strict:
+            self.reader.left["totals"] += 1
+            if doubt:
+                self._warn(line, doubt)
+        return True
 
     def _check(self, line: Line, sums: Sequence[float]) -> None:
         for column, total, amount in zip(self.reader.amounts, sums, line.amounts, strict=True):
@@ -105,7 +136,7 @@ class TableRecords:
     def _revenue(self, lines: Sequence[Line]) -> tuple[float | None, float | None]:
         """What recurs and what does not; of a total, what the other column leaves of it. None: the table does not say."""
         recurring = self._sum(lines, "arr", "mrr")
-        other = self._sum(lines, "nrr", *_QUARTERS)
+        other = self._sum(lines, "nrr", *QUARTERS)
         total = self._sum(lines, "total")
         if total is None or (recurring is not None and other is not None):
             return recurring, other
@@ -176,19 +207,28 @@ class TableRecords:
         """What is told once for the table."""
         reader, place = self.reader, self.reader.place
         where = f"{place.path}: {place.sheet}: " if place.sheet else f"{place.path}: "
-        self.warnings += [where + text for text in (*_left_out(reader.left + self._left), *_unknown(reader))]
+        self.warnings += [where + text for text in (*_left_rows(reader.left), *_unknown(reader))]
         if self._unclear:
             self.warnings.append(f"{where}{_some(self._unclear)} not understood as a renewal: kept as typed")
         for at in reader.header.passed:
             title = reader.header.titles[at]
             self.warnings.append(f"{where}the column {title!r} is passed over: another one says it better")
-        if reader.has("total") and not reader.has("arr", "mrr", "nrr", *_QUARTERS):
+        if reader.has("total") and not reader.has("arr", "mrr", "nrr", *QUARTERS):
             self.warnings.append(
                 f"{where}{reader.title('total')!r} is taken as recurring: no column says which part of it is not"
             )
+        if not reader.has("unit") and place.unit is None and reader.lines:
+            self.warnings.append(
+                f"{where}no column names a business unit: all are in {place.fallback!r}; another one: demodb import --bu NAME,"
+                " or `unit` for this table in demodb.toml"
+            )
 
 
-def _left_out(left: Mapping[str, int]) -> Iterator[str]:
+def _group_of(line: Line) -> tuple[str, str]:
+    return unit_key(line.unit), line.customer
+
+
+def _left_rows(left: Mapping[str, int]) -> Iterator[str]:
     if left:
         counted = ", ".join(f"{count:,} {kind if count > 1 else kind.removesuffix('s')}" for kind, count in sorted(left.items()))
         yield f"left out, as no customers: {counted}"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.names import unit_key
 from demodb.model.tables import NO_TABLES, Column, Tables
+from demodb.sources.cells import value_text
 from demodb.sources.csv_file import csv_form, csv_rows
 from demodb.sources.header import TableRow, column_letters
+from demodb.sources.layouts import PLAIN, Layout
 from demodb.sources.records import CustomerRecord, Portfolio, Rejected
 from demodb.sources.table import TableReader
 from demodb.sources.table_place import TablePlace
 from demodb.sources.table_records import TableRecords
+from demodb.sources.unit_names import TypedUnits
 
 _SAMPLES = 3
 _NO_NAMES = ("sheet", "tabelle", "feuil", "hoja", "foglio", "planilha", "blad", "worksheet")
@@ -65,73 +69,88 @@ _FOREIGN = "a table without a column for a customer: if it is one of customers, 
 
 @dataclass
 class TableSheets:
-    """Reads tables, those of one file, and joins what they say."""
+    """Reads tables, those of one file, and joins what they say; `units` are the business units that are known, by key."""
 
     path: Path
     settings: TableSettings
+    units: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    records: dict[tuple[str, str], CustomerRecord] = field(default_factory=dict)
-    seen: list[SeenTable] = field(default_factory=list)
-    tables: int = 0
+    tables: list[TableRecords] = field(default_factory=list)
     rows: int = 0
+    _read: list[tuple[TableRecords, _Samples]] = field(default_factory=list)
     _passed: list[Problem] = field(default_factory=list)
+    _none: dict[str, Any] = field(default_factory=dict)
 
-    def read(self, rows: Iterable[TableRow], sheet: str = "") -> None:
+    def read(self, rows: Iterable[TableRow], sheet: str = "", layout: Layout = PLAIN) -> None:
         """Read one table to its end."""
-        reader, samples = TableReader(self._place(sheet)), _Samples()
+        reader = TableReader(self._place(sheet, layout), TypedUnits(self.units, layout.unit_in_text))
+        samples = _Samples()
         for row in rows:
             samples.see(row, reader)
             reader.feed(row)
         reader.finish()
         records = TableRecords(reader)
-        found = [] if reader.problems else records.records()
-        self.seen.append(_seen(self.path, sheet, reader, records, samples))
-        if sheet and reader.header.lacking:
+        if not reader.problems:
+            records.judge()
+        self._read.append((records, samples))
+        if sheet and reader.header.lacking and not layout.needs:
             self._passed += reader.problems
             return
-        self.tables += 1
+        self.tables.append(records)
         self.rows += reader.rows_read
         self.problems += reader.problems
-        self.warnings += records.warnings
-        self._tell_unit(reader)
-        for record in found:
-            self._add(record)
+        if layout.is_whole:
+            self._none |= records.none()
+
+    @property
+    def seen(self) -> list[SeenTable]:
+        """How each table is understood."""
+        return [_seen(records, samples) for records, samples in self._read]
 
     def portfolio(self) -> Portfolio:
-        """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks."""
+        """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks.
+
+        The records of one table are made while they are gone through, those of several are joined before.
+        """
         problems = self.problems if self.tables else self._passed
-        if problems or not self.seen:
-            foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
+        if problems or not self._read:
+            foreign = "" if any("customer" in records.reader.header.found for records, _ in self._read) else _FOREIGN
             raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
-        records = self.records.values()
-        return Portfolio(records, Counter(record.business_unit for record in records), warnings=(*self.warnings, *told))
+        records = self.tables[0].records() if len(self.tables) == 1 else self._joined()
+        # The table of a single one adds what it has to tell of its records while they are gone through.
+        warnings = self.tables[0].warnings if len(self.tables) == 1 else self.warnings
+        warnings[:] = [*self.warnings, *(warnings if warnings is not self.warnings else ()), *told]
+        lines = sum((table.lines for table in self.tables), Counter[str]())
+        return Portfolio(map(self._filled, records) if self._none else records, lines, warnings=warnings)
 
-    def _place(self, sheet: str) -> TablePlace:
+    def _joined(self) -> Iterable[CustomerRecord]:
+        records: dict[tuple[str, str], CustomerRecord] = {}
+        for table in self.tables:
+            added = [warning for record in table.records() for warning in self._added(record, records)]
+            self.warnings += [*table.warnings, *added]
+        return records.values()
+
+    def _filled(self, record: CustomerRecord) -> CustomerRecord:
+        """A record, with nothing where a table that lists all customers does not list it."""
+        return record._replace(**{name: none for name, none in self._none.items() if getattr(record, name) is None})
+
+    def _place(self, sheet: str, layout: Layout) -> TablePlace:
         path, tables = str(self.path), self.settings.tables
         rules = tables.rules(path, sheet)
         named = sheet.strip() if sheet and not sheet.casefold().strip().startswith(_NO_NAMES) else self.path.stem
-        return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit)
+        return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit, layout)
 
-    def _tell_unit(self, reader: TableReader) -> None:
-        place = reader.place
-        if not reader.has("unit") and place.unit is None and reader.lines:
-            where = f"{place.path}: {place.sheet}" if place.sheet else place.path
-            self.warnings.append(
-                f"{where}: no column names a business unit: all are in {place.fallback!r}; another one: demodb import --bu NAME,"
-                " or `unit` for this table in demodb.toml"
-            )
-
-    def _add(self, record: CustomerRecord) -> None:
-        """Take a record; what another sheet says of the same customer is added up."""
+    def _added(self, record: CustomerRecord, records: dict[tuple[str, str], CustomerRecord]) -> Iterator[str]:
+        """Take a record; what another sheet says of the same customer is added up, and told."""
         key = (unit_key(record.business_unit), record.name)
-        before = self.records.get(key)
-        self.records[key] = record if before is None else _together(before, record)
+        before = records.get(key)
+        records[key] = record if before is None else _together(before, record)
         if before is not None and before.rr is not None and record.rr is not None:
             twice = f"{record.name!r} stands at {before.origin.place} too: the amounts are added up"
-            self.warnings.append(f"{self.path}: {record.origin.place}: {twice}")
+            yield f"{self.path}: {record.origin.place}: {twice}"
 
 
 def read_csv(path: Path, settings: TableSettings = PLAIN_TABLES) -> Portfolio:
@@ -184,11 +203,12 @@ class _Samples:
 
     def of(self, column: int, below: int) -> tuple[str, ...]:
         said = (row.values[column] for row in self._rows if row.number > below and column < len(row.values))
-        return tuple(str(value).strip() for value in said if value is not None and str(value).strip())[:_SAMPLES]
+        return tuple(filter(None, map(value_text, said)))[:_SAMPLES]
 
 
-def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, samples: _Samples) -> SeenTable:
-    header = reader.header
+def _seen(records: TableRecords, samples: _Samples) -> SeenTable:
+    reader = records.reader
+    header, place = reader.header, reader.place
     known: Mapping[int, Column] = {
         at: column for column, places in [*header.columns.items(), *header.doubtful.items()] for at in places
     }
@@ -196,7 +216,8 @@ def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, sa
         SeenColumn(f"{column_letters(at)}{header.row}", title, known.get(at), samples.of(at, header.row))
         for at, title in sorted(header.titles.items())
     )
-    customers = len({(line.unit, line.customer) for line in reader.lines if line.label is None})
-    return SeenTable(
-        str(path), sheet, header.row, columns, customers, tuple(reader.problems), tuple(records.warnings), not header.lacking
-    )
+    named = {(line.unit, line.customer) for line in reader.lines if line.label is None}
+    if not reader.problems:
+        deque(records.records(), maxlen=0)
+    problems, warnings = tuple(reader.problems), tuple(records.warnings)
+    return SeenTable(place.path, place.sheet, header.row, columns, len(named), problems, warnings, not header.lacking)

@@ -73,6 +73,12 @@ ROWS = [
         errors=("A3: expected a business unit, found none: fill it in, or give one for all with --bu NAME",),
         unit=None,
     ),
+    Case(
+        "a row without a unit that sounds like a total and is none",
+        "BU,Customer,ARR\nX,A,1\n,Total Access,90\n",
+        errors=("A3: expected a business unit, found none: fill it in, or give one for all with --bu NAME",),
+        unit=None,
+    ),
     Case("a row without a unit, and one for all", "BU,Customer,ARR\nX,A,1\n,B,7\n", ("X / A: 1 + ?", "Unit / B: 7 + ?")),
     Case(
         "the sheet's name is the unit",

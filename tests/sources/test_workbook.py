@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from workbooks import NRR_TITLES, RR_SHEET, RR_TITLES, Rows, nrr, nrr_sheet, portfolio, replace, rr, rr_sheet, write_book
 
-from demodb.sources.portfolio_sheets import column_name
+from demodb.sources.header import column_letters
 from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.workbook import read_workbook
 
@@ -73,7 +73,7 @@ def test_rows_and_columns_may_be_shifted(book: Path, down: int, right: int) -> N
     [record] = records(book, sheets)
 
     assert (record.rr, record.nrr) == (100, 10)
-    assert record.origin.place == f"RR Input!{column_name(1 + right)}{11 + down}"
+    assert record.origin.place == f"RR Input!{column_letters(1 + right)}{11 + down}"
 
 
 def test_columns_may_stand_in_any_order(book: Path) -> None:
@@ -165,6 +165,9 @@ def test_a_customer_with_total_in_its_name_is_no_subtotal(book: Path) -> None:
         ("+7", 7),
         (1234.0, 1234),
         (0, 0),
+        ("1.234,56", 1234.56),
+        ("12,5", 12.5),
+        ("1e5", 100000),
         ("-", None),
         ("\u2013", None),
         ("n/a", None),
@@ -198,11 +201,11 @@ def test_a_subscription_id_is_a_number_a_text_or_none(book: Path, value: Any, ex
     assert record.subscriptions[0]["sub_id"] == expected
 
 
-def test_a_renewal_that_is_a_date_is_an_iso_date(book: Path) -> None:
+def test_a_renewal_that_is_a_date_is_its_quarter_and_the_day_is_kept(book: Path) -> None:
     [record] = records(book, {"RR Input": rr_sheet(rr(renewal=datetime(2026, 3, 31)))})  # noqa: DTZ001 - Excel knows no zones
 
     assert record.subscriptions is not None
-    assert record.subscriptions[0]["renewal_qtr"] == "2026-03-31"
+    assert (record.subscriptions[0]["renewal_qtr"], record.subscriptions[0]["renewal_date"]) == ("Q1'26", "2026-03-31")
 
 
 @pytest.mark.parametrize(
