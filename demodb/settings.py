@@ -35,6 +35,7 @@ class Project(BaseModel):
     names: dict[str, str] = Field(default={}, description="a customer's name as typed = the name to use for it")
     not_accounts: tuple[str, ...] = Field(default=(), description="names in lists of customers that are no customers'")
     units: dict[str, str] = Field(default={}, description="spelling of a business unit = its name")
+    unit_descriptions: dict[str, str] = Field(default={}, description="a business unit = what it sells, as Claude is told")
 
 
 class Settings(Project, BaseSettings):

@@ -10,7 +10,14 @@ from effort import register_profiles
 
 from demodb.clock import Clock
 
-pytest_plugins = ("fixtures_databases", "fixtures_environment", "fixtures_material", "fixtures_projects", "gold_files")
+pytest_plugins = (
+    "fixtures_databases",
+    "fixtures_environment",
+    "fixtures_material",
+    "fixtures_node",
+    "fixtures_projects",
+    "gold_files",
+)
 register_profiles()
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

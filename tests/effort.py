@@ -33,3 +33,8 @@ def examples(usual: int, *, deep: int = 0) -> int:
 def steps(usual: int) -> int:
     """The steps of a history: `usual`, and three times that in the profile `deep`."""
     return usual * settings().stateful_step_count // USUAL_STEPS
+
+
+def seconds(usual: float, *, deep: float) -> float:
+    """How long something that goes on is watched: `usual`, and `deep` in the profile `deep`."""
+    return deep if settings().max_examples > USUAL_EXAMPLES else usual

@@ -20,6 +20,7 @@ CONTRACTS = [
 ]
 TRESPASSES = {
     "api/store.py": "click",
+    "api/import_.py": "tomlkit",
     "api/sync.py": "watchfiles",
     "cli/show.py": "demodb.store.engine",
     "model/names.py": "demodb.store.bulk",

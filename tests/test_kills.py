@@ -68,7 +68,7 @@ def test_a_command_that_is_killed_at_any_operation_leaves_all_whole_and_a_second
     kill: Killer, request: pytest.FixtureRequest, tmp_path: Path, made: str, name: str
 ) -> None:
     target = Target(kill, request.getfixturevalue(made), CASES[name], tmp_path)
-    step = max(1, target.operations // examples(8))
+    step = max(1, target.operations // examples(4, deep=80))
     for at in range(1 + target.operations % step, target.operations + 1, step):
         target.killed(tmp_path / str(at), at=at)
 

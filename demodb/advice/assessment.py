@@ -1,226 +1,195 @@
-"""What the rules find in an account's material: open deals, needs, weak relationships, rivals, renewals at risk."""
+"""What the rules find in an account's material: open deals, needs, weak relationships, rivals, renewals at risk, late actions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from demodb.advice.findings import (
+    RANK,
+    USUAL_PROBABILITY,
+    Action,
+    Actions,
+    Assessment,
+    Deal,
+    Need,
+    Parties,
+    Person,
+    Rival,
+)
+from demodb.advice.ids import Ids
 from demodb.advice.plain_text import plain_text
+from demodb.advice.renewal_findings import RenewalFindings, share_of
 from demodb.model.documents import Level
 from demodb.model.material import Material
-from demodb.model.renewals import RenewalAtRisk, renewals_at_risk
+from demodb.model.renewals import renewals_at_risk, timing
 
-RANK: dict[str, int] = {"high": 0, "medium": 1, "low": 2}
-"""The order of levels."""
-
-_USUAL_PROBABILITY = {"identified": 20.0, "exploring": 40.0, "proposed": 60.0}
-"""Percent; what an open opportunity counts with while nobody has said how likely it is. Its keys are the open statuses."""
-_HIGH, _MEDIUM = 60, 30
-"""From which probability in percent confidence is high, and medium."""
 _RISKY_ROLES: dict[str, Level] = {"decision-maker": "high", "blocker": "medium"}
 _WEAK = ("weak", "unknown")
-_NEXT_YEAR = ("next yr", "next year")
-_SHORT, _LONG, _TRAITS = 120, 400, 4
+_FRIENDS = ("champion", "influencer", "user")
+_TRUST = {"strong": 0, "moderate": 1}
+_SHORT, _LONG, _TRAITS = 120, 400, 2
+_NO_TITLE = "An action without a title"
+
+_Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Deal:
-    """An open opportunity; `value` in USD, 0 where it is not known; `probability` in percent as the plan gives it."""
-
-    title: str
-    description: str
-    status: str
-    value: float
-    probability: float | None
-
-    @property
-    def likelihood(self) -> float:
-        """Percent: the plan's, or the usual one of its status."""
-        return _USUAL_PROBABILITY[self.status] if self.probability is None else self.probability
-
-    @property
-    def expected(self) -> float:
-        """USD: value times probability."""
-        return self.value * (self.likelihood / 100)
-
-    @property
-    def confidence(self) -> Level:
-        """By likelihood alone."""
-        return "high" if self.likelihood >= _HIGH else "medium" if self.likelihood >= _MEDIUM else "low"
+def assessment_of(material: Material, day: date | None) -> Assessment:
+    """Everything that the rules look at; sections that are missing or empty give nothing. `day` says what is past."""
+    return _Reader(material, day).all()
 
 
-@dataclass(frozen=True)
-class Need:
-    """A pain point that is active, or of high severity and being monitored."""
+class _Reader:
+    def __init__(self, material: Material, day: date | None) -> None:
+        self._material, self._day = material, day
+        self._ids = Ids(material.sections)
+        self._sections: Any = material.sections
+        self._stakeholders: list[Any] = [*self._sections.get("stakeholders", [])]
+        self._blockers = {row["name"].casefold().strip() for row in self._stakeholders if row["role"] == "blocker"}
+        self._risks = renewals_at_risk(material.subscriptions)
+        self._renewals = RenewalFindings(material.revenue, day)
+        self._at_risk = self._renewals.of(self._risks)
 
-    title: str
-    description: str
-    owner: str
-    active: bool
-    level: Level
+    def all(self) -> Assessment:
+        strategy: Any = self._sections.get("strategy", {})
+        undecided = [risk for risk in self._risks if risk.outlook == "open"]
+        units = (self._short(record["businessUnit"]) for record in self._material.records)
+        return Assessment(
+            customer=self._short(self._material.name, "The customer"),
+            units=tuple(dict.fromkeys(unit for unit in units if unit)),
+            deals=self._deals(strategy.get("opportunities", [])),
+            needs=self._needs(strategy.get("painPoints", [])),
+            people=self._people(),
+            rivals=self._rivals(self._sections.get("competitors", [])),
+            lost=self._renewals.of([risk for risk in self._risks if risk.outlook == "lost"]),
+            undecided=self._renewals.of(undecided),
+            at_risk=self._at_risk,
+            overdue=self._renewals.of([risk for risk in undecided if timing(risk.quarter, self._day) == "past"]),
+            actions=self._actions(self._sections.get("actions", [])),
+            parties=self._parties(),
+        )
 
+    # --- strategy ---
 
-@dataclass(frozen=True)
-class Person:
-    """A decision maker or blocker to whom the relationship is weak or unknown."""
+    def _deals(self, rows: Iterable[_Row]) -> tuple[Deal, ...]:
+        deals = [self._deal(row) for row in rows if row["status"] in USUAL_PROBABILITY]
+        return tuple(sorted(deals, key=lambda deal: (-deal.expected, -deal.likelihood)))
 
-    name: str
-    title: str
-    role: str
-    relationship: str
-    interests: tuple[str, ...]
-    level: Level
-
-    @property
-    def shown(self) -> str:
-        """The name with the job title."""
-        return f"{self.name} ({self.title})" if self.title else self.name
-
-
-@dataclass(frozen=True)
-class Rival:
-    """A competitor of ours with strengths."""
-
-    name: str
-    description: str
-    strengths: tuple[str, ...]
-    weaknesses: tuple[str, ...]
-    level: Level
-
-
-@dataclass(frozen=True)
-class Renewals:
-    """Renewals at risk: how many, USD a year, and when the earliest is due ("in Q4'26", "next year", "")."""
-
-    count: int
-    amount: float
-    due: str
-    level: Level
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """All findings, each list with the most important first.
-
-    `at_risk` is `lost` and `undecided` together; `decider` says whether a decision maker is known; `urgent` counts the open
-    actions of high priority.
-    """
-
-    customer: str
-    units: tuple[str, ...]
-    deals: tuple[Deal, ...]
-    needs: tuple[Need, ...]
-    people: tuple[Person, ...]
-    rivals: tuple[Rival, ...]
-    lost: Renewals
-    undecided: Renewals
-    at_risk: Renewals
-    decider: bool
-    urgent: int
-
-
-def assessment_of(material: Material) -> Assessment:
-    """Everything that the rules look at; sections that are missing or empty give nothing."""
-    strategy: Any = material.sections.get("strategy", {})
-    risks = renewals_at_risk(material.subscriptions)
-    return Assessment(
-        customer=_short(material.name, "The customer"),
-        units=tuple(dict.fromkeys(unit for record in material.records if (unit := _short(record["businessUnit"])))),
-        deals=_deals(strategy.get("opportunities", [])),
-        needs=_needs(strategy.get("painPoints", [])),
-        people=_people(material.sections.get("stakeholders", [])),
-        rivals=_rivals(material.sections.get("competitors", [])),
-        lost=_renewals([risk for risk in risks if risk.outlook == "lost"]),
-        undecided=_renewals([risk for risk in risks if risk.outlook == "open"]),
-        at_risk=_renewals(risks),
-        decider=any(row["role"] == "decision-maker" for row in _dicts(material.sections.get("stakeholders", []))),
-        urgent=sum(row["status"] != "done" and row["priority"] == "high" for row in _dicts(material.sections.get("actions", []))),
-    )
-
-
-def _deals(rows: Iterable[Mapping[str, Any]]) -> tuple[Deal, ...]:
-    deals = [
-        Deal(
-            _short(row["title"], "Opportunity without a title"),
-            _long(row["description"]),
+    def _deal(self, row: _Row) -> Deal:
+        value, likely = max(0, row.get("estimatedValue", 0)), row.get("probability")
+        since = self._past(row.get("identifiedDate"))
+        title = self._short(row["title"], "Opportunity without a title")
+        expected = value * (USUAL_PROBABILITY[row["status"]] if likely is None else likely) / 100
+        return Deal(
+            title,
+            self._long(row["description"]),
             row["status"],
-            max(0, row.get("estimatedValue", 0)),
-            row.get("probability"),
+            value,
+            likely,
+            since,
+            share_of(self._material.revenue, expected) or 0.0,
         )
-        for row in rows
-        if row["status"] in _USUAL_PROBABILITY
-    ]
-    return tuple(sorted(deals, key=lambda deal: (-deal.expected, -deal.likelihood)))
 
+    def _needs(self, rows: Iterable[_Row]) -> tuple[Need, ...]:
+        """The severity of what is only monitored counts one level less."""
+        wanted = [row for row in rows if row["status"] == "active" or (row["status"], row["severity"]) == ("monitoring", "high")]
+        return tuple(sorted(map(self._need, wanted), key=lambda need: (RANK[need.level], -need.weight)))
 
-def _needs(rows: Iterable[Mapping[str, Any]]) -> tuple[Need, ...]:
-    """The severity of what is only monitored counts one level less."""
-    needs = [
-        Need(
-            _short(row["title"], "Pain point without a title"),
-            _long(row["description"]),
-            _short(row.get("owner", "")),
-            row["status"] == "active",
-            row["severity"] if row["status"] == "active" else "medium",
+    def _need(self, row: _Row) -> Need:
+        """What hurts for longer weighs more, up to a year."""
+        active, since, owner = row["status"] == "active", self._past(row.get("identifiedDate")), self._short(row.get("owner", ""))
+        age = min((self._day - since).days, 365) if since and self._day else 0
+        return Need(
+            title=self._short(row["title"], "Pain point without a title"),
+            description=self._long(row["description"]),
+            owner=owner,
+            active=active,
+            level=row["severity"] if active else "medium",
+            since=since,
+            blocked=owner.casefold() in self._blockers,
+            weight=(0.15 if active else 0.05) + age / 1000,
         )
-        for row in rows
-        if row["status"] == "active" or (row["status"] == "monitoring" and row["severity"] == "high")
-    ]
-    return tuple(sorted(needs, key=lambda need: (RANK[need.level], not need.active)))
 
+    # --- people ---
 
-def _people(rows: Any) -> tuple[Person, ...]:
-    people = [
-        Person(
-            _short(row["name"], "a person without a name"),
-            _short(row["title"]),
-            row["role"].replace("-", " "),
-            row["relationshipStrength"],
-            _traits(row.get("interests", [])),
-            _RISKY_ROLES[row["role"]],
+    def _people(self) -> tuple[Person, ...]:
+        wanted = [row for row in self._stakeholders if row["role"] in _RISKY_ROLES and row["relationshipStrength"] in _WEAK]
+        return tuple(sorted(map(self._person, wanted), key=lambda person: RANK[person.level]))
+
+    def _person(self, row: _Row) -> Person:
+        """The more of the revenue may go, the more it matters who is not on our side."""
+        return Person(
+            name=self._short(row["name"], "a person without a name"),
+            title=self._short(row["title"]),
+            role=row["role"].replace("-", " "),
+            relationship=row["relationshipStrength"],
+            interests=self._traits(row.get("interests", [])),
+            level=_RISKY_ROLES[row["role"]],
+            seen=self._past(row.get("lastInteraction")),
+            weight=0.1 + (self._at_risk.weight / 2 if self._at_risk.count else 0.0),
         )
-        for row in _dicts(rows)
-        if row["role"] in _RISKY_ROLES and row["relationshipStrength"] in _WEAK
-    ]
-    return tuple(sorted(people, key=lambda person: RANK[person.level]))
 
+    def _parties(self) -> Parties:
+        deciders = [row for row in self._stakeholders if row["role"] == "decision-maker"]
+        friends = [row for row in self._stakeholders if row["role"] in _FRIENDS and row["relationshipStrength"] in _TRUST]
+        friends.sort(key=lambda row: (row["role"] != "champion", _TRUST[row["relationshipStrength"]]))
+        return Parties(self._first_name(deciders), self._first_name(friends), decides=bool(deciders))
 
-def _rivals(rows: Any) -> tuple[Rival, ...]:
-    """More strengths than weaknesses weigh medium, else low."""
-    rivals = []
-    for row in _dicts(rows):
-        strengths, weaknesses = _traits(row["strengths"]), _traits(row["weaknesses"])
-        if row["type"] == "customer-competitor" or not strengths:
-            continue
+    def _first_name(self, rows: Iterable[_Row]) -> str:
+        return next((name for row in rows if (name := self._name(row))), "")
+
+    def _name(self, row: _Row) -> str:
+        """Nothing for a blocker's, in whatever other role the name stands there again."""
+        return "" if row["name"].casefold().strip() in self._blockers else self._short(row["name"])
+
+    # --- competitors, actions, renewals ---
+
+    def _rivals(self, rows: Iterable[_Row]) -> tuple[Rival, ...]:
+        rivals = [self._rival(row) for row in rows if row["type"] != "customer-competitor"]
+        return tuple(sorted((rival for rival in rivals if rival.strengths), key=lambda rival: RANK[rival.level]))
+
+    def _rival(self, row: _Row) -> Rival:
+        """More strengths than weaknesses weigh medium, else low; all weigh more while something is undecided."""
+        strengths, weaknesses = (self._traits(row[key], 99) for key in ("strengths", "weaknesses"))
         level: Level = "medium" if len(strengths) > len(weaknesses) else "low"
-        rivals.append(Rival(_short(row["name"], "A competitor"), _long(row["description"]), strengths, weaknesses, level))
-    return tuple(sorted(rivals, key=lambda rival: RANK[rival.level]))
+        weight = 0.02 * len(strengths) + (0.1 if self._at_risk.count else 0.0)
+        name, description = self._short(row["name"], "A competitor"), self._long(row["description"])
+        return Rival(name, description, strengths[:_TRAITS], weaknesses[:_TRAITS], level, weight)
+
+    def _actions(self, rows: Iterable[_Row]) -> Actions:
+        left = [row for row in rows if row["status"] != "done"]
+        late = [
+            Action(self._short(row["title"], _NO_TITLE), self._short(row.get("owner", "")), due, row["priority"])
+            for row in left
+            if (due := _day_of(row.get("dueDate"))) and self._day and due < self._day
+        ]
+        return Actions(sum(row["priority"] == "high" for row in left), tuple(sorted(late, key=_most_late)))
+
+    # --- texts and days ---
+
+    def _past(self, text: str | None) -> date | None:
+        """A day that is not to come."""
+        found = _day_of(text)
+        return None if found is None or (self._day and found > self._day) else found
+
+    def _traits(self, texts: Iterable[str], most: int = _TRAITS) -> tuple[str, ...]:
+        return tuple(trait for text in texts if (trait := self._short(text)))[:most]
+
+    def _short(self, text: str, otherwise: str = "") -> str:
+        return plain_text(self._ids.replaced(text), _SHORT) or otherwise
+
+    def _long(self, text: str) -> str:
+        return plain_text(self._ids.replaced(text), _LONG)
 
 
-def _renewals(risks: list[RenewalAtRisk]) -> Renewals:
-    """A renewal that is lost weighs high, one that is undecided medium."""
-    level: Level = "high" if any(risk.outlook == "lost" for risk in risks) else "medium"
-    due = next((due for risk in risks if (due := _due(risk.quarter))), "")
-    return Renewals(len(risks), sum(risk.amount or 0 for risk in risks), due, level)
+def _most_late(action: Action) -> tuple[int, date]:
+    return RANK[action.level], action.due
 
 
-def _due(quarter: str | None) -> str:
-    text = _short(quarter or "")
-    return "next year" if text.casefold() in _NEXT_YEAR else f"in {text}" if text else ""
-
-
-def _dicts(rows: Any) -> list[dict[str, Any]]:
-    return list(rows)
-
-
-def _traits(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(trait for text in texts if (trait := _short(text)))[:_TRAITS]
-
-
-def _short(text: str, otherwise: str = "") -> str:
-    return plain_text(text, _SHORT) or otherwise
-
-
-def _long(text: str) -> str:
-    return plain_text(text, _LONG)
+def _day_of(text: str | None) -> date | None:
+    """The day of an ISO date or date-time; None for anything else."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from demodb.advice.ids import Ids
+from demodb.advice.masking import masked
 from demodb.advice.plain_text import plain_text
 from demodb.model.canonical import number
 from demodb.model.documents import SECTIONS
 from demodb.model.material import Material
-from demodb.model.renewals import renewals_at_risk
+from demodb.model.names import unit_key
+from demodb.model.renewals import quarter_of, renewals_at_risk
 from demodb.model.rows import row_lists
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When a briefing is asked for, and for a demo on which day (None: the account's as-of date).
+
+    `sells` says what business units sell, by their names in any spelling.
+    """
+
+    today: date
+    demo: date | None = None
+    sells: Mapping[str, str] = field(default_factory=dict)
+
 
 ARTICLES = 10
 """How many pieces of news are given: the most relevant."""
 ROWS = 30
 """How many rows of each list, and how many subscriptions of a record."""
 _ITEMS, _SHORT, _LONG = 8, 160, 600
+_READ_AHEAD = 4
+"""How many times its limit is read of a text, so that what is to be masked is seen whole before the text is cut."""
 
 _ROW_KEYS = {
     "stakeholders": (
@@ -33,13 +53,29 @@ _ROW_KEYS = {
 _SUBSCRIPTION = ("arr", "projected_arr", "renewal_qtr", "will_renew")
 _ARTICLE = ("title", "source", "published", "summary")
 _LONG_TEXTS = frozenset({"description", "notes", "summary"})
+_NO_IDS = Ids({})
+
+
+def occasion_excerpt(material: Material, occasion: Occasion) -> dict[str, Any]:
+    """The days by which things are past or to come, and what the account's business units sell, as far as that is known."""
+    demo = occasion.demo or material.as_of
+    units = dict.fromkeys(record["businessUnit"] for record in material.records)
+    sold = {unit_key(unit): text for unit, text in occasion.sells.items()}
+    return _present(
+        {
+            "today": occasion.today.isoformat(),
+            "demo": demo.isoformat() if demo else None,
+            "presentQuarter": quarter_of(demo or occasion.today),
+            "businessUnits": _present({_text(unit, _SHORT): _text(sold.get(unit_key(unit), ""), _LONG) for unit in units}),
+        }
+    )
 
 
 def account_excerpt(material: Material) -> dict[str, Any]:
     """The account: its name and revenue in USD a year, its records with their subscriptions, what may not be renewed."""
     return _present(
         {
-            "customerName": plain_text(material.name, _SHORT),
+            "customerName": _text(material.name, _SHORT),
             "revenueUsd": _amount(material.revenue),
             "records": [_record(record) for record in material.records[:ROWS]],
             "renewalsAtRisk": _renewals(material),
@@ -50,11 +86,12 @@ def account_excerpt(material: Material) -> dict[str, Any]:
 def plan_excerpt(material: Material) -> dict[str, Any]:
     """The sections that are there; an empty list is kept, as it says that nothing stands there."""
     plan: dict[str, Any] = {}
+    ids = Ids(material.sections)
     for section in SECTIONS:
         document = material.sections.get(section)
         for name, rows in row_lists(section, document).items():
             people = section == "stakeholders"
-            plan[name or section] = _rows(_with_names_of_bosses(rows) if people else rows, _ROW_KEYS[name or section])
+            plan[name or section] = _rows(_with_names_of_bosses(rows) if people else rows, _ROW_KEYS[name or section], ids)
     return plan
 
 
@@ -68,7 +105,7 @@ def news_excerpt(material: Material) -> list[dict[str, Any]]:
 def _record(record: Mapping[str, Any]) -> dict[str, Any]:
     return _present(
         {
-            "businessUnit": plain_text(record["businessUnit"], _SHORT),
+            "businessUnit": _text(record["businessUnit"], _SHORT),
             "recurringUsd": _amount(record["rr"]),
             "nonRecurringUsd": _amount(record["nrr"]),
             "subscriptions": _rows(record["subscriptions"], _SUBSCRIPTION),
@@ -88,17 +125,22 @@ def _with_names_of_bosses(people: Iterable[Mapping[str, Any]]) -> list[dict[str,
     return [row | {"reportsTo": names.get(row.get("reportsTo"))} for row in rows]
 
 
-def _rows(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
+def _rows(rows: Iterable[Mapping[str, Any]], keys: Iterable[str], ids: Ids = _NO_IDS) -> list[dict[str, Any]]:
     wanted = list(keys)
-    return [_present({key: _plain(key, row.get(key)) for key in wanted}) for row in list(rows)[:ROWS]]
+    return [_present({key: _plain(key, row.get(key), ids) for key in wanted}) for row in list(rows)[:ROWS]]
 
 
-def _plain(key: str, value: Any) -> Any:
+def _plain(key: str, value: Any, ids: Ids) -> Any:
     if isinstance(value, str):
-        return plain_text(value, _LONG if key in _LONG_TEXTS else _SHORT)
+        return _text(ids.replaced(value), _LONG if key in _LONG_TEXTS else _SHORT)
     if isinstance(value, list):
-        return [text for item in value[:_ITEMS] if (text := plain_text(item, _SHORT))]
+        return [text for item in value[:_ITEMS] if (text := _text(ids.replaced(item), _SHORT))]
     return _amount(value)
+
+
+def _text(text: str, limit: int) -> str:
+    """Made plain, without personal data, cut."""
+    return plain_text(masked(plain_text(text, limit * _READ_AHEAD)), limit)
 
 
 def _amount(value: float | None) -> int | float | None:
@@ -107,4 +149,4 @@ def _amount(value: float | None) -> int | float | None:
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:
     """What is known: no nulls, no empty texts or lists."""
-    return {key: value for key, value in values.items() if value is not None and value not in ("", [])}
+    return {key: value for key, value in values.items() if value is not None and value not in ("", [], {})}

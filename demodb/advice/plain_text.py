@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from html.parser import HTMLParser
 
@@ -18,29 +19,35 @@ _SPACING = {"Cc", "Zl", "Zp", "Zs"}
 _BLANKS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)}
 _BLANKS |= set(range(0xE0100, 0xE01F0))
 _LOOKALIKES = str.maketrans({"\uff1c": "<", "\uff1e": ">", "\ufe64": "<", "\ufe65": ">", "\uff06": "&"})
+_PLAIN = re.compile(r"[ -%'-;=?-~]*")
+"""Texts without markup, without signs of it, and in ASCII: most of them."""
+_UNUSUAL = re.compile(r"[^ -~]")
 _SIGNS = str.maketrans("<>&", "   ")
 
 
 def plain_text(text: str, limit: int) -> str:
     """The text that a reader of the page would see, in one line of at most `limit` characters; a cut ends in "…"."""
     plain = text[: limit * _RAW_FACTOR]
-    for _ in range(_ROUNDS):
-        before, plain = plain, _without_markup(_visible(plain))
-        if plain == before:
-            break
-    else:
-        plain = " ".join(plain.translate(_SIGNS).split())
+    plain = " ".join(plain.split()) if _PLAIN.fullmatch(plain) else _cleaned(plain)
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
 
 
+def _cleaned(text: str) -> str:
+    for _ in range(_ROUNDS):
+        before, text = text, _without_markup(_visible(text))
+        if text == before:
+            return text
+    return " ".join(text.translate(_SIGNS).split())
+
+
 def _visible(text: str) -> str:
-    kept = (_shown(c) for c in unicodedata.normalize("NFC", text).translate(_LOOKALIKES))
-    return " ".join("".join(kept).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
+    return " ".join(_UNUSUAL.sub(_shown, text).split())
 
 
-def _shown(character: str) -> str:
-    if character.isascii() and character.isprintable():
-        return character
+def _shown(found: re.Match[str]) -> str:
+    character = found[0]
     category = unicodedata.category(character)
     if category in _SPACING:
         return " "

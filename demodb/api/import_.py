@@ -29,7 +29,7 @@ from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
 from demodb.settings import Project, read_project
 from demodb.sources.recognise import recognise
-from demodb.sources.records import Rejected
+from demodb.sources.records import Choice, Doubt, Rejected
 from demodb.sources.tables import PLAIN_TABLES, SeenColumn, SeenTable, TableSettings, explain_csv
 from demodb.sources.walk import exported_by
 from demodb.sources.workbook import explain_workbook
@@ -39,8 +39,11 @@ from demodb.store.files import failed_files, relocate_files, store_name
 from demodb.store.remembered import known_contents
 
 __all__ = [
+    "Choice",
+    "ColumnsInDoubtError",
     "DeclaredNames",
     "Difference",
+    "Doubt",
     "Earlier",
     "ImportBy",
     "ImportReport",
@@ -71,7 +74,8 @@ class ImportBy:
     there is; `generated` takes them as made by other scripts; with `strict`, two sides in one row are a conflict even in
     different fields. `replaces` names a source whose records the files list instead. With `dry_run` nothing is kept. Of
     `exported`, the folder that this store writes, plan files and news are read, and no lists of customers: these are the
-    sources'. A JSON file of more than `most_json` bytes is refused. `tables` is what the settings say of tables.
+    sources'. A JSON file of more than `most_json` bytes is refused. `tables` is what the settings say of tables. With `asking`,
+    columns in doubt end the import before anything is kept, as a ColumnsInDoubtError.
     """
 
     root: Path = field(default_factory=Path)
@@ -84,6 +88,7 @@ class ImportBy:
     exported: Path | None = None
     most_json: float = MOST_JSON
     tables: TableSettings = PLAIN_TABLES
+    asking: bool = False
 
     @property
     def destroys(self) -> bool:
@@ -97,6 +102,14 @@ class ImportBy:
 
 
 PLAINLY = ImportBy()
+
+
+class ColumnsInDoubtError(InputError):
+    """Columns for which several titles could be meant: nothing was imported, as somebody can be asked."""
+
+    def __init__(self, problems: Sequence[Problem], doubts: Sequence[Doubt]) -> None:
+        super().__init__(problems)
+        self.doubts = tuple(doubts)
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,8 @@ def _imported(store: Store, paths: Sequence[Path], declared: DeclaredNames, how:
         relocate_files(connection, how.root)
         report = import_files(connection, files, declared, how.options(connection), progress)
         report.warnings += gone_warnings(connection, how.root)
+        if how.asking and report.doubts:
+            raise ColumnsInDoubtError(report.errors, report.doubts)
     report.dry_run = how.dry_run
     return report
 

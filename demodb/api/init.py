@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.errors import ExistsError
+from demodb.model.toml import toml_list
 from demodb.resources import bundled
 from demodb.settings import PROJECT_FILE
 
@@ -71,6 +73,10 @@ heroes = []
 [units]
 # "Cloud Sense" = "CloudSense"
 
+# A business unit = what it sells, in a sentence: Claude is told, and gives better advice.
+[unit_descriptions]
+# "CloudSense" = "Quoting and order management for telecoms companies, on Salesforce."
+
 # What demodb cannot know of a list of your own; `demodb import --explain FILE` shows how one is understood.
 # [tables."accounts.csv"]
 # decimal = ","
@@ -92,10 +98,11 @@ class InitReport:
     files: list[str] = field(default_factory=list)
 
 
-def init_project(directory: Path, *, sample: bool = False) -> InitReport:
+def init_project(directory: Path, *, sample: bool = False, sources: Sequence[str] = ()) -> InitReport:
     """Make a demodb.toml in `directory`, and with `sample` the sample portfolio beside it.
 
-    Raises ExistsError, before anything is written, where something of the same name is there.
+    `sources` are written into it, absolute or relative to the directory. Raises ExistsError, before anything is written, where
+    something of the same name is there.
     """
     names = [PROJECT_FILE, *(_SAMPLE if sample else ())]
     there = [name for name in names if (directory / name).exists()]
@@ -108,7 +115,11 @@ def init_project(directory: Path, *, sample: bool = False) -> InitReport:
         copy = shutil.copytree if (source / name).is_dir() else shutil.copy2
         copy(source / name, directory / name)
         report.files.append(name)
-    text = (source / PROJECT_FILE).read_text("utf-8") if sample else TEMPLATE
+    text = (
+        (source / PROJECT_FILE).read_text("utf-8")
+        if sample
+        else TEMPLATE.replace("sources = []", f"sources = {toml_list(sources)}", 1)
+    )
     (directory / PROJECT_FILE).write_text(text, "utf-8")
     report.files.append(PROJECT_FILE)
     return report

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from demodb.advice.excerpt import Occasion
 from demodb.cache.cache import Cache
 from demodb.clock import Clock, epoch_ms
 from demodb.model.lifetimes import Lifetimes
@@ -64,12 +65,16 @@ class WarmupOptions:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s)."""
+    """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s).
+
+    `sells` says what business units sell, by their names; only Claude is told.
+    """
 
     clock: Clock
     lifetimes: Lifetimes
     progress: Progress = silent
     poll_seconds: float = 15.0
+    sells: Mapping[str, str] = field(default_factory=dict)
 
 
 def access_of(settings: Settings, *, model: str | None = None, pace: Pace | None = None) -> Access | str:
@@ -101,7 +106,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     report = WarmupReport(options.dry_run, heroes=len(marked & set(keys)))
     cache = Cache(store, around.clock, around.lifetimes)
     plan_ttl_ms = None if options.ttl is None else options.ttl_ms
-    run = WarmupRun(cache, _wanted(options, access, around.clock), report, plan_ttl_ms)
+    run = WarmupRun(cache, _wanted(options, access, around), report, plan_ttl_ms)
     with telling(lambda: [] if options.dry_run or not report.plans else [f"{report.plans} plans written to the cache"]):
         _warm(run, keys, options, access, around)
     report.warning = _warning(report, access)
@@ -122,10 +127,13 @@ def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: A
     run.finish()
 
 
-def _wanted(options: WarmupOptions, access: Access | str, clock: Clock) -> Wanted:
+def _wanted(options: WarmupOptions, access: Access | str, around: Surroundings) -> Wanted:
+    clock = around.clock
     until = None if options.until is None else epoch_ms(options.until + UNTIL_MARGIN)
     model = None if isinstance(access, str) else access.model
-    return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief)
+    demo = options.until.astimezone().date() if options.until else None
+    occasion = Occasion(clock.today(), demo, around.sells)
+    return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief, occasion=occasion)
 
 
 def _look(run: WarmupRun, keys: Sequence[str], make: Callable[[list[Inquiry]], None]) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 import click
 
 from demodb.api.store import Store, damage_told, opened_store
+from demodb.api.upload import UPLOADS
 from demodb.cli.output import State, note, raw_stderr
 from demodb.clock import Clock
 from demodb.errors import DemodbError
 from demodb.progress import telling
-from demodb.settings import Settings, load_settings
+from demodb.settings import Settings, load_settings, project_root
 
 
 class _AsOf(click.DateTime):
@@ -133,6 +134,14 @@ def narrowed(function: Command) -> Command:
         "--account", "accounts", multiple=True, shell_complete=account_names, help="Only this account; repeatable."
     )
     return by_name(by_unit(function))
+
+
+def sources_of(settings: Settings) -> tuple[Path, ...]:
+    """The sources that the settings name, and behind them what was uploaded, unless it lies in one of them."""
+    uploads = project_root(Path()) / UPLOADS
+    if not uploads.is_dir() or any(uploads.resolve().is_relative_to(source.resolve()) for source in settings.sources):
+        return settings.sources
+    return (*settings.sources, uploads)
 
 
 @contextmanager

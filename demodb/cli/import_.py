@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +21,18 @@ from demodb.api.import_ import (
     declared_names,
     import_sources,
 )
-from demodb.cli.common import common, in_full, opened, progress
+from demodb.api.upload import Upload, save_upload
+from demodb.cli.asking import may_ask, with_answers
+from demodb.cli.common import common, in_full, opened, progress, sources_of
 from demodb.cli.explained_tables import explained
 from demodb.cli.left_view import left_lines, left_payload
-from demodb.cli.output import IN_FULL, State, emit, listed, next_step, plural
+from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, plural, printable
 from demodb.cli.problem_view import print_problems, print_tally, repair_lines
 from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
 from demodb.settings import Settings, project_root
 
-_KINDS = {
+KINDS = {
     "workbook": ("workbook", "workbooks"),
     "table": ("table", "tables"),
     "customers": ("customer file", "customer files"),
@@ -49,6 +53,8 @@ _KINDS = {
     "--replaces", type=click.Path(path_type=Path), metavar="OLD", help="The files list the records that the source OLD listed."
 )
 @click.option("--bu", metavar="NAME", help="The business unit of rows in tables that name none.")
+@click.option("--name", metavar="FILE", help="The name under which a list that is piped in, as PATH -, is saved in uploads/.")
+@click.option("--skip-rows", is_flag=True, help="Leave out rows that cannot be read, not their whole file; exit code 4 then.")
 @click.option("--explain", is_flag=True, help="Import nothing, and show how the columns of the tables at PATH are understood.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
@@ -63,6 +69,8 @@ def command(  # noqa: PLR0913 - one for each option
     strict_conflicts: bool,
     replaces: Path | None,
     bu: str | None,
+    name: str | None,
+    skip_rows: bool,
     explain: bool,
     dry_run: bool,
 ) -> int:
@@ -73,35 +81,78 @@ def command(  # noqa: PLR0913 - one for each option
     error is left out whole, the others are taken; exit code 4 then. Importing the same twice changes nothing.
     """
     if (replace or generated or replaces) and not paths:
-        raise click.UsageError("name the PATH that is to be taken so", click.get_current_context())
-    paths = _present(paths or configured_sources(settings))
-    tables = TableSettings(settings.tables, bu)
+        raise click.UsageError("name the PATH that is to be taken so", _context())
+    upload = _uploaded(settings, paths, name, only_looks=explain or dry_run)
+    paths = _present(_with_upload(paths, upload) or configured_sources(settings))
+    tables = TableSettings(settings.tables, bu, skip_rows)
     if explain:
         return explained(state, paths, tables)
-    names = declared_names(settings)
-    with opened(settings, create=True, dry_run=dry_run) as store, progress("Reading", quiet=state.as_json) as show_progress:
-        root = project_root(Path())
-        how = ImportBy(
-            root,
-            replace=replace,
-            generated=generated,
-            strict=strict_conflicts,
-            replaces=replaces,
-            dry_run=dry_run,
-            most_json=settings.most_json,
-            tables=tables,
-        )
-        saved = saved_first(settings, store, "import", needed=how.destroys)
-        report = import_sources(store, paths, names, how, progress=show_progress)
+    how = ImportBy(
+        project_root(Path()),
+        replace=replace,
+        generated=generated,
+        strict=strict_conflicts,
+        replaces=replaces,
+        dry_run=dry_run,
+        most_json=settings.most_json,
+        tables=tables,
+        asking=may_ask(state) and not dry_run,
+    )
+    report, saved = with_answers(partial(_imported, state, settings, paths), how)
+    _print(state, report, saved, upload)
+    next_step(state, next_after_import(state, report) or "demodb seed")
+    return report.exit_code
+
+
+def _print(state: State, report: ImportReport, saved: str | None, upload: Upload | None) -> None:
     print_problems(report, verbose=state.verbose)
     if state.as_json:
-        emit({**import_payload(report), "snapshot": saved})
+        emit({**import_payload(report), "snapshot": saved, "upload": _upload_payload(upload)})
     else:
         for line in import_lines(report, verbose=state.verbose):
             click.echo(line)
     print_tally(report)
-    next_step(state, next_after_import(state, report) or "demodb seed")
-    return report.exit_code
+
+
+def _with_upload(paths: Sequence[Path], upload: Upload | None) -> tuple[Path, ...]:
+    return tuple(upload.path if upload and path == _PIPE else path for path in paths)
+
+
+def _uploaded(settings: Settings, paths: Sequence[Path], name: str | None, *, only_looks: bool) -> Upload | None:
+    """What is piped in, saved under its name; None where nothing is."""
+    if (_PIPE in paths) != (name is not None):
+        raise click.UsageError("give - and --name FILE for a list that is piped in: one needs the other", _context())
+    if name is None:
+        return None
+    if only_looks:
+        raise click.UsageError("what is piped in is saved first: --explain and --dry-run need a file", _context())
+    upload = save_upload(project_root(Path()), name, sys.stdin.buffer, settings.most_json)
+    earlier = f"; what it was before is kept as {upload.earlier}" if upload.earlier else ""
+    note(printable(f"Saved as {upload.path}{earlier}."))
+    return upload
+
+
+_PIPE = Path("-")
+
+
+def _context() -> click.Context:
+    return click.get_current_context()
+
+
+def _upload_payload(upload: Upload | None) -> dict[str, str | None] | None:
+    if upload is None:
+        return None
+    return {"path": str(upload.path), "earlier": str(upload.earlier) if upload.earlier else None}
+
+
+def _imported(state: State, settings: Settings, paths: Sequence[Path], how: ImportBy) -> tuple[ImportReport, str | None]:
+    """The report, and the snapshot that was saved first."""
+    with (
+        opened(settings, create=True, dry_run=how.dry_run) as store,
+        progress("Reading", quiet=state.as_json) as show_progress,
+    ):
+        saved = saved_first(settings, store, "import", needed=how.destroys)
+        return import_sources(store, paths, declared_names(settings), how, progress=show_progress), saved
 
 
 def _present(paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -113,10 +164,10 @@ def _present(paths: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def configured_sources(settings: Settings) -> tuple[Path, ...]:
     """The sources of the settings; it is wrong use to ask for them where there are none."""
-    if not settings.sources:
+    if not (sources := sources_of(settings)):
         message = "no PATH is given and no sources are configured: name files, or list them as `sources` in demodb.toml"
-        raise click.UsageError(message, click.get_current_context())
-    return settings.sources
+        raise click.UsageError(message, _context())
+    return sources
 
 
 def next_after_import(state: State, report: ImportReport | None) -> str | None:
@@ -178,7 +229,7 @@ def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str
     ]
     if lists:
         yield from (*lists[not lists[0] :], "")
-    read = [plural(count, *_KINDS[kind]) for kind, count in report.files.items() if kind in _KINDS]
+    read = [plural(count, *KINDS[kind]) for kind, count in report.files.items() if kind in KINDS]
     unchanged = f"; {report.unchanged:,} say what they said last" if report.unchanged else ""
     yield f"Read {', '.join(read) or 'nothing'}{unchanged}."
     would = "would have" if report.dry_run else "has"

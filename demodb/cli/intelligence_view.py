@@ -35,7 +35,7 @@ def intelligence_view(advice: AccountIntelligence | None) -> Iterator[Renderable
     rows = [{**row, "value": money(row.get("estimatedValue"))} for row in document["opportunities"]]
     yield table(rows, {"Opportunity": "title", "Why": "description", "Confidence": "confidence", "Value": "value"})
     yield table(document["risks"], {"Risk": "title", "Why": "description", "Severity": "severity", "Mitigation": "mitigation"})
-    rows = [{**row, "steps": "; ".join(row.get("nextSteps") or ())} for row in document["recommendations"]]
+    rows = [{**row, "steps": " ".join(row.get("nextSteps") or ())} for row in document["recommendations"]]
     yield table(rows, {"Recommendation": "title", "Why": "description", "Priority": "priority", "Next steps": "steps"})
 
 

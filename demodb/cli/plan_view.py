@@ -55,6 +55,8 @@ def plan_payload(view: AccountView) -> dict[str, Any]:
                 "name": record.name,
                 "rr": record.rr,
                 "nrr": record.nrr,
+                "nrrQuarters": None if record.quarters is None else list(record.quarters),
+                "country": record.country,
                 "subscriptions": list(record.subscriptions),
             }
             for record in view.records

@@ -15,7 +15,7 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress
+from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress, sources_of
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -42,9 +42,11 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
-        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress)
+        project = _project(store, settings)
+        sells = project.unit_descriptions
+        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress, sells=sells)
         warming = Warming(access_of(settings), around)
-        sources, by = _sources(store, settings), By(user_name(), progress=show_progress)
+        sources, by = _sources(project, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
         how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force)
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
@@ -67,16 +69,21 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     return report.exit_code
 
 
-def _sources(store: Store, settings: Settings) -> Sources:
-    if not settings.sources and is_empty(store) and (project_root(Path()) / PROJECT_FILE).is_file():
-        message = f"no sources are configured, and the store is empty: list your files as `sources` in {PROJECT_FILE}"
+def _project(store: Store, settings: Settings) -> Project:
+    """The project's own declarations, or those of the sample where there are none."""
+    if sources_of(settings) or not is_empty(store):
+        return settings
+    if (project_root(Path()) / PROJECT_FILE).is_file():
+        todo = f"list your files as `sources` in {PROJECT_FILE}, or name them: demodb import PATH"
+        message = f"no sources are configured, and the store is empty: {todo}"
         raise click.UsageError(message, click.get_current_context())
-    project: Project = settings
-    if not settings.sources and is_empty(store):
-        project = sample_project()
-        note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    tables = TableSettings(settings.tables)
-    return Sources(project.sources, declared_names(project), settings.packs, settings.most_json, tables)
+    note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
+    return sample_project()
+
+
+def _sources(project: Project, settings: Settings) -> Sources:
+    paths = sources_of(settings) if project is settings else project.sources
+    return Sources(paths, declared_names(project), settings.packs, settings.most_json, TableSettings(settings.tables))
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:
@@ -93,6 +100,7 @@ def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
     imported = report.imported
     if imported is None:
         yield "import  no sources are configured, and there is no export of this store: it stands as it is."
+        yield f"        To have your files read each time, list them as `sources` in {PROJECT_FILE}."
     else:
         records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."

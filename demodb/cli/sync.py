@@ -10,7 +10,7 @@ import click
 
 from demodb.api.import_ import Sources, TableSettings, declared_names
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
-from demodb.cli.common import common, in_full, opened, overriding, progress
+from demodb.cli.common import common, in_full, opened, overriding, progress, sources_of
 from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_lines, import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     if watching and dry_run:
         raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
     sources = Sources(
-        settings.sources,
+        sources_of(settings),
         declared_names(settings),
         most_json=settings.most_json,
         tables=TableSettings(settings.tables),

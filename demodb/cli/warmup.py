@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     pace = Pace(settings.spacing if spacing is None else spacing, settings.concurrency if concurrency is None else concurrency)
     access = access_of(settings, model=model, pace=pace)
     with opened(settings) as store, progress("Warming up", quiet=state.as_json) as show_progress:
-        around = Surroundings(clock, lifetimes_of(settings, random.random), show_progress)
+        around = Surroundings(clock, lifetimes_of(settings, random.random), show_progress, sells=settings.unit_descriptions)
         report = keep_warm(store, options, access, around, told=_round) if keep else warmup(store, options, access, around)
     if report.warning:
         print_warning(report.warning)

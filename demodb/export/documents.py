@@ -90,6 +90,8 @@ def _plan_files(
                 origin = _origin(stored.origin, generated=stored.generated, edited=edited)
                 if stored.made_for not in (None, name):
                     origin = {**origin, "madeFor": stored.made_for}
+                if stored.made_in is not None:
+                    origin = {**origin, "madeIn": stored.made_in}
                 facts = {"account": name, "section": section, "origin": origin}
                 document = canonical(stored.document) if edited else stored.base
                 file = ExportFile("", content, facts, "plan", key, section, document)
@@ -150,6 +152,7 @@ def customer_document(unit: Unit, records: Sequence[StoredRecord]) -> dict[str, 
             "pct_of_total": round(100 * total / revenue, 2) if revenue else 0,
             "subscriptions": list(record.subscriptions),
             **record.extra,
+            **({"country": record.country} if record.country else {}),
         }
         for rank, (record, total) in enumerate(zip(records, totals, strict=True), start=1)
     ]

@@ -14,7 +14,7 @@ from demodb.model.names import match_key, name_fault, unit_key, usable_name
 from demodb.model.no_company import looks_like_no_company
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.model.toml import toml_line, toml_list
-from demodb.sources.records import CustomerRecord, Portfolio
+from demodb.sources.records import CustomerRecord, FaultyRow, Portfolio
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
 from demodb.store.portfolio import RecordKey, slug_owners
@@ -97,6 +97,16 @@ class Admission:
                 record = record_of(one, path)
                 self._leave(record, f"its file name would be {one.slug!r}, and so is that of {other!r}", _join(record, other))
         staged.leave_out(file, left)
+
+    def leave_rows(self, rows: Iterable[FaultyRow]) -> None:
+        """Report the rows of a file that cannot be read."""
+        for row in rows:
+            self._leave_row(row)
+
+    def _leave_row(self, row: FaultyRow) -> None:
+        fix = "mend it and import again"
+        self.report.left_out += [LeftOut(one.path, one.place, row.customer, one.message, fix) for one in row.problems]
+        self.report.count("customer_record", "rejected")
 
     def _leave(self, record: CustomerRecord, why: str, fix: str) -> None:
         self.report.left_out.append(LeftOut(record.origin.path, record.origin.place, record.name, why, fix))

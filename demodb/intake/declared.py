@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from demodb.errors import DemodbError, UnknownAccountError
 from demodb.intake.identity import AccountKeys, DeclaredNames, accounts_meant, alias_fault, known_names
 from demodb.intake.report import ImportReport, JoinedNames, Suggestion
-from demodb.model.names import is_apart, near_key, nearest
+from demodb.model.likeness import near_groups, near_hashes
+from demodb.model.names import is_apart, nearest
 from demodb.store import accounts as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
@@ -93,21 +94,19 @@ def note_spellings(connection: Connection, staged: Staging, report: ImportReport
     if not staged.accounts():
         return
     report.merged += [JoinedNames(account, tuple(names)) for account, names in merged_spellings(connection)]
-    near = _of_one_near_key(connection)
-    touched = staged.touched([key for names in near for key in names])
-    report.suggestions += [Suggestion(tuple(sorted(names.values()))) for names in near if not touched.isdisjoint(names)]
+    named = _with_alike(connection)
+    touched = staged.touched(named)
+    report.suggestions += [
+        Suggestion(tuple(sorted(names.values()))) for names in near_groups(named) if not touched.isdisjoint(names)
+    ]
 
 
-def _of_one_near_key(connection: Connection) -> list[dict[str, str]]:
-    """Names, by account, that have one near key. Of all others no more than a hash is held in memory."""
-    hashes = array("q", (hash(near_key(name)) for key, name in store.named_accounts(connection) if not is_apart(key)))
-    counted = sorted(hashes)
-    repeated = {one for one, other in pairwise(counted) if one == other}
-    if not repeated:
-        return []
-    near: dict[str, dict[str, str]] = {}
-    names = ((key, name) for key, name in store.named_accounts(connection) if not is_apart(key))
-    for (key, name), hashed in zip(names, hashes, strict=True):
-        if hashed in repeated:
-            near.setdefault(near_key(name), {})[key] = name
-    return [names for names in near.values() if len(names) > 1]
+def _with_alike(connection: Connection) -> dict[str, str]:
+    """The accounts that have another one alike, with their names; of all others no more than hashes is held in memory."""
+    hashes = sorted(array("q", (one for _, name in _named_so(connection) for one in near_hashes(name))))
+    repeated = {one for one, other in pairwise(hashes) if one == other}
+    return {key: name for key, name in _named_so(connection) if near_hashes(name) & repeated} if repeated else {}
+
+
+def _named_so(connection: Connection) -> Iterator[tuple[str, str]]:
+    return ((key, name) for key, name in store.named_accounts(connection) if not is_apart(key))

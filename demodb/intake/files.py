@@ -153,7 +153,7 @@ def _news(
         sha256 = _with_settings(sha256, found.path, files.tables)
         said_again = remembered is not None and remembered.sha256 == sha256
         if remembered and said_again and not remembered.anew:
-            files.report.leave(_as_told(remembered.kind, found.path))
+            files.report.leave(remembered.kind)
             if remembered.kind == "manifest":
                 unchanged.append(Path(found.path))
         else:
@@ -168,11 +168,6 @@ def _with_settings(sha256: bytes, path: str, tables: TableSettings) -> bytes:
     """The SHA-256 of a file, and of what the settings say of its tables: with other settings it says something else."""
     said = tables.said_of(path) if path.lower().endswith(_TABLES) else ""
     return hashlib.sha256(sha256 + said.encode()).digest() if said else sha256
-
-
-def _as_told(kind: str, path: str) -> str:
-    """The kind of a file in words: the memory knows a CSV file as a list like a workbook."""
-    return "table" if kind == "workbook" and path.lower().endswith(CSV_SUFFIXES) else kind
 
 
 _TABLES = (*CSV_SUFFIXES, ".xlsx", ".xlsm")

@@ -19,12 +19,14 @@ from demodb.store.staging import Staging
 class SourceList(NamedTuple):
     """What a source lists: the file, its number among those that are staged, and the business units for which it is whole.
 
-    A file that demodb wrote itself is whole for none: it lists the records that it brought, and what it listed before.
+    A file that demodb wrote itself is whole for none: it lists the records that it brought, and what it listed before. Of the
+    names that are `unread` in it, it goes on to list what it listed.
     """
 
     file: Known
     number: int
     units: Collection[str] = ()
+    unread: Collection[str] = ()
 
 
 @dataclass
@@ -59,7 +61,7 @@ class Listings:
         left = store.forget_source(self._connection, replaced) if replaced else []
         if self._staged:
             for source in self._lists:
-                left += self._staged.unlist(source.number, source.file.path)
+                left += self._staged.unlist(source.number, source.file.path, source.unread)
         whole = sorted({unit for source in self._lists for unit in source.units})
         self._leave(store.unlisted(self._connection, left))
         self._leave(store.unlisted_in(self._connection, whole))

@@ -24,7 +24,7 @@ from demodb.store.portfolio import RecordKey, StoredRecord
 from demodb.store.remembered import PARTLY
 from demodb.store.staging import Staged, Staging
 
-_FIELDS = ("rr", "nrr", "subscriptions", "extra")
+_FIELDS = ("rr", "nrr", "quarters", "subscriptions", "country", "extra")
 
 
 @dataclass
@@ -78,7 +78,9 @@ class PortfolioIntake:
             if rest:
                 self.report.count("customer_record", "same", self.staged.pass_listed(number, file.path))
             units = self.staged.units(number) | {unit_key(name) for name in read.units}
-            self._listings.add(SourceList(file, number, units))
+            # What it listed before, and cannot be read in it now, has not left it.
+            unread = {self.admission.names.get(row.customer, row.customer) for row in read.faulty}
+            self._listings.add(SourceList(file, number, units, unread))
         else:
             # All that the store held was in it: a record of a known account that is not there now has left since it was written.
             self.staged.bring_new(number)
@@ -91,6 +93,7 @@ class PortfolioIntake:
         """Stage the records of a file that are admitted, take note of the units that it names, and give its number."""
         number, met = len(self._paths), dict[str, dict[str, Any]]()
         self._paths.append(str(path))
+        self.admission.leave_rows(read.faulty)
         meant = self.admission.units_meant(read, file.path)
         for chunk in chunked(self.admission.admitted(read.records, file.path, meant)):
             met |= {record.business_unit: {} for record in chunk}
@@ -220,9 +223,16 @@ def _values(record: CustomerRecord) -> dict[str, Any]:
     return {name: value for name in _FIELDS if (value := getattr(record, name)) is not None}
 
 
+def _said_over(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> dict[str, Any]:
+    """What the source changes of a record: quarters that do not make the year's figure any more are not known."""
+    said = _values(record)
+    is_other = record.quarters is None and record.nrr not in (None, before.nrr)
+    return {**said, "quarters": None} if is_other else said
+
+
 def _over(earlier: CustomerRecord | None, later: CustomerRecord) -> CustomerRecord:
     """What both files say of a record: the later one's word, and the earlier one's where the later says nothing."""
-    return later if earlier is None else earlier._replace(origin=later.origin, **_values(later))
+    return later if earlier is None else earlier._replace(origin=later.origin, **_said_over(earlier, later))
 
 
 def _as_stored(record: CustomerRecord, before: StoredRecord | None, account_key: str, record_slug: str) -> StoredRecord:
@@ -231,7 +241,7 @@ def _as_stored(record: CustomerRecord, before: StoredRecord | None, account_key:
     empty = StoredRecord(unit, name, account_key, record_slug, 0, 0, (), {})
     if before is not None and before.key != empty.key:
         before = replace(before, unit=unit, name=name, slug=empty.slug)
-    return replace(before or empty, **_values(record))
+    return replace(before or empty, **_said_over(before or empty, record))
 
 
 def _differences(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> Iterator[Difference]:

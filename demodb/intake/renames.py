@@ -11,7 +11,7 @@ from demodb.intake.report import ImportReport, Rename
 from demodb.intake.takeover import section_side
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.joining import joined
-from demodb.model.names import near_key
+from demodb.model.likeness import near_groups
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.store.accounts import departed_names, present_names
 from demodb.store.bulk import CHUNK, chunked
@@ -49,18 +49,10 @@ def note_renames(connection: Connection, change: PortfolioChange, report: Import
 
 def _near(departed: Mapping[str, str], names: Mapping[str, str], change: PortfolioChange) -> Iterator[Pair]:
     """Pairs whose names differ by a legal form or an abbreviation only; a name that fits several others fits none."""
-    alike: dict[str, list[str]] = defaultdict(list)
-    for key in departed:
-        alike[near_key(departed[key])].append(key)
-    for key, name in names.items():
-        if key not in departed and (near := near_key(name)) in alike:
-            alike[near].append(key)
-    for keys in alike.values():
-        if len(keys) == len(_PAIR) and keys[1] not in departed and (keys[0] in change.departures.names or keys[1] in change.new):
-            yield keys[0], keys[1]
-
-
-_PAIR = ("departed", "present")
+    for group in near_groups(names):
+        was, now = [key for key in group if key in departed], [key for key in group if key not in departed]
+        if len(was) == len(now) == 1 and (was[0] in change.departures.names or now[0] in change.new):
+            yield was[0], now[0]
 
 
 def _of_one_contract(connection: Connection, change: PortfolioChange) -> Iterator[Pair]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from demodb.errors import ExitCode, Problem
 from demodb.model.documents import Section
 from demodb.progress import Progress
+from demodb.sources.records import Doubt
 
 RowOutcome = Literal["new", "changed", "same", "rejected"]
 ROW_OUTCOMES: tuple[RowOutcome, ...] = ("new", "changed", "same", "rejected")
@@ -120,7 +121,7 @@ class Rename:
 
 _ONE_ROW = {"plan": "plan_section", "news": "news_feed"}
 """The table of which a file holds one row."""
-TABLE_OF = {**_ONE_ROW, "workbook": "customer_record", "customers": "customer_record"}
+TABLE_OF = {**_ONE_ROW, "workbook": "customer_record", "table": "customer_record", "customers": "customer_record"}
 """The table that a file gives rows to."""
 
 
@@ -130,7 +131,8 @@ class ImportReport:
 
     `files` counts what was looked at, by kind; `unchanged` of them still said what they had said last. `departed` names the
     accounts that no source lists any more, `returned` those that one lists again. `not_accounts` counts the records that were
-    passed over as the settings say that their names are no customers'.
+    passed over as the settings say that their names are no customers'. `doubts` are those of the errors that a person could
+    settle.
     """
 
     dry_run: bool = False
@@ -155,6 +157,7 @@ class ImportReport:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     tables: dict[str, dict[RowOutcome, int]] = field(default_factory=dict)
 
     def count(self, table: str, outcome: RowOutcome, by: int = 1) -> None:

@@ -32,7 +32,6 @@ from demodb.store.connection import Connection
 from demodb.store.files import Known, known_files, note_read
 from demodb.store.portfolio import counts, units
 from demodb.store.staging import staging
-from demodb.store.tables.files import FileKind as StoredKind
 
 
 @dataclass(frozen=True)
@@ -102,9 +101,7 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
     written = {path: file.written_at for path, file in known.items() if file.written_at is not None}
     # What demodb wrote itself comes last: it is measured by what the sources say.
     for file, kind in sorted(files.portfolios, key=lambda portfolio: portfolio[0].place in written):
-        # The memory knows a table as a list like a workbook.
-        stored: StoredKind = "customers" if kind == "customers" else "workbook"
-        memory = Known(file.place, stored, file.sha256, read_at=reading.at, read_with=reading.settings)
+        memory = Known(file.place, kind, file.sha256, read_at=reading.at, read_with=reading.settings)
         memory = memory._replace(written_at=written.get(file.place))
         try:
             read = _portfolio(file.path, kind, files.tables, intake.admission.units)
@@ -115,6 +112,7 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
                 done.add()
                 continue
             files.report.errors += rejected.problems
+            files.report.doubts += rejected.doubts
             files.report.count("customer_record", "rejected", rejected.records)
             note_read(connection, [memory._replace(sha256=None, failed=str(rejected.problems[0]))])
         done.add()
@@ -127,11 +125,12 @@ def _may_replace(report: ImportReport) -> bool:
 
 def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings, known: UnitNames) -> Portfolio:
     if kind == "customers":
-        return read_customers(path)
+        return read_customers(path, skip_rows=tables.skip_rows)
     return read_workbook(path, tables, known.typed) if kind == "workbook" else read_csv(path, tables)
 
 
 def _plan_options(manifests: Sequence[Manifest], options: ImportOptions) -> PlanOptions:
     origins = {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()}
     made_for = {path: name for manifest in manifests for path, name in manifest.made_for.items()}
-    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made_for)
+    made_in = {path: country for manifest in manifests for path, country in manifest.made_in.items()}
+    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made_for, made_in)

@@ -63,7 +63,7 @@ class PlanOptions:
 
     `replace`: as they are, over whatever there is. `generated`: as made by other scripts. `strict`: two sides in one row are
     a conflict, even in different fields. `made_for`: by path the name with which a template made the section, where that is
-    not the account's.
+    not the account's, and `made_in` the country, where records told one.
     """
 
     at: int
@@ -72,6 +72,7 @@ class PlanOptions:
     generated: bool = False
     strict: bool = False
     made_for: Mapping[Path, str] = field(default_factory=dict)
+    made_in: Mapping[Path, str] = field(default_factory=dict)
 
 
 Verdict = Literal["nothing", "earlier", "adopt", "new", "replace", "merge", "foreign"]
@@ -93,6 +94,7 @@ class _Work:
     stored: StoredSection | None = None
     subjects: str | None = None
     made_for: str | None = None
+    made_in: str | None = None
     changed: bool = False
     conflicts: list[tuple[Conflict, str]] = field(default_factory=list)
     edits: list[NewEdit] = field(default_factory=list)
@@ -186,6 +188,7 @@ class SectionIntake:
             origin = None if self._options.generated else self._options.origins.get(file.path)
             work = _Work(said, said, origin, self._options.generated, changed=True, agreed=[canonical(said)])
             work.made_for = self._options.made_for.get(file.path, self._name(file))
+            work.made_in = self._options.made_in.get(file.path)
             work.edits.append(self._edit(file, None, said))
             self._works[file.of] = work
             self._tally("new", file.section, None, said)
@@ -271,7 +274,8 @@ class SectionIntake:
 
 def _work(stored: StoredSection, gone: Sequence[RowPlace]) -> _Work:
     base = json.loads(stored.base)
-    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, stored.subjects, stored.made_for)
+    made = (stored.subjects, stored.made_for, stored.made_in)
+    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, *made)
 
 
 def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
@@ -281,5 +285,5 @@ def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
 
 def _new_section(place: Place, work: _Work) -> NewSection:
     key, section = place
-    facts = (work.subjects, work.generated, work.made_for)
+    facts = (work.subjects, work.generated, work.made_for, work.made_in)
     return NewSection(key, section, work.document, work.origin, canonical(work.base), *facts)

@@ -19,6 +19,7 @@ def staged_record(record: CustomerRecord, keys: AccountKeys, file: int) -> Stage
 
 def record_of(staged: Staged, path: str) -> CustomerRecord:
     """The record that was staged from the file at `path`."""
-    unit, place, rr, nrr, subscriptions, extra = json.loads(staged.said)
+    unit, place, rr, nrr, subscriptions, extra, country, quarters = json.loads(staged.said)
     listed = None if subscriptions is None else tuple(subscriptions)
-    return CustomerRecord(unit, staged.name, RecordOrigin(path, place), rr, nrr, listed, extra)
+    four = None if quarters is None else tuple(quarters)
+    return CustomerRecord(unit, staged.name, RecordOrigin(path, place), rr, nrr, listed, extra, country, four)

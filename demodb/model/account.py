@@ -22,7 +22,8 @@ class Account(NamedTuple):
 class AccountFacts:
     """An account's key and name, its main business unit's key, its revenue in USD a year, whether a renewal is at risk.
 
-    The main business unit is the one with the greatest revenue; "" where the account has no customer record.
+    The main business unit is the one with the greatest revenue; "" where the account has no customer record. `told` is the
+    country that records tell, as its ISO 3166 code where that is known; None where none does.
     """
 
     key: str
@@ -30,12 +31,14 @@ class AccountFacts:
     unit: str
     revenue: float
     renewal_risk: bool = False
+    told: str | None = None
 
-    def called(self, name: str | None) -> AccountFacts:
-        """The same facts under the name that a section was made with; None for the account's own."""
-        return self if name in (None, self.name) else replace(self, name=name)
+    def made_with(self, name: str | None, told: str | None) -> AccountFacts:
+        """The same facts with the name, None for the account's own, and the told country that a section was made with."""
+        same = name in (None, self.name) and told == self.told
+        return self if same else replace(self, name=name or self.name, told=told)
 
     @cached_property
     def country(self) -> str | None:
-        """The country that the name tells."""
-        return country_of(self.name)
+        """The country that records tell, else the one that the name tells."""
+        return self.told or country_of(self.name)

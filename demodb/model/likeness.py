@@ -1,10 +1,11 @@
-"""Whether a name that fits no account may mean one: what many companies have in their names makes no two alike."""
+"""Which names may be one company's: what many companies have in their names makes no two alike."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from demodb.model.names import near_key, nearest
@@ -69,6 +70,36 @@ def _letters(word: str) -> int:
 
 
 _PLACES = 61
+
+
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+
+def near_groups(names: Mapping[str, str]) -> list[dict[str, str]]:
+    """Names, by the keys of their accounts, in groups that may be one account each: their near keys are the same.
+
+    An umlaut is left out in one name and spelled out in another: Müller is Muller and Mueller.
+    """
+    groups: dict[str, dict[str, str]] = {}
+    out: dict[str, str] = {}
+    for key, name in names.items():
+        near = near_key(name)
+        groups.setdefault(near, {})[key] = name
+        if not name.isascii() and (spelled := near_key(_spelled_out(name))) != near:
+            out[near] = spelled
+    for near, spelled in out.items():
+        if spelled in groups and near in groups:
+            groups[spelled] |= groups.pop(near)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def near_hashes(name: str) -> set[int]:
+    """Numbers of which names that `near_groups` puts into one group have one in common; they hold in one process only."""
+    return {hash(near_key(name)), *(() if name.isascii() else [hash(near_key(_spelled_out(name)))])}
+
+
+def _spelled_out(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().translate(_SPELLED_OUT)
 
 
 def is_like(name: str, other: str) -> bool:

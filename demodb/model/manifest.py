@@ -26,7 +26,8 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 class ManifestOrigin(BaseModel):
     """Where a section came from; the four facts are there for a template.
 
-    `made_for` is the account's name that a template made it with, where the account bears another one since.
+    `made_for` is the account's name that a template made it with, where the account bears another one since; `made_in` is the
+    country that records told then.
     """
 
     model_config = ConfigDict(alias_generator=to_camel)
@@ -37,6 +38,7 @@ class ManifestOrigin(BaseModel):
     seed: str = ""
     as_of: str = ""
     made_for: str | None = None
+    made_in: str | None = None
     edited: bool = False
 
 

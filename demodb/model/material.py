@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,8 @@ class Material:
     """One account's material.
 
     `records` are customer records as {businessUnit, name, rr, nrr, subscriptions}, amounts in USD a year, subscriptions as
-    in a customer file; `sections` are those that are there; `news` is the news file's document, its text untrusted.
+    in a customer file; `sections` are those that are there; `news` is the news file's document, its text untrusted. `as_of`
+    is the day from which its templates count, else that of the store's newest run: what is past is judged by it.
     """
 
     key: str
@@ -25,6 +27,7 @@ class Material:
     records: tuple[dict[str, Any], ...]
     sections: Mapping[Section, Document]
     news: dict[str, Any] | None = None
+    as_of: date | None = None
 
     @property
     def revenue(self) -> float:
@@ -50,4 +53,4 @@ class Material:
     @cached_property
     def input_hash(self) -> str:
         """The versioned hash of everything that intelligence is made from."""
-        return digest([self.plan, list(self.records), self.news])
+        return digest([self.plan, list(self.records), self.news, self.as_of and self.as_of.isoformat()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 Outlook = Literal["lost", "open"]
@@ -14,6 +15,9 @@ _REFUSED = re.compile(r"no\b", re.IGNORECASE)
 _AGREED = re.compile(r"yes\b", re.IGNORECASE)
 _QUARTER = re.compile(r"Q([1-4])\W*(?:20)?([0-9]{2})", re.IGNORECASE)
 _LATER, _UNKNOWN = (9998, 0), (9999, 0)
+
+Timing = Literal["past", "now", "later", "unknown"]
+"""How a quarter lies to a day: it has ended, the day is in it, it is to come, or nobody can tell."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,17 @@ def _when(quarter: str | None) -> tuple[int, int]:
         return _UNKNOWN
     match = _QUARTER.match((quarter or "").strip())
     return (int(match[2]), int(match[1])) if match else _LATER
+
+
+def quarter_of(day: date) -> str:
+    """The quarter in which a day lies, as the app writes it: "Q4'26"."""
+    return f"Q{(day.month + 2) // 3}'{day.year % 100:02}"
+
+
+def timing(quarter: str | None, day: date | None) -> Timing:
+    """How a quarter as typed lies to a day; words such as "Next Yr" are to come. Unknown without a quarter or a day."""
+    when = _when(quarter)
+    if day is None or when == _UNKNOWN:
+        return "unknown"
+    present = _when(quarter_of(day))
+    return "past" if when < present else "now" if when == present else "later"

@@ -87,7 +87,7 @@ def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], ch
     words = f"{origin.pack}, undone since, {counted}" if origin.undone else f"{origin.pack} {origin.revision}, {counted}"
     pack = chosen_packs.pack_at(origin.pack, origin.revision)
     template = Template(pack, origin.seed, date.fromisoformat(origin.as_of)) if pack else None
-    made = template.made(stored.section, facts.called(stored.made_for)).subjects if template else {}
+    made = template.made(stored.section, stored.made_from(facts)).subjects if template else {}
     noted = subjects_of(stored.section, stored.subjects) if stored.subjects else {}
     return _Source("template", words, noted, made)
 

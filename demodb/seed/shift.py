@@ -89,7 +89,7 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
     if pack is None:
         report.unknown.append(f"{facts.name}: {stored.section} ({origin.pack} {origin.revision})")
         return None
-    facts = facts.called(stored.made_for)
+    facts = stored.made_from(facts)
     old = Template(pack, origin.seed, date.fromisoformat(origin.as_of)).section(stored.section, facts)
     new = Template(pack, origin.seed, report.as_of).section(stored.section, facts)
     base = json.loads(stored.base)

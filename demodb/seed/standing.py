@@ -93,9 +93,9 @@ class Standing:
 
     @property
     def _made_from(self) -> AccountFacts:
-        """What an undone section is completed from bears the name that the rest of it was made with."""
+        """An undone section is completed from the facts that the rest of it was made with."""
         stored = self.stored
-        return self.facts.called(stored.made_for) if stored and stored.origin and stored.origin.undone else self.facts
+        return stored.made_from(self.facts) if stored and stored.origin and stored.origin.undone else self.facts
 
     @property
     def theirs(self) -> Document:
@@ -114,7 +114,7 @@ class Standing:
         if self.stored.subjects is not None:
             return subjects_of(self.section, self.stored.subjects)
         pack = self.packs.pack_at(self.stored.origin.pack, self.stored.origin.revision)
-        facts = self.facts.called(self.stored.made_for)
+        facts = self.stored.made_from(self.facts)
         made = replace(self.template, pack=pack).made(self.section, facts) if pack else self.made
         return subjects_by_name(self.section, made.subjects, made.document, json.loads(self.stored.base))
 
@@ -155,8 +155,8 @@ class Standing:
 
     def _written(self, document: Document, base: str | None, subjects: str) -> NewSection:
         origin = TemplateOrigin(self.new.pack.name, self.head, self.template.seed, self.template.as_of.isoformat())
-        made_for = self._made_from.name
-        return NewSection(self.facts.key, self.section, document, origin, base, subjects, made_for=made_for)
+        made = self._made_from
+        return NewSection(self.facts.key, self.section, document, origin, base, subjects, made_for=made.name, made_in=made.told)
 
 
 def _beyond(section: Section, places: Iterable[RowPlace], *documents: Document) -> tuple[RowPlace, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +12,76 @@ from demodb.errors import Problem
 from demodb.model.documents import CustomerFile
 from demodb.model.faults import Fault, model_faults, shown
 from demodb.model.names import nameless_fault, unit_fault
-from demodb.sources.json_file import read_json
-from demodb.sources.records import CustomerRecord, Portfolio, RecordOrigin, Rejected
+from demodb.sources.json_file import look_into
+from demodb.sources.records import CustomerRecord, FaultyRow, Portfolio, RecordOrigin, Rejected
 
 _FILE_KEYS = frozenset({"bu_name", "total_revenue", "customer_count", "customers"})
 _RECORD_KEYS = frozenset({"customer_name", "rr", "nrr", "total", "rank", "pct_of_total", "subscriptions"})
 _CENT = 0.01
+_IN_RECORD = re.compile(r"\$\.customers\[([0-9]+)\]")
 
 
-def read_customers(path: Path) -> Portfolio:
-    """The records of a customer file. Raises Rejected with all problems."""
-    value, problems = read_json(path)
-    if not problems:
-        faults = [*model_faults(CustomerFile, value), *_name_faults(value)]
-        problems = [Problem(str(path), place, message) for place, message in faults]
-    if problems:
-        count = len(value["customers"]) if isinstance(value, dict) and isinstance(value.get("customers"), list) else 1
-        raise Rejected(problems, count)
-    unit, origin = value["bu_name"].strip(), str(path)
+def read_customers(path: Path, *, skip_rows: bool = False) -> Portfolio:
+    """The records of a customer file. Raises Rejected with all problems; with `skip_rows` not for single records."""
+    value, problems = look_into(path)
+    customers = _customers(value)
+    if not problems or (skip_rows and customers):
+        problems += _shape_problems(path, value, {_record_at(problem.place) for problem in problems} - {None})
+    faulty = _faulty(customers, problems)
+    if problems and not (skip_rows and None not in faulty and len(faulty) < len(customers)):
+        raise Rejected(problems, len(customers) or 1)
+    return _portfolio(str(path), value, faulty)
+
+
+def _portfolio(path: str, value: dict[str, Any], faulty: Mapping[int | None, FaultyRow]) -> Portfolio:
+    """What a customer file says beside its faulty records."""
+    customers = value["customers"]
+    unit = value["bu_name"].strip()
     extra = {key: item for key, item in value.items() if key not in _FILE_KEYS}
+    sound = {n: customer for n, customer in enumerate(customers) if n not in faulty}
     return Portfolio(
-        (_record(unit, customer, RecordOrigin(origin, f"$.customers[{n}]")) for n, customer in enumerate(value["customers"])),
-        {unit: len(value["customers"])},
-        tuple(_repairs(origin, value)),
+        (_record(unit, customer, RecordOrigin(path, f"$.customers[{n}]")) for n, customer in sound.items()),
+        {unit: len(sound)},
+        tuple(_repairs(path, value.get("customer_count", len(customers)), len(customers), sound)),
         {unit: extra},
+        faulty=tuple(faulty.values()),
     )
 
 
+def _customers(value: Any) -> list[Any]:
+    customers = value.get("customers") if isinstance(value, dict) else None
+    return customers if isinstance(customers, list) else []
+
+
+def _shape_problems(path: Path, value: Any, told: Collection[int | None]) -> list[Problem]:
+    """What is wrong with a value, but for the records of which something is `told` already."""
+    faults = [*model_faults(CustomerFile, value), *_name_faults(value)]
+    return [Problem(str(path), place, message) for place, message in faults if _record_at(place) not in told]
+
+
+def _record_at(place: str) -> int | None:
+    """The number of the record in which a place lies; None for one outside of all."""
+    found = _IN_RECORD.match(place)
+    return int(found[1]) if found else None
+
+
+def _faulty(customers: Sequence[Any], problems: Iterable[Problem]) -> dict[int | None, FaultyRow]:
+    """The records that have problems, by number; None: the file as a whole has some."""
+    by_record: dict[int | None, list[Problem]] = {}
+    for problem in problems:
+        by_record.setdefault(_record_at(problem.place), []).append(problem)
+    return {n: FaultyRow("" if n is None else _name(customers[n]), tuple(found)) for n, found in by_record.items()}
+
+
+def _name(customer: Any) -> str:
+    name = customer.get("customer_name") if isinstance(customer, dict) else None
+    return name.strip() if isinstance(name, str) else ""
+
+
 def _record(unit: str, customer: dict[str, Any], origin: RecordOrigin) -> CustomerRecord:
+    unknown = {} if customer.keys() <= _RECORD_KEYS else {key: customer[key] for key in customer if key not in _RECORD_KEYS}
+    country = unknown.get("country")
+    is_told = isinstance(country, str) and bool(country.strip())
     return CustomerRecord(
         business_unit=unit,
         name=customer["customer_name"].strip(),
@@ -46,7 +89,8 @@ def _record(unit: str, customer: dict[str, Any], origin: RecordOrigin) -> Custom
         rr=customer["rr"],
         nrr=customer["nrr"],
         subscriptions=tuple(customer["subscriptions"]),
-        extra={} if customer.keys() <= _RECORD_KEYS else {key: customer[key] for key in customer if key not in _RECORD_KEYS},
+        extra={key: value for key, value in unknown.items() if key != "country" or not is_told},
+        country=country if is_told else None,
     )
 
 
@@ -57,9 +101,8 @@ def _name_faults(value: Any) -> Iterator[Fault]:
     unit = value.get("bu_name")
     if isinstance(unit, str) and (fault := unit_fault(unit)):
         yield "$.bu_name", f"{fault}, found {shown(unit)}"
-    customers = value.get("customers")
     seen: set[str] = set()
-    for n, customer in enumerate(customers if isinstance(customers, list) else []):
+    for n, customer in enumerate(_customers(value)):
         name = customer.get("customer_name") if isinstance(customer, dict) else None
         if not isinstance(name, str):
             continue
@@ -71,15 +114,14 @@ def _name_faults(value: Any) -> Iterator[Fault]:
         seen.add(name)
 
 
-def _repairs(path: str, value: dict[str, Any]) -> list[Problem]:
-    """Derived figures that do not agree with what they derive from are made anew."""
+def _repairs(path: str, said: int, count: int, customers: Mapping[int, dict[str, Any]]) -> list[Problem]:
+    """Derived figures that do not agree with what they derive from are made anew: `said` is how many records there are."""
     repairs = []
-    for n, customer in enumerate(value["customers"]):
+    for n, customer in customers.items():
         total = customer["rr"] + customer["nrr"]
         if not math.isclose(customer["total"], total, abs_tol=_CENT):
             place = f"$.customers[{n}].total"
             repairs.append(Problem(path, place, f"was {customer['total']}, taken as rr + nrr = {round(total, 2)}"))
-    count = value.get("customer_count", len(value["customers"]))
-    if count != len(value["customers"]):
-        repairs.append(Problem(path, "$.customer_count", f"was {count}, taken as {len(value['customers'])}"))
+    if said != count:
+        repairs.append(Problem(path, "$.customer_count", f"was {said}, taken as {count}"))
     return repairs

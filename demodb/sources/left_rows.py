@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from math import isclose
+from math import isclose, isfinite
 from typing import Any
 
 from demodb.sources.titles import folded, title_key
@@ -64,15 +64,18 @@ class Sums:
         self._units: dict[str, list[float]] = defaultdict(lambda: [0.0] * columns)
         self._rows = self._block_rows = 0
 
-    def add(self, unit: str, amounts: Amounts) -> list[float]:
-        """Take a customer's row, and give the sums of all."""
+    def too_large(self, amounts: Amounts) -> list[int]:
+        """The places of the amounts with which a sum would be larger than a computer can hold."""
+        return [n for n, amount in enumerate(amounts) if amount and not isfinite(self._all[n] + amount)]
+
+    def add(self, unit: str, amounts: Amounts) -> None:
+        """Take a customer's row."""
         for sums in (self._all, self._block, self._units[title_key(unit)]):
             for n, amount in enumerate(amounts):
                 if amount is not None:
                     sums[n] += amount
         self._rows += 1
         self._block_rows += 1
-        return self._all
 
     def is_sum(self, amounts: Amounts, of: str = "") -> bool:
         """Whether these are what the rows above make: all, those since the last total, or those of the unit `of`."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demodb.errors import Problem
 from demodb.model.faults import model_faults
-from demodb.model.manifest import END, FILES_LINE, ManifestDocument, ManifestHead, ManifestOrigin
+from demodb.model.manifest import END, FILES_LINE, ManifestDocument, ManifestFile, ManifestHead, ManifestOrigin
 from demodb.model.strict_json import parse_json
 from demodb.sources.json_file import read_json
 from demodb.sources.records import Rejected
@@ -20,7 +20,7 @@ class Manifest:
     """What an import needs of it.
 
     `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date; `made_for` has of
-    some the name with which a template made them.
+    some the name with which a template made them, `made_in` the country.
     """
 
     heroes: tuple[str, ...]
@@ -28,6 +28,7 @@ class Manifest:
     template_files: Mapping[Path, tuple[str, str, str, str]]
     apart: Mapping[str, str] = field(default_factory=dict)
     made_for: Mapping[Path, str] = field(default_factory=dict)
+    made_in: Mapping[Path, str] = field(default_factory=dict)
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
@@ -57,13 +58,15 @@ def read_manifest(path: Path) -> Manifest:
     """The manifest of an export that is being imported. Raises Rejected with all problems."""
     document = read_manifest_document(path)
     files = {path.parent / name: file for name, file in document.files.items()}
-    untouched = {
-        place: _facts(file.origin)
-        for place, file in files.items()
-        if file.origin and file.origin.kind == "template" and not file.origin.edited and _sha(place) == file.sha256
-    }
-    made_for = {place: name for place in untouched if (origin := files[place].origin) and (name := origin.made_for)}
-    return Manifest(tuple(document.heroes), document.aliases, untouched, document.apart, made_for)
+    untouched = {place: file.origin for place, file in files.items() if file.origin and _is_untouched(place, file.origin, file)}
+    facts = {place: _facts(origin) for place, origin in untouched.items()}
+    made_for = {place: origin.made_for for place, origin in untouched.items() if origin.made_for}
+    made_in = {place: origin.made_in for place, origin in untouched.items() if origin.made_in}
+    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made_for, made_in)
+
+
+def _is_untouched(place: Path, origin: ManifestOrigin, file: ManifestFile) -> bool:
+    return origin.kind == "template" and not origin.edited and _sha(place) == file.sha256
 
 
 def _facts(origin: ManifestOrigin) -> tuple[str, str, str, str]:

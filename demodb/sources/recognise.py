@@ -17,7 +17,7 @@ from demodb.sources.unread import foreign_format
 
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
-LikelyKind = Literal["workbook", "customers", "plan", "news", "manifest"]
+LikelyKind = Literal["workbook", "table", "customers", "plan", "news", "manifest"]
 
 START = 8
 """Bytes with which a file begins, as far as they tell."""
@@ -56,7 +56,7 @@ def likely_kind(path: Path) -> tuple[LikelyKind | None, Section | None]:
     """What a file would be by its name alone."""
     suffix = path.suffix.lower()
     if suffix in (*_WORKBOOK_SUFFIXES, *CSV_SUFFIXES):
-        return "workbook", None
+        return "workbook" if suffix in _WORKBOOK_SUFFIXES else "table", None
     if suffix != ".json":
         return None, None
     if section := section_of(path.absolute().parent):
@@ -86,6 +86,9 @@ def _is_workbook(path: Path, start: bytes) -> bool:
 def _json_file(path: Path, *, meant: bool) -> RecognisedFile:
     value, problems = look_into(path)
     kind, section = json_kind(value, path)
+    if kind == "customers":
+        # What is wrong in it may be a single record's: that is for its reader to say.
+        return RecognisedFile(path, kind)
     if problems and (meant or kind or (value is None and _seems_ours(path))):
         raise Rejected(problems)
     if problems:

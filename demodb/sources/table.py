@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from demodb.sources.cells import Cell, cell_fault, value_text
 from demodb.sources.header import NO_HEADER, Header, TableRow, column_letters, find_header
 from demodb.sources.layouts import AMOUNTS
 from demodb.sources.left_rows import is_note, is_rule, telling_text, total_of
+from demodb.sources.records import FaultyRow
 from demodb.sources.spool import Spool
 from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, unmatched_columns
 from demodb.sources.titles import CURRENCIES, folded, title_currency, title_scale
@@ -44,11 +45,15 @@ class Line(NamedTuple):
 
 @dataclass
 class TableReader:
-    """Reads one table row by row: `feed` each, then `finish`; what is wrong gathers in `problems`."""
+    """Reads one table row by row: `feed` each, then `finish`.
+
+    What is wrong with the table as a whole gathers in `problems`, with single rows in `faulty`.
+    """
 
     place: TablePlace
     units: TypedUnits
     problems: list[Problem] = field(default_factory=list)
+    faulty: list[FaultyRow] = field(default_factory=list)
     lines: Spool[Line] = field(default_factory=Spool)
     left: Counter[str] = field(default_factory=Counter)
     header: Header = NO_HEADER
@@ -56,6 +61,12 @@ class TableReader:
     _first: list[TableRow] | None = field(default_factory=list)
     _at: dict[Column, int] = field(default_factory=dict)
     _gap: bool = False
+    _faults: list[Problem] = field(default_factory=list)
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """What is wrong with rows, and then with the table."""
+        return [*(problem for row in self.faulty for problem in row.problems), *self.problems]
 
     @cached_property
     def amounts(self) -> dict[Column, AmountColumn]:
@@ -88,6 +99,11 @@ class TableReader:
     def cell(self, column: Column, row: int) -> str:
         """The place of a cell, such as "B3"."""
         return f"{column_letters(self._at[column])}{row}"
+
+    def leave(self, row: int, customer: str, faults: Iterable[tuple[Column, str]]) -> None:
+        """Take note of a row that cannot be read, though its cells can."""
+        problems = (self.place.problem(self.cell(column, row), message) for column, message in faults)
+        self.faulty.append(FaultyRow(customer, tuple(problems)))
 
     def has(self, *columns: Column) -> bool:
         """Whether the table has one of these columns."""
@@ -168,7 +184,7 @@ class TableReader:
         return row.values[place] if 0 <= place < len(row.values) else None
 
     def _line(self, row: TableRow) -> None:
-        before = len(self.problems)
+        self._faults = []
         label = self._label(row)
         self.rows_read += not label or total_of(label) is None
         customer = self._customer(row, label)
@@ -188,8 +204,10 @@ class TableReader:
         if self._is_torn(row):
             wide, titled = len(row.values), max(self.header.titles) + 1
             message = f"holds {wide} cells under {titled} titles: is a text with the delimiter in it not in quotation marks?"
-            self.problems.append(self.place.problem(f"{row.number}:{row.number}", message))
-        if len(self.problems) == before:
+            self._faults.append(self.place.problem(f"{row.number}:{row.number}", message))
+        if self._faults:
+            self.faulty.append(FaultyRow(customer, tuple(self._faults)))
+        else:
             self.lines.append(line)
 
     def _label(self, row: TableRow) -> str | None:
@@ -252,7 +270,7 @@ class TableReader:
         return value_text(self._sound(row, column))
 
     def _fault(self, row: TableRow, column: Column, message: str) -> None:
-        self.problems.append(self.place.problem(self.cell(column, row.number), message))
+        self._faults.append(self.place.problem(self.cell(column, row.number), message))
 
     def _is_torn(self, row: TableRow) -> bool:
         """Whether a row of a CSV file is wider than the titles: what stands behind belongs to other columns."""

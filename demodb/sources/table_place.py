@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -12,6 +12,7 @@ from demodb.model.faults import shown
 from demodb.model.tables import Column, TableRules
 from demodb.sources.header import Header, column_letters
 from demodb.sources.layouts import PLAIN, Layout
+from demodb.sources.records import Choice, Doubt
 
 _SHOWN_TITLES = 12
 _SAID = {
@@ -50,10 +51,14 @@ class TablePlace:
         return Problem(self.path, self.at(cell) if cell else self.sheet, message)
 
 
+def table_name(place: TablePlace) -> str:
+    """What the settings call a table."""
+    return PurePath(place.path).name + (f"!{place.sheet}" if place.sheet else "")
+
+
 def setting(place: TablePlace, table: str, line: str, aside: str = "") -> str:
     """The words that say what to put into demodb.toml, ready to paste."""
-    name = PurePath(place.path).name + (f"!{place.sheet}" if place.sheet else "")
-    head = f"[tables.{json.dumps(name, ensure_ascii=False)}{table}]"
+    head = f"[tables.{json.dumps(table_name(place), ensure_ascii=False)}{table}]"
     return f"say in demodb.toml:\n  {head}\n  {line}{f'  # {aside}' if aside else ''}"
 
 
@@ -83,10 +88,25 @@ def doubtful_columns(place: TablePlace, header: Header) -> Iterator[Problem]:
         )
 
 
-def _line(column: Column, header: Header, places: tuple[int, ...]) -> str:
+def doubts_of(place: TablePlace, header: Header, values: Callable[[int], tuple[str, ...]]) -> Iterator[Doubt]:
+    """The same, to be asked about: `values` has by column, from 0, the first ones."""
+    for column, places in header.doubtful.items():
+        named = _named(header, places)
+        choices = [
+            Choice(f"{column_letters(at)}{header.row}", header.titles[at], name, values(at))
+            for at, name in zip(places, named, strict=True)
+        ]
+        yield Doubt(place.path, table_name(place), column, tuple(choices))
+
+
+def _named(header: Header, places: tuple[int, ...]) -> list[str]:
+    """What a mapping calls columns: by their titles, or where these are alike by their letters."""
     titles = [header.titles[at] for at in places]
-    named = titles if len(set(titles)) == len(titles) else [column_letters(at) for at in places]
-    first, *others = (json.dumps(name, ensure_ascii=False) for name in named)
+    return titles if len(set(titles)) == len(titles) else [column_letters(at) for at in places]
+
+
+def _line(column: Column, header: Header, places: tuple[int, ...]) -> str:
+    first, *others = (json.dumps(name, ensure_ascii=False) for name in _named(header, places))
     return f'{column} = {first}  # or {", ".join(others)}, or "" for none'
 
 

@@ -44,7 +44,7 @@ class TableRecords:
     _day_first: bool | None = None
 
     def judge(self) -> None:
-        """Find the lines that are customers'; what is wrong with sums is added to the reader's problems."""
+        """Find the lines that are customers'; rows that are wrong as sums are added to the reader's."""
         self._groups.parts = len(self.reader.lines) // PART + 1
         self._day_first = days_first(self._gathered())
 
@@ -64,6 +64,8 @@ class TableRecords:
         """What a record says of whom this table, of all customers, does not list."""
         said = {"rr": ("arr", "mrr"), "nrr": ("nrr", *QUARTERS)}
         amounts: dict[str, Any] = {name: 0 for name, columns in said.items() if self.reader.has(*columns)}
+        if all(map(self.reader.has, QUARTERS)):
+            amounts["quarters"] = (0,) * len(QUARTERS)
         return amounts | ({"subscriptions": ()} if self.reader.has(*_SUBSCRIPTION) else {})
 
     def _customers(self) -> Iterator[Line]:
@@ -78,12 +80,15 @@ class TableRecords:
                 continue
             if line.label is None and sums.is_chance_sum(amounts):
                 self._warn(line, f"{line.customer!r} has what the rows above make together: taken as a customer")
-            self._check(line, sums.add(line.unit, amounts))
+            if large := sums.too_large(amounts):
+                self._leave_large(line, large)
+                continue
+            sums.add(line.unit, amounts)
             yield line
 
     def _is_total(self, line: Line, sums: Sums) -> bool:
         """Whether a row is left out as a total; where its words and its sum do not agree, that is told."""
-        label, place = line.label or "", self.reader.place
+        label = line.label or ""
         of = total_of(label)
         if self._is_sum(line, sums):
             return self._left_out(
@@ -91,15 +96,15 @@ class TableRecords:
             )
         if of is None:
             message = "expected a customer's name, found none: fill it in, or delete the row"
-            self.reader.problems.append(place.problem(self.reader.cell("customer", line.row), message))
+            self.reader.leave(line.row, line.customer, [("customer", message)])
             return True
         if not line.customer or not of or of in set(map(title_key, self.reader.units.known)):
             doubt = f"{label!r} is left out as a total, though it is not what rows above make together"
             return self._left_out(line, doubt)
-        if not line.unit:
-            self.reader.problems.append(place.problem(self.reader.cell("unit", line.row), NO_UNIT))
         self._warn(line, f"{label!r} sounds like a total, and is not what rows above make together: taken as a customer")
-        return False
+        if not line.unit:
+            self.reader.leave(line.row, line.customer, [("unit", NO_UNIT)])
+        return not line.unit
 
     def _is_sum(self, line: Line, sums: Sums) -> bool:
         amounts: Any = line.amounts
@@ -114,11 +119,10 @@ class TableRecords:
                 self._warn(line, doubt)
         return True
 
-    def _check(self, line: Line, sums: Sequence[float]) -> None:
-        for column, total, amount in zip(self.reader.amounts, sums, line.amounts, strict=True):
-            if not isfinite(total) and amount:
-                message = f"makes the sum of the column larger than a computer can hold, found {amount!r}"
-                self.reader.problems.append(self.reader.place.problem(self.reader.cell(column, line.row), message))
+    def _leave_large(self, line: Line, places: Sequence[int]) -> None:
+        columns = list(self.reader.amounts)
+        message = "makes the sum of the column larger than a computer can hold, found"
+        self.reader.leave(line.row, line.customer, [(columns[n], f"{message} {line.amounts[n]!r}") for n in places])
 
     def _record(self, lines: Sequence[Line]) -> CustomerRecord:
         first, place = lines[0], self.reader.place
@@ -130,8 +134,19 @@ class TableRecords:
             rr=rr,
             nrr=nrr,
             subscriptions=self._subscriptions(lines),
-            extra=self._extra(lines, rr, nrr),
+            extra=self._original(lines, rr, nrr),
+            country=self._country(lines),
+            quarters=self._quarters(lines, nrr),
         )
+
+    def _country(self, lines: Sequence[Line]) -> str | None:
+        country = next((line.country for line in lines if line.country), None)
+        return country and (country_code(country) or country)
+
+    def _quarters(self, lines: Sequence[Line], nrr: float | None) -> tuple[float, ...] | None:
+        """The quarters of what does not recur, where the table has all four and no other column says what they make."""
+        amounts = tuple(amount for quarter in QUARTERS if (amount := self._sum(lines, quarter)) is not None)
+        return amounts if nrr is not None and len(amounts) == len(QUARTERS) else None
 
     def _revenue(self, lines: Sequence[Line]) -> tuple[float | None, float | None]:
         """What recurs and what does not; of a total, what the other column leaves of it. None: the table does not say."""
@@ -182,18 +197,16 @@ class TableRecords:
         }
         return said | ({"renewal_date": when.day.isoformat()} if when.day else {})
 
-    def _extra(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
-        """The country, and amounts in another currency as they were."""
-        extra: dict[str, Any] = {}
-        if country := next((line.country for line in lines if line.country), None):
-            extra["country"] = country_code(country) or country
+    def _original(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
+        """Amounts in another currency as they were."""
         currencies = {self._currency(line) for line in lines}
-        if len(currencies) == 1 and (code := currencies.pop()) in self.reader.place.rate and code != "USD":
-            rate = self.reader.place.rate[code]
-            amounts: Mapping[str, float | None] = {"rr": rr, "nrr": nrr}
-            original = {name: number(round(value / rate, 2)) for name, value in amounts.items() if value is not None}
-            extra["original"] = {"currency": code, "rate": rate, **original}
-        return extra or None
+        code = currencies.pop() if len(currencies) == 1 else "USD"
+        if code == "USD" or code not in self.reader.place.rate:
+            return None
+        rate = self.reader.place.rate[code]
+        amounts: Mapping[str, float | None] = {"rr": rr, "nrr": nrr}
+        original = {name: number(round(value / rate, 2)) for name, value in amounts.items() if value is not None}
+        return {"original": {"currency": code, "rate": rate, **original}}
 
     def _currency(self, line: Line) -> str:
         """The currency of a line's first amount."""

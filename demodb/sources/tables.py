@@ -15,9 +15,9 @@ from demodb.sources.cells import value_text
 from demodb.sources.csv_file import csv_form, csv_rows
 from demodb.sources.header import TableRow, column_letters
 from demodb.sources.layouts import PLAIN, Layout
-from demodb.sources.records import CustomerRecord, Portfolio, Rejected
+from demodb.sources.records import CustomerRecord, Doubt, FaultyRow, Portfolio, Rejected
 from demodb.sources.table import TableReader
-from demodb.sources.table_place import TablePlace
+from demodb.sources.table_place import TablePlace, doubts_of
 from demodb.sources.table_records import TableRecords
 from demodb.sources.unit_names import TypedUnits
 
@@ -27,10 +27,14 @@ _NO_NAMES = ("sheet", "tabelle", "feuil", "hoja", "foglio", "planilha", "blad", 
 
 @dataclass(frozen=True)
 class TableSettings:
-    """What the project says of its tables, and the business unit that an import gives to rows that name none."""
+    """What the project says of its tables, and the business unit that an import gives to rows that name none.
+
+    With `skip_rows`, a row that cannot be read is left out alone, and not all of its file.
+    """
 
     tables: Tables = NO_TABLES
     unit: str | None = None
+    skip_rows: bool = False
 
     def said_of(self, path: str) -> str:
         """All that is said of a file, as one text: what it says changes with it."""
@@ -76,6 +80,8 @@ class TableSheets:
     units: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    faulty: list[FaultyRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     tables: list[TableRecords] = field(default_factory=list)
     rows: int = 0
     _read: list[tuple[TableRecords, _Samples]] = field(default_factory=list)
@@ -91,7 +97,7 @@ class TableSheets:
             reader.feed(row)
         reader.finish()
         records = TableRecords(reader)
-        if not reader.problems:
+        if not reader.problems and (self.settings.skip_rows or not reader.faulty):
             records.judge()
         self._read.append((records, samples))
         if sheet and reader.header.lacking and not layout.needs:
@@ -99,7 +105,9 @@ class TableSheets:
             return
         self.tables.append(records)
         self.rows += reader.rows_read
-        self.problems += reader.problems
+        self.problems += reader.problems if self.settings.skip_rows else reader.all_problems
+        self.faulty += reader.faulty
+        self.doubts += doubts_of(reader.place, reader.header, lambda column: samples.of(column, reader.header.row))
         if layout.is_whole:
             self._none |= records.none()
 
@@ -113,18 +121,26 @@ class TableSheets:
 
         The records of one table are made while they are gone through, those of several are joined before.
         """
-        problems = self.problems if self.tables else self._passed
-        if problems or not self._read:
-            foreign = "" if any("customer" in records.reader.header.found for records, _ in self._read) else _FOREIGN
-            raise Rejected(problems or [Problem(str(self.path), "", "holds no sheet with cells")], self.rows, foreign=foreign)
+        lines = sum((table.lines for table in self.tables), Counter[str]())
+        self._refuse(lines)
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
         records = self.tables[0].records() if len(self.tables) == 1 else self._joined()
         # The table of a single one adds what it has to tell of its records while they are gone through.
         warnings = self.tables[0].warnings if len(self.tables) == 1 else self.warnings
         warnings[:] = [*self.warnings, *(warnings if warnings is not self.warnings else ()), *told]
-        lines = sum((table.lines for table in self.tables), Counter[str]())
-        return Portfolio(map(self._filled, records) if self._none else records, lines, warnings=warnings)
+        filled = map(self._filled, records) if self._none else records
+        return Portfolio(filled, lines, warnings=warnings, faulty=tuple(self.faulty))
+
+    def _refuse(self, lines: Mapping[str, int]) -> None:
+        problems = self.problems if self.tables else self._passed
+        if not (problems or lines):
+            # A list of which no row can be read is a file that cannot be: what it listed before must not leave.
+            problems = [problem for row in self.faulty for problem in row.problems]
+        if problems or not self._read:
+            foreign = "" if any("customer" in records.reader.header.found for records, _ in self._read) else _FOREIGN
+            problems = problems or [Problem(str(self.path), "", "holds no sheet with cells")]
+            raise Rejected(problems, self.rows, foreign=foreign, doubts=self.doubts)
 
     def _joined(self) -> Iterable[CustomerRecord]:
         records: dict[tuple[str, str], CustomerRecord] = {}
@@ -183,7 +199,18 @@ def _together(before: CustomerRecord, record: CustomerRecord) -> CustomerRecord:
         if before.subscriptions is None and record.subscriptions is None
         else (*(before.subscriptions or ()), *(record.subscriptions or ())),
         extra={**(before.extra or {}), **(record.extra or {})} or None,
+        country=before.country or record.country,
+        quarters=_added_quarters(before, record),
     )
+
+
+def _added_quarters(before: CustomerRecord, record: CustomerRecord) -> tuple[float, ...] | None:
+    """The quarters of two tables, unless one of them tells the year's figure alone."""
+    said = [one.quarters for one in (before, record) if one.nrr is not None]
+    known = [quarters for quarters in said if quarters is not None]
+    if len(known) < len(said) or not known:
+        return None
+    return tuple(round(sum(amounts), 2) for amounts in zip(*known, strict=True))
 
 
 def _added(one: float | None, other: float | None) -> float | None:
@@ -217,7 +244,7 @@ def _seen(records: TableRecords, samples: _Samples) -> SeenTable:
         for at, title in sorted(header.titles.items())
     )
     named = {(line.unit, line.customer) for line in reader.lines if line.label is None}
-    if not reader.problems:
-        deque(records.records(), maxlen=0)
-    problems, warnings = tuple(reader.problems), tuple(records.warnings)
+    # What a row is warned of shows when its record is made; of a table that would be refused none is.
+    deque(records.records(), maxlen=0)
+    problems, warnings = tuple(reader.all_problems), tuple(records.warnings)
     return SeenTable(place.path, place.sheet, header.row, columns, len(named), problems, warnings, not header.lacking)

@@ -54,7 +54,7 @@ def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-LISTS: tuple[FileKind, ...] = ("workbook", "customers")
+LISTS: tuple[FileKind, ...] = ("workbook", "table", "customers")
 """The kinds of files that list customer records."""
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from demodb.model.documents import SECTIONS
+from demodb.model.documents import SECTIONS, Section
 from demodb.model.material import Material
 from demodb.store.news import read_news
-from demodb.store.plans import read_sections
+from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import existing_accounts, records_of, units
+from demodb.store.runs import newest_as_of
 
 
 def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Material]:
@@ -21,9 +23,18 @@ def read_material(connection: Connection, keys: Sequence[str]) -> Iterator[Mater
     sections = read_sections(connection, keys)
     news = read_news(connection, keys)
     records = _records(connection, keys)
+    newest = newest_as_of(connection)
     for key, account in sorted(accounts.items()):
-        documents = {section: sections[key, section].document for section in SECTIONS if (key, section) in sections}
-        yield Material(key, account.name, account.slug, tuple(records[key]), documents, news.get(key))
+        present = {section: sections[key, section] for section in SECTIONS if (key, section) in sections}
+        documents = {section: stored.document for section, stored in present.items()}
+        as_of = _as_of(present) or newest
+        day = date.fromisoformat(as_of) if as_of else None
+        yield Material(key, account.name, account.slug, tuple(records[key]), documents, news.get(key), day)
+
+
+def _as_of(sections: Mapping[Section, StoredSection]) -> str | None:
+    """The latest day from which one of the sections counts; None where no template made any."""
+    return max((stored.origin.as_of for stored in sections.values() if stored.origin), default=None)
 
 
 def _records(connection: Connection, keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

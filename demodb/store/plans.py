@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, update
 from sqlmodel import SQLModel
 
-from demodb.model.account import Account
+from demodb.model.account import Account, AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows, origin_kind
@@ -38,7 +38,8 @@ _SECTION = table_of(PlanSection)
 class StoredSection(NamedTuple):
     """A section as it stands: `origin` None means imported, or `generated` by other scripts; its texts are canonical JSON.
 
-    `made_for` is the account's name that a template made it with: the account may bear another one since.
+    `made_for` is the account's name that a template made it with, and `made_in` the country that records told then: the
+    account may bear another one since.
     """
 
     account_key: str
@@ -50,6 +51,7 @@ class StoredSection(NamedTuple):
     seen: str | None = None
     generated: bool = False
     made_for: str | None = None
+    made_in: str | None = None
 
     @property
     def edited(self) -> bool:
@@ -66,9 +68,13 @@ class StoredSection(NamedTuple):
         """Whether a person wrote it, or changed what a template made."""
         return is_by_hand(self.origin, self.base, self.document, generated=self.generated)
 
+    def made_from(self, facts: AccountFacts) -> AccountFacts:
+        """The facts of its account, as far as they are kept those that a template made it from."""
+        return facts.made_with(self.made_for, self.made_in)
+
     def rewritten(self, document: Document) -> NewSection:
         """The section with another document, and all else as it is."""
-        facts = (self.subjects, self.generated, self.made_for)
+        facts = (self.subjects, self.generated, self.made_for, self.made_in)
         return NewSection(self.account_key, self.section, document, self.origin, self.base, *facts)
 
 
@@ -84,6 +90,7 @@ class NewSection:
     subjects: str | None = None
     generated: bool = False
     made_for: str | None = None
+    made_in: str | None = None
 
 
 def read_sections(
@@ -100,10 +107,11 @@ def read_sections(
         section: _documents(connection, section, by_account, keys) for section, by_account in extras.items() if by_account
     }
     stored = {}
-    for key, section, _, base, subjects, seen, made_for, kind, *made_from in heads:
+    for key, section, _, base, subjects, seen, made_for, made_in, kind, *made_from in heads:
         origin = _made_from(*made_from) if kind == "template" else None
         document, generated = documents[section][key], kind == "generated"
-        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated, made_for)
+        made = (made_for, made_in)
+        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated, *made)
     return stored
 
 
@@ -111,7 +119,8 @@ _made_from = lru_cache(TemplateOrigin)
 """One object for all sections that were made alike: a store has few of them."""
 
 _ORIGIN = ("origin", "pack", "revision", "seed", "as_of")
-_HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", "base", "subjects", "seen", "made_for", *_ORIGIN)]
+_MADE = ("base", "subjects", "seen", "made_for", "made_in")
+_HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", *_MADE, *_ORIGIN)]
 
 
 def _documents(connection: Connection, section: Section, heads: dict[str, str | None], keys: Keys) -> dict[str, Document]:
@@ -172,6 +181,7 @@ def _head(new: NewSection) -> dict[str, Any]:
         "extra": section_extra(new.section, new.document),
         "subjects": new.subjects,
         "made_for": new.made_for if origin else None,
+        "made_in": new.made_in if origin else None,
         "seen": canonical(new.document) if new.base is not None and is_edited(new.base, new.document) else None,
     }
 

@@ -30,7 +30,9 @@ SUBSCRIPTIONS = SUBSCRIPTION.join(
 )
 """Each subscription beside its record."""
 
-_RECORD_FIELDS = [RECORD.c[name] for name in ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra")]
+_QUARTERS = ("nrr_q1", "nrr_q2", "nrr_q3", "nrr_q4")
+_RECORD_KEYS = ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra", "country", *_QUARTERS)
+_RECORD_FIELDS = [RECORD.c[name] for name in _RECORD_KEYS]
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
 APART = table_of(tables.ApartName)
@@ -41,7 +43,10 @@ RecordKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class StoredRecord:
-    """A customer record as it stands; amounts in USD a year."""
+    """A customer record as it stands; amounts in USD a year.
+
+    `quarters` are what `nrr` is made of, None where only the year's figure is known; `country` None: no source says.
+    """
 
     unit: str
     name: str
@@ -51,6 +56,8 @@ class StoredRecord:
     nrr: float
     subscriptions: tuple[dict[str, Any], ...]
     extra: dict[str, Any]
+    country: str | None = None
+    quarters: tuple[float, ...] | None = None
 
     @property
     def key(self) -> RecordKey:
@@ -121,8 +128,10 @@ def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[Stored
             number(nrr),
             tuple(lists.get((unit, name), ())),
             json.loads(extra) if extra else {},
+            country,
+            None if None in quarters else tuple(map(number, quarters)),
         )
-        for unit, name, account_key, record_slug, rr, nrr, extra in rows
+        for unit, name, account_key, record_slug, rr, nrr, extra, country, *quarters in rows
     ]
 
 
@@ -161,6 +170,8 @@ def _record_row(record: StoredRecord) -> dict[str, Any]:
         "rr": record.rr,
         "nrr": record.nrr,
         "extra": canonical(record.extra) if record.extra else None,
+        "country": record.country,
+        **dict(zip(_QUARTERS, record.quarters or [None] * len(_QUARTERS), strict=True)),
     }
 
 

@@ -61,3 +61,10 @@ def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
     counted = counted.where(PRESENT, _SECTION.c.origin == "template")
     rows = connection.execute(counted.group_by(_SECTION.c.as_of).order_by(_SECTION.c.as_of))
     return [(row.as_of, row.sections) for row in rows]
+
+
+def newest_as_of(connection: Connection) -> str | None:
+    """The as-of date of the newest run that had one; None where no run did."""
+    newest = select(_RUN.c.as_of).where(_RUN.c.as_of.is_not(None)).order_by(_RUN.c.at.desc(), _RUN.c.id.desc()).limit(1)
+    as_of: str | None = connection.execute(newest).scalar()
+    return as_of

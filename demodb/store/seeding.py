@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from demodb.model.account import AccountFacts
+from demodb.model.countries import country_code
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_at_risk
 from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, SUBSCRIPTIONS
@@ -104,12 +105,23 @@ def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[Accou
     by_account: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for account_key, unit, amount in connection.execute(grouped.group_by(RECORD.c.account_key, RECORD.c.business_unit_key)):
         by_account[account_key].append((-amount, unit))
-    risky = _with_renewals_at_risk(connection, keys)
+    risky, told = _with_renewals_at_risk(connection, keys), _told_countries(connection, keys)
     for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)):
         largest_first = sorted(by_account[row.key])
         unit = largest_first[0][1] if largest_first else ""
         revenue = -sum(amount for amount, _ in largest_first)
-        yield AccountFacts(row.key, row.name, unit, revenue, row.key in risky)
+        yield AccountFacts(row.key, row.name, unit, revenue, row.key in risky, told.get(row.key))
+
+
+def _told_countries(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The country of each account of which records tell one: of several the one with the greatest revenue."""
+    total = func.sum(RECORD.c.rr + RECORD.c.nrr).label("total")
+    named = select(RECORD.c.account_key, RECORD.c.country, total)
+    wanted = named.where(RECORD.c.account_key.in_(keys), RECORD.c.country.is_not(None))
+    told: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for key, country, amount in connection.execute(wanted.group_by(RECORD.c.account_key, RECORD.c.country)):
+        told[key][country_code(country) or country] += amount
+    return {key: min(amounts, key=lambda country: (-amounts[country], country)) for key, amounts in told.items()}
 
 
 def _with_renewals_at_risk(connection: Connection, keys: Sequence[str]) -> set[str]:

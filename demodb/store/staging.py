@@ -169,13 +169,14 @@ class Staging:
 
     # --- what sources list -----------------------------------------------------------------------------------------------
 
-    def unlist(self, file: int, path: str) -> list[tuple[str, str]]:
-        """Let a source list no more what its file does not hold: the keys of these records."""
+    def unlist(self, file: int, path: str, unread: Collection[str]) -> list[tuple[str, str]]:
+        """Let a source list no more what its file does not hold, but for the names that are unread: the keys of these records."""
         key = _LISTING.c.business_unit_key, _LISTING.c.record_name
         same = and_(_AT.business_unit_key == key[0], _AT.record_name == key[1], _AT.file == file)
         gone = and_(_LISTING.c.path == path, ~exists(select(_AT.position).where(same).correlate(_LISTING)))
-        keys = [(unit, name) for unit, name in self._connection.execute(select(*key).where(gone))]
-        self._connection.execute(delete(_LISTING).where(gone))
+        keys = [(unit, name) for unit, name in self._connection.execute(select(*key).where(gone)) if name not in unread]
+        for some in chunked(keys):
+            self._connection.execute(delete(_LISTING).where(_LISTING.c.path == path, tuple_(*key).in_(some)))
         return keys
 
     def list_new(self, file: int, path: str) -> None:

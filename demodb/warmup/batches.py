@@ -62,7 +62,7 @@ class Batches:
                 self._hand_over(wanted)
 
     def _hand_over(self, wanted: Mapping[str, Inquiry]) -> None:
-        prompts = [(custom_id, prompt_for(inquiry.material)) for custom_id, inquiry in wanted.items()]
+        prompts = [(custom_id, prompt_for(inquiry.material, self._wanted.occasion)) for custom_id, inquiry in wanted.items()]
         # Not tried again: whether a lost answer was a batch taken on is not known, and it would be paid for twice.
         batch = Batch(self._client.create(prompts), self._cache.clock.epoch_ms(), self._access.model)
         requests = [Request(custom_id, inquiry.material.key, inquiry.input_hash) for custom_id, inquiry in wanted.items()]

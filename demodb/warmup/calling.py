@@ -98,7 +98,7 @@ class _Calls:
 
     async def attempt(self, inquiry: Inquiry, max_tokens: int) -> CallOutcome:
         """Wait for a turn, call once, and keep what came."""
-        asked = request(self._access.model, prompt_for(inquiry.material), max_tokens)
+        asked = request(self._access.model, prompt_for(inquiry.material, self._wanted.occasion), max_tokens)
         await self._gate.passed()
         if self._stopped:
             return CallOutcome(failure=self._stopped)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from demodb.advice.excerpt import Occasion
 from demodb.advice.prompt import PROMPT_VERSION
 from demodb.cache.cache import CachedValue
 from demodb.model.canonical import digest
@@ -16,7 +17,7 @@ WarmupAction = Literal["skip", "call", "brief", "last", "keep"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run wants of its entries; times in ms. `model` is None where no call can be made."""
+    """What a run wants of its entries, and for which occasion; times in ms. `model` is None where no call can be made."""
 
     begun: int
     ttl_ms: int
@@ -24,6 +25,7 @@ class Wanted:
     model: str | None = None
     force: bool = False
     brief: bool = True
+    occasion: Occasion = field(kw_only=True)
 
     def lasts(self, entry: CachedValue) -> bool:
         """Whether an entry lasts long enough: until the moment wanted, else for half of the lifetime wanted."""

@@ -92,14 +92,16 @@ class WarmupRun:
 
     def _brief_value(self, material: Material) -> Value:
         now = self.cache.clock.now()
-        document = intelligence_document(material.name, brief(material), generated_at=now, source="rules")
+        advice = brief(material, self.wanted.occasion.demo)
+        document = intelligence_document(material.name, advice, generated_at=now, source="rules")
         return Value(canonical(document), "rules", None, self._lines[material.key].input_hash)
 
     def expect(self, inquiries: Sequence[Inquiry]) -> None:
         """For a dry run: what the calls would take."""
         self.report.calls += len(inquiries)
         self.report.intelligence += len(inquiries)
-        self.report.input_tokens += sum(estimated_tokens(prompt_for(inquiry.material)) for inquiry in inquiries)
+        prompts = (prompt_for(inquiry.material, self.wanted.occasion) for inquiry in inquiries)
+        self.report.input_tokens += sum(map(estimated_tokens, prompts))
         self.report.cost_usd = None if self.report.calls else 0.0
 
     def called(self, inquiries: Sequence[Inquiry]) -> None:

@@ -6,19 +6,13 @@ Node reads with `node:sqlite`, which is built in, and with `better-sqlite3`, whi
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sysconfig
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fixture_types import NewDatabase, Start
+from fixture_types import NewDatabase, Node, Start
 from sqlalchemy import text
 
 from demodb.cache.cache import Cache, Value
@@ -26,8 +20,6 @@ from demodb.clock import Clock
 from demodb.model.lifetimes import Lifetimes
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
-
-Node = Callable[..., Any]
 
 KEY = "intelligence:spotify"
 DRIVERS = ("node:sqlite", "better-sqlite3")
@@ -68,22 +60,6 @@ def query(documented: str, tmp_path: Path) -> Path:
     path = tmp_path / "select.sql"
     path.write_text(documented, "utf-8")
     return path
-
-
-@pytest.fixture
-def node(repository: Path) -> Node:
-    """Runs a program, one of those in tests/node where it is a name; the JSON value that it prints."""
-    # The one that came with the requirements, else one that is there anyway.
-    executable = shutil.which("node", path=os.pathsep.join((sysconfig.get_path("scripts"), os.environ["PATH"])))
-    assert executable, "there is no Node.js: `make test` installs it"
-
-    def run(program: str | Path, *arguments: str | Path) -> Any:
-        command = [executable, str(repository / "tests" / "node" / program), *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, check=False, text=True)
-        assert done.returncode == 0, f"{done.stderr}\n`make test` installs what tests/node needs"
-        return json.loads(done.stdout)
-
-    return run
 
 
 @pytest.fixture

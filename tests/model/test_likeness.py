@@ -7,7 +7,7 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demodb.model.likeness import AlikeNames, is_like
+from demodb.model.likeness import AlikeNames, is_like, near_groups, near_hashes
 from demodb.model.names import nearest
 
 
@@ -93,3 +93,28 @@ def test_no_account_is_passed_over_that_a_look_at_each_would_find(name: str, acc
     alike = [account for account in nearest(name, accounts, most=len(accounts)) if is_like(name, account)]
 
     assert AlikeNames(accounts).likely(name) == alike
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("M\u00fcller GmbH", "Mueller AG"),
+        ("Mu\u0308ller", "MUELLER"),
+        ("Muller", "M\u00fcller", "Mueller", "Mueller KG"),
+        ("K\u00f8benhavns Energi A/S", "Koebenhavns Energi"),
+        ("\u00c5lborg Kabel", "Aalborg Kabel"),
+        ("Soci\u00e9t\u00e9 G\u00e9n\u00e9rale", "Societe Generale SA"),
+        ("Acme Ltd", "Acme Limited", "ACME"),
+    ],
+)
+def test_names_that_are_spelled_otherwise_may_be_one_account_in_any_order(names: tuple[str, ...]) -> None:
+    others = {"x": "Blue", "y": "Blu", "z": "Nordvarde"}
+    for turn in range(len(names)):
+        named = {name: name for name in (*names[turn:], *names[:turn])}
+        assert [set(group) for group in near_groups(others | named)] == [set(names)]
+    assert all(any(near_hashes(name) & near_hashes(other) for other in names if other != name) for name in names)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Muller", "Mueller"), ("Blue", "Blu"), ("Noel Media", "Nol Media")])
+def test_two_vowels_are_an_umlaut_only_where_another_name_has_it(one: str, other: str) -> None:
+    assert near_groups({"a": one, "b": other}) == []

@@ -1,13 +1,18 @@
-// Opens a store read-only with one of the two drivers; what comes back is prepared and asked in the same way.
-const drivers = {
-  "node:sqlite": async (path) => {
+// Opens stores read-only with each of the drivers; what comes back is prepared and asked in the same way.
+const ways = {
+  "node:sqlite": async () => {
     const { DatabaseSync } = await import("node:sqlite");
-    return new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+    return (path) => new DatabaseSync(path, { readOnly: true, timeout: 5000 });
   },
-  "better-sqlite3": async (path) => {
+  "better-sqlite3": async () => {
     const { default: Database } = await import("better-sqlite3");
-    return new Database(path, { readonly: true, fileMustExist: true });
+    return (path) => new Database(path, { readonly: true, fileMustExist: true });
+  },
+  libsql: async () => {
+    const { default: Database } = await import("libsql");
+    return (path) => new Database(path, { readonly: true });
   },
 };
 
-export const openStore = (driver, path) => drivers[driver](path);
+export const openerOf = (driver) => ways[driver]();
+export const openStore = async (driver, path) => (await openerOf(driver))(path);

@@ -48,11 +48,13 @@ class Case:
 
 
 def told(record: CustomerRecord) -> str:
-    """A record as one line: "Unit / Customer: rr + nrr | id, arr, projected, quarter, renews, day | extra"."""
+    """A record as one line: "Unit / Customer: rr + nrr | quarters | id, arr, projected, quarter, renews, day | country"."""
     amounts = f"{_amount(record.rr)} + {_amount(record.nrr)}"
     subscriptions = [_subscription(subscription) for subscription in record.subscriptions or ()]
+    quarters = [f"quarters {', '.join(map(_amount, record.quarters))}"] if record.quarters else []
+    country = [f"country={record.country}"] if record.country else []
     extra = [f"{key}={value}" for key, value in (record.extra or {}).items()]
-    return " | ".join([f"{record.business_unit} / {record.name}: {amounts}", *subscriptions, *extra])
+    return " | ".join([f"{record.business_unit} / {record.name}: {amounts}", *quarters, *subscriptions, *country, *extra])
 
 
 def _amount(amount: float | None) -> str:

@@ -10,6 +10,7 @@ import pytest
 from fixture_types import WriteJson
 from workbooks import portfolio, refused, rr
 
+from demodb.sources.customers import read_customers
 from demodb.sources.recognise import likely_kind, recognise
 from demodb.sources.records import RecognisedFile
 from demodb.sources.shapes import json_kind
@@ -268,13 +269,17 @@ def test_json_that_cannot_be_read_is_refused_where_what_there_is_of_it_is_ours(t
     path = tmp_path / "any.json"
     path.write_text(text, "utf-8")
 
-    assert len(refused(lambda file: recognise(file, meant=False), path)) == 1
+    def read(file: Path) -> object:
+        return read_customers(file) if recognise(file, meant=False).kind == "customers" else None
+
+    assert len(refused(read, path)) == 1
 
 
 @pytest.mark.parametrize(
     ("name", "kind", "section"),
     [
         ("x/portfolio.XLSX", "workbook", None),
+        ("x/list.CSV", "table", None),
         ("x/actions/acme.json", "plan", "actions"),
         ("x/actions/acme.txt", None, None),
         ("x/manifest.json", "manifest", None),

@@ -58,8 +58,11 @@ def test_the_layout_of_the_reference_workbook_is_read(book: Path) -> None:
                 {"sub_id": 1587517, "arr": 100, "projected_arr": 104.5, "renewal_qtr": "Q1'26", "will_renew": "Yes"},
                 {"sub_id": "sandboxes", "arr": None, "projected_arr": 0, "renewal_qtr": None, "will_renew": None},
             ),
+            quarters=(1, 0, 2.5, 0),
         ),
-        CustomerRecord("STL", "Other", RecordOrigin(str(book), "NRR Input!B7"), rr=0, nrr=10, subscriptions=()),
+        CustomerRecord(
+            "STL", "Other", RecordOrigin(str(book), "NRR Input!B7"), rr=0, nrr=10, subscriptions=(), quarters=(1, 2, 3, 4)
+        ),
     )
     assert (found.repairs, found.units) == ((), {})
 

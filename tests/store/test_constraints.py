@@ -16,7 +16,7 @@ from demodb.store.engine import Store
 ENUMS: dict[str, tuple[str, ...]] = {
     "ck_plan_section_section": SECTIONS,
     **{f"ck_{table}_section": SECTIONS for table in ("known_file", "agreed_version", "edit")},
-    "ck_known_file_kind": ("workbook", "customers", "plan", "news", "intelligence", "manifest"),
+    "ck_known_file_kind": ("workbook", "table", "customers", "plan", "news", "intelligence", "manifest"),
     "ck_edit_side": ("file", "row", "template", "decision"),
     "ck_deleted_row_section": SECTIONS,
     "ck_seed_run_kind": ("seed", "shift", "undo", "restore"),

@@ -192,9 +192,9 @@ def test_going_down_one_revision_keeps_the_rows_of_the_others(db: str) -> None:
     with transaction(db) as connection:
         columns = {
             table: {column["name"] for column in inspect(connection).get_columns(table)}
-            for table in ("plan_section", "known_file")
+            for table in ("plan_section", "customer_record")
         }
-        assert ("made_for" in columns["plan_section"], "read_with" in columns["known_file"]) == (False, False)
+        assert ("made_in" in columns["plan_section"], "country" in columns["customer_record"]) == (False, False)
         assert connection.execute(text("SELECT key, name, slug, hero FROM account")).all() == [("a", "A", "a", 1)]
 
 

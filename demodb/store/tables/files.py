@@ -16,7 +16,7 @@ from demodb.store.tables.base import (
     text_column,
 )
 
-FileKind = Literal["workbook", "customers", "plan", "news", "intelligence", "manifest"]
+FileKind = Literal["workbook", "table", "customers", "plan", "news", "intelligence", "manifest"]
 """What a known file may be."""
 
 Side = Literal["file", "row", "template", "decision"]
@@ -44,7 +44,7 @@ class KnownFile(SQLModel, table=True):
     )
 
     path: str = key_column("Path relative to the project's folder; absolute where it lies outside of it")
-    kind: str = text_column("workbook, customers, plan, news, intelligence or manifest")
+    kind: str = text_column("workbook, table, customers, plan, news, intelligence or manifest")
     sha256: bytes | None = bytes_column("SHA-256 of its bytes as they were last read or written; NULL: not known", default=None)
     account_key: str | None = key_column("Account that it belongs to", primary_key=False, default=None)
     section: str | None = key_column("Section that it holds", primary_key=False, default=None)

@@ -55,6 +55,9 @@ class PlanSection(SQLModel, table=True):
     )
     seen: str | None = text_column("Canonical JSON of the document as the log of edits knows it; NULL: as the base", default=None)
     made_for: str | None = text_column("Template: the account's name that it was made with", default=None)
+    made_in: str | None = text_column(
+        "Template: the country that records told when it was made; NULL: none did, and the name may tell one", default=None
+    )
 
 
 class Stakeholder(SQLModel, table=True):

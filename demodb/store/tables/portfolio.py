@@ -1,5 +1,7 @@
 """Tables of the portfolio: business units, accounts, aliases, customer records, subscriptions, news."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Index
 from sqlmodel import SQLModel
 
@@ -61,6 +63,11 @@ class Alias(SQLModel, table=True):
     account_key: str = key_column("The account that is meant", primary_key=False)
 
 
+def _quarter_column(number: int) -> Any:
+    comment = f"Non-recurring revenue of quarter {number}, USD; NULL: only the year's is known"
+    return real_column(comment, default=None)
+
+
 class CustomerRecord(SQLModel, table=True):
     """One line of a source."""
 
@@ -82,6 +89,13 @@ class CustomerRecord(SQLModel, table=True):
     rr: float = real_column("Recurring revenue, USD a year")
     nrr: float = real_column("Non-recurring revenue, USD a year")
     extra: str | None = extra_column()
+    country: str | None = text_column(
+        "Country as an ISO 3166 code, or as typed where none is known; NULL: no source says", default=None
+    )
+    nrr_q1: float | None = _quarter_column(1)
+    nrr_q2: float | None = _quarter_column(2)
+    nrr_q3: float | None = _quarter_column(3)
+    nrr_q4: float | None = _quarter_column(4)
 
 
 class Subscription(SQLModel, table=True):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demodb.advice.wording import counted, ended, items, joined, listed, money
+from demodb.advice.wording import counted, ended, fitting, joined, listed, money, month, percent
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,10 @@ from demodb.advice.wording import counted, ended, items, joined, listed, money
         (999_499, "999,000 USD"),
         (999_600, "1 million USD"),
         (1_000_000, "1 million USD"),
-        (1_240_000, "1.2 million USD"),
+        (1_240_000, "1.24 million USD"),
+        (39_411, "39,400 USD"),
+        (99_960, "100,000 USD"),
+        (12_345_678, "12.3 million USD"),
         (960_000_000, "960 million USD"),
         (999_960_000, "1 billion USD"),
         (2.5e12, "2.5 trillion USD"),
@@ -51,6 +55,13 @@ def test_counts_are_words_up_to_ten_and_agree_with_their_noun() -> None:
 
 def test_lists_and_sentences() -> None:
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
-    assert items(["a, b", "c"]) == "a, b; c"
     assert [ended(text) for text in ("", "a", "a.", "a?", "a…")] == ["", "a.", "a.", "a?", "a…"]
     assert joined("A.", "", "B.") == "A. B."
+    assert fitting(["", "Long one.", "", "Too long.", "B."], 12) == "Long one. B."
+
+
+def test_shares_and_months_are_said_in_plain_words() -> None:
+    assert [percent(share) for share in (0, 0.004, 0.01, 0.425, 0.994, 0.996, 1)] == [
+        *("less than 1 %", "less than 1 %", "1 %", "42 %", "99 %", "all", "all"),
+    ]
+    assert month(date(2026, 3, 31)) == "March 2026"

@@ -1,0 +1,39 @@
+"""A command on a real terminal, with a person who answers its questions."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_QUESTION = re.compile(rb"(Number|\[Y/n\]): ?$")
+
+
+def on_a_terminal(folder: Path, typed: Sequence[str], *arguments: str) -> tuple[int, str]:
+    """The exit code, and all that a command shows; at each question the next thing is typed, "^C" interrupts."""
+    near, far = pty.openpty()
+    command = [sys.executable, "-m", "demodb.cli.main", *arguments]
+    environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"}
+    waiting, shown = list(typed), b""
+    with subprocess.Popen(command, cwd=folder, env=environment, stdin=far, stdout=far, stderr=far) as running:
+        os.close(far)
+        while select.select([near], [], [], 60)[0]:
+            try:
+                read = os.read(near, 65536)
+            except OSError:
+                break
+            shown += read
+            if waiting and _QUESTION.search(shown):
+                answer = waiting.pop(0)
+                if answer == "^C":
+                    running.send_signal(signal.SIGINT)
+                else:
+                    os.write(near, f"{answer}\n".encode())
+    os.close(near)
+    return running.returncode, shown.decode().replace("\r\n", "\n")
