@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable, Hashable, Iterator
 from tempfile import TemporaryFile
 from typing import IO, Generic, TypeVar
+from weakref import finalize
 from zlib import crc32
 
 T = TypeVar("T")
@@ -44,7 +45,8 @@ class Spool(Generic[T]):
 
     def _write(self) -> None:
         if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 - it is closed with the last reference to it
+            self._file = TemporaryFile()  # noqa: SIM115 - it is closed when nobody needs the spool any more
+            finalize(self, self._file.close)
         for start in range(0, len(self._items), _PIECE):
             piece = pickle.dumps(self._items[start : start + _PIECE], pickle.HIGHEST_PROTOCOL)
             self._file.write(len(piece).to_bytes(_SIZE) + piece)

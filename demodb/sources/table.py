@@ -251,6 +251,8 @@ class TableReader:
 
     def _currency(self, row: TableRow) -> str | None:
         """The currency that a row's own column names."""
+        if "currency" not in self.header.columns:
+            return None
         named = {value_text(row.values[at]) for at in self.header.columns.get("currency", ()) if at < len(row.values)} - {""}
         codes = {CURRENCIES.get(folded(name)) for name in named}
         if len(codes) > 1 or None in codes:
@@ -274,4 +276,11 @@ class TableReader:
 
     def _is_torn(self, row: TableRow) -> bool:
         """Whether a row of a CSV file is wider than the titles: what stands behind belongs to other columns."""
-        return not self.place.sheet and any(value_text(value) for value in row.values[max(self.header.titles) + 1 :])
+        if self.place.sheet or len(row.values) <= self._titled:
+            return False
+        return any(value_text(value) for value in row.values[self._titled :])
+
+    @cached_property
+    def _titled(self) -> int:
+        """How many columns are titled, those between titles among them."""
+        return max(self.header.titles) + 1

@@ -42,6 +42,7 @@ class TableRecords:
     _groups: Groups[Line] = field(default_factory=lambda: Groups(_group_of))
     _unclear: list[str] = field(default_factory=list)
     _day_first: bool | None = None
+    _known_places: dict[tuple[Column, ...], list[int]] = field(default_factory=dict)
 
     def judge(self) -> None:
         """Find the lines that are customers'; rows that are wrong as sums are added to the reader's."""
@@ -166,7 +167,7 @@ class TableRecords:
         return (rest, other) if recurring is None else (recurring, rest)
 
     def _sum(self, lines: Sequence[Line], *columns: Column) -> float | None:
-        places = [n for n, column in enumerate(self.reader.amounts) if column in columns]
+        places = self._places(columns)
         if not places:
             return None
         amounts: list[Any] = [line.amounts[n] for line in lines for n in places]
@@ -174,8 +175,15 @@ class TableRecords:
         return number(round(total, 2)) if isfinite(total) else 0
 
     def _amount(self, line: Line, *columns: Column) -> Any:
-        names = list(self.reader.amounts)
-        return next((line.amounts[names.index(column)] for column in columns if column in names), None)
+        places = self._places(columns)
+        return line.amounts[places[0]] if places else None
+
+    def _places(self, columns: tuple[Column, ...]) -> list[int]:
+        """Where in a line the amounts of some columns stand, as far as the table has them, in the order of these."""
+        if columns not in self._known_places:
+            at = {column: n for n, column in enumerate(self.reader.amounts)}
+            self._known_places[columns] = [at[column] for column in columns if column in at]
+        return self._known_places[columns]
 
     def _subscriptions(self, lines: Sequence[Line]) -> tuple[dict[str, Any], ...] | None:
         if not self.reader.has(*_SUBSCRIPTION):
@@ -199,6 +207,8 @@ class TableRecords:
 
     def _original(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
         """Amounts in another currency as they were."""
+        if not self.reader.place.rate:
+            return None
         currencies = {self._currency(line) for line in lines}
         code = currencies.pop() if len(currencies) == 1 else "USD"
         if code == "USD" or code not in self.reader.place.rate:
