@@ -19,6 +19,9 @@ from demodb.model.prices import Price
 from demodb.model.tables import NO_TABLES, Tables
 
 PROJECT_FILE = "demodb.toml"
+UPLOADS = "uploads"
+"""The folder of a project in which lie the files that were piped in or sent: it is read with the sources."""
+
 _PREFIX = "DEMODB_"
 
 

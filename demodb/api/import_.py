@@ -10,6 +10,7 @@ from pathlib import Path
 from demodb.api.source import gone_warnings, known_path
 from demodb.clock import Clock
 from demodb.errors import InputError, Problem
+from demodb.intake.bearing import Bearing
 from demodb.intake.files import MOST_JSON, Looking, Memory, recognised_files
 from demodb.intake.identity import DeclaredNames, joined
 from demodb.intake.report import (
@@ -153,11 +154,12 @@ def import_sources(
 
 
 def _imported(store: Store, paths: Sequence[Path], declared: DeclaredNames, how: ImportBy, progress: Progress) -> ImportReport:
+    bearing = Bearing(how.root, declared, how.tables)
     with store.read() as connection:
-        said = known_contents(connection, how.root, declared.read_with)
+        said = known_contents(connection, how.root, bearing.digest)
         failed = [file.path for file in failed_files(connection)]
     memory = Memory(how.root, {} if how.replace or how.generated else said, {*said, *failed})
-    looking = Looking(how.exported, how.most_json, how.tables)
+    looking = Looking(how.exported, how.most_json, bearing)
     files = recognised_files(paths, own_files(store.engine.url), memory, looking)
     with store.write(keep=not how.dry_run) as connection:
         relocate_files(connection, how.root)

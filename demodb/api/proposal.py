@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from demodb.api.upload import UPLOADS
 from demodb.intake.files import MOST_JSON
+from demodb.settings import UPLOADS
 from demodb.sources.customers import read_customers
 from demodb.sources.recognise import may_be_ours, recognise
 from demodb.sources.records import FileKind, Portfolio, Rejected

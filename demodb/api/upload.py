@@ -15,15 +15,13 @@ from demodb.api.aside import replacing
 from demodb.errors import InputError, Problem
 from demodb.intake.files import MOST_JSON
 from demodb.model.paths import part_fault
+from demodb.settings import UPLOADS
 from demodb.sources.csv_file import CSV_SUFFIXES
 from demodb.sources.guard import MOST_BYTES
 from demodb.sources.unread import foreign_format
 from demodb.sources.walk import is_silent
 
-__all__ = ["UPLOADS", "Upload", "save_upload"]
-
-UPLOADS = "uploads"
-"""The folder of a project in which lie the files that were piped in or sent: it is read with the sources."""
+__all__ = ["Upload", "save_upload"]
 
 _EARLIER = ".earlier"
 _PIECE = 2**20

@@ -14,12 +14,11 @@ from typing import Any
 import click
 
 from demodb.api.store import Store, damage_told, opened_store
-from demodb.api.upload import UPLOADS
 from demodb.cli.output import State, note, raw_stderr
 from demodb.clock import Clock
 from demodb.errors import DemodbError
 from demodb.progress import telling
-from demodb.settings import Settings, load_settings, project_root
+from demodb.settings import UPLOADS, Settings, load_settings, project_root
 
 
 class _AsOf(click.DateTime):

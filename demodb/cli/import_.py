@@ -30,6 +30,7 @@ from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, plu
 from demodb.cli.problem_view import print_problems, print_tally, repair_lines
 from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
+from demodb.model.toml import toml_text
 from demodb.settings import Settings, project_root
 
 KINDS = {
@@ -100,8 +101,16 @@ def command(  # noqa: PLR0913 - one for each option
     )
     report, saved = with_answers(partial(_imported, state, settings, paths), how)
     _print(state, report, saved, upload)
+    _keep_unit(paths, bu)
     next_step(state, next_after_import(state, report) or "demodb seed")
     return report.exit_code
+
+
+def _keep_unit(paths: Sequence[Path], unit: str | None) -> None:
+    """Say how a unit that was given once holds from now on: the next import without it would not know."""
+    if unit:
+        name = paths[0].name if len(paths) == 1 else "FILE"
+        note(printable(f"For every import: unit = {toml_text(unit)} under [tables.{toml_text(name)}] in demodb.toml."))
 
 
 def _print(state: State, report: ImportReport, saved: str | None, upload: Upload | None) -> None:

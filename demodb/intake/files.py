@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from demodb.errors import Problem
+from demodb.intake.bearing import Bearing
 from demodb.intake.report import TABLE_OF, ImportReport
 from demodb.intake.sections import PlanFile
 from demodb.model.paths import is_utf8, project_path
-from demodb.sources.csv_file import CSV_SUFFIXES
 from demodb.sources.manifest import Manifest, read_manifest
 from demodb.sources.recognise import START, glance, likely_kind, may_be_ours, recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
-from demodb.sources.tables import PLAIN_TABLES, TableSettings
 from demodb.sources.unread import IS_NO_FILE, is_special
 from demodb.sources.walk import FoundFile, PassedOver, files_below
 from demodb.store.remembered import Remembered
@@ -68,7 +67,7 @@ class Files:
     recognised: list[str] = field(default_factory=list)
     failed: dict[str, Problem] = field(default_factory=dict)
     most_json: float = MOST_JSON
-    tables: TableSettings = PLAIN_TABLES
+    bearing: Bearing = field(default_factory=Bearing)
 
     @property
     def has_news(self) -> bool:
@@ -97,7 +96,7 @@ class Looking:
 
     exported: Path | None = None
     most_json: float = MOST_JSON
-    tables: TableSettings = PLAIN_TABLES
+    bearing: Bearing = field(default_factory=Bearing)
 
 
 def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: Memory, looking: Looking | None = None) -> Files:
@@ -108,7 +107,7 @@ def recognised_files(paths: Sequence[Path], ignored: Collection[Path], memory: M
     """
     looking = looking or Looking()
     exported = looking.exported
-    files, unchanged = Files(most_json=looking.most_json, tables=looking.tables), list[Path]()
+    files, unchanged = Files(most_json=looking.most_json, bearing=looking.bearing), list[Path]()
     for file in _news(paths, ignored, memory, files, unchanged):
         try:
             recognised = recognise(file.path, meant=file.is_named or file.place in memory.known)
@@ -150,7 +149,6 @@ def _news(
         remembered = memory.files.get(place)
         if sha256 is None:
             continue
-        sha256 = _with_settings(sha256, found.path, files.tables)
         said_again = remembered is not None and remembered.sha256 == sha256
         if remembered and said_again and not remembered.anew:
             files.report.leave(remembered.kind)
@@ -162,15 +160,6 @@ def _news(
     files.report.errors += passed_over.problems
     files.report.warnings += map(str, passed_over.faults)
     files.report.skipped += passed_over.left_out
-
-
-def _with_settings(sha256: bytes, path: str, tables: TableSettings) -> bytes:
-    """The SHA-256 of a file, and of what the settings say of its tables: with other settings it says something else."""
-    said = tables.said_of(path) if path.lower().endswith(_TABLES) else ""
-    return hashlib.sha256(sha256 + said.encode()).digest() if said else sha256
-
-
-_TABLES = (*CSV_SUFFIXES, ".xlsx", ".xlsm")
 
 
 def _place(named: str, below: str) -> str:

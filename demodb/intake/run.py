@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from demodb.intake.admission import Admission
 from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings, settle_spellings
@@ -63,7 +62,7 @@ def import_files(
         admission.exports = {os.path.dirname(file.place) for file in files.seen_manifests}  # noqa: PTH120 - as the memory has it
         with staging(connection) as staged:
             intake = PortfolioIntake(connection, keys, admission, report, staged)
-            _take_portfolios(connection, files, intake, Reading(options.at, names.read_with), done)
+            _take_portfolios(connection, files, intake, options.at, done)
             admission.warn()
             change = intake.write(options.at, options.replaces if _may_replace(report) else None)
             note_spellings(connection, staged, report)
@@ -81,13 +80,6 @@ def import_files(
     return report
 
 
-class Reading(NamedTuple):
-    """When lists are read (ms since 1970), and the SHA-256 of the settings that bear on it."""
-
-    at: int
-    settings: bytes | None
-
-
 def _admission(connection: Connection, names: DeclaredNames, report: ImportReport) -> Admission:
     known = UnitNames(names.units, report)
     for unit in units(connection).values():
@@ -95,16 +87,16 @@ def _admission(connection: Connection, names: DeclaredNames, report: ImportRepor
     return Admission(connection, known, report, names.names, frozenset(map(match_key, names.not_accounts)))
 
 
-def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, reading: Reading, done: FilesDone) -> None:
+def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, at: int, done: FilesDone) -> None:
     """Take the records of every portfolio file; one that cannot be taken is remembered as such, and its list stands."""
     known = known_files(connection, [file.place for file, _ in files.portfolios])
     written = {path: file.written_at for path, file in known.items() if file.written_at is not None}
     # What demodb wrote itself comes last: it is measured by what the sources say.
     for file, kind in sorted(files.portfolios, key=lambda portfolio: portfolio[0].place in written):
-        memory = Known(file.place, kind, file.sha256, read_at=reading.at, read_with=reading.settings)
+        memory = Known(file.place, kind, file.sha256, read_at=at, read_with=files.bearing.digest(file.place, kind))
         memory = memory._replace(written_at=written.get(file.place))
         try:
-            read = _portfolio(file.path, kind, files.tables, intake.admission.units)
+            read = _portfolio(file.path, kind, files.bearing.tables, intake.admission.units)
             intake.add(read, file.path, memory, rest=file.rest)
         except Rejected as rejected:
             if rejected.foreign and not (file.is_named or file.place in known):

@@ -95,6 +95,18 @@ def judge_workbook(path: Path) -> Mapping[str, JudgedSheet]:
     return sheets
 
 
+def holds_workbook(path: Path) -> bool:
+    """Whether an archive of any name is a workbook; one with a directory that would fill the memory is not even listed."""
+    try:
+        with path.open("rb") as opened:
+            if _directory_size(opened) > _MOST_LISTED:
+                return False
+        with zipfile.ZipFile(path) as archive:
+            return _BOOK in archive.NameToInfo
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
 def damaged(path: Path | str, place: str, cause: object) -> Problem:
     """The problem of a workbook that is not as Excel would write it; of a long cause the beginning."""
     first, *_ = str(cause).strip().splitlines() or [type(cause).__name__]

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.faults import model_faults
@@ -32,16 +33,21 @@ class Manifest:
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
-    """What a manifest says of itself, by how it starts, or its faults as (place, message).
+    """What a manifest says of itself, by how it starts, or its faults as (place, message); see `manifest_value`."""
+    value, faults = manifest_value(start, whole=whole)
+    faults = faults or model_faults(ManifestHead, value)
+    return (None if faults else ManifestHead.model_validate(value)), faults
+
+
+def manifest_value(start: bytes, *, whole: bool) -> tuple[Any, list[tuple[str, str]]]:
+    """The JSON value of a manifest without the lines of its files, by how it starts, or its faults as (place, message).
 
     One that still is as demodb writes it is read up to the lines of its files, of any other the whole is needed.
     """
     head, marked, _ = start.partition(b"\n" + FILES_LINE.encode())
     if not marked and not whole:
         return None, [("", "is too large for a manifest")]
-    value, faults = parse_json(head + b"\n" + f"{FILES_LINE}{END}".encode() if marked else start)
-    faults = faults or model_faults(ManifestHead, value)
-    return (None if faults else ManifestHead.model_validate(value)), faults
+    return parse_json(head + b"\n" + f"{FILES_LINE}{END}".encode() if marked else start)
 
 
 def read_manifest_document(path: Path) -> ManifestDocument:

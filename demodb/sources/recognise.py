@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +9,7 @@ from demodb.errors import Problem
 from demodb.model.documents import Section
 from demodb.model.manifest import MANIFEST
 from demodb.sources.csv_file import CSV_SUFFIXES
+from demodb.sources.guard import holds_workbook
 from demodb.sources.json_file import look_into
 from demodb.sources.records import RecognisedFile, Rejected
 from demodb.sources.shapes import json_kind, section_of, seems_ours
@@ -29,7 +29,7 @@ def glance(path: Path, start: bytes) -> RecognisedFile | None:
     suffix = path.suffix.lower()
     if suffix in _WORKBOOK_SUFFIXES:
         return RecognisedFile(path, "workbook")
-    if _is_workbook(path, start):
+    if start.startswith(b"PK") and holds_workbook(path):
         return RecognisedFile(path, "workbook")
     if suffix in CSV_SUFFIXES:
         return RecognisedFile(path, "table")
@@ -71,16 +71,6 @@ def likely_kind(path: Path) -> tuple[LikelyKind | None, Section | None]:
 def may_be_ours(path: Path) -> bool:
     """Whether files of this name are looked into."""
     return path.suffix.lower() in (*_WORKBOOK_SUFFIXES, *CSV_SUFFIXES, ".json")
-
-
-def _is_workbook(path: Path, start: bytes) -> bool:
-    if not start.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
 
 
 def _json_file(path: Path, *, meant: bool) -> RecognisedFile:

@@ -235,9 +235,17 @@ class TableReader:
         if label is not None or isinstance(self._value(row, "unit"), Cell):
             return text
         unit, fault = self.units.named(text)
-        if fault:
+        if fault and self.has("unit"):
             self._fault(row, "unit", fault)
+        elif fault:
+            self._once(f"{fault}; no column names a business unit: give one for all with --bu NAME")
         return unit
+
+    def _once(self, message: str) -> None:
+        """Note what is wrong with the table as a whole, though it shows in every row."""
+        problem = self.place.problem("", message)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _amount(self, row: TableRow, column: Column, currency: str | None, *, is_total: bool) -> float | Undecided | None:
         value = self._value(row, column)

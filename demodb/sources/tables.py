@@ -155,7 +155,7 @@ class TableSheets:
 
     def _place(self, sheet: str, layout: Layout) -> TablePlace:
         path, tables = str(self.path), self.settings.tables
-        rules = tables.rules(path, sheet)
+        rules = tables.rules(str(self.path.absolute()), sheet)
         named = sheet.strip() if sheet and not sheet.casefold().strip().startswith(_NO_NAMES) else self.path.stem
         return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit, layout)
 

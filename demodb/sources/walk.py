@@ -13,8 +13,7 @@ from typing import NamedTuple
 from demodb.errors import Problem
 from demodb.model.manifest import MANIFEST, MANIFEST_FORMAT
 from demodb.sources.ignoring import Rules, rules_inside
-from demodb.sources.json_file import read_json
-from demodb.sources.manifest import manifest_head
+from demodb.sources.manifest import manifest_head, manifest_value
 
 _HEAD = 2**24
 """Bytes in which the head of a manifest has to be found."""
@@ -160,19 +159,25 @@ class _Walk:
 
 def exported_by(folder: Path, store: str) -> bool:
     """Whether a folder was exported by the store of this name, or by one from before stores had names."""
-    try:
-        with (folder / MANIFEST).open("rb") as opened:
-            start = opened.read(_HEAD)
-    except OSError:
-        return False
+    start = _start_of_manifest(folder)
     head, _ = manifest_head(start, whole=len(start) < _HEAD)
     return head is not None and head.store in (None, store)
 
 
 def is_export(folder: Path) -> bool:
     """Whether a folder is one that demodb exported."""
+    start = _start_of_manifest(folder)
+    value, faults = manifest_value(start, whole=len(start) < _HEAD)
+    return not faults and isinstance(value, dict) and value.get("format") == MANIFEST_FORMAT
+
+
+def _start_of_manifest(folder: Path) -> bytes:
+    """As much of a folder's manifest as has to be read; nothing where there is none."""
     manifest = folder / MANIFEST
-    if not manifest.is_file():
-        return False
-    value, _ = read_json(manifest)
-    return isinstance(value, dict) and value.get("format") == MANIFEST_FORMAT
+    try:
+        if not manifest.is_file():
+            return b""
+        with manifest.open("rb") as opened:
+            return opened.read(_HEAD)
+    except OSError:
+        return b""

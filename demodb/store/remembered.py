@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,14 @@ PARTLY = b"\0"
 """What stands before the SHA-256 of the settings with which a list was read, if not all of it could be taken."""
 
 
+ReadWith = Callable[[str, FileKind], bytes | None]
+"""Gives for a file's path and kind the SHA-256 of the settings that bear on how it is read, None for none."""
+
+
+def _with_nothing(place: str, kind: FileKind) -> None:
+    del place, kind
+
+
 class Remembered(NamedTuple):
     """What a file said last: the SHA-256 of it, and its kind.
 
@@ -32,12 +41,12 @@ class Remembered(NamedTuple):
     rest: bool = False
 
 
-def known_contents(connection: Connection, root: Path, read_with: bytes | None = None) -> dict[str, Remembered]:
+def known_contents(connection: Connection, root: Path, read_with: ReadWith = _with_nothing) -> dict[str, Remembered]:
     """By path from the project's folder what every known file last said.
 
     Those that could not be imported are left out. A plan file that was only read, and whose section is not in the store,
     has its say again. A list is read anew if not all of it could be taken, or if it was read with other settings than those
-    whose SHA-256 is `read_with`.
+    whose SHA-256 `read_with` gives.
     """
     section = select(_SECTION.c.section).where(
         _SECTION.c.account_key == _FILE.c.account_key, _SECTION.c.section == _FILE.c.section
@@ -48,7 +57,8 @@ def known_contents(connection: Connection, root: Path, read_with: bytes | None =
     below = f"{root.absolute()}/"
     known = {}
     for path, sha256, kind, with_settings, written_at in rows:
-        rest = with_settings == PARTLY + (read_with or b"")
-        anew = kind in LISTS and written_at is None and with_settings != read_with
-        known[path.removeprefix(below)] = Remembered(sha256, kind, anew, rest)
+        place = path.removeprefix(below)
+        bearing = read_with(place, kind) if kind in LISTS and written_at is None else with_settings
+        rest = with_settings == PARTLY + (bearing or b"")
+        known[place] = Remembered(sha256, kind, with_settings != bearing, rest)
     return known

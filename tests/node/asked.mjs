@@ -9,7 +9,7 @@ const open = await openerOf(driver);
 const told = [];
 let now = null;
 const clock = () => now ?? Date.now();
-const handle = how === "lent" ? open(path) : null;
+const handle = how === "lent" ? (await openerOf(driver, false))(path) : null;
 const reader = openStore(handle ?? path, { open, now: clock });
 const manager = new CacheManager({ store: reader, now: clock, random: () => 0.5, onError: (error) => told.push(error.message) });
 const failingAt = (ms) => async () => {

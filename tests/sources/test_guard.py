@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from fixture_types import CustomersFile
 from workbooks import refused
 
+from demodb.sources.recognise import recognise
 from demodb.sources.workbook import read_workbook
 
 MOST_SECONDS, MOST_MB = 10, 300
@@ -200,3 +202,13 @@ def test_a_pipe_is_not_waited_for_by_whoever_reads_one_file(tmp_path: Path, name
     done = subprocess.run([sys.executable, "-c", code, tmp_path / name], capture_output=True, text=True, timeout=60, check=True)
 
     assert done.stdout == "is no file: name a file or a folder\n"
+
+
+def test_an_archive_with_a_list_of_parts_that_would_fill_the_memory_is_no_workbook_by_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    for parts, kind in ((1, "workbook"), (9000, None)):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("xl/workbook.xml", "")
+            for n in range(parts):
+                archive.writestr(f"{n}{'x' * 500}", "")
+        assert recognise(path).kind == kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -276,3 +277,16 @@ def test_what_is_pruned_is_not_even_listed(files: Callable[..., Path]) -> None:
     done = subprocess.run([sys.executable, "-c", LISTED], cwd=folder, check=True, capture_output=True, text=True)
 
     assert [line for line in done.stdout.splitlines() if not line.startswith("/")] == [".", "./a"]
+
+
+def test_of_a_manifest_no_more_is_read_than_tells_whose_it_is(tmp_path: Path) -> None:
+    head = b'{\n  "format": "demodb-export",\n  "files": {\n'
+    for name, start in (("ours", head), ("theirs", b'{"files": ["')):
+        (tmp_path / name).mkdir()
+        with (tmp_path / name / "manifest.json").open("wb") as file:
+            file.write(start)
+            file.truncate(2**30)
+    tracemalloc.start()
+    assert (is_export(tmp_path / "ours"), is_export(tmp_path / "theirs")) == (True, False)
+    assert tracemalloc.get_traced_memory()[1] < 2**27
+    tracemalloc.stop()
