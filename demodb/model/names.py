@@ -58,11 +58,21 @@ def match_key(name: str) -> str:
         folded = name.lower().replace("&", "and")
     else:
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).replace("&", "and")
-    kept = "".join(c for c in folded if c.isalnum() or unicodedata.category(c) not in _DROPPED)
-    return unicodedata.normalize("NFKC", " ".join(kept.split()))
+    return unicodedata.normalize("NFKC", " ".join(folded.translate(_KEPT).split()))
 
 
 _DROPPED = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Cf"})
+
+
+class _Kept(dict[int, int | None]):
+    """For `str.translate`: a character that stays as itself, None for one that is dropped. Each is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) in _DROPPED else code
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 def account_name(key: str, revenue: Mapping[str, float]) -> str:
@@ -99,12 +109,15 @@ def slug(name: str) -> str:
 
 def nameless_fault(name: str) -> str | None:
     """Why something typed names nobody, or None: something of it has to be seen that is no punctuation."""
+    if _PLAINLY_SEEN.search(name):
+        return None
     seen = any(unicodedata.category(c)[0] in "LNS" and c not in INVISIBLE for c in match_key(name))
     return None if seen else "a customer name needs a letter or a digit"
 
 
 INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that show nothing: the fillers of Hangul, and an empty cell of Braille."""
+_PLAINLY_SEEN = re.compile("[A-Za-z0-9]")
 
 
 def name_fault(name: str) -> str | None:
