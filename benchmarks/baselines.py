@@ -1,6 +1,8 @@
-"""What the figures are held against: the least work that gives the same result. `baselines.py copy|loop|hash|tree SOURCE TARGET`.
+"""What the figures are held against: the least work that gives the same result.
 
-`baselines.py export` and `snapshot` are no baselines: they time these by the same clock as the loops that they stand beside.
+`baselines.py copy|portfolio|loop|hash|tree SOURCE TARGET` prints the seconds that it took.
+
+`baselines.py export`, `briefs`, `snapshot` are no baselines: they time these by the same clock as the loops beside them.
 """
 
 from __future__ import annotations
@@ -14,10 +16,14 @@ import sys
 import time
 from pathlib import Path
 
+from demodb.advice.brief import brief
+from demodb.advice.report import brief_basis, report_text
 from demodb.api.export import export
 from demodb.api.keeping import Keeping
 from demodb.api.snapshot import save
+from demodb.store.material import read_material
 from demodb.store.migrate import upgrade
+from demodb.store.plans import account_chunks
 from demodb.store.schema import open_store, store_url
 
 TABLES = (
@@ -31,18 +37,28 @@ TABLES = (
     "action_item",
 )
 PORTFOLIO = ("business_unit", "account", "customer_record")
+LISTED = (*PORTFOLIO, "subscription", "known_file", "listing")
 
 
 def copy_rows(source: str, target: str) -> float:
-    """Copy the very same rows with executemany into the same schema in one transaction; the seconds that took."""
+    """Copy the rows of all plans with executemany into the same schema in one transaction; the seconds that took."""
+    return _copied(source, target, PORTFOLIO, TABLES)
+
+
+def copy_portfolio(source: str, target: str) -> float:
+    """Copy the rows of all lists of customers likewise."""
+    return _copied(source, target, (), LISTED)
+
+
+def _copied(source: str, target: str, before: tuple[str, ...], tables: tuple[str, ...]) -> float:
     upgrade(store_url(target))
     read = sqlite3.connect(source)
     write = sqlite3.connect(target, isolation_level=None)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         write.execute(f"PRAGMA {pragma}")
-    _copy(read, write, PORTFOLIO)
+    _copy(read, write, before)
     begun = time.perf_counter()
-    _copy(read, write, TABLES)
+    _copy(read, write, tables)
     write.close()
     return time.perf_counter() - begun
 
@@ -60,7 +76,7 @@ def _copy(read: sqlite3.Connection, write: sqlite3.Connection, tables: tuple[str
 def write_files(source: str, target: str) -> float:
     """Write the bytes of an export's files again, one plain open and write each; the seconds that took."""
     root, to = Path(source), Path(target)
-    contents = [(path.relative_to(root), path.read_bytes()) for path in root.rglob("*.json")]
+    contents = [(path.relative_to(root), path.read_bytes()) for path in root.rglob("*") if path.is_file()]
     for folder in {to / path.parent for path, _ in contents}:
         folder.mkdir(parents=True, exist_ok=True)
     begun = time.perf_counter()
@@ -90,6 +106,20 @@ def export_store(source: str, target: str) -> float:
         return time.perf_counter() - begun
 
 
+def make_briefs(source: str, target: str) -> float:
+    """Make the reports by rules of all accounts, as an export does; the seconds that took."""
+    del target
+    with open_store(source) as store, store.read() as connection:
+        seconds = 0.0
+        for accounts in account_chunks(connection):
+            materials = list(read_material(connection, [account.key for account in accounts]))
+            begun = time.perf_counter()
+            for material in materials:
+                report_text(brief(material), brief_basis(material)).encode()
+            seconds += time.perf_counter() - begun
+        return seconds
+
+
 def copy_tree(source: str, target: str) -> float:
     """Copy a project's store and its exported files; the seconds that took."""
     begun = time.perf_counter()
@@ -111,10 +141,12 @@ def save_snapshot(source: str, target: str) -> float:
 
 RUNS = {
     "copy": copy_rows,
+    "portfolio": copy_portfolio,
     "loop": write_files,
     "hash": hash_files,
     "tree": copy_tree,
     "export": export_store,
+    "briefs": make_briefs,
     "snapshot": save_snapshot,
 }
 

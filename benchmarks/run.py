@@ -10,74 +10,19 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from measuring import DEMODB, PYTHON, Line, paired, peak, timed
 from portfolio import write_portfolio
+from reading import reading
 from upgrading import EDITED, Usage, upgrade_many, upgrade_sample
-from warming import warm_heroes
+from warming import closed_port, dead_host, warm_heroes, warm_in_vain
 
-PYTHON = sys.executable
-DEMODB = str(Path(PYTHON).with_name("demodb"))
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parent / "data"
-RUNS = 15
 EXPORTS = 5
 WARMUPS = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured figure beside its baseline: seconds each, the ratio, and what is to be reached."""
-
-    what: str
-    seconds: float
-    baseline: str
-    baseline_seconds: float
-    at_most: float
-    note: str = ""
-
-    def __str__(self) -> str:
-        """The line of the table."""
-        ratio = self.seconds / self.baseline_seconds
-        verdict = "reached" if ratio <= self.at_most else "NOT REACHED"
-        return (
-            f"| {self.what} | {self.seconds:.3f} s | {self.baseline} | {self.baseline_seconds:.3f} s"
-            f" | {ratio:.2f} | {self.at_most:g} | {verdict} | {self.note} |"
-        )
-
-
-def timed(command: Sequence[str], folder: Path) -> float:
-    """The seconds of a whole process."""
-    begun = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - begun
-
-
-def paired(
-    command: Sequence[str], baseline: Sequence[str], folder: Path, before: Callable[[], object] = lambda: None
-) -> tuple[float, float]:
-    """The medians of both commands, run in turn so that a drift of the machine meets both."""
-    ours, theirs = [], []
-    for _ in range(RUNS):
-        before()
-        ours.append(timed(command, folder))
-        theirs.append(timed(baseline, folder))
-    return statistics.median(ours), statistics.median(theirs)
-
-
-def peak(command: Sequence[str], folder: Path) -> tuple[float, float]:
-    """The seconds and the peak memory in MB of a process."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{command} failed")
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return time.perf_counter() - begun, usage.ru_maxrss / unit
 
 
 def startup(folder: Path) -> list[Line]:
@@ -121,7 +66,20 @@ def warming(folder: Path) -> list[Line]:
         Line("`demodb warmup` without a key, 5 heroes", first[0], "`import sqlmodel`", first[1], 3),
         Line("the same, nothing to be made", again[0], "`import sqlmodel`", again[1], 3),
         Line("5 calls of 5 s, 2 s apart, 3 at once", together, "one after another", in_turn, 16 / in_turn, _start(first[1])),
+        *in_vain(folder, cold, first[1]),
     ]
+
+
+def in_vain(folder: Path, cold: Callable[[], None], loading: float) -> list[Line]:
+    """The same heroes without a network."""
+    cold()
+    dead, refused = ([warm_in_vain(DEMODB, folder, host) for _ in range(WARMUPS)] for host in (dead_host, closed_port))
+    briefs = statistics.median(until for until, _ in dead + refused)
+    lines = [Line("`demodb warmup` without a network, until the briefs stand", briefs, "`import sqlmodel`", loading, 2)]
+    for host, runs in (("a host that never answers", dead), ("a port that refuses", refused)):
+        ended = statistics.median(seconds for _, seconds in runs)
+        lines.append(Line(f"until it has ended: {host}", ended, "ten seconds", 10, 1))
+    return lines
 
 
 def _start(loading: float) -> str:
@@ -197,7 +155,11 @@ def importing(folder: Path, accounts: int) -> list[Line]:
 
 
 def exporting(folder: Path, accounts: int) -> list[Line]:
-    """First exports of many accounts beside a plain loop that writes the same bytes: both in turn, both by their own clock."""
+    """First exports of many accounts beside a plain loop that writes the same bytes: both in turn, both by their own clock.
+
+    The briefs, which the loop has not to make, are timed apart.
+    """
+    briefs = statistics.median(baseline("briefs", folder / "demodb.db", folder) for _ in range(EXPORTS))
     pairs = []
     for n in range(EXPORTS):
         ours = baseline("export", folder / "demodb.db", folder / f"export{n}")
@@ -206,8 +168,12 @@ def exporting(folder: Path, accounts: int) -> list[Line]:
     shutil.rmtree(folder / "export")
     whole, memory = peak([DEMODB, "export"], folder)
     again, more = peak([DEMODB, "export"], folder)
-    note = f"as a whole process {whole:.2f} s, peak {memory:.0f} MB; unchanged again {again:.2f} s, peak {more:.0f} MB"
-    return [Line(f"export {accounts:,} accounts", seconds, "plain loop, same bytes", plain, 2, note)]
+    note = f"without the briefs; as a whole process {whole:.2f} s, peak {memory:.0f} MB"
+    note += f"; unchanged again {again:.2f} s, peak {more:.0f} MB"
+    return [
+        Line(f"export {accounts:,} accounts", seconds - briefs, "plain loop, same bytes", plain, 2, note),
+        Line(f"briefs of {accounts:,} accounts", briefs, "0.5 ms each", accounts / 2000, 1),
+    ]
 
 
 def resetting(folder: Path) -> list[Line]:
@@ -242,12 +208,14 @@ def main() -> None:
     """Measure and print."""
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as root:
-        folders = {name: Path(root) / name for name in ("sample", "warm", "reset", "small", "large", "upgraded", "many")}
+        folders = {name: Path(root) / name for name in ("sample", "warm", "reset", "small", "large", "upgraded", "many", "lists")}
         for folder in folders.values():
             folder.mkdir()
         lines += startup(folders["sample"])
         lines += warming(folders["warm"])
         lines += resetting(folders["reset"])
+        lines += reading(folders["lists"])
+        shutil.rmtree(folders["lists"])
         lines += throughput(folders["small"], 10_000)
         lines += importing(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)

@@ -6,12 +6,21 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 
 def local_now() -> datetime:
     """The present moment with the machine's zone."""
     return datetime.now().astimezone()
+
+
+EARLIEST_MS, LATEST_MS = -62_000_000_000_000, 253_000_000_000_000
+"""The moments that a calendar has in every zone, in ms: from the year 5 to the year 9987."""
+
+
+def moment_of(ms: int) -> datetime:
+    """Milliseconds since 1970 as an aware moment, UTC; one that no calendar has is the first or the last that one has."""
+    return datetime.fromtimestamp(min(max(ms, EARLIEST_MS), LATEST_MS) / 1000, UTC)
 
 
 def epoch_ms(moment: datetime) -> int:

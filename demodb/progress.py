@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much in all; 0 for a total that is not known."""
@@ -12,6 +15,25 @@ Progress = Callable[[int, int], None]
 def silent(done: int, total: int) -> None:
     """Nobody is told."""
     del done, total
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far one of several is: it waits (`until` a moment, if that is known), is called, is done, or failed; and why."""
+
+    who: str
+    what: Literal["waiting", "calling", "done", "failed"]
+    until: datetime | None = None
+    why: str = ""
+
+
+Watcher = Callable[[Stage], None]
+"""Told each stage as it begins."""
+
+
+def unwatched(stage: Stage) -> None:
+    """Nobody is told."""
+    del stage
 
 
 @contextmanager

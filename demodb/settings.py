@@ -15,6 +15,8 @@ from pydantic_settings.exceptions import SettingsError as SourceError
 from demodb.errors import SettingsError
 from demodb.model.faults import json_path
 from demodb.model.lifetimes import CacheMode
+from demodb.model.material import RevenuePeriod
+from demodb.model.paths import part_fault
 from demodb.model.prices import Price
 from demodb.model.tables import NO_TABLES, Tables
 
@@ -41,6 +43,21 @@ class Project(BaseModel):
     unit_descriptions: dict[str, str] = Field(default={}, description="a business unit = what it sells, as Claude is told")
 
 
+class ExportSettings(BaseModel):
+    """The table `[export]`: what an export writes beside what it always does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workbook: str | None = None
+
+    @field_validator("workbook")
+    @classmethod
+    def _one_file(cls, name: str | None) -> str | None:
+        if name is not None and (part_fault(name) or "/" in name or not name.endswith(".xlsx") or name.startswith(".")):
+            raise ValueError("expected the name of a file that ends in .xlsx, without a folder")
+        return name
+
+
 class Settings(Project, BaseSettings):
     """Frozen settings. Paths in a file count from that file's folder, those in the environment from the working directory."""
 
@@ -54,6 +71,11 @@ class Settings(Project, BaseSettings):
 
     tables: Tables = Field(
         default=NO_TABLES, description="by a file's name: which title is which column, and how numbers are written"
+    )
+
+    export: ExportSettings = Field(default=ExportSettings(), description="what an export writes besides: the workbook")
+    revenue_period: RevenuePeriod = Field(
+        default="year", description="whether recurring revenue counts as a year's, or as a quarter's as on the app's page"
     )
 
     json_limit: float = Field(default=256.0, gt=0, description="MB above which a JSON file is not read")

@@ -13,7 +13,7 @@ from demodb.clock import Clock
 from demodb.store.engine import Store
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-FILES = 14
+FILES = 17
 ACTION = {"id": "a-1", "title": "Call back", "status": "todo", "priority": "high", "createdAt": "2026-11-24"}
 BOARD = "account-plans/actions/acme-ltd.json"
 

@@ -28,7 +28,7 @@ EDIT = "UPDATE pain_point SET title = 'Edited'"
 CLOCKS = {"at", "read_at", "written_at", "created_at", "fresh_until", "stale_until", "departed_at", "generation"}
 """Columns that tell when something was done, and how often."""
 
-MEMORY = {"known_file", "agreed_version", "pack_revision", "cache_entry"}
+MEMORY = {"exported_folder", "known_file", "agreed_version", "pack_revision", "cache_entry"}
 """Tables that are written in transactions of their own, as the work goes on."""
 
 _DRAWN = {"identity", "edit", "seed_run"}

@@ -13,7 +13,7 @@ from demodb.advice.masking import masked
 from demodb.advice.plain_text import plain_text
 from demodb.model.canonical import number
 from demodb.model.documents import SECTIONS
-from demodb.model.material import Material
+from demodb.model.material import Material, RevenuePeriod
 from demodb.model.names import unit_key
 from demodb.model.renewals import quarter_of, renewals_at_risk
 from demodb.model.rows import row_lists
@@ -23,12 +23,13 @@ from demodb.model.rows import row_lists
 class Occasion:
     """When a briefing is asked for, and for a demo on which day (None: the account's as-of date).
 
-    `sells` says what business units sell, by their names in any spelling.
+    `sells` says what business units sell, by their names in any spelling; `revenue_period` how recurring revenue is told.
     """
 
     today: date
     demo: date | None = None
     sells: Mapping[str, str] = field(default_factory=dict)
+    revenue_period: RevenuePeriod = "year"
 
 
 ARTICLES = 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _ROUNDS = 8
@@ -25,8 +26,12 @@ _UNUSUAL = re.compile(r"[^ -~]")
 _SIGNS = str.maketrans("<>&", "   ")
 
 
+@lru_cache(maxsize=4096)
 def plain_text(text: str, limit: int) -> str:
-    """The text that a reader of the page would see, in one line of at most `limit` characters; a cut ends in "…"."""
+    """The text that a reader of the page would see, in one line of at most `limit` characters; a cut ends in "…".
+
+    What packs say comes again and again, so the last texts are remembered.
+    """
     plain = text[: limit * _RAW_FACTOR]
     plain = " ".join(plain.split()) if _PLAIN.fullmatch(plain) else _cleaned(plain)
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"

@@ -7,6 +7,7 @@ from demodb.advice.wording import capital, counted, listed, money, number_word, 
 
 _NEXT_YEAR = ("next yr", "next year")
 _FEW = 2
+_EVERY = {1: "it", 2: "both"}
 
 
 def renewal_facts(renewals: Renewals) -> dict[str, str]:
@@ -35,7 +36,7 @@ def past_facts(renewals: Renewals) -> dict[str, str]:
     """Facts about those whose quarter has ended; `next` is what comes after them, "" where nothing does."""
     every = renewals.past == renewals.count
     named = counted(renewals.past, "renewal")
-    told = ("it" if renewals.count == 1 else "all of them") if every else f"{number_word(renewals.past)} of them"
+    told = _EVERY.get(renewals.count, "all of them") if every else f"{number_word(renewals.past)} of them"
     one = renewals.past == 1
     following = f"; the next is due {due(renewals)}" if renewals.next_quarter else ""
     return renewal_facts(renewals) | {

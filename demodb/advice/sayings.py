@@ -67,9 +67,9 @@ SUMMARY: dict[str, tuple[str, ...]] = {
         "Who decides is not known.",
     ),
     "late actions": (
-        "{Actions} {are} past due, the oldest since {month}.",
-        "On our side {actions} {are} late, since {month}.",
-        "We owe {actions}, the first since {month}.",
+        "{Actions} {are} past due, {oldest}since {month}.",
+        "On our side {actions} {are} late, {oldest}since {month}.",
+        "We owe {actions}, {oldest}since {month}.",
     ),
     "gaps": (
         "The plan has no {either} yet.",

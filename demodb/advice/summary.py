@@ -84,7 +84,8 @@ class _Summary:
             return ""
         named = counted(len(late), "action")
         facts = {"actions": named, "Actions": capital(named), "are": "is" if len(late) == 1 else "are"}
-        return self._voice.say("late actions", month=month(late[0].due), **facts)
+        oldest = "the oldest " if len(late) > 1 else ""
+        return self._voice.say("late actions", month=month(min(action.due for action in late)), oldest=oldest, **facts)
 
     def _gaps(self) -> str:
         missing = [section for section in SECTIONS if section not in self._material.sections]

@@ -8,15 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
-from demodb.clock import Clock
+from demodb.clock import Clock, epoch_ms
+from demodb.export.documents import AS_USUAL, Asked, read_budget
 from demodb.export.folder import Target, write_export
 from demodb.export.generation import write_generation
-from demodb.export.report import ExportReport
+from demodb.export.replacing import Replacement, replacement_in
+from demodb.export.report import ExportReport, IntoReport
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent, telling
 from demodb.store.engine import Store
+from demodb.store.exported import Exported, advice, is_exported, note_exported, said
 
-__all__ = ["ExportBy", "ExportReport", "export"]
+__all__ = ["AS_USUAL", "Asked", "ExportBy", "ExportReport", "IntoReport", "export"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class ExportBy:
     names of files that lie aside for a moment bear. With `remove`, files of accounts that are gone are removed however many
     they are; with `force`, files that somebody changed are overwritten, and a folder that another store exported is taken over:
     see `snapshot.save_first`. With `at_once` a whole generation is written beside the folder and takes its place through one
-    link, for readers that need all files of one moment.
+    link, for readers that need all files of one moment. `asked` is what an export holds besides, and `into` a workbook whose
+    two sheets of the budget are replaced, after a copy.
     """
 
     root: Path = field(default_factory=Path)
@@ -36,6 +40,8 @@ class ExportBy:
     remove: bool = False
     force: bool = False
     at_once: bool = False
+    asked: Asked = AS_USUAL
+    into: Path | None = None
 
     @property
     def destroys(self) -> bool:
@@ -55,21 +61,50 @@ def export(
     check: bool = False,
     progress: Progress = silent,
 ) -> ExportReport:
-    """Write plan files, intelligence, customer files, news and the manifest below `directory`, as they are at one moment.
+    """Write plans, intelligence, reports, customer files, news and the manifest below `directory`, as they are at one moment.
 
     Intelligence is written where the cache may serve it, fresh or stale, at the moment `at` (an aware datetime, by default
-    now).
+    now). Every account has a report: of its intelligence, else by rules.
 
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was last
     imported or exported, or that demodb did not write, is left alone and named in `kept`: import it first. With `check`
     nothing is written, and the report says what would be. Raises DemodbError where the folder is another store's.
     """
     moment = at or how.clock.now()
-    target = Target(directory, project_path(directory, how.root), moment, how.token(), how.remove, how.force)
+    target = Target(directory, project_path(directory, how.root), moment, how.token(), how.remove, how.force, how.asked)
     report = ExportReport(str(directory), check)
+    replacement = _replacement(store, how.into) if how.into else None
     write = write_generation if how.at_once and not check else write_export
-    # A generation takes the folder's place as a whole, or not at all.
-    placed = how.at_once or check
-    with telling(lambda: [] if placed or not report.written else [f"{report.written} files written to {directory}"]):
+    says = store.look(lambda connection: (said(connection), advice(connection, epoch_ms(moment))))
+    with telling(lambda: _written_so_far(report, how)):
         write(store, target, report, progress)
+    if replacement:
+        _carry_out(replacement, report, target)
+    if not check:
+        kept = tuple(project_path(path, how.root) for path in report.kept)
+        _remember(store, Exported(target.place, how.clock.epoch_ms(), *says, kept))
     return report
+
+
+def _written_so_far(report: ExportReport, how: ExportBy) -> list[str]:
+    """What is to be told of an export that ends early: a generation takes the folder's place as a whole, or not at all."""
+    placed = how.at_once or report.check
+    return [] if placed or not report.written else [f"{report.written} files written to {report.directory}"]
+
+
+def _carry_out(replacement: Replacement, report: ExportReport, target: Target) -> None:
+    """Replace the sheets, and tell of it; what they cannot carry is told once, though the export's own workbook told it."""
+    report.told += replacement.told if not report.told else ()
+    report.into = replacement.foreseen if report.check else replacement.carried_out(target.moment, target.token)
+
+
+def _replacement(store: Store, path: Path) -> Replacement:
+    with store.read() as connection:
+        budget = read_budget(connection)
+    return replacement_in(path, budget)
+
+
+def _remember(store: Store, exported: Exported) -> None:
+    """Remember an export, unless nothing is new about it."""
+    if not store.look(lambda connection: is_exported(connection, exported)):
+        store.run(lambda connection: note_exported(connection, exported))

@@ -10,7 +10,8 @@ from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.api.pack import pack_choice
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
-from demodb.api.status import StatusReport, status
+from demodb.api.shift import ShiftReport, shift
+from demodb.api.status import Asked, StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
 from demodb.errors import ExitCode
 from demodb.progress import telling
@@ -28,10 +29,14 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class PrepareReport:
-    """The reports of the steps, in their order; `imported` is None where there was nothing to import."""
+    """The reports of the steps, in their order.
+
+    `imported` is None where there was nothing to import, `shifted` where the dates were not to follow the as-of date.
+    """
 
     imported: ImportReport | None
     seeded: SeedReport
+    shifted: ShiftReport | None
     warmed: WarmupReport
     exported: ExportReport
     status: StatusReport
@@ -62,13 +67,14 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     exporting: ExportBy = PLAINLY,
     step: Step = lambda _: None,
     by: By = SOMEBODY,
+    shifting: bool = False,
 ) -> PrepareReport:
     """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
 
     The sources are imported, and then what the app wrote into `directory`, if this store exported it. `exporting` says how,
     and from which folder files are remembered. Every step goes on from what the one before made; errors in files are in the
-    import's report, and do not stop it. `step` is told which one begins, and `by.progress` how far the import and the seed
-    are.
+    import's report, and do not stop it. With `shifting`, what was seeded earlier counts from `options.as_of` from now on too.
+    `step` is told which one begins, and `by.progress` how far the import and the seed are.
     """
     done: list[str] = []
     with telling(lambda: done):
@@ -81,6 +87,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
         seeded = seed(store, replace(options, choice=choice), by=by)
         done.append("seed done")
+        shifted = shift(store, options.as_of, choice, by=by) if shifting else None
         step("warmup")
         warmed = warmup(store, warming.options, warming.access, warming.around)
         done.append("warm-up done")
@@ -89,7 +96,8 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         exported = export(store, directory, exporting, at=at)
         done.append("export done")
         step("status")
-        return PrepareReport(imported, seeded, warmed, exported, status(store, at, exporting.root))
+        asked = Asked(at, calls=not isinstance(warming.access, str), root=exporting.root, export=directory)
+        return PrepareReport(imported, seeded, shifted, warmed, exported, status(store, asked))
 
 
 def sample_project() -> Project:

@@ -87,4 +87,4 @@ def _records(path: Path, kind: FileKind | None) -> int:
         read = read_customers(path)
     elif kind in ("workbook", "table"):
         read = read_workbook(path) if kind == "workbook" else read_csv(path)
-    return len(read.records) if read else 0
+    return sum(1 for _ in read.records) if read else 0

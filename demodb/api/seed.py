@@ -23,7 +23,7 @@ from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.portfolio import units
 from demodb.store.runs import PastRun, read_runs
-from demodb.store.seeding import Scope
+from demodb.store.seeding import Scope, drawn_otherwise
 
 __all__ = [
     "By",
@@ -38,6 +38,7 @@ __all__ = [
     "Which",
     "apply",
     "history",
+    "other_seeds",
     "plan",
     "plan_text",
     "restore",
@@ -90,6 +91,12 @@ def seed(store: Store, options: SeedOptions, which: Which = ALL, *, dry_run: boo
     """
     do = store.look if dry_run else store.run
     return do(lambda connection: seed_accounts(connection, options, by.context(which.scope(connection), dry_run=dry_run)))
+
+
+def other_seeds(store: Store, seed: str, which: Which = ALL) -> int:
+    """How many sections from templates were drawn with another seed: seeding leaves them as they are. Reads only."""
+    with store.read() as connection:
+        return drawn_otherwise(connection, which.scope(connection), seed)
 
 
 @contextmanager

@@ -1,22 +1,75 @@
-"""`demodb status`: is the demo ready?"""
+"""`demodb status`: is the demo ready? What the readiness of the store, the exported folders and the cache say, joined."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
+from demodb.clock import epoch_ms
+from demodb.export.standing import Standing, standings
+from demodb.model.paths import project_path
+from demodb.model.suggested import suggested
+from demodb.status.asked import Asked
 from demodb.status.concern import Concern
 from demodb.status.heroes import HeroState
 from demodb.status.readiness import StatusReport, judge
 from demodb.store.engine import Store
 
-__all__ = ["Concern", "HeroState", "StatusReport", "status"]
+__all__ = ["Asked", "Concern", "HeroState", "StatusReport", "status"]
 
 
-def status(store: Store, at: datetime, root: Path = Path()) -> StatusReport:
-    """Judge the store as it is now for the moment `at` (an aware datetime): the demo's beginning. Reads only.
+def status(store: Store, asked: Asked | datetime) -> StatusReport:
+    """Judge the store as it is now for the moment asked about (aware): the demo's beginning. Reads only.
 
-    `root` is the project's folder, from which the paths of the sources count.
+    The folder that was exported to last, and the one to export to, are looked at too, in the same moment of the store.
     """
+    asked = asked if isinstance(asked, Asked) else Asked(asked)
     with store.read() as connection:
-        return judge(connection, at, root)
+        report = judge(connection, asked)
+        chosen = project_path(asked.export, asked.root) if asked.export else None
+        folders = standings(connection, asked.root, chosen, epoch_ms(asked.present))
+    exports = [folder.at for folder in folders]
+    changes = [folder.changed_at for folder in folders if folder.changed_at]
+    return replace(
+        report,
+        blockers=[*report.blockers, *_behind(folders)],
+        warnings=[*report.warnings, *_unlike(folders, report.accounts)],
+        exported_at=max(exports, default=None),
+        app_changed_at=max(changes, default=None),
+    )
+
+
+def _behind(folders: Sequence[Standing]) -> Iterator[Concern]:
+    """What the app would show otherwise than the store says."""
+    for folder in folders:
+        path, brought = str(folder.folder), suggested("export", out=str(folder.folder))
+        if folder.left:
+            message = f"{path} holds files that the export left alone: {_named(folder.left)}"
+            yield Concern("export-left", message, suggested("sync", out=path))
+        if folder.behind:
+            yield Concern("export-behind", f"{path} is behind the store, which was changed since the export", brought)
+        if folder.gone:
+            yield Concern("export-behind", f"files are gone from {path}: {folder.gone:,}", brought)
+
+
+def _unlike(folders: Sequence[Standing], accounts: int) -> Iterator[Concern]:
+    """What a person should know of the folders."""
+    if accounts and not folders:
+        yield Concern("no-export", "nothing was exported yet, or the folder is gone: the app has no files", "demodb export")
+    for folder in folders:
+        path = str(folder.folder)
+        if folder.cooler:
+            message = f"the intelligence in {path} is not what the cache has now"
+            yield Concern("export-intelligence", message, suggested("export", out=path))
+        if folder.changed:
+            message = f"files in {path} were changed since the export, by the app or by hand: {_named(folder.changed)}"
+            yield Concern("export-changed", message, suggested("sync", out=path))
+
+
+def _named(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _MOST_NAMED:,} more" if len(paths) > _MOST_NAMED else ""
+    return ", ".join(paths[:_MOST_NAMED]) + more
+
+
+_MOST_NAMED = 3

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from demodb.api.export import ExportBy, ExportReport, export
+from demodb.api.export import AS_USUAL, Asked, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.clock import Clock
 from demodb.errors import ExitCode
@@ -30,6 +30,7 @@ class SyncBy:
     remove: bool = False
     force: bool = False
     dry_run: bool = False
+    asked: Asked = AS_USUAL
 
     @property
     def importing(self) -> ImportBy:
@@ -39,7 +40,7 @@ class SyncBy:
     @property
     def exporting(self) -> ExportBy:
         """How the export is told."""
-        return ExportBy(self.root, self.clock, remove=self.remove, force=self.force)
+        return ExportBy(self.root, self.clock, remove=self.remove, force=self.force, asked=self.asked)
 
 
 PLAINLY = SyncBy()

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from demodb.advice.excerpt import Occasion
 from demodb.cache.cache import Cache
+from demodb.cache.strays import drop_strays
 from demodb.clock import Clock, epoch_ms
-from demodb.model.lifetimes import Lifetimes
-from demodb.progress import Progress, silent, telling
+from demodb.model.lifetimes import WARMUP_SECONDS, Lifetimes
+from demodb.model.material import RevenuePeriod
+from demodb.progress import Progress, Stage, Watcher, silent, telling, unwatched
 from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
+from demodb.store.calls import open_batches
 from demodb.store.engine import Store
-from demodb.warmup.access import Access, Pace, key_fault
+from demodb.warmup.access import PATIENCE_SECONDS, Access, Pace, key_fault
 from demodb.warmup.decide import Wanted
+from demodb.warmup.expected import Expected
 from demodb.warmup.inquiry import Inquiry
+from demodb.warmup.outcome import CallFailure
 from demodb.warmup.report import AccountOutcome, WarmupReport
-from demodb.warmup.run import TTL_SECONDS, WarmupRun
+from demodb.warmup.run import PLAN_KIND, WarmupRun
+from demodb.warmup.taking_in import TakenIn
+from demodb.warmup.watching import Watching
 
 __all__ = [
+    "PATIENCE_SECONDS",
+    "UNTIL_MARGIN",
     "Access",
     "AccountOutcome",
+    "Expected",
     "Pace",
     "Surroundings",
     "WarmupOptions",
     "WarmupReport",
     "access_of",
-    "keep_warm",
     "lifetimes_of",
     "warmup",
 ]
@@ -36,8 +47,7 @@ __all__ = [
 UNTIL_MARGIN = timedelta(minutes=10)
 """How much longer than --until entries last: demos run over."""
 
-_LEAD_SECONDS = 300.0
-_RETRY_SECONDS = 60.0
+BY_RULES = "--rules was given"
 NO_KEY = "no ANTHROPIC_API_KEY is set"
 
 
@@ -46,7 +56,8 @@ class WarmupOptions:
     """What to warm, and how: `accounts` by name, the heroes by default, `every` for all.
 
     Entries last until `until` and a margin, else for `ttl` seconds, else for half an hour. `force` makes them anew. Without
-    `brief`, nothing stands in where Claude is not there. `dry_run` calls nothing and writes nothing.
+    `brief`, nothing stands in where Claude is not there. With `rules`, Claude is not asked at all. `dry_run` calls nothing and
+    writes nothing.
     """
 
     accounts: tuple[str, ...] = ()
@@ -56,25 +67,35 @@ class WarmupOptions:
     force: bool = False
     brief: bool = True
     dry_run: bool = False
+    rules: bool = False
 
     @property
     def ttl_ms(self) -> int:
         """The lifetime of new intelligence in milliseconds."""
-        return (self.ttl or TTL_SECONDS) * 1000
+        return (self.ttl or WARMUP_SECONDS) * 1000
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What a warm-up works with: the clock, the lifetimes, who is told how far it is, and how often batches are asked (s).
 
-    `sells` says what business units sell, by their names; only Claude is told.
+    `watcher` is told of each account that Claude is asked for: that it waits, and until when, that it is called, that it is done.
+    `sells` says what business units sell, by their names; only Claude is told. `revenue_period` says how recurring revenue is
+    told.
     """
 
     clock: Clock
     lifetimes: Lifetimes
     progress: Progress = silent
+    watcher: Watcher = unwatched
     poll_seconds: float = 15.0
     sells: Mapping[str, str] = field(default_factory=dict)
+    revenue_period: RevenuePeriod = "year"
+
+    @property
+    def watching(self) -> Watching:
+        """Those who are told."""
+        return Watching(self.progress, self.watcher)
 
 
 def access_of(settings: Settings, *, model: str | None = None, pace: Pace | None = None) -> Access | str:
@@ -99,6 +120,7 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     `access` is how Claude is reached, or the reason why it is not: then, and where Claude fails, what is stale is kept and
     briefs by rules fill what is empty; the report's `warning` says so in a line. Raises UnknownAccountError, StoreError.
     """
+    access = BY_RULES if options.rules else access
     with store.read() as connection:
         marked = {row.key for row in heroes(connection)}
         named = [find_account(connection, name).key for name in options.accounts]
@@ -107,19 +129,27 @@ def warmup(store: Store, options: WarmupOptions, access: Access | str, around: S
     cache = Cache(store, around.clock, around.lifetimes)
     plan_ttl_ms = None if options.ttl is None else options.ttl_ms
     run = WarmupRun(cache, _wanted(options, access, around), report, plan_ttl_ms)
-    with telling(lambda: [] if options.dry_run or not report.plans else [f"{report.plans} plans written to the cache"]):
+    with telling(lambda: [] if options.dry_run else _written(report.plans, run.written_briefs)):
         _warm(run, keys, options, access, around)
+    report.short = _short(report, options.until)
     report.warning = _warning(report, access)
     return report
+
+
+def _written(plans: int, briefs: int) -> list[str]:
+    """What stands in the cache before the first call."""
+    counts = [f"{count} {noun}" for count, noun in ((plans, "plans"), (briefs, "briefs by rules")) if count]
+    return [f"{' and '.join(counts)} written to the cache"] if counts else []
 
 
 def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: Access | str, around: Surroundings) -> None:
     if not options.dry_run:
         run.cache.sweep()
+        run.cache.store.run(drop_strays)
     if isinstance(access, str):
         _look(run, keys, _nobody_asked)
     elif options.dry_run:
-        _look(run, keys, run.expect)
+        _look(run, keys, partial(run.expect, access=access, batch=options.every))
     elif options.every:
         _through_batches(run, keys, access, around)
     else:
@@ -127,13 +157,21 @@ def _warm(run: WarmupRun, keys: Sequence[str], options: WarmupOptions, access: A
     run.finish()
 
 
+def _short(report: WarmupReport, until: datetime | None) -> list[AccountOutcome]:
+    """The accounts that do not last until the moment asked for."""
+    if until is None or report.dry_run:
+        return []
+    return [outcome for outcome in report.accounts if outcome.fresh_until is None or outcome.fresh_until < until]
+
+
 def _wanted(options: WarmupOptions, access: Access | str, around: Surroundings) -> Wanted:
     clock = around.clock
     until = None if options.until is None else epoch_ms(options.until + UNTIL_MARGIN)
     model = None if isinstance(access, str) else access.model
     demo = options.until.astimezone().date() if options.until else None
-    occasion = Occasion(clock.today(), demo, around.sells)
-    return Wanted(clock.epoch_ms(), options.ttl_ms, until, model, options.force, options.brief, occasion=occasion)
+    occasion = Occasion(clock.today(), demo, around.sells, around.revenue_period)
+    plan_ms = around.lifetimes.mean_ms(PLAN_KIND) if options.ttl is None else options.ttl_ms
+    return Wanted(clock.epoch_ms(), options.ttl_ms, plan_ms, until, model, options.force, options.brief, occasion=occasion)
 
 
 def _look(run: WarmupRun, keys: Sequence[str], make: Callable[[list[Inquiry]], None]) -> None:
@@ -148,21 +186,50 @@ def _nobody_asked(_: list[Inquiry]) -> None:
 def _one_by_one(run: WarmupRun, keys: Sequence[str], access: Access, around: Surroundings) -> None:
     inquiries: list[Inquiry] = []
     _look(run, keys, inquiries.extend)
-    if inquiries:
+    if not inquiries:
+        return
+    for inquiry in inquiries:
+        around.watcher(Stage(inquiry.material.name, "waiting"))
+    failure = _offline(access, around)
+    for inquiry in inquiries:
+        inquiry.failure = failure
+    if not failure:
         from demodb.warmup.calling import call_all  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
         with telling(lambda: [f"intelligence of {sum(one.made for one in inquiries)} of {len(inquiries)} accounts made"]):
-            call_all(inquiries, run.wanted, run.cache, access, around.progress)
-        run.called(inquiries)
+            call_all(inquiries, run.wanted, run.cache, access, around.watching)
+    run.called(inquiries)
 
 
 def _through_batches(run: WarmupRun, keys: Sequence[str], access: Access, around: Surroundings) -> None:
-    from demodb.warmup.batches import run_batches  # noqa: PLC0415 - the SDK is paid for only where a call is made
+    asked: list[str] = []
+    # All briefs stand before the first account is handed over.
+    _look(run, keys, lambda inquiries: asked.extend(inquiry.material.key for inquiry in inquiries))
+    with run.cache.store.read() as connection:
+        under_way = open_batches(connection)
+    if not asked and not under_way:
+        return
+    failure = _offline(access, around)
+    if failure:
+        run.taken_in(TakenIn(), asked, failure)
+    else:
+        from demodb.warmup.batches import run_batches  # noqa: PLC0415 - the SDK is paid for only where a call is made
 
-    run_batches(run, keys, access, around.progress, around.poll_seconds)
+        run_batches(run, asked, access, around.watching, around.poll_seconds)
+
+
+def _offline(access: Access, around: Surroundings) -> CallFailure | None:
+    """Why nobody is reached, None where there is a network."""
+    from demodb.warmup.reach import offline  # noqa: PLC0415 - the library of HTTP is paid for only where a call is to be made
+
+    return offline(access, around.clock.sleep)
 
 
 def _warning(report: WarmupReport, access: Access | str) -> str | None:
+    if access == BY_RULES:
+        return None
+    if report.offline:
+        return f"no network: {_standing(report)}; {report.offline}: run demodb warmup again when it can be reached"
     failed = [outcome for outcome in report.accounts if outcome.error]
     if isinstance(access, str):
         return f"{access}: {_instead(report)}; set it in the environment or in .env and run demodb warmup again"
@@ -179,36 +246,13 @@ def _instead(report: WarmupReport) -> str:
     return ", ".join(part for part in parts if part) or "what is cached is served"
 
 
-def keep_warm(
-    store: Store,
-    options: WarmupOptions,
-    access: Access | str,
-    around: Surroundings,
-    *,
-    told: Callable[[WarmupReport], None],
-) -> WarmupReport:
-    """Warm up again before anything expires, until everything lasts until `options.until`; the last report.
-
-    Entries have their own lifetimes, so what changes meanwhile is taken up. `told` gets the report of every round.
-    """
-    if options.until is None:
-        raise ValueError("keep_warm needs an end")
-    clock, rounds = around.clock, replace(options, until=None)
-    while True:
-        report = warmup(store, rounds, access, around)
-        told(report)
-        rounds = replace(rounds, force=False)
-        now = clock.now()
-        if now >= options.until or (report.expires_at is not None and report.expires_at >= options.until + UNTIL_MARGIN):
-            return report
-        clock.sleep(_pause(report, options, now))
-
-
-def _pause(report: WarmupReport, options: WarmupOptions, now: datetime) -> float:
-    """Seconds until the next round: shortly before the first expiry, sooner after a failure, never after the end."""
-    end = (options.until - now).total_seconds() if options.until else _RETRY_SECONDS
-    left = (report.expires_at - now).total_seconds() if report.expires_at else _RETRY_SECONDS
-    lead = min(_LEAD_SECONDS, options.ttl_ms / 4000)
-    failed = any(outcome.error for outcome in report.accounts)
-    wait = _RETRY_SECONDS if failed else max(1.0, left - lead)
-    return max(0.0, min(wait, end))
+def _standing(report: WarmupReport) -> str:
+    """What the accounts that Claude was not asked for are served."""
+    sources = Counter(outcome.source for outcome in report.accounts if outcome.error)
+    briefs, answers = sources["rules"], sources["claude"]
+    parts = [
+        f"{briefs} brief{'s' * (briefs != 1)} stand{'s' * (briefs == 1)}" if briefs else "",
+        f"{answers} by Claude kept as {'it was' if answers == 1 else 'they were'}" if answers else "",
+        f"nothing for {sources[None]}" if sources[None] else "",
+    ]
+    return ", ".join(filter(None, parts))

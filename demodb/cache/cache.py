@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,6 +61,7 @@ class CachedSummary:
     fresh_until: int
     stale_until: int
     generation: int
+    input_hash: str | None
     source: str | None
     model: str | None
     last_error: str | None
@@ -125,6 +126,12 @@ class Cache:
         rows = [(key, kind, self.timed(kind, value, fresh_ms)) for key, (kind, value) in values.items()]
         self.store.run(lambda connection: table.put_values(connection, rows))
 
+    def copy(self, entries: Mapping[str, CachedValue]) -> None:
+        """Let entries say what others say, by their new keys; a lease stays with whoever computes."""
+        if entries:
+            rows = [(key, entry.kind, _as_new(entry)) for key, entry in entries.items()]
+            self.store.run(lambda connection: table.put_copies(connection, rows))
+
     def get_or_compute(self, key: str, kind: EntryKind, compute: Callable[[], Value], *, lease_ms: int = LEASE_MS) -> CachedValue:
         """The fresh value, computed by whoever comes first, across threads and processes.
 
@@ -146,8 +153,7 @@ class Cache:
     def _unclaimed(self, key: str) -> bool:
         """Whether nobody seems to compute: a look that spares those who wait a write at every turn."""
         with self.store.read() as connection:
-            end = table.lease_end(connection, key)
-            return end is None or end <= self.clock.epoch_ms()
+            return not table.is_leased(connection, key, self.clock.epoch_ms())
 
     def _computed(self, key: str, kind: EntryKind, compute: Callable[[], Value], owner: str) -> CachedValue | None:
         """The value that there is after computing it; None where the lease was lost and nothing is there."""
@@ -227,6 +233,12 @@ class Cache:
         fresh_until = now + (self.lifetimes.fresh_ms(kind) if fresh_ms is None else fresh_ms)
         stale_until = fresh_until + self.lifetimes.stale_ms
         return NewValue(value.json, now, fresh_until, stale_until, value.input_hash, value.source, value.model)
+
+
+def _as_new(entry: CachedValue) -> NewValue:
+    return NewValue(
+        entry.value, entry.created_at, entry.fresh_until, entry.stale_until, entry.input_hash, entry.source, entry.model
+    )
 
 
 def _value_at(entry: StoredEntry, now: int) -> CachedValue:

@@ -8,10 +8,11 @@ from datetime import datetime
 import click
 
 from demodb.api.cache import CachedSummary, Overview, clear_cache, extend_cache, list_cache, read_cache
-from demodb.cli.cache_view import duration, entry_facts, entry_state, state_ends
-from demodb.cli.common import MOMENT, common, opened
-from demodb.cli.output import State, emit, harmless_json, local_moment, next_step, note, plural, printable
+from demodb.cli.cache_view import CHANGED, duration, entry_facts, entry_state, state_ends
+from demodb.cli.common import common, opened
+from demodb.cli.output import State, emit, harmless_json, local_moment, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
+from demodb.cli.times import MOMENT
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -31,6 +32,7 @@ def list_(state: State, settings: Settings, pattern: str) -> None:
     """List the entries and how long they last.
 
     Each with its state (fresh or stale), the time left in it, who made the value, and its characters; then totals by kind.
+    "Changed since": what it was made from says something else now, and a warm-up makes it anew.
     """
     with opened(settings) as store:
         overview = list_cache(store, Clock(), pattern)
@@ -47,7 +49,12 @@ def _overview(overview: Overview) -> dict[str, object]:
     stale = sum(count.stale for count in overview.kinds)
     return {
         "entries": [
-            {**entry_facts(entry), "secondsLeft": _left(entry, overview.at), "size": entry.size} for entry in overview.entries
+            {
+                **entry_facts(entry, changed=entry.key in overview.changed),
+                "secondsLeft": _left(entry, overview.at),
+                "size": entry.size,
+            }
+            for entry in overview.entries
         ],
         "kinds": {count.kind: {"fresh": count.fresh, "stale": count.stale, "size": count.size} for count in overview.kinds},
         "fresh": fresh,
@@ -66,7 +73,8 @@ def _lines(overview: Overview) -> Iterator[str]:
     for entry in overview.entries:
         state = click.style(f"{entry_state(entry):<7}", fg="green" if entry.fresh else "yellow")
         left = duration(_left(entry, overview.at))
-        yield f"{state}{left:>9}  {printable(entry.source or ''):<8}{entry.size:>9,}  {printable(entry.key):<{width}}".rstrip()
+        facts = f"{state}{left:>9}  {printable(entry.source or ''):<8}{entry.size:>9,}  {printable(entry.key):<{width}}"
+        yield f"{facts}  {CHANGED}" if entry.key in overview.changed else facts.rstrip()
         if entry.last_error:
             yield f"  last refresh failed: {printable(entry.last_error)}"
     for count in overview.kinds:
@@ -84,13 +92,16 @@ def get(state: State, settings: Settings, key: str) -> None:
     The value goes to stdout; whether it is fresh or stale, and until when, to stderr.
     """
     with opened(settings) as store:
-        entry = read_cache(store, Clock(), key)
+        found = read_cache(store, Clock(), key)
+    entry = found.entry
     if state.as_json:
-        emit({**entry_facts(entry), "value": entry.value})
+        emit({**entry_facts(entry, changed=found.changed), "value": entry.value})
         return
     click.echo(harmless_json(entry.value))
-    note(f"{entry_state(entry)} until {local_moment(state_ends(entry))}, by {printable(entry.source or 'nobody named')}")
-    next_step(state, f"demodb cache {'list' if entry.fresh else 'extend --until TIME'}")
+    since = f", {CHANGED}" if found.changed else ""
+    note(f"{entry_state(entry)} until {local_moment(state_ends(entry))}, by {printable(entry.source or 'nobody named')}{since}")
+    fresh = "demodb cache list" if entry.fresh else "demodb cache extend --until TIME"
+    next_step(state, "demodb warmup" if found.changed else fresh)
 
 
 @command.command(
@@ -98,24 +109,33 @@ def get(state: State, settings: Settings, key: str) -> None:
 )
 @click.argument("pattern", default="*")
 @click.option("--until", type=MOMENT, required=True, help="A time today such as 15:30, or an ISO date-time.")
+@click.option("--anyway", is_flag=True, help="Also what was made from something that has changed since.")
 @common
-def extend(state: State, settings: Settings, pattern: str, *, until: datetime) -> None:
+def extend(state: State, settings: Settings, pattern: str, *, until: datetime, anyway: bool) -> int:
     """Keep entries fresh until a time, without a call.
 
     All of them, unless a PATTERN is given. An entry that lasts longer already is left as it is; a stale one is fresh again.
+    One that would be made from something else now is refused, and the exit code is 1: a warm-up makes it anew.
     """
     clock = Clock()
     if until <= clock.now():
         raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
     with opened(settings) as store:
-        done = extend_cache(store, clock, until, pattern)
+        done = extend_cache(store, clock, until, pattern, anyway=anyway)
     if state.as_json:
-        emit({"until": until.isoformat(timespec="seconds"), "entries": done.entries, "extended": done.extended})
+        counts = {"entries": done.entries, "extended": done.extended, "refused": done.refused}
+        emit({"until": until.isoformat(timespec="seconds"), **counts})
     else:
-        last = f"; {plural(done.entries - done.extended, 'entry', 'entries')} lasted longer already"
-        kept = last if done.extended < done.entries else ""
+        longer = done.entries - done.extended - len(done.refused)
+        kept = f"; {plural(longer, 'entry', 'entries')} lasted longer already" if longer else ""
         click.echo(f"{plural(done.extended, 'entry', 'entries')} kept fresh until {until:%Y-%m-%d %H:%M}{kept}.")
-    next_step(state, "demodb status")
+    for line in shortened(done.refused, lambda key: f"{_REFUSED}{printable(key)} was made from what has changed since"):
+        note(line)
+    next_step(state, f"demodb warmup --until {until.isoformat(timespec='minutes')}" if done.refused else "demodb status")
+    return done.exit_code
+
+
+_REFUSED = click.style("Not extended: ", fg="yellow")
 
 
 @command.command("clear", epilog="Examples: demodb cache clear intelligence:spotify   demodb cache clear --all")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from demodb.api.cache import CachedSummary, CachedValue
+from demodb.clock import moment_of
 
 _MINUTES = 60
 
 
-def entry_facts(entry: CachedValue | CachedSummary) -> dict[str, object]:
+def entry_facts(entry: CachedValue | CachedSummary, *, changed: bool) -> dict[str, object]:
     """All but the value, for JSON; times in UTC."""
     return {
         "key": entry.key,
         "kind": entry.kind,
         "state": entry_state(entry),
+        "changed": changed,
         "source": entry.source,
         "model": entry.model,
         "createdAt": _iso(entry.created_at),
@@ -30,6 +30,10 @@ def entry_state(entry: CachedValue | CachedSummary) -> str:
     return "fresh" if entry.fresh else "stale"
 
 
+CHANGED = "changed since"
+"""Said of an entry that would be made from something else now."""
+
+
 def state_ends(entry: CachedValue | CachedSummary) -> int:
     """The moment (ms since 1970) at which it turns stale, or is gone."""
     return entry.fresh_until if entry.fresh else entry.stale_until
@@ -42,4 +46,4 @@ def duration(seconds: int) -> str:
 
 
 def _iso(moment: int) -> str:
-    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment_of(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, time
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,56 +13,9 @@ import click
 
 from demodb.api.store import Store, damage_told, opened_store
 from demodb.cli.output import State, note, raw_stderr
-from demodb.clock import Clock
 from demodb.errors import DemodbError
 from demodb.progress import telling
 from demodb.settings import UPLOADS, Settings, load_settings, project_root
-
-
-class _AsOf(click.DateTime):
-    """A date from which decades can be counted back."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        day = super().convert(value, param, ctx)
-        if day.year < _EARLIEST_YEAR:
-            self.fail(f"{value} is too early: a year from {_EARLIEST_YEAR} is expected", param, ctx)
-        return day
-
-
-_EARLIEST_YEAR = 1900
-AS_OF = _AsOf(["%Y-%m-%d"])
-"""The type of --as-of."""
-
-
-class _Moment(click.ParamType[datetime]):
-    """A time today such as 15:30, or an ISO date-time; what names no zone is in the machine's."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The moment, with its zone."""
-        try:
-            return value if isinstance(value, datetime) else _moment(value)
-        except (ValueError, OverflowError):
-            expected = "a time today such as 15:30, or an ISO date-time such as 2026-12-01T15:30"
-            self.fail(f"{value!r} is no time: expected {expected}", param, ctx)
-
-
-def _moment(text: str) -> datetime:
-    if _TIME.fullmatch(text):
-        return datetime.combine(Clock().today(), time.fromisoformat(text)).astimezone()
-    if not _DATE_TIME.match(text):
-        raise ValueError(text)
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.astimezone()
-
-
-_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
-_DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
-MOMENT = _Moment()
-"""The type of --at and --until; whether a past moment makes sense is for the command to say."""
 
 Command = Callable[..., int | None]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from demodb.api.export import ExportBy, ExportReport, export
+from demodb.api.export import Asked, ExportBy, ExportReport, IntoReport, export
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
@@ -19,18 +20,32 @@ from demodb.settings import Settings, project_root
 @click.command("export", epilog="Examples: demodb export --out ../app/data   demodb export --check")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything differs.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="BOOK",
+    help="Replace the sheets RR Input and NRR Input of this workbook as well, after a copy of it.",
+)
 @overriding
 @click.option("--at-once", is_flag=True, help="Let all files change in one moment: the folder becomes a link.")
 @common
 def command(  # noqa: PLR0913 - click passes each option as a parameter
-    state: State, settings: Settings, *, out: Path | None, check: bool, remove: bool, force: bool, at_once: bool
+    state: State,
+    settings: Settings,
+    *,
+    out: Path | None,
+    check: bool,
+    into: Path | None,
+    remove: bool,
+    force: bool,
+    at_once: bool,
 ) -> int:
-    """Write plan files, intelligence, customer files, news and manifest.json as the app reads them.
+    """Write plan files, intelligence, reports, customer files, news and manifest.json as the app reads them.
 
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was
     imported or exported is left alone and named: import it first, then export again.
     """
-    how = ExportBy(root=project_root(Path()), remove=remove, force=force, at_once=at_once)
+    how = ExportBy(project_root(Path()), remove=remove, force=force, at_once=at_once, asked=asked_of(settings), into=into)
     with opened(settings) as store, progress("Exporting", quiet=state.as_json) as show_progress:
         directory = out or settings.export_dir
         saved = saved_first(settings, store, "export", directory, needed=how.destroys and not check)
@@ -45,11 +60,16 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     return report.exit_code
 
 
+def asked_of(settings: Settings) -> Asked:
+    """What the settings ask of an export."""
+    return Asked(settings.revenue_period, settings.export.workbook)
+
+
 def next_after_export(state: State, report: ExportReport | None) -> str | None:
     """What an export asks for next: files that others changed first, then those that stayed; None for nothing."""
     if report is None:
         return None
-    if report.kept:
+    if report.mergeable:
         return suggested("import", report.directory)
     if report.not_removed:
         return _removing(report)
@@ -70,6 +90,8 @@ def export_payload(report: ExportReport) -> dict[str, Any]:
         "removed": report.removed,
         "kept": report.kept,
         "notRemoved": report.not_removed,
+        "told": report.told,
+        "into": asdict(report.into) if report.into else None,
     }
 
 
@@ -82,14 +104,26 @@ def export_lines(report: ExportReport) -> Iterator[str]:
     )
     if report.check:
         yield from shortened(report.differing, "  {}".format, lists_all="")
+    if report.into:
+        yield f"{report.into.path}: {_became(report.into, check=report.check)}"
+
+
+def _became(into: IntoReport, *, check: bool) -> str:
+    if not into.changed:
+        return "its two sheets are as they should be."
+    return "its two sheets would be replaced." if check else f"its two sheets are replaced; as it was: {into.copy}"
 
 
 def print_kept(report: ExportReport) -> None:
     """Name the files that were left alone, and say what was not removed."""
     for path in report.kept:
         note(click.style("Left alone: ", fg="yellow") + printable(f"{path} {report.reasons[path]}"))
-    if report.kept:
+    if report.mergeable:
         note(f"  Fix: {suggested('import', report.directory)} takes the changes in; or move the files away.")
+    elif report.kept:
+        note(f"  Fix: move them away, or {suggested('export --force', out=report.directory)} overwrites what stands in the way.")
+    for line in shortened(report.told, printable, lists_all=""):
+        note(click.style("Not in the workbook: ", fg="yellow") + line)
     if report.not_removed:
         gone = plural(report.not_removed, "file")
         note(click.style("Not removed: ", fg="yellow") + f"{gone} of accounts that are gone: {report.why_not_removed}")

@@ -41,6 +41,7 @@ KINDS = {
     "plan": ("plan file", "plan files"),
     "news": ("news file", "news files"),
     "manifest": ("manifest", "manifests"),
+    "report": ("report", "reports"),
     "not recognised": ("other file", "other files"),
 }
 

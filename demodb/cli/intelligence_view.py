@@ -9,14 +9,19 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from demodb.api.cache import AccountIntelligence
-from demodb.cli.cache_view import duration, entry_facts, entry_state
+from demodb.cli.cache_view import CHANGED, duration, entry_facts, entry_state
 from demodb.cli.output import printable
 from demodb.cli.plan_view import money, table
 
 
 def intelligence_payload(advice: AccountIntelligence | None) -> dict[str, Any] | None:
     """The intelligence as JSON; None where the cache has none."""
-    return {**entry_facts(advice.entry), "ageSeconds": advice.age, "document": advice.document} if advice else None
+    return _payload(advice) if advice else None
+
+
+def _payload(advice: AccountIntelligence) -> dict[str, Any]:
+    facts = entry_facts(advice.entry, changed=advice.changed)
+    return {**facts, "ageSeconds": advice.age, "document": advice.document}
 
 
 def intelligence_view(advice: AccountIntelligence | None) -> Iterator[RenderableType]:
@@ -30,7 +35,8 @@ def intelligence_view(advice: AccountIntelligence | None) -> Iterator[Renderable
     head.append(f"  {entry_state(advice.entry)}", style=f"not bold {'green' if fresh else 'yellow'}")
     by = _AUTHORS.get(document["source"], document["source"])
     model = f", {document['model']}" if document["model"] else ""
-    yield head.append(f"  {by}{model}, {duration(advice.age)} old", style="dim not bold")
+    head.append(f"  {by}{model}, {duration(advice.age)} old", style="dim not bold")
+    yield head.append(f", {CHANGED}" if advice.changed else "", style="not bold yellow")
     yield Text(document["summary"])
     rows = [{**row, "value": money(row.get("estimatedValue"))} for row in document["opportunities"]]
     yield table(rows, {"Opportunity": "title", "Why": "description", "Confidence": "confidence", "Value": "value"})

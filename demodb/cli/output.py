@@ -11,11 +11,11 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, TextIO, TypeVar, cast
 
 import click
 
+from demodb.clock import moment_of
 from demodb.errors import ExitCode, Problem
 
 SCHEMA_VERSION = 1
@@ -124,6 +124,11 @@ def harmless_streams() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def raw_stdout() -> TextIO:
+    """The stream for a screen that is drawn anew: what it shows of data went through `printable`."""
+    return sys.stdout.raw if isinstance(sys.stdout, _Harmless) else sys.stdout
 
 
 def raw_stderr() -> TextIO:
@@ -242,12 +247,12 @@ def and_more(count: int) -> str:
 
 def iso_moment(ms: int | None) -> str | None:
     """A moment in milliseconds since 1970 as an ISO date-time, UTC; None where there is none."""
-    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
+    return None if ms is None else moment_of(ms).isoformat(timespec="seconds")
 
 
 def local_moment(ms: int | None) -> str:
     """A moment in milliseconds since 1970 for a person, such as 2026-11-24 14:33:56 in the machine's zone; "" for none."""
-    return "" if ms is None else f"{datetime.fromtimestamp(ms / 1000, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+    return "" if ms is None else f"{moment_of(ms).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

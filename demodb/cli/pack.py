@@ -21,8 +21,9 @@ from demodb.api.pack import (
     preview,
     show_pack,
 )
-from demodb.cli.common import AS_OF, account_names, common, opened
+from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.times import AS_OF
 from demodb.clock import Clock
 from demodb.errors import PackError
 from demodb.model.suggested import suggested

@@ -15,22 +15,25 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import AS_OF, common, in_full, opened, overriding, progress, sources_of
-from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
+from demodb.cli.common import common, in_full, opened, overriding, sources_of
+from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.saving import saved_first
 from demodb.cli.seed import seed_lines, seed_payload
+from demodb.cli.shift import shift_lines, shift_payload
 from demodb.cli.status import status_lines, status_payload
+from demodb.cli.times import AS_OF
 from demodb.cli.warmup import print_warning, summary, warmup_payload
+from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
-@click.option("--as-of", type=AS_OF, help="The date that template dates count from. Default: today.")
+@click.option("--as-of", type=AS_OF, help="The date that template dates count from, earlier ones too. Default: today.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @overriding
 @common
@@ -41,17 +44,20 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
     options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
-    with opened(settings, create=True) as store, progress("Preparing", quiet=state.as_json) as show_progress:
+    with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
+        show_progress, watcher = shown
         project = _project(store, settings)
         sells = project.unit_descriptions
-        around = Surroundings(Clock(), lifetimes_of(settings, random.random), show_progress, sells=sells)
+        lifetimes, period = lifetimes_of(settings, random.random), settings.revenue_period
+        around = Surroundings(Clock(), lifetimes, show_progress, watcher, sells=sells, revenue_period=period)
         warming = Warming(access_of(settings), around)
         sources, by = _sources(project, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
-        how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force)
+        how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force, asked=asked_of(settings))
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
         saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
-        report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by)
+        shifting = as_of is not None
+        report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting)
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
@@ -90,6 +96,7 @@ def _payload(report: PrepareReport) -> dict[str, object]:
     return {
         "import": import_payload(report.imported) if report.imported else None,
         "seed": seed_payload(report.seeded),
+        "shift": shift_payload(report.shifted) if report.shifted else None,
         "warmup": warmup_payload(report.warmed),
         "export": export_payload(report.exported),
         "status": status_payload(report.status),
@@ -106,6 +113,8 @@ def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
         yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
         yield from (f"        {line}" for line in section_lines(imported, verbose=verbose))
     yield f"seed    {next(seed_lines(report.seeded))}"
+    if report.shifted and report.shifted.changed:
+        yield from (f"shift   {line}" for line in shift_lines(report.shifted))
     yield f"warmup  {summary(report.warmed)}"
     yield f"export  {next(export_lines(report.exported))}"
     yield ""

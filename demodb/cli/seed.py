@@ -12,11 +12,12 @@ import click
 from click.core import ParameterSource
 
 from demodb.api.pack import pack_choice
-from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, plan, seed
-from demodb.cli.common import AS_OF, common_but_json, narrowed, opened, progress
-from demodb.cli.output import State, emit, next_step, plural
+from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, other_seeds, plan, seed
+from demodb.cli.common import common_but_json, narrowed, opened, progress
+from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
 from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
+from demodb.cli.times import AS_OF
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.documents import SECTIONS, Section
@@ -92,6 +93,10 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
                 _tell_next(state, tally, json_to)
                 return tally.exit_code
         report = apply(store, plan_file, choice, by=by) if plan_file else seed(store, options, which, dry_run=dry_run, by=by)
+        others = 0 if seed_text is None else other_seeds(store, seed_text, which)
+    if others:
+        note(f"{plural(others, 'section')} drawn with another seed stay as they are: a seed keys only what is missing.")
+        note(f"  Fix: for other content, demodb seed undo, then {state.without('--dry-run')}")
     _print_report(state, report)
     return None
 

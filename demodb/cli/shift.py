@@ -11,8 +11,9 @@ import click
 from demodb.api.pack import pack_choice
 from demodb.api.seed import By, Which
 from demodb.api.shift import ShiftReport, shift
-from demodb.cli.common import AS_OF, common, narrowed, opened, progress
+from demodb.cli.common import common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.times import AS_OF
 from demodb.environment import user_name
 from demodb.settings import Settings
 

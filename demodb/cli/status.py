@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -11,9 +11,11 @@ from typing import Any
 
 import click
 
-from demodb.api.status import Concern, HeroState, StatusReport, status
-from demodb.cli.common import MOMENT, common, opened
+from demodb.api.status import Asked, Concern, HeroState, StatusReport, status
+from demodb.api.warmup import access_of
+from demodb.cli.common import common, opened
 from demodb.cli.output import State, and_more, emit, next_step, plural, printable
+from demodb.cli.times import MOMENT
 from demodb.clock import Clock
 from demodb.model.documents import Section
 from demodb.settings import Settings, project_root
@@ -21,18 +23,32 @@ from demodb.settings import Settings, project_root
 _MOST_NAMED = 5
 
 
-@click.command("status", epilog="Examples: demodb status --at 14:00   demodb status --json | jq .ready")
+@click.command("status", epilog="Examples: demodb status --at 14:00   demodb status --watch   demodb status --json | jq .ready")
 @click.option("--at", type=MOMENT, help="When the demo begins: a time today such as 14:00, or an ISO date-time. Default: now.")
+@click.option(
+    "--watch",
+    "seconds",
+    is_flag=False,
+    flag_value="5",
+    type=click.FloatRange(min=0.2, max=3600),
+    metavar="[SECONDS]",
+    help="Stay, and look again every few seconds, until Ctrl-C. Default: 5.",
+)
 @common
-def command(state: State, settings: Settings, *, at: datetime | None) -> int:
+def command(state: State, settings: Settings, *, at: datetime | None, seconds: float | None) -> int:
     """Say whether the demo is ready: what is there, what blocks, and the command that mends it.
 
     The heroes are judged by what the cache, as it is now, will have for them at that time.
 
+    With --watch the screen is drawn anew in its place; without a terminal, and with --json, each round is a block or an
+    object of its own. Ctrl-C ends it with the exit code of the last round.
+
     Exit code 0: ready; 3: not ready.
     """
     with opened(settings) as store:
-        report = status(store, at or Clock().now(), project_root(Path()))
+        if seconds is not None:
+            return _watched(state, lambda: status(store, _asked(settings, at)), seconds)
+        report = status(store, _asked(settings, at))
     if state.as_json:
         emit(status_payload(report))
     else:
@@ -40,6 +56,20 @@ def command(state: State, settings: Settings, *, at: datetime | None) -> int:
             click.echo(line)
     next_step(state, report.blockers[0].fix if report.blockers else "demodb show ACCOUNT")
     return report.exit_code
+
+
+def _watched(state: State, look: Callable[[], StatusReport], seconds: float) -> int:
+    from demodb.cli.status_watch import screen, watch_status  # noqa: PLC0415 - only who stays waits for rich
+
+    if state.as_json:
+        return watch_status(look, lambda report, _: emit(status_payload(report)), Clock(), seconds)
+    with screen(state) as show:
+        return watch_status(look, show, Clock(), seconds)
+
+
+def _asked(settings: Settings, at: datetime | None) -> Asked:
+    now, calls = Clock().now(), not isinstance(access_of(settings), str)
+    return Asked(at or now, now, at is not None, calls, settings.heroes, project_root(Path()), settings.export_dir)
 
 
 def status_payload(report: StatusReport) -> dict[str, Any]:
@@ -58,6 +88,8 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
             "accounts": [_hero(hero) for hero in report.warmth],
         },
         "sections": report.sections,
+        "exportedAt": _local(report.exported_at),
+        "appChangedAt": _local(report.app_changed_at),
         "blockers": [asdict(concern) for concern in report.blockers],
         "warnings": [asdict(concern) for concern in report.warnings],
     }
@@ -69,11 +101,19 @@ def _hero(hero: HeroState) -> dict[str, object]:
         "intelligence": hero.intelligence,
         "plan": hero.plan,
         "freshUntil": _iso(hero.fresh_until),
+        "planUntil": _iso(hero.plan_until),
+        "intelligenceUntil": _iso(hero.intelligence_until),
+        "source": hero.source,
+        "changed": hero.changed,
     }
 
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _local(moment: datetime | None) -> str | None:
+    return _iso(moment.astimezone()) if moment else None
 
 
 def status_lines(report: StatusReport) -> Iterator[str]:
@@ -129,5 +169,6 @@ def _summary(code: str, section: Section | None, alike: Sequence[Concern], lacki
 _COLD = {
     "hero-missing": "heroes have no plan or no intelligence in the cache",
     "hero-stale": "heroes will have a stale plan or stale intelligence",
+    "hero-changed": "heroes have a plan or intelligence in the cache that has changed since",
     "hero-by-rules": "heroes have a brief by rules for intelligence",
 }

@@ -11,19 +11,23 @@ from typing import Any
 
 import click
 
+from demodb.api.keep_warm import KeptWarm, keep_warm
 from demodb.api.warmup import (
+    PATIENCE_SECONDS,
     AccountOutcome,
+    Expected,
     Pace,
     Surroundings,
     WarmupOptions,
     WarmupReport,
     access_of,
-    keep_warm,
     lifetimes_of,
     warmup,
 )
-from demodb.cli.common import MOMENT, account_names, common, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural, shortened
+from demodb.cli.common import account_names, common, opened
+from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.times import MOMENT, SPAN
+from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.settings import Settings
 
@@ -32,13 +36,21 @@ from demodb.settings import Settings
 @click.argument("accounts", nargs=-1, shell_complete=account_names)
 @click.option("--all", "every", is_flag=True, help="Every account, through the Message Batches API at half the price.")
 @click.option("--until", type=MOMENT, help="Make entries last until then: 15:30 is today, or an ISO date-time.")
-@click.option("--ttl", type=click.IntRange(min=1), metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
+@click.option("--ttl", type=SPAN, metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what still lasts.")
 @click.option("--keep-warm", "keep", is_flag=True, help="Stay, and refresh before anything expires, until --until.")
 @click.option("--no-brief", is_flag=True, help="Leave empty what Claude does not fill.")
+@click.option("--rules", is_flag=True, help="Make no call at all: briefs by rules.")
 @click.option("--model", metavar="NAME", help="The Claude model. Default: the setting `model`.")
 @click.option("--spacing", type=click.FloatRange(min=0), metavar="SECONDS", help="Between the starts of calls. Default: 2.")
 @click.option("--concurrency", type=click.IntRange(min=1, max=50), metavar="N", help="Calls in flight at once. Default: 3.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0, max=3600),
+    metavar="SECONDS",
+    default=PATIENCE_SECONDS,
+    help="How long a pause that the API asks for is waited for at the end. Default: 180.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the calls and their estimated tokens; call nothing, write nothing.")
 @click.option("--compare", metavar="ACCOUNT", help="Show Claude's cached advice beside the rules'; no call is made.")
 @common
@@ -53,9 +65,11 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     force: bool,
     keep: bool,
     no_brief: bool,
+    rules: bool,
     model: str | None,
     spacing: float | None,
     concurrency: int | None,
+    patience: float,
     dry_run: bool,
     compare: str | None,
 ) -> None:
@@ -67,23 +81,31 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     if compare is not None:
         _show_comparison(state, settings, compare, alone=not any((accounts, every, keep, dry_run, force, until)))
         return
-    if until and until <= clock.now():
-        raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
-    _check(accounts, until, every=every, keep=keep, dry_run=dry_run)
-    options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run)
-    pace = Pace(settings.spacing if spacing is None else spacing, settings.concurrency if concurrency is None else concurrency)
-    access = access_of(settings, model=model, pace=pace)
-    with opened(settings) as store, progress("Warming up", quiet=state.as_json) as show_progress:
-        around = Surroundings(clock, lifetimes_of(settings, random.random), show_progress, sells=settings.unit_descriptions)
-        report = keep_warm(store, options, access, around, told=_round) if keep else warmup(store, options, access, around)
-    if report.warning:
+    _check_time(until, clock, keep=keep, dry_run=dry_run)
+    _check_accounts(accounts, every=every)
+    _check_rules(model, rules=rules, no_brief=no_brief)
+    options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run, rules)
+    access = access_of(settings, model=model, pace=_pace(settings, spacing, concurrency, patience))
+    with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
+        sells, period = settings.unit_descriptions, settings.revenue_period
+        around = Surroundings(clock, lifetimes_of(settings, random.random), *shown, sells=sells, revenue_period=period)
+        kept = keep_warm(store, options, access, around, told=_round) if keep else None
+        report = kept.report if kept else warmup(store, options, access, around)
+    if until:
+        print_short(report, until)
+    _print(state, report, kept)
+    next_step(state, state.without("--dry-run") if dry_run else "demodb status")
+
+
+def _print(state: State, report: WarmupReport, kept: KeptWarm | None) -> None:
+    """The report, and its warning where no round told it."""
+    if report.warning and not kept:
         print_warning(report.warning)
     if state.as_json:
-        emit(warmup_payload(report))
-    else:
-        for line in warmup_lines(report):
-            click.echo(line)
-    next_step(state, state.without("--dry-run") if dry_run else "demodb status")
+        emit(warmup_payload(report) | (_kept_payload(kept) if kept else {}))
+        return
+    for line in (*warmup_lines(report), *([_stopped(kept)] if kept else [])):
+        click.echo(line)
 
 
 def _show_comparison(state: State, settings: Settings, account: str, *, alone: bool) -> None:
@@ -102,22 +124,71 @@ def _show_comparison(state: State, settings: Settings, account: str, *, alone: b
     next_step(state, "demodb status" if found.claude else shlex.join(["demodb", "warmup", account]))
 
 
-def _check(accounts: tuple[str, ...], until: datetime | None, *, every: bool, keep: bool, dry_run: bool) -> None:
-    if every and accounts:
-        raise click.UsageError("--all takes every account: name none beside it")
+def _pace(settings: Settings, spacing: float | None, concurrency: int | None, patience: float) -> Pace:
+    spacing = settings.spacing if spacing is None else spacing
+    return Pace(spacing, settings.concurrency if concurrency is None else concurrency, patience=patience)
+
+
+def _check_time(until: datetime | None, clock: Clock, *, keep: bool, dry_run: bool) -> None:
+    if until and until <= clock.now():
+        raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
     if keep and until is None:
         raise click.UsageError("--keep-warm needs an end: give --until too")
     if keep and dry_run:
         raise click.UsageError("--keep-warm and --dry-run do not go together")
 
 
-def _round(report: WarmupReport) -> None:
-    note(f"{Clock().now():%H:%M} {summary(report)}")
+def _check_accounts(accounts: tuple[str, ...], *, every: bool) -> None:
+    if every and accounts:
+        raise click.UsageError("--all takes every account: name none beside it")
+
+
+def _check_rules(model: str | None, *, rules: bool, no_brief: bool) -> None:
+    if rules and (no_brief or model):
+        raise click.UsageError(f"--rules makes briefs and no call: leave {'--no-brief' if no_brief else '--model'} out")
+
+
+def _round(report: WarmupReport, again: datetime | None) -> None:
+    """What a round did, with its warning, as it ends."""
+    next_round = f" Again at {again.astimezone():%H:%M:%S}." if again else ""
+    note(f"{Clock().now():%H:%M:%S} {summary(report)}{next_round}")
+    if report.warning:
+        print_warning(report.warning)
+
+
+def _kept_payload(kept: KeptWarm) -> dict[str, Any]:
+    stopped_at = kept.stopped_at.astimezone().isoformat(timespec="seconds")
+    return {"keptWarm": {"rounds": kept.rounds, "stoppedAt": stopped_at, "why": kept.why}}
+
+
+def _stopped(kept: KeptWarm) -> str:
+    """The last line of keeping warm: when it stopped, and why."""
+    why = "all that was asked for lasts to the end" if kept.why == "lasts" else "the end came, and not all lasts beyond it"
+    return f"Stopped at {kept.stopped_at.astimezone():%H:%M:%S} after {plural(kept.rounds, 'round')}: {why}."
 
 
 def print_warning(text: str) -> None:
     """The one line about what Claude did not do."""
-    note(click.style("Warning: ", fg="yellow", bold=True) + text)
+    note(click.style("Warning: ", fg="yellow", bold=True) + printable(text))
+
+
+def print_short(report: WarmupReport, until: datetime) -> None:
+    """Name the accounts that do not last until the moment asked for, and say what makes them last."""
+    for line in shortened(report.short, lambda outcome: f"{_outcome_ends(outcome)}, and not until {_moment(until)}"):
+        print_warning(line)
+    if report.short:
+        until_then = f"--until {until.isoformat(timespec='minutes')}"
+        extend = f"demodb cache extend {until_then} --anyway"
+        note(f"  Fix: `demodb warmup {until_then}` once Claude can be called, or `{extend}` for what is there")
+
+
+def _outcome_ends(outcome: AccountOutcome) -> str:
+    ends = f"is fresh until {_moment(outcome.fresh_until)}" if outcome.fresh_until else "is not fresh"
+    return f"{printable(outcome.account)} {ends}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def warmup_payload(report: WarmupReport) -> dict[str, Any]:
@@ -132,9 +203,31 @@ def warmup_payload(report: WarmupReport) -> dict[str, Any]:
         "inputTokens": report.input_tokens,
         "outputTokens": report.output_tokens,
         "costUsd": report.cost_usd,
-        "expiresAt": report.expires_at.astimezone().isoformat(timespec="seconds") if report.expires_at else None,
-        "accounts": [asdict(outcome) for outcome in report.accounts],
+        "expiresAt": _iso(report.expires_at),
+        "short": [outcome.account for outcome in report.short],
+        "accounts": [_outcome(outcome) for outcome in report.accounts],
+        **({"expected": [_expected_payload(one) for one in report.expected]} if report.dry_run else {}),
     }
+
+
+def _expected_payload(one: Expected) -> dict[str, Any]:
+    return {
+        "account": one.account,
+        "action": one.action,
+        "why": one.why,
+        "inputTokens": one.input_tokens,
+        "costUsd": one.cost_usd,
+    }
+
+
+def _outcome(outcome: AccountOutcome) -> dict[str, Any]:
+    facts = asdict(outcome)
+    del facts["fresh_until"]
+    return {**facts, "freshUntil": _iso(outcome.fresh_until)}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone().isoformat(timespec="seconds") if moment else None
 
 
 def warmup_lines(report: WarmupReport) -> Iterator[str]:
@@ -145,14 +238,30 @@ def warmup_lines(report: WarmupReport) -> Iterator[str]:
     if not report.accounts:
         yield "No account is marked as a hero: demodb account hero NAME, or demodb warmup NAME."
         return
+    if report.dry_run:
+        yield from _expected_lines(report)
+        return
     failed_first = sorted(report.accounts, key=lambda outcome: outcome.error is None)
     yield ""
-    yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}"
+    yield f"{'account':<40}{'source':>10}{'seconds':>10}{'attempts':>10}  fresh until"
     yield from shortened(failed_first, _account_line)
 
 
+def _expected_lines(report: WarmupReport) -> Iterator[str]:
+    calls_first = sorted(report.expected, key=lambda one: one.action != "call")
+    yield ""
+    yield f"{'account':<40}{'would':>6}{'tokens':>9}{'USD, at most':>14}  why"
+    yield from shortened(calls_first, _expected_line)
+
+
+def _expected_line(one: Expected) -> str:
+    usd = "not known" if one.cost_usd is None else f"{one.cost_usd:.4f}"
+    return f"{printable(one.account)[:39]:<40}{one.action:>6}{one.input_tokens:>9,}{usd:>14}  {one.why}"
+
+
 def _account_line(outcome: AccountOutcome) -> str:
-    line = f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}"
+    until = _moment(outcome.fresh_until) if outcome.fresh_until else "-"
+    line = f"{outcome.account[:39]:<40}{outcome.source or '-':>10}{outcome.seconds:>10.1f}{outcome.attempts:>10}  {until}"
     return f"{line}\n  {outcome.error}" if outcome.error else line
 
 
@@ -162,12 +271,22 @@ def summary(report: WarmupReport) -> str:
     parts = [f"{plural(report.plans, 'plan')}, {report.intelligence:,} intelligence, {plural(report.briefs, 'brief')} {would}"]
     parts += [f"{report.skipped:,} skipped as fresh"] if report.skipped else []
     parts += [f"{report.kept:,} left as it was"] if report.kept else []
-    fresh = [f"fresh until {report.expires_at.astimezone():%Y-%m-%d %H:%M}"] if report.expires_at else []
-    return "; ".join([", ".join(parts), *fresh]) + "."
+    return "; ".join([", ".join(parts), *_lasting(report)]) + "."
+
+
+def _lasting(report: WarmupReport) -> Iterator[str]:
+    """Until when all that was asked for is fresh, or how much of it is not."""
+    cold = sum(outcome.fresh_until is None for outcome in report.accounts)
+    if report.expires_at:
+        yield f"fresh until {_moment(report.expires_at)}"
+    elif cold and not report.dry_run:
+        yield f"{plural(cold, 'account')} not fresh"
 
 
 def _taken(report: WarmupReport) -> str:
+    usd = None if report.cost_usd is None else f"{report.cost_usd:.4f} USD"
     if report.dry_run:
-        return f"{plural(report.calls, 'call')}, about {report.input_tokens:,} tokens in."
-    usd = "at an unknown price (see [prices] in the settings)" if report.cost_usd is None else f"{report.cost_usd:.4f} USD"
-    return f"{plural(report.calls, 'call')}, {report.input_tokens:,} tokens in, {report.output_tokens:,} out, {usd}."
+        most = f"{usd} at most" if usd else "at an unknown price (see [prices] in the settings)"
+        return f"{plural(report.calls, 'call')}, about {report.input_tokens:,} tokens in, {most}."
+    cost = usd or "at a cost that is not known (see [prices] in the settings)"
+    return f"{plural(report.calls, 'call')}, {report.input_tokens:,} tokens in, {report.output_tokens:,} out, {cost}."

@@ -1,38 +1,48 @@
-"""What is exported, file by file: plans, intelligence, customer files, news, in the app's shapes. Reads, and writes nothing."""
+"""What is exported, file by file: plans, intelligence, reports, customer files, news, in the app's shapes. Reads only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from demodb.advice.brief import brief
+from demodb.advice.report import brief_basis, claude_basis, report_text
 from demodb.cache.intelligence import intelligence_of
 from demodb.cache.keys import intelligence_key
+from demodb.export.book import book_of
+from demodb.export.budget import Budget
+from demodb.model.account import Account
 from demodb.model.canonical import canonical, pretty
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.names import customers_file, news_file
+from demodb.model.material import Material, RevenuePeriod
+from demodb.model.names import REPORTS, customers_file, news_file, report_file
 from demodb.model.origin import TemplateOrigin
 from demodb.model.paths import part_fault
 from demodb.store.accounts import alias_rows, apart_rows, heroes
 from demodb.store.bulk import CHUNK, Span
 from demodb.store.cache import entries_of
 from demodb.store.connection import Connection
+from demodb.store.material import material_of
 from demodb.store.news import read_news
-from demodb.store.plans import account_chunks, read_sections
+from demodb.store.plans import StoredSection, account_chunks, read_sections
 from demodb.store.portfolio import StoredRecord, Unit, record_names, unit_records, units
+from demodb.store.runs import newest_as_of
 from demodb.store.tables.files import FileKind
 
 NEWS = "news"
-"""The folder of news, in which a name with a slash makes folders."""
+NESTED = (NEWS, REPORTS)
+"""The folders in which a name with a slash makes folders: of news and of reports."""
 
-FOLDERS = (*(f"account-plans/{section}" for section in SECTIONS), "intelligence", NEWS)
+FOLDERS = (*(f"account-plans/{section}" for section in SECTIONS), "intelligence", *NESTED)
 """The folders of an export."""
 
 
 class ExportFile(NamedTuple):
     """A file to be: its path below the export's folder, its bytes, and what the manifest says of it.
 
-    For the memory its kind and whose it is; `document` is the canonical text of a plan's section. A path that is made of a
+    For the memory its kind and whose it is; `document` is the canonical text of a plan's section; `told` is what a person has
+    to know of it. A path that is made of a
     name may be none that can be written to: see `part_fault`.
     """
 
@@ -43,31 +53,66 @@ class ExportFile(NamedTuple):
     account_key: str | None = None
     section: Section | None = None
     document: str | None = None
+    told: Sequence[str] = ()
 
 
-_FOLDERS_DEEP: dict[FileKind, int] = {"plan": 2, "intelligence": 1, "customers": 0}
-"""In how many folders a file lies; news in any number, as its name may have slashes."""
+class Asked(NamedTuple):
+    """What an export is asked for: how reports tell recurring revenue, and the name of the workbook, if one is wanted."""
+
+    revenue_period: RevenuePeriod = "year"
+    workbook: str | None = None
+
+
+AS_USUAL = Asked()
+
+_FOLDERS_DEEP: dict[FileKind, int] = {"plan": 2, "intelligence": 1, "customers": 0, "workbook": 0}
+"""In how many folders a file lies, outside of those that are `NESTED`."""
 
 
 def path_fault(file: ExportFile) -> str | None:
     """Why a file cannot be written under its path, or None: a hand in the store may have given it any."""
-    if file.path.count("/") != _FOLDERS_DEEP.get(file.kind, file.path.count("/")) or file.path.endswith("/.json"):
+    deep = file.path.count("/")
+    is_nested = file.path.startswith(tuple(f"{folder}/" for folder in NESTED))
+    if (not is_nested and deep != _FOLDERS_DEEP.get(file.kind, deep)) or file.path.endswith(("/.json", "/.md")):
         return "cannot be written: its name has to be one of a file, and not a path or nothing"
     return part_fault(file.path)
 
 
-def export_files(connection: Connection, at: int) -> Iterator[ExportFile]:
+class Chunk(NamedTuple):
+    """Some accounts with all that is exported of them; `served` are the slugs, `names` the spellings of each, by its key."""
+
+    accounts: Sequence[Account]
+    served: Mapping[str, Sequence[str]]
+    names: Mapping[str, Sequence[str]]
+    sections: Mapping[tuple[str, Section], StoredSection]
+    intelligence: Mapping[str, dict[str, Any]]
+    news: Mapping[str, dict[str, Any]]
+    materials: Iterator[Material]
+
+
+def export_files(connection: Connection, at: int, asked: Asked) -> Iterator[ExportFile]:
     """Every file of an export, a chunk of accounts at a time; intelligence that may still be served `at` (ms since 1970)."""
-    for chunk in account_chunks(connection, CHUNK // 2):
-        keys = Span(chunk[0].key, chunk[-1].key)
-        names = record_names(connection, keys)
-        served = {row.key: sorted({row.slug, *names.get(row.key, {}).values()}) for row in chunk}
-        yield from _plan_files(connection, chunk, keys, served)
-        yield from _intelligence_files(connection, chunk, served, at)
-        yield from _news_files(connection, chunk, keys, names)
-    for key, row in units(connection).items():
-        content = pretty(customer_document(row, unit_records(connection, key)))
-        yield ExportFile(customers_file(key), content, {}, "customers")
+    newest = newest_as_of(connection)
+    for accounts in account_chunks(connection, CHUNK // 2):
+        chunk = _chunk(connection, accounts, at, newest)
+        yield from _plan_files(chunk)
+        yield from _intelligence_files(chunk)
+        yield from _report_files(chunk, asked.revenue_period)
+        yield from _news_files(chunk)
+    yield from _list_files(connection, asked.workbook)
+
+
+def _chunk(connection: Connection, accounts: Sequence[Account], at: int, newest: str | None) -> Chunk:
+    keys = Span(accounts[0].key, accounts[-1].key)
+    spellings = record_names(connection, keys)
+    served = {row.key: sorted({row.slug, *spellings.get(row.key, {}).values()}) for row in accounts}
+    names = {row.key: sorted({row.name, *spellings.get(row.key, ())}) for row in accounts}
+    sections, news = read_sections(connection, keys), read_news(connection, keys)
+    entries = entries_of(connection, [intelligence_key(row.slug) for row in accounts], at)
+    read = {entry.key: intelligence_of(entry.key, entry.value) for entry in entries.values()}
+    intelligence = {row.key: read[key] for row in accounts if (key := intelligence_key(row.slug)) in read}
+    materials = material_of(connection, accounts, keys, (sections, news), newest)
+    return Chunk(accounts, served, names, sections, intelligence, news, materials)
 
 
 def export_names(connection: Connection) -> dict[str, Any]:
@@ -78,13 +123,10 @@ def export_names(connection: Connection) -> dict[str, Any]:
     return {**names, "apart": apart} if apart else names
 
 
-def _plan_files(
-    connection: Connection, chunk: Sequence[Any], keys: Span, served: Mapping[str, list[str]]
-) -> Iterator[ExportFile]:
-    sections = read_sections(connection, keys)
-    for key, name, *_ in chunk:
+def _plan_files(chunk: Chunk) -> Iterator[ExportFile]:
+    for key, name, *_ in chunk.accounts:
         for section in SECTIONS:
-            stored = sections.get((key, section))
+            stored = chunk.sections.get((key, section))
             if stored is not None:
                 content, edited = pretty(stored.document), stored.edited
                 origin = _origin(stored.origin, generated=stored.generated, edited=edited)
@@ -95,7 +137,7 @@ def _plan_files(
                 facts = {"account": name, "section": section, "origin": origin}
                 document = canonical(stored.document) if edited else stored.base
                 file = ExportFile("", content, facts, "plan", key, section, document)
-                for slug in served[key]:
+                for slug in chunk.served[key]:
                     yield file._replace(path=f"account-plans/{section}/{slug}.json")
 
 
@@ -113,29 +155,64 @@ def _origin(template: TemplateOrigin | None, *, generated: bool, edited: bool) -
     return origin | {"edited": True} if edited else origin
 
 
-def _intelligence_files(
-    connection: Connection, chunk: Sequence[Any], served: Mapping[str, list[str]], at: int
-) -> Iterator[ExportFile]:
-    entries = entries_of(connection, [intelligence_key(row.slug) for row in chunk], at)
-    for row in chunk:
-        entry = entries.get(intelligence_key(row.slug))
-        if entry is not None:
-            content = pretty(intelligence_of(entry.key, entry.value))
-            for slug in served[row.key]:
-                facts = {"account": row.name, "source": entry.source}
+def _intelligence_files(chunk: Chunk) -> Iterator[ExportFile]:
+    for row in chunk.accounts:
+        document = chunk.intelligence.get(row.key)
+        if document is not None:
+            content, facts = pretty(document), {"account": row.name, "source": document["source"]}
+            for slug in chunk.served[row.key]:
                 yield ExportFile(f"intelligence/{slug}.json", content, facts, "intelligence", row.key)
 
 
-def _news_files(
-    connection: Connection, chunk: Sequence[Any], keys: Span, names: Mapping[str, Mapping[str, str]]
-) -> Iterator[ExportFile]:
+def _report_files(chunk: Chunk, period: RevenuePeriod) -> Iterator[ExportFile]:
+    """The report on each account: what the cache may serve, else a brief by rules."""
+    for material in chunk.materials:
+        document = chunk.intelligence.get(material.key)
+        by_claude = document is not None and document["source"] == "claude"
+        basis = claude_basis(document) if document and by_claude else brief_basis(material)
+        content = report_text(document or brief(material.over(period)), basis).encode()
+        facts = {"account": material.name, "source": "claude" if by_claude else "rules"}
+        for path in report_paths(material.name, chunk.names[material.key]):
+            yield ExportFile(f"{REPORTS}/{path}", content, facts, "intelligence", material.key)
+
+
+def report_paths(name: str, spellings: Iterable[str]) -> list[str]:
+    """The paths below `REPORTS` of an account's report; the app finds them without regard to case, so that one is enough."""
+    paths: dict[str, str] = {}
+    for spelling in (name, *spellings):
+        path = report_file(spelling)
+        paths.setdefault(path.lower(), path)
+    return sorted(paths.values())
+
+
+def _news_files(chunk: Chunk) -> Iterator[ExportFile]:
     """The news of each account under every spelling of it."""
-    news = read_news(connection, keys)
-    for row in chunk:
-        if row.key in news:
-            content = pretty(news[row.key])
-            for path in sorted({news_file(name) for name in (row.name, *names.get(row.key, ()))}):
+    for row in chunk.accounts:
+        if row.key in chunk.news:
+            content = pretty(chunk.news[row.key])
+            for path in sorted({news_file(name) for name in chunk.names[row.key]}):
                 yield ExportFile(f"{NEWS}/{path}", content, {"account": row.name}, "news", row.key)
+
+
+def read_budget(connection: Connection) -> Budget:
+    """The rows of the budget's two sheets."""
+    budget, known = Budget(), units(connection)
+    for key, unit in known.items():
+        budget.add(unit.name, unit_records(connection, key), [one.name for one in known.values()])
+    return budget
+
+
+def _list_files(connection: Connection, workbook: str | None) -> Iterator[ExportFile]:
+    """The customer files, and the workbook where one is wanted."""
+    budget, known = Budget(), units(connection)
+    names = [unit.name for unit in known.values()]
+    for key, unit in known.items():
+        records = unit_records(connection, key)
+        yield ExportFile(customers_file(key), pretty(customer_document(unit, records)), {}, "customers")
+        if workbook:
+            budget.add(unit.name, records, names)
+    if workbook:
+        yield ExportFile(workbook, book_of(budget), {}, "workbook", told=budget.told)
 
 
 def customer_document(unit: Unit, records: Sequence[StoredRecord]) -> dict[str, Any]:

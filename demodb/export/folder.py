@@ -15,7 +15,8 @@ from filelock import FileLock, Timeout
 
 from demodb.clock import epoch_ms
 from demodb.errors import DemodbError
-from demodb.export.documents import FOLDERS, ExportFile, export_files, export_names, path_fault
+from demodb.export.documents import AS_USUAL, FOLDERS, Asked, ExportFile, export_files, export_names
+from demodb.export.given import GivenPaths
 from demodb.export.gone import remove_gone, sweep
 from demodb.export.manifest import ManifestWriter, stranger
 from demodb.export.memory import Memory
@@ -44,6 +45,7 @@ class Target:
     token: str
     remove: bool = False
     force: bool = False
+    asked: Asked = AS_USUAL
 
 
 def write_export(store: Store, target: Target, report: ExportReport, progress: Progress) -> None:
@@ -62,8 +64,9 @@ def write_export(store: Store, target: Target, report: ExportReport, progress: P
             raise refusal
         manifest = None if report.check else ManifestWriter(tree, memory.name, export_names(connection))
         writer = FileWriter(tree, memory, report, at, force=target.force)
-        exported = _write_all(writer, manifest, _counted(export_files(connection, at), progress), report)
+        exported = _write_all(writer, manifest, _counted(export_files(connection, at, target.asked), progress), report)
         remove_gone(tree, memory, exported, report, remove=target.remove)
+        exported.name_rivals(tree, report)
         if manifest:
             last = _last_batch(manifest, memory, at)
             if last.steps:
@@ -82,9 +85,9 @@ def _counted(files: Iterable[ExportFile], progress: Progress) -> Iterator[Export
 
 def _write_all(
     writer: FileWriter, manifest: ManifestWriter | None, files: Iterable[ExportFile], report: ExportReport
-) -> set[str]:
+) -> GivenPaths:
     """Write the files, batch by batch, and give their paths; a batch goes to the disk while the next one is made."""
-    exported = set[str]()
+    exported = GivenPaths()
     waiting: tuple[Batch, Future[None]] | None = None
     with ThreadPoolExecutor(1) as pool:
         for some in chunked(files, _BATCH):
@@ -110,15 +113,16 @@ def _nothing() -> None:
     pass
 
 
-def _hashed(files: Iterable[ExportFile], exported: set[str], report: ExportReport) -> list[NewFile]:
+def _hashed(files: Iterable[ExportFile], exported: GivenPaths, report: ExportReport) -> list[NewFile]:
     """The files with the SHA-256 of their bytes; of two with one name the first, and none with a name that cannot be."""
     new = []
     for file in files:
-        why = "is the file of two accounts: rename one of them" if file.path in exported else path_fault(file)
+        why = exported.fault(file)
         if why:
             report.leave(file.path, why)
             continue
         exported.add(file.path)
+        report.told += file.told
         new.append(NewFile(file, hashlib.sha256(file.content).digest()))
     return new
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 
 from demodb.export.file import InTheWayError
 from demodb.export.memory import Memory
@@ -19,7 +19,7 @@ _SHARE = 10
 """More than one file in so many does not go unasked."""
 
 
-def remove_gone(tree: Tree, memory: Memory, exported: Collection[str], report: ExportReport, *, remove: bool) -> None:
+def remove_gone(tree: Tree, memory: Memory, exported: Container[str], report: ExportReport, *, remove: bool) -> None:
     """Remove the files that an export wrote and that are not exported any more; one that was changed since stays.
 
     After an import with errors, and where too many would go, none is removed unless `remove` says so.

@@ -7,13 +7,23 @@ from dataclasses import dataclass, field
 from demodb.errors import ExitCode
 
 
+@dataclass(frozen=True)
+class IntoReport:
+    """What became of a workbook whose two sheets were to be replaced: whether it differs, and where the one from before is."""
+
+    path: str
+    changed: bool
+    copy: str | None = None
+
+
 @dataclass
 class ExportReport:
     """What an export wrote, or with `check` would write.
 
     `kept` names the files that were left as they are, and `reasons` says why: somebody changed them since they were
     exported, demodb did not write them, or what stands there is no file. `not_removed` counts the files of accounts that are
-    gone but were not removed, `why_not_removed` says why.
+    gone but were not removed, `why_not_removed` says why. `told` is what the workbook cannot carry; `into` what became of the
+    one whose sheets were to be replaced.
     """
 
     directory: str
@@ -24,13 +34,24 @@ class ExportReport:
     kept: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    into: IntoReport | None = None
     not_removed: int = 0
     why_not_removed: str = ""
 
     @property
     def clean(self) -> bool:
         """Whether the folder is, or already was, as the store says."""
-        return not self.kept and not self.not_removed and not (self.check and (self.written or self.removed))
+        return (
+            not self.kept
+            and not self.not_removed
+            and not (self.check and (self.written or self.removed or (self.into and self.into.changed)))
+        )
+
+    @property
+    def mergeable(self) -> list[str]:
+        """Those of `kept` from which an import takes something in: of intelligence and its reports it takes nothing."""
+        return [path for path in self.kept if not path.startswith(f"{self.directory}/intelligence/")]
 
     @property
     def exit_code(self) -> ExitCode:

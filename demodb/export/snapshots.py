@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from demodb.export.contents import Contents
-from demodb.export.documents import FOLDERS, NEWS
+from demodb.export.documents import FOLDERS, NESTED
 from demodb.export.file import InTheWayError
 from demodb.export.gone import take_out
 from demodb.export.tree import Tree
@@ -18,6 +18,8 @@ from demodb.model.manifest import MANIFEST
 from demodb.model.snapshots import Files, KeptFile
 
 _CUSTOMERS = re.compile(r"customers_.+_all\.json")
+_WORKBOOK = re.compile(rb'^    "([^"/\\]+\.xlsx)": \{', re.MULTILINE)
+"""The line of a workbook in a manifest."""
 
 
 @dataclass
@@ -56,9 +58,15 @@ def differing_files(folder: Path, files: Files, token: str) -> list[str]:
 
 
 def _paths(tree: Tree) -> Iterator[str]:
-    yield from (path for path in tree.files("") if path == MANIFEST or _CUSTOMERS.fullmatch(path))
+    workbooks = _workbooks(tree)
+    yield from (path for path in tree.files("") if path == MANIFEST or _CUSTOMERS.fullmatch(path) or path in workbooks)
     for folder in FOLDERS:
-        yield from tree.files(folder, below=folder == NEWS)
+        yield from tree.files(folder, below=folder in NESTED)
+
+
+def _workbooks(tree: Tree) -> set[str]:
+    """The workbooks that the manifest tells of: others beside the files of an export are the app's, or somebody's."""
+    return {found[1].decode() for found in _WORKBOOK.finditer(_content(tree, MANIFEST) or b"")}
 
 
 def _content(tree: Tree, path: str) -> bytes | None:

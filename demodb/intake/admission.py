@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from demodb.intake.identity import AccountKeys, owner_of
 from demodb.intake.report import ImportReport, LeftOut
+from demodb.intake.staged import record_of
 from demodb.intake.units import UnitNames
-from demodb.model.names import match_key, name_fault, slug, unit_key, usable_name
+from demodb.model.names import match_key, name_fault, unit_key, usable_name
 from demodb.model.no_company import looks_like_no_company
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.model.toml import toml_line, toml_list
@@ -17,6 +18,7 @@ from demodb.sources.records import CustomerRecord, FaultyRow, Portfolio
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
 from demodb.store.portfolio import RecordKey, slug_owners
+from demodb.store.staging import Staging
 
 
 @dataclass
@@ -28,27 +30,28 @@ class Admission:
     """
 
     connection: Connection
-    keys: AccountKeys
     units: UnitNames
     report: ImportReport
     names: Mapping[str, str] = field(default_factory=dict)
     not_accounts: Collection[str] = ()
     exports: Collection[str] = ()
-    _slugs: dict[str, dict[str, str]] = field(default_factory=dict)
     _odd: dict[str, None] = field(default_factory=dict)
 
-    def admitted(self, portfolio: Portfolio, path: str) -> Portfolio:
-        """The records of a file at `path` that are taken, as their customers and units are called; all others are reported."""
-        for row in portfolio.faulty:
-            self._leave_row(row)
-        typed = [record.business_unit for record in portfolio.records] + list(portfolio.units)
-        meant = self.units.meant(typed, path)
-        named = [replace(record, business_unit=meant[record.business_unit]) for record in self._named(portfolio.records)]
-        if os.path.dirname(path) not in self.exports:  # noqa: PTH120 - as the memory has it
-            said = self.names.values()
-            self._odd |= {one.name: None for one in named if looks_like_no_company(one.name) and one.name not in said}
-        taken = [record for chunk in chunked(named) for record in self._of_own_slug(chunk)]
-        return replace(portfolio, records=tuple(taken), units={meant[name]: extra for name, extra in portfolio.units.items()})
+    def units_meant(self, portfolio: Portfolio, path: str) -> dict[str, str]:
+        """By name, as a file at `path` has it, the business unit that is meant."""
+        return self.units.meant(Counter(portfolio.lines) + Counter(portfolio.units.keys()), path)
+
+    def admitted(self, records: Iterable[CustomerRecord], path: str, meant: Mapping[str, str]) -> Iterator[CustomerRecord]:
+        """The records of a file that are taken, as their customers and the units that are `meant` are called.
+
+        All others are reported. Slugs are judged when all are staged: see `leave_shared`.
+        """
+        told = os.path.dirname(path) not in self.exports  # noqa: PTH120 - as the memory has it
+        given = frozenset(self.names.values())
+        for record in self._named(records, given):
+            if told and looks_like_no_company(record.name) and record.name not in given:
+                self._odd[record.name] = None
+            yield record._replace(business_unit=meant[record.business_unit])
 
     def warn(self) -> None:
         """Say which names look like no company."""
@@ -60,12 +63,12 @@ class Admission:
                 f" in demodb.toml leaves {'it' if one else 'them'} out"
             )
 
-    def _named(self, records: Iterable[CustomerRecord]) -> Iterable[CustomerRecord]:
+    def _named(self, records: Iterable[CustomerRecord], given: Collection[str]) -> Iterator[CustomerRecord]:
         passed = set[RecordKey]()
         for record in records:
             name = self.names.get(record.name, record.name)
             key = (unit_key(record.business_unit), name)
-            if match_key(name) in self.not_accounts:
+            if self.not_accounts and match_key(name) in self.not_accounts:
                 self.report.not_accounts += 1
             elif fault := name_fault(name):
                 self._leave(record, fault, f"put {toml_line(record.name, usable_name(name))} under [names] in demodb.toml")
@@ -73,21 +76,32 @@ class Admission:
                 fix = "give it another name there"
                 self._leave(record, f"[names] calls it {name!r}, and so is another customer of its unit called", fix)
             else:
-                passed.add(key)
-                yield record if name == record.name else replace(record, name=name)
+                if name in given:
+                    passed.add(key)
+                yield record if name == record.name else record._replace(name=name)
 
-    def _of_own_slug(self, chunk: list[CustomerRecord]) -> Iterable[CustomerRecord]:
-        """The records whose file names are those of their own accounts: no two accounts may share one."""
-        stored = slug_owners(self.connection, [slug(record.name) for record in chunk])
-        for record in chunk:
-            file_name, key = slug(record.name), owner_of(record.name, self.keys)
-            owners = self._slugs.setdefault(file_name, dict(stored.get(file_name, {})))
-            other = next((name for owner, name in owners.items() if owner != key), None)
+    def leave_shared(self, staged: Staging, file: int, path: str) -> None:
+        """Leave out the records of a file whose file names are another account's: no two accounts may share one."""
+        slugs = staged.shared_slugs(file)
+        owners: dict[str, dict[str, str]] = {}
+        for some in chunked(slugs):
+            owners |= slug_owners(self.connection, some)
+        left = list[str]()
+        for one in staged.of_slugs(slugs):
+            owned = owners.setdefault(one.slug, {})
+            other = next((name for owner, name in owned.items() if owner != one.account_key), None)
             if other is None:
-                owners.setdefault(key, record.name)
-                yield record
-            else:
-                self._leave(record, f"its file name would be {file_name!r}, and so is that of {other!r}", _join(record, other))
+                owned.setdefault(one.account_key, one.name)
+            elif one.file == file:
+                left.append(one.name)
+                record = record_of(one, path)
+                self._leave(record, f"its file name would be {one.slug!r}, and so is that of {other!r}", _join(record, other))
+        staged.leave_out(file, left)
+
+    def leave_rows(self, rows: Iterable[FaultyRow]) -> None:
+        """Report the rows of a file that cannot be read."""
+        for row in rows:
+            self._leave_row(row)
 
     def _leave_row(self, row: FaultyRow) -> None:
         fix = "mend it and import again"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from demodb.errors import DemodbError, UnknownAccountError
 from demodb.intake.identity import AccountKeys, DeclaredNames, accounts_meant, alias_fault, known_names
 from demodb.intake.report import ImportReport, JoinedNames, Suggestion
-from demodb.model.likeness import near_groups
+from demodb.model.likeness import near_groups, near_hashes
 from demodb.model.names import is_apart, nearest
 from demodb.store import accounts as store
 from demodb.store.bulk import chunked
@@ -19,6 +21,7 @@ from demodb.store.portfolio import (
     merged_spellings,
     settle_names,
 )
+from demodb.store.staging import Staging
 
 
 def declare_aliases(connection: Connection, names: DeclaredNames, report: ImportReport) -> None:
@@ -82,10 +85,28 @@ def settle_spellings(connection: Connection, report: ImportReport) -> None:
         report.count("account", "changed", len(settle_names(connection, keys)))
 
 
-def note_spellings(connection: Connection, touched: set[str], report: ImportReport) -> None:
-    """Say which accounts have several spellings, and which may be one; of one that a person keeps apart nothing is said."""
+def note_spellings(connection: Connection, staged: Staging, report: ImportReport) -> None:
+    """Say which accounts have several spellings, and which may be one; of one that a person keeps apart nothing is said.
+
+    Of accounts of which no record is `staged` nothing is said either.
+    """
+    settle_spellings(connection, report)
+    if not staged.accounts():
+        return
     report.merged += [JoinedNames(account, tuple(names)) for account, names in merged_spellings(connection)]
-    named = {key: name for key, name in store.named_accounts(connection).items() if not is_apart(key)}
+    named = _with_alike(connection)
+    touched = staged.touched(named)
     report.suggestions += [
         Suggestion(tuple(sorted(names.values()))) for names in near_groups(named) if not touched.isdisjoint(names)
     ]
+
+
+def _with_alike(connection: Connection) -> dict[str, str]:
+    """The accounts that have another one alike, with their names; of all others no more than hashes is held in memory."""
+    hashes = sorted(array("q", (one for _, name in _named_so(connection) for one in near_hashes(name))))
+    repeated = {one for one, other in pairwise(hashes) if one == other}
+    return {key: name for key, name in _named_so(connection) if near_hashes(name) & repeated} if repeated else {}
+
+
+def _named_so(connection: Connection) -> Iterator[tuple[str, str]]:
+    return ((key, name) for key, name in store.named_accounts(connection) if not is_apart(key))

@@ -16,7 +16,7 @@ from demodb.intake.report import TABLE_OF, ImportReport
 from demodb.intake.sections import PlanFile
 from demodb.model.paths import is_utf8, project_path
 from demodb.sources.manifest import Manifest, read_manifest
-from demodb.sources.recognise import START, glance, likely_kind, may_be_ours, recognise
+from demodb.sources.recognise import START, glance, is_report, likely_kind, may_be_ours, recognise
 from demodb.sources.records import FileKind, RecognisedFile, Rejected
 from demodb.sources.unread import IS_NO_FILE, is_special
 from demodb.sources.walk import FoundFile, PassedOver, files_below
@@ -140,7 +140,7 @@ def _news(
     """The files that do not say what they said last; of the others the manifests are kept as `unchanged`."""
     places: dict[Path, str] = {path: project_path(path, memory.root) for path in paths}
     passed_over = PassedOver()
-    for found in files_below(_present(paths, files.report), ignored, passed_over):
+    for found in _without_reports(files_below(_present(paths, files.report), ignored, passed_over), files.report):
         place = _place(places[found.named], found.below)
         if not is_utf8(place):
             files.report.errors.append(Problem(found.path, "", "has a name that is not UTF-8: rename it"))
@@ -160,6 +160,15 @@ def _news(
     files.report.errors += passed_over.problems
     files.report.warnings += map(str, passed_over.faults)
     files.report.passed_over += passed_over.files
+
+
+def _without_reports(found: Iterator[FoundFile], report: ImportReport) -> Iterator[FoundFile]:
+    """Reports are counted, and not even read: they say again what an export knows."""
+    for file in found:
+        if is_report(file.path):
+            report.files["report"] += 1
+        else:
+            yield file
 
 
 def _place(named: str, below: str) -> str:

@@ -10,7 +10,7 @@ from demodb.errors import AliasError
 from demodb.intake.report import Orphan
 from demodb.model.account import Account
 from demodb.model.canonical import canonical
-from demodb.model.likeness import likely_meant
+from demodb.model.likeness import AlikeNames
 from demodb.model.names import LIKELY, apart_key, match_key, name_fault, nearest, slug
 from demodb.model.suggested import is_pasteable, suggested
 from demodb.store import accounts as store
@@ -149,12 +149,12 @@ def merge_hint(source: str, target: str) -> str:
     return f"if the two are one: {suggested('account merge', source, target)}"
 
 
-def orphan(path: str, name: str, account_names: Sequence[str], *, by_slug: bool = False) -> Orphan:
+def orphan(path: str, name: str, names: AlikeNames, *, by_slug: bool = False) -> Orphan:
     """What to say of a file whose name means no account: a command is suggested where one account alone is likely meant.
 
     A file that is found `by_slug` can only be given to an account if its name is one.
     """
-    near = likely_meant(name, account_names)
+    near = names.likely(name)
     likely = nearest(name, near, 2, LIKELY)
     if (
         len(likely) != 1

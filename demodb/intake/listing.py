@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from demodb.intake.report import ImportReport, LeftRecord
 from demodb.store import listing as store
@@ -12,29 +13,20 @@ from demodb.store.connection import Connection
 from demodb.store.files import Known, note_read
 from demodb.store.listing import Leaving
 from demodb.store.portfolio import RecordKey, settle_names, units
+from demodb.store.staging import Staging
 
 
-@dataclass
-class SourceList:
-    """What a source lists: the file, the records, and the business units for which it is whole.
+class SourceList(NamedTuple):
+    """What a source lists: the file, its number among those that are staged, and the business units for which it is whole.
 
-    A file that demodb wrote itself is whole for none: it lists the records that it `brought`, and what it listed before.
+    A file that demodb wrote itself is whole for none: it lists the records that it brought, and what it listed before. Of the
+    names that are `unread` in it, it goes on to list what it listed.
     """
 
     file: Known
-    records: set[RecordKey]
+    number: int
     units: Collection[str] = ()
-    brought: set[RecordKey] | None = None
-
-    def settle(self, before: Iterable[RecordKey]) -> tuple[list[RecordKey], set[RecordKey]]:
-        """What it listed and lists no more, and what it lists beside what it listed."""
-        left, new = list[RecordKey](), set(self.records if self.brought is None else self.brought)
-        for key in before:
-            if key in self.records:
-                new.discard(key)
-            else:
-                left.append(key)
-        return left, new
+    unread: Collection[str] = ()
 
 
 @dataclass
@@ -51,10 +43,10 @@ class Listings:
     `leaving` has the account keys of the records that stand on no source any more, by record.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, staged: Staging | None = None) -> None:
         self._connection = connection
+        self._staged = staged
         self._lists: list[SourceList] = []
-        self._new: list[set[RecordKey]] = []
         self.leaving: dict[RecordKey, str] = {}
         self._heirs: dict[str, list[RecordKey]] = {}
         self._replaced: dict[RecordKey, RecordKey] = {}
@@ -67,20 +59,20 @@ class Listings:
         """Find the records that stand on no source any more; the source `replaced` is forgotten, its records with it."""
         store.yield_to_sources(self._connection)
         left = store.forget_source(self._connection, replaced) if replaced else []
-        for source in self._lists:
-            gone, new = source.settle(store.listed_by(self._connection, source.file.path))
-            store.drop_listings(self._connection, source.file.path, gone)
-            left += gone
-            self._new.append(new)
+        if self._staged:
+            for source in self._lists:
+                left += self._staged.unlist(source.number, source.file.path, source.unread)
         whole = sorted({unit for source in self._lists for unit in source.units})
         self._leave(store.unlisted(self._connection, left))
         self._leave(store.unlisted_in(self._connection, whole))
 
-    def _leave(self, leaving: Iterable[Leaving]) -> None:
-        for record in leaving:
-            if record.key not in self.leaving and not any(record.key in new for new in self._new):
-                self.leaving[record.key] = record.account_key
-                self._heirs.setdefault(record.account_key, []).append(record.key)
+    def _leave(self, unlisted: Iterable[Leaving]) -> None:
+        for chunk in chunked(unlisted):
+            listed = self._staged.listed([record.key for record in chunk]) if self._staged else ()
+            for record in chunk:
+                if record.key not in self.leaving and record.key not in listed:
+                    self.leaving[record.key] = record.account_key
+                    self._heirs.setdefault(record.account_key, []).append(record.key)
 
     def predecessor(self, account_key: str, key: RecordKey) -> RecordKey | None:
         """The leaving record that a new one replaces, if any: of the same account, and of the same unit before all others."""
@@ -94,9 +86,10 @@ class Listings:
 
     def write(self) -> None:
         """Remember the files, and what each lists."""
-        for source, new in zip(self._lists, self._new, strict=True):
-            note_read(self._connection, [source.file])
-            store.add_listings(self._connection, source.file.path, sorted(new))
+        note_read(self._connection, [source.file for source in self._lists])
+        if self._staged:
+            for source in self._lists:
+                self._staged.list_new(source.number, source.file.path)
         store.yield_to_sources(self._connection)
 
     def depart(self, at: int, report: ImportReport) -> Departures:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
+from demodb.cache.strays import drop_accounts, drop_strays
 from demodb.errors import AliasError
 from demodb.intake.identity import alias_fault, known_names, slug_fault
 from demodb.model.account import Account
@@ -154,6 +155,8 @@ def _move_records(connection: Connection, account: Account, key: str, names: Seq
         )
     _refuse_shared_slug(names, _staying(connection, account, names))
     store.move_records(connection, names, account.key, key)
+    drop_accounts(connection, map(slug, names))
+    drop_strays(connection)
 
 
 def _refuse_shared_slug(leaving: Collection[str], staying: Collection[str]) -> None:

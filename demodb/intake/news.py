@@ -9,6 +9,7 @@ from typing import Any
 from demodb.intake.files import SeenFile
 from demodb.intake.identity import AccountKeys, orphan, owner_of
 from demodb.intake.report import FilesDone, ImportReport, compare_lists
+from demodb.model.likeness import AlikeNames
 from demodb.sources.plans import read_news
 from demodb.sources.records import NewsRecord, Rejected
 from demodb.store import news as store
@@ -77,11 +78,12 @@ def _take_chunk(connection: Connection, groups: Sequence[Sequence[Spoken]], opti
     keys = [owner_of(group[0][1].customer_name, options.aliases) for group in groups]
     accounts = existing_accounts(connection, keys)
     stored = store.read_news(connection, keys)
-    changed, known, names = dict[str, dict[str, Any]](), list[Known](), list[str]()
+    changed, known = dict[str, dict[str, Any]](), list[Known]()
+    names: AlikeNames | None = None
     for key, group in zip(keys, groups, strict=True):
         record = group[0][1]
         if key not in accounts:
-            names = names or account_names(connection)
+            names = names or AlikeNames(account_names(connection))
             report.orphans.append(orphan(record.origin.path, record.customer_name, names))
             continue
         report.repairs += [repair for _, said in group for repair in said.repairs]

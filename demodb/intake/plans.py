@@ -11,6 +11,7 @@ from demodb.intake.identity import orphan
 from demodb.intake.report import FilesDone, ImportReport
 from demodb.intake.sections import OwnedPlanFile, PlanFile, PlanOptions, SectionIntake
 from demodb.model.canonical import canonical
+from demodb.model.likeness import AlikeNames
 from demodb.model.rows import Place
 from demodb.sources.plans import read_plan
 from demodb.sources.records import PlanRecord, Rejected
@@ -39,7 +40,7 @@ def take_plans(
 def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportReport) -> list[OwnedPlanFile]:
     """The files with their accounts; those without one are reported as orphans."""
     owned = []
-    names: list[str] = []
+    names: AlikeNames | None = None
     for chunk in chunked(files):
         owners = slug_owners(connection, [file.path.stem for file in chunk])
         for file in chunk:
@@ -47,7 +48,7 @@ def _owned(connection: Connection, files: Sequence[PlanFile], report: ImportRepo
             if account_keys:
                 owned.append(OwnedPlanFile(file.path, file.place, file.sha256, file.section, next(iter(account_keys))))
                 continue
-            names = names or account_names(connection)
+            names = names or AlikeNames(account_names(connection))
             report.orphans.append(orphan(str(file.path), file.path.stem, names, by_slug=True))
     return owned
 

@@ -1,33 +1,37 @@
-"""Customer records into the store: which account each belongs to, what differs, and which names are refused."""
+"""Customer records into the store: staged file by file, then what differs is written, a chunk at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from demodb.intake.admission import Admission
-from demodb.intake.identity import AccountKeys, owner_of
+from demodb.intake.identity import AccountKeys
 from demodb.intake.listing import Departures, Listings, SourceList
 from demodb.intake.report import Difference, ImportReport, compare_lists
+from demodb.intake.staged import record_of, staged_record
 from demodb.model.names import slug, unit_key
 from demodb.sources.records import CustomerRecord, Portfolio
 from demodb.store import portfolio as store
 from demodb.store.bulk import chunked
 from demodb.store.connection import Connection
 from demodb.store.files import Known
-from demodb.store.listing import listed_by
 from demodb.store.portfolio import RecordKey, StoredRecord
 from demodb.store.remembered import PARTLY
+from demodb.store.staging import Staged, Staging
 
 _FIELDS = ("rr", "nrr", "quarters", "subscriptions", "country", "extra")
 
 
 @dataclass
 class PortfolioChange:
-    """What came of the portfolio files: the accounts that they speak of, those that are new, and those that departed."""
+    """What came of the portfolio files: how many accounts they speak of, those that are new, and those that departed."""
 
-    touched: set[str] = field(default_factory=set)
+    touched: int = 0
     new: set[str] = field(default_factory=set)
     departures: Departures = field(default_factory=Departures)
 
@@ -47,64 +51,60 @@ class _SaidUnit:
 
 @dataclass
 class PortfolioIntake:
-    """Gathers the records of all files, the later saying over the earlier, and then writes what the store does not hold so."""
+    """Stages the records of all files, the later saying over the earlier, and then writes what the store does not hold so."""
 
     connection: Connection
     aliases: AccountKeys
     admission: Admission
     report: ImportReport
-    _records: dict[RecordKey, CustomerRecord] = field(default_factory=dict)
+    staged: Staging
+    _paths: list[str] = field(default_factory=list)
     _units: dict[str, _SaidUnit] = field(default_factory=dict)
     _change: PortfolioChange = field(default_factory=PortfolioChange)
 
     def __post_init__(self) -> None:
-        self._listings = Listings(self.connection)
+        self._listings = Listings(self.connection, self.staged)
 
-    def add(self, read: Portfolio, file: Known, *, rest: bool = False) -> None:
-        """Take one file's records. The file is read again the next time if one of them cannot be taken.
+    def add(self, read: Portfolio, path: Path, file: Known, *, rest: bool = False) -> None:
+        """Take the records of the file at `path`. It is read again the next time if one of them cannot be taken.
 
         Of one that is read for the `rest` only those records are taken that it does not list already.
         """
         before = len(self.report.left_out)
-        portfolio = self.admission.admitted(read, file.path)
+        number = self._stage(read, path, file)
         if len(self.report.left_out) > before:
             file = file._replace(read_with=PARTLY + (file.read_with or b""))
-        keys = {_key(record) for record in portfolio.records}
         if file.written_at is None:
-            taken = self._of_source(portfolio, keys, file, rest=rest)
+            if rest:
+                self.report.count("customer_record", "same", self.staged.pass_listed(number, file.path))
+            units = self.staged.units(number) | {unit_key(name) for name in read.units}
+            # What it listed before, and cannot be read in it now, has not left it.
+            unread = {self.admission.names.get(row.customer, row.customer) for row in read.faulty}
+            self._listings.add(SourceList(file, number, units, unread))
         else:
-            taken, brought = self._of_written(portfolio.records)
-            self._listings.add(SourceList(file, keys, brought=brought))
-            self.report.warnings += [_stays_away(record) for record in portfolio.records if _key(record) not in taken]
-        for record in portfolio.records:
-            if _key(record) in taken:
-                self._take(record)
-        self._add_units(portfolio)
-        self.report.repairs += portfolio.repairs
-        self.report.warnings += portfolio.warnings
+            # All that the store held was in it: a record of a known account that is not there now has left since it was written.
+            self.staged.bring_new(number)
+            self._listings.add(SourceList(file, number))
+            self.report.warnings += [_stays_away(record_of(one, str(path))) for one in self.staged.untaken(number)]
+        self.report.repairs += read.repairs
+        self.report.warnings += read.warnings
 
-    def _of_source(self, portfolio: Portfolio, keys: set[RecordKey], file: Known, *, rest: bool) -> set[RecordKey]:
-        """Which records of a source are taken. What it listed before, and cannot be read in it now, has not left it."""
-        listed = set(listed_by(self.connection, file.path)) if rest or portfolio.faulty else set()
-        unread = {self.admission.names.get(row.customer, row.customer) for row in portfolio.faulty}
-        stay = {key for key in listed if key[1] in unread}
-        units = {unit for unit, _ in keys} | {unit_key(name) for name in portfolio.units}
-        self._listings.add(SourceList(file, keys | stay, units))
-        taken = keys.difference(listed) if rest else keys
-        self.report.count("customer_record", "same", len(keys) - len(taken))
-        return taken
-
-    def _add_units(self, portfolio: Portfolio) -> None:
-        units: dict[str, dict[str, Any]] = {record.business_unit: {} for record in portfolio.records}
-        for name, extra in (units | portfolio.units).items():
-            self._add_unit(name, extra, spelled=name in portfolio.units)
-
-    def _take(self, record: CustomerRecord) -> None:
-        key = _key(record)
-        earlier = self._records.get(key)
-        self._records[key] = _over(earlier, record)
-        if earlier is not None:
-            self.report.differences += _differences(earlier, record)
+    def _stage(self, read: Portfolio, path: Path, file: Known) -> int:
+        """Stage the records of a file that are admitted, take note of the units that it names, and give its number."""
+        number, met = len(self._paths), dict[str, dict[str, Any]]()
+        self._paths.append(str(path))
+        self.admission.leave_rows(read.faulty)
+        meant = self.admission.units_meant(read, file.path)
+        for chunk in chunked(self.admission.admitted(read.records, file.path, meant)):
+            met |= {record.business_unit: {} for record in chunk}
+            self.staged.add([staged_record(record, self.aliases, number) for record in chunk])
+        self.admission.leave_shared(self.staged, number, str(path))
+        spelled = {meant[name]: extra for name, extra in read.units.items()}
+        named = self.staged.units(number)
+        for name, extra in (met | spelled).items():
+            if name in spelled or unit_key(name) in named:
+                self._add_unit(name, extra, spelled=name in spelled)
+        return number
 
     def _add_unit(self, name: str, extra: dict[str, Any], *, spelled: bool) -> None:
         said = self._units.setdefault(unit_key(name), _SaidUnit(name))
@@ -113,23 +113,6 @@ class PortfolioIntake:
             said.name, said.spelled, said.declared = name, True, declared
         said.extra = extra or said.extra
 
-    def _of_written(self, records: Sequence[CustomerRecord]) -> tuple[set[RecordKey], set[RecordKey]]:
-        """Which records a file that demodb wrote may change, and which of these it brings: those of accounts unknown so far.
-
-        All that the store held was in it: a record of a known account that is not there now has left since it was written.
-        """
-        taken, brought = set[RecordKey](), set[RecordKey]()
-        for chunk in chunked(records):
-            stored = store.stored_records(self.connection, [_key(record) for record in chunk])
-            accounts = store.existing_accounts(self.connection, [owner_of(record.name, self.aliases) for record in chunk])
-            for record in chunk:
-                key = _key(record)
-                if key in stored or key in self._records:
-                    taken.add(key)
-                elif owner_of(record.name, self.aliases) not in accounts:
-                    brought.add(key)
-        return taken | brought, brought
-
     def write(self, at: int, replaced: str | None = None) -> PortfolioChange:
         """Write what is new or differs, remove what left its source, at the moment `at` (ms since 1970).
 
@@ -137,12 +120,25 @@ class PortfolioIntake:
         """
         self._write_units()
         self._listings.settle(replaced)
-        for chunk in chunked(self._records.values()):
-            self._change.touched |= self._write_chunk(chunk)
+        for chunk in self.staged.chunks():
+            self._write_chunk(list(self._joined(chunk)), {(one.unit, one.name) for one in chunk if one.is_stored})
         self._listings.write()
-        self.report.count("account", "same", len(self._change.touched) - len(self._change.new))
+        self._change.touched = self.staged.accounts()
+        self.report.count("account", "same", self._change.touched - len(self._change.new))
         self._change.departures = self._listings.depart(at, self.report)
         return self._change
+
+    def _joined(self, chunk: Iterable[Staged]) -> Iterator[Judged]:
+        """Each record once, as all files say it: the later one's word over the earlier one's."""
+        for _, group in groupby(chunk, key=lambda one: (one.unit, one.name)):
+            record: CustomerRecord | None = None
+            for one in group:
+                later = record_of(one, self._paths[one.file])
+                if record is not None:
+                    self.report.differences += _differences(record, later)
+                record = _over(record, later)
+            if record is not None:
+                yield Judged(record, one.account_key, one.slug)
 
     def _write_units(self) -> None:
         stored = store.units(self.connection)
@@ -156,13 +152,13 @@ class PortfolioIntake:
             store.put_unit(self.connection, key, name, extra)
             self.report.count("business_unit", "changed" if unit else "new")
 
-    def _write_chunk(self, chunk: Sequence[CustomerRecord]) -> set[str]:
-        stored = store.stored_records(self.connection, [_key(record) for record in chunk])
+    def _write_chunk(self, chunk: Sequence[Judged], known: Collection[RecordKey]) -> None:
+        stored = store.stored_records(self.connection, list(known)) if known else {}
         heirs = self._replacing(chunk, stored)
         new, changed = [], []
-        for record in chunk:
+        for record, account_key, record_slug in chunk:
             before = stored.get(_key(record)) or heirs.get(_key(record))
-            after = _as_stored(record, before, self.aliases)
+            after = _as_stored(record, before, account_key, record_slug)
             compare_lists(self.report, "subscription", before.subscriptions if before else (), after.subscriptions)
             if before is None or before.key != after.key:
                 new.append(after)
@@ -173,31 +169,41 @@ class PortfolioIntake:
         self.report.count("customer_record", "new", len(new) - len(heirs))
         self.report.count("customer_record", "changed", len(changed) + len(heirs))
         self.report.count("customer_record", "same", len(chunk) - len(new) - len(changed))
-        self._add_accounts(new)
+        settled = self._add_accounts(new)
         store.write_records(self.connection, new, changed)
-        renamed = store.settle_names(self.connection, sorted({record.account_key for record in (*new, *changed)}))
+        owners = Counter(record.account_key for record in (*new, *changed))
+        unsettled = sorted(key for key, records in owners.items() if records > 1 or key not in settled)
+        renamed = store.settle_names(self.connection, unsettled) if unsettled else set[str]()
         self.report.count("account", "changed", len(renamed - self._change.new))
-        return {owner_of(record.name, self.aliases) for record in chunk}
 
-    def _replacing(
-        self, chunk: Sequence[CustomerRecord], stored: Mapping[RecordKey, StoredRecord]
-    ) -> dict[RecordKey, StoredRecord]:
+    def _replacing(self, chunk: Sequence[Judged], stored: Mapping[RecordKey, StoredRecord]) -> dict[RecordKey, StoredRecord]:
         """By key of a new record the one that it replaces: one that changed only its spelling, or its unit."""
         if not self._listings.leaving:
             return {}
-        new = [record for record in chunk if _key(record) not in stored]
-        found = {_key(record): self._listings.predecessor(owner_of(record.name, self.aliases), _key(record)) for record in new}
+        new = {_key(one.record): one.account_key for one in chunk if _key(one.record) not in stored}
+        found = {key: self._listings.predecessor(account_key, key) for key, account_key in new.items()}
         replaced = {key: before for key, before in found.items() if before is not None}
         records = store.stored_records(self.connection, list(replaced.values()))
         return {key: records[before] for key, before in replaced.items()}
 
-    def _add_accounts(self, new: Sequence[StoredRecord]) -> None:
+    def _add_accounts(self, new: Sequence[StoredRecord]) -> set[str]:
+        """Make the accounts that are not there yet: their keys. Each bears the name of its last record."""
         names = {record.account_key: record.name for record in new}
-        accounts = store.existing_accounts(self.connection, list(names))
+        accounts = store.existing_accounts(self.connection, list(names)) if names else {}
         rows = [{"key": key, "name": name, "slug": slug(name)} for key, name in sorted(names.items()) if key not in accounts]
         store.insert_accounts(self.connection, rows)
-        self._change.new |= {row["key"] for row in rows}
+        made = {row["key"] for row in rows}
+        self._change.new |= made
         self.report.count("account", "new", len(rows))
+        return made
+
+
+class Judged(NamedTuple):
+    """A record as all files say it, the key of its account, and its slug."""
+
+    record: CustomerRecord
+    account_key: str
+    slug: str
 
 
 def _stays_away(record: CustomerRecord) -> str:
@@ -226,13 +232,13 @@ def _said_over(before: StoredRecord | CustomerRecord, record: CustomerRecord) ->
 
 def _over(earlier: CustomerRecord | None, later: CustomerRecord) -> CustomerRecord:
     """What both files say of a record: the later one's word, and the earlier one's where the later says nothing."""
-    return later if earlier is None else replace(earlier, origin=later.origin, **_said_over(earlier, later))
+    return later if earlier is None else earlier._replace(origin=later.origin, **_said_over(earlier, later))
 
 
-def _as_stored(record: CustomerRecord, before: StoredRecord | None, aliases: AccountKeys) -> StoredRecord:
+def _as_stored(record: CustomerRecord, before: StoredRecord | None, account_key: str, record_slug: str) -> StoredRecord:
     """The record as it will stand: what no source says stays as it was."""
     unit, name = _key(record)
-    empty = StoredRecord(unit, name, owner_of(name, aliases), slug(name), 0, 0, (), {})
+    empty = StoredRecord(unit, name, account_key, record_slug, 0, 0, (), {})
     if before is not None and before.key != empty.key:
         before = replace(before, unit=unit, name=name, slug=empty.slug)
     return replace(before or empty, **_said_over(before or empty, record))

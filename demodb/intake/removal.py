@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from demodb.cache.keys import intelligence_key, plan_key
+from demodb.cache.strays import drop_accounts
 from demodb.model.documents import Section
 from demodb.store import accounts as store
-from demodb.store.cache import drop_keys
 from demodb.store.connection import Connection
 from demodb.store.listing import sources_of
 from demodb.store.plans import read_sections
@@ -32,7 +31,6 @@ def remove_account(connection: Connection, name: str) -> RemovedAccount:
     names = record_names(connection, [account.key]).get(account.key, {})
     sections = sorted(section for _, section in read_sections(connection, [account.key]))
     removed = RemovedAccount(account.name, sorted(names), sections, sources_of(connection, account.key))
-    slugs = {account.slug, *names.values()}
-    drop_keys(connection, sorted(key for slug in slugs for key in (plan_key(slug), intelligence_key(slug))))
+    drop_accounts(connection, {account.slug, *names.values()})
     store.remove_account(connection, account.key)
     return removed

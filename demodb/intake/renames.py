@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from demodb.cache.strays import drop_strays
 from demodb.intake.listing import Listings
 from demodb.intake.portfolio import PortfolioChange
 from demodb.intake.report import ImportReport, Rename
@@ -28,6 +29,7 @@ def withdraw(connection: Connection, path: str, at: int, report: ImportReport) -
     listings = Listings(connection)
     listings.settle(path)
     note_renames(connection, PortfolioChange(departures=listings.depart(at, report)), report)
+    drop_strays(connection)
 
 
 def note_renames(connection: Connection, change: PortfolioChange, report: ImportReport) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from demodb.cache.strays import drop_strays
 from demodb.intake.admission import Admission
 from demodb.intake.declared import declare_aliases, declare_apart, declare_heroes, note_spellings, settle_spellings
 from demodb.intake.failed import note_failed
@@ -30,6 +31,7 @@ from demodb.sources.workbook import read_workbook
 from demodb.store.connection import Connection
 from demodb.store.files import Known, known_files, note_read
 from demodb.store.portfolio import counts, units
+from demodb.store.staging import staging
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,16 @@ def import_files(
     keys = known_keys(connection, names) if files.has_news else AccountKeys()
     change = PortfolioChange()
     if files.portfolios or options.replaces:
-        admission = _admission(connection, keys, names, report)
+        admission = _admission(connection, names, report)
         admission.exports = {os.path.dirname(file.place) for file in files.seen_manifests}  # noqa: PTH120 - as the memory has it
-        intake = PortfolioIntake(connection, keys, admission, report)
-        _take_portfolios(connection, files, intake, options.at, done)
-        admission.warn()
-        change = intake.write(options.at, options.replaces if _may_replace(report) else None)
-    settle_spellings(connection, report)
+        with staging(connection) as staged:
+            intake = PortfolioIntake(connection, keys, admission, report, staged)
+            _take_portfolios(connection, files, intake, options.at, done)
+            admission.warn()
+            change = intake.write(options.at, options.replaces if _may_replace(report) else None)
+            note_spellings(connection, staged, report)
+    else:
+        settle_spellings(connection, report)
     report.records, report.accounts = counts(connection)
     if report.accounts:
         declare_apart(connection, keys, report)
@@ -72,17 +77,16 @@ def import_files(
     take_plans(connection, files.plans, _plan_options(files.manifests, options), report, done)
     take_news(connection, files.news, NewsOptions(keys, options.at), report, done)
     note_read(connection, [Known(file.place, "manifest", file.sha256, read_at=options.at) for file in files.seen_manifests])
-    if change.touched:
-        note_spellings(connection, change.touched, report)
     note_renames(connection, change, report)
+    drop_strays(connection)
     return report
 
 
-def _admission(connection: Connection, keys: AccountKeys, names: DeclaredNames, report: ImportReport) -> Admission:
+def _admission(connection: Connection, names: DeclaredNames, report: ImportReport) -> Admission:
     known = UnitNames(names.units, report)
     for unit in units(connection).values():
         known.add(unit.name)
-    return Admission(connection, keys, known, report, names.names, frozenset(map(match_key, names.not_accounts)))
+    return Admission(connection, known, report, names.names, frozenset(map(match_key, names.not_accounts)))
 
 
 def _take_portfolios(connection: Connection, files: Files, intake: PortfolioIntake, at: int, done: FilesDone) -> None:
@@ -94,7 +98,8 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
         memory = Known(file.place, kind, file.sha256, read_at=at, read_with=files.bearing.digest(file.place, kind))
         memory = memory._replace(written_at=written.get(file.place))
         try:
-            intake.add(_portfolio(file.path, kind, files.bearing.tables, intake.admission.units), memory, rest=file.rest)
+            read = _portfolio(file.path, kind, files.bearing.tables, intake.admission.units)
+            intake.add(read, file.path, memory, rest=file.rest)
         except Rejected as rejected:
             if rejected.foreign and not (file.is_named or file.place in known):
                 files.report.pass_over(file.path, rejected.foreign)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from demodb.cache.strays import drop_accounts, drop_strays
 from demodb.errors import AliasError
 from demodb.model.account import Account
 from demodb.model.canonical import same
@@ -23,6 +24,7 @@ from demodb.store.listing import mark_returned
 from demodb.store.news import read_news
 from demodb.store.plans import NewSection, StoredSection, read_sections, replace_sections, rewrite_sections
 from demodb.store.portfolio import settle_names
+from demodb.store.spellings import slugs_of
 
 _MOST_NAMED = 20
 """Rows that a refusal names one by one."""
@@ -195,6 +197,7 @@ def merge_accounts(connection: Connection, source: str, target: str, *, at: int,
     kept = _kept_side(connection, leaving, staying, keep) if keep is not None else None
     note_row_edits(connection, read_sections(connection, [leaving.key, staying.key]).values(), at)
     taken = takeover(_merge_side(connection, leaving), _merge_side(connection, staying), kept)
+    drop_accounts(connection, slugs_of(connection, [leaving.key])[leaving.key])
     store.move_account(connection, leaving.key, staying.key, with_news=taken.news)
     if not is_apart(leaving.key):
         # The match key of a name that was kept apart is another account's.
@@ -212,6 +215,7 @@ def _write(connection: Connection, staying: Account, taken: Takeover, at: int) -
     log_edits(connection, [NewEdit(staying.key, section, at, "decision", "", made) for section, made in taken.edits])
     settle_names(connection, [staying.key])
     mark_returned(connection)
+    drop_strays(connection)
     if taken.hero:
         store.mark_heroes(connection, [staying.key], hero=True)
 

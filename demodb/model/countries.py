@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from demodb.model.legal_forms import LEGAL_FORMS
 
@@ -66,6 +67,7 @@ def country_of(name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """The ISO 3166 code of a country that is written as a code or as its name, None for one that is not known."""
     plain = text.strip()

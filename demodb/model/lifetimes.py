@@ -22,6 +22,9 @@ SECONDS: dict[EntryKind, dict[CacheMode, int]] = {
 }
 """Seconds for which a value of a kind is fresh; the app's own figures."""
 
+WARMUP_SECONDS = 1800
+"""Seconds for which a warm-up's intelligence is fresh, in both modes and without jitter: whatever values of its kind have."""
+
 JITTER = 0.1
 STALE_SECONDS = 24 * 3600
 """How much longer a value may be served as stale, when no better one can be had."""
@@ -42,12 +45,14 @@ class Lifetimes:
     uniform: Callable[[], float]
     stale_seconds: int = STALE_SECONDS
 
+    def mean_ms(self, kind: EntryKind) -> int:
+        """Milliseconds for which values of this kind are fresh, but for the jitter."""
+        return SECONDS[kind][self.mode] * 1000
+
     def fresh_ms(self, kind: EntryKind) -> int:
         """Milliseconds for which a new value of this kind is fresh."""
-        seconds = SECONDS[kind][self.mode]
-        if self.mode == "demo":
-            return seconds * 1000
-        return round(seconds * 1000 * (1 + JITTER * (2 * self.uniform() - 1)))
+        mean = self.mean_ms(kind)
+        return mean if self.mode == "demo" else round(mean * (1 + JITTER * (2 * self.uniform() - 1)))
 
     @property
     def stale_ms(self) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from demodb.model.names import near_key, nearest
@@ -25,12 +26,50 @@ _COMMON = frozenset(
 _SPELLED_ALIKE = 0.8
 _SHORT = 3
 """Words up to so many letters have to be the same: "Bt" is not "Btt"."""
-_CONSIDERED = 50
 
 
-def likely_meant(name: str, account_names: Sequence[str], alike: float = 0.6) -> list[str]:
-    """The accounts that a name may mean, best first: near keys that are so much alike, and not in common words alone."""
-    return [candidate for candidate in nearest(name, account_names, _CONSIDERED, alike) if is_like(name, candidate)]
+class AlikeNames:
+    """Names of accounts, by the words in them: which of them another name may mean is found without a look at each."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._joined: dict[str, list[int]] = defaultdict(list)
+        for n, name in enumerate(names):
+            for words in _readings(name):
+                self._joined["".join(words)].append(n)
+                for word in {*words}:
+                    self._by_word[word].append(n)
+        self._letters = [(word, _letters(word)) for word in self._by_word]
+
+    def likely(self, name: str, alike: float = 0.6) -> list[str]:
+        """The names that `name` may mean, best first: near keys that are so much alike, and not in common words alone."""
+        readings = _readings(name)
+        found = {n for words in readings for n in self._joined.get("".join(words), ())}
+        for word in {word for words in readings for word in words} - _COMMON:
+            found.update(n for other in self._spelled_alike(word) for n in self._by_word[other])
+        candidates = dict.fromkeys(self._names[n] for n in sorted(found))
+        return nearest(name, [candidate for candidate in candidates if is_like(name, candidate)], len(candidates), alike)
+
+    def _spelled_alike(self, word: str) -> Iterator[str]:
+        own = _letters(word)
+        for other, letters in self._letters:
+            most = 2 * (own & letters).bit_count() / (len(word) + len(other))
+            if most >= _SPELLED_ALIKE and _same_word(word, other):
+                yield other
+
+
+def _letters(word: str) -> int:
+    """The letters of a word as bits: those that two words share are at least as many as the letters that match in them."""
+    bits, seen = 0, defaultdict[int, int](int)
+    for letter in map(ord, word):
+        place = letter % _PLACES
+        bits |= 1 << (place + _PLACES * seen[place])
+        seen[place] += 1
+    return bits
+
+
+_PLACES = 61
 
 
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
@@ -52,6 +91,11 @@ def near_groups(names: Mapping[str, str]) -> list[dict[str, str]]:
         if spelled in groups and near in groups:
             groups[spelled] |= groups.pop(near)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def near_hashes(name: str) -> set[int]:
+    """Numbers of which names that `near_groups` puts into one group have one in common; they hold in one process only."""
+    return {hash(near_key(name)), *(() if name.isascii() else [hash(near_key(_spelled_out(name)))])}
 
 
 def _spelled_out(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from demodb.model.canonical import same
 from demodb.model.documents import Document, Section
 from demodb.model.ordering import joined_order, merged_order
-from demodb.model.reporting import bosses, first_outside, in_circles, reported_to
+from demodb.model.reporting import bosses, in_circles, nearest_outside, reported_to
 from demodb.model.rows import ROW_LISTS, Row, RowPlace, RowsById, beside_lists, row_lists, rows_by_id, with_lists
 
 _BOSS = "reportsTo"
@@ -260,10 +260,11 @@ def _repointed(sides: _Sides, deleted: Collection[str]) -> RowsById:
     Somebody else in the place of one who reported so reports newly.
     """
     theirs, before = bosses(sides.theirs), bosses(sides.base)
+    outside = nearest_outside(theirs, deleted)
     rows = dict(sides.theirs)
     for row_id, boss in theirs.items():
         if boss in deleted and row_id not in deleted and (before.get(row_id) != boss or row_id in sides.whole):
-            rows[row_id] = rows[row_id] | {_BOSS: first_outside(row_id, theirs, deleted)}
+            rows[row_id] = rows[row_id] | {_BOSS: outside[boss]}
     return rows
 
 

@@ -17,6 +17,7 @@ SLUG_BYTES = PART_BYTES - len(".json")
 _SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _SPACES = re.compile(f"[{_SPACE}]+")
 _DELETED = str.maketrans(dict.fromkeys(",.()[]") | {"&": "and", "/": "-"})
+_REPORT_DELETED = str.maketrans(dict.fromkeys(",.()[]"))
 _DASHES = re.compile("-+")
 
 _ABBREVIATIONS = {
@@ -57,11 +58,21 @@ def match_key(name: str) -> str:
         folded = name.lower().replace("&", "and")
     else:
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).replace("&", "and")
-    kept = "".join(c for c in folded if c.isalnum() or unicodedata.category(c) not in _DROPPED)
-    return unicodedata.normalize("NFKC", " ".join(kept.split()))
+    return unicodedata.normalize("NFKC", " ".join(folded.translate(_KEPT).split()))
 
 
 _DROPPED = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Cf"})
+
+
+class _Kept(dict[int, int | None]):
+    """For `str.translate`: a character that stays as itself, None for one that is dropped. Each is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) in _DROPPED else code
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 def account_name(key: str, revenue: Mapping[str, float]) -> str:
@@ -98,12 +109,15 @@ def slug(name: str) -> str:
 
 def nameless_fault(name: str) -> str | None:
     """Why something typed names nobody, or None: something of it has to be seen that is no punctuation."""
+    if _PLAINLY_SEEN.search(name):
+        return None
     seen = any(unicodedata.category(c)[0] in "LNS" and c not in INVISIBLE for c in match_key(name))
     return None if seen else "a customer name needs a letter or a digit"
 
 
 INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that show nothing: the fillers of Hangul, and an empty cell of Braille."""
+_PLAINLY_SEEN = re.compile("[A-Za-z0-9]")
 
 
 def name_fault(name: str) -> str | None:
@@ -160,6 +174,15 @@ def folded_unit(name: str) -> str:
 def news_file(name: str) -> str:
     """The path below `news/` at which the app looks for the news of a customer called so; a `/` in it is a folder."""
     return f"{_SPACES.sub('_', name)}_news.json"
+
+
+REPORTS = "intelligence/reports"
+"""The folder of reports in the app's data."""
+
+
+def report_file(name: str) -> str:
+    """The path below `REPORTS` at which the app looks for the report on a customer called so, without regard to case."""
+    return f"{_SPACES.sub('_', name).translate(_REPORT_DELETED)}.md"
 
 
 def units_within(text: str, units: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from demodb.model.canonical import is_canonical
@@ -25,9 +26,27 @@ class TemplateOrigin:
     as_of: str
 
     @property
+    def day(self) -> date:
+        """The as-of date."""
+        return as_of_day(self.as_of)
+
+    @property
     def undone(self) -> bool:
         """Whether an undo took its untouched rows away, so that the next seed makes them again."""
         return self.revision == UNDONE
+
+
+_NO_DAY = date(1970, 1, 1)
+_YEARS = range(1900, 9000)
+
+
+def as_of_day(text: str) -> date:
+    """An as-of date as a section has it; of a text that is none, as SQL may leave one, a day that suits no demo."""
+    try:
+        day = date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return _NO_DAY
+    return day if day.year in _YEARS else _NO_DAY
 
 
 OriginKind = Literal["template", "generated", "imported"]

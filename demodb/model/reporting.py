@@ -29,12 +29,17 @@ def in_circles(boss: Bosses) -> set[str]:
     return found
 
 
-def first_outside(start: str, boss: Bosses, left_out: Collection[str]) -> str | None:
-    """The nearest one up the line from a stakeholder who is not left out; None if the line ends before."""
-    at = boss.get(start)
-    while at is not None and at in left_out:
-        at = boss.get(at)
-    return at
+def nearest_outside(boss: Bosses, left_out: Collection[str]) -> dict[str, str | None]:
+    """By each of those who are left out the nearest one up the line who is not; None if the line ends before."""
+    found: dict[str, str | None] = {}
+    for start in left_out:
+        line: list[str] = []
+        at: Any = start
+        while at in left_out and at not in found:
+            line.append(at)
+            at = boss.get(at)
+        found |= dict.fromkeys(line, found.get(at, at))
+    return found
 
 
 def reported_to(boss: Bosses, of: Collection[str]) -> set[str]:

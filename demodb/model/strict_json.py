@@ -46,7 +46,7 @@ def parse_json(data: bytes) -> tuple[Any, list[tuple[str, str]]]:
     hooks = _Hooks()
     try:
         value = hooks.decode(text)
-        suspicious = hooks.refused or "\\u0000" in text or "\\ud" in text.lower()
+        suspicious = hooks.refused or "\\u0000" in text or "\\ud" in text or "\\uD" in text
         return value, _Faults().of(value) if suspicious else []
     except json.JSONDecodeError as error:
         return None, [(f"line {error.lineno} column {error.colno}", f"is not JSON: {error.msg}")]
@@ -64,8 +64,8 @@ class _Hooks:
         return json.loads(
             text,
             object_pairs_hook=self._object,
-            parse_float=self._number,
-            parse_int=self._number,
+            parse_float=self._float,
+            parse_int=self._whole,
             parse_constant=self._constant,
         )
 
@@ -79,8 +79,14 @@ class _Hooks:
         twice.keys_twice = tuple(sorted(key for key, count in counts.items() if count > 1))
         return twice
 
-    def _number(self, text: str) -> Any:
+    def _float(self, text: str) -> Any:
         value = float(text)
+        return self._number(value, text) if value.is_integer() or not math.isfinite(value) else value
+
+    def _whole(self, text: str) -> Any:
+        return int(text) if len(text) < _EXACT_DIGITS else self._number(float(text), text)
+
+    def _number(self, value: float, text: str) -> Any:
         return number(value) if math.isfinite(value) else self._constant(text)
 
     def _constant(self, text: str) -> _Refused:
@@ -89,6 +95,8 @@ class _Hooks:
 
 
 _SHOWN = 30
+_EXACT_DIGITS = 16
+"""Whole numbers of fewer signs are below 2**53."""
 
 _Path = tuple["_Path", str] | None
 """A place in a value: the place that it is in, and the step from there; None for the whole."""

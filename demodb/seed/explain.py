@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any, Literal
 
 from demodb.model.account import AccountFacts
@@ -86,7 +85,7 @@ def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], ch
     counted = f"seed {origin.seed!r}, as of {origin.as_of}"
     words = f"{origin.pack}, undone since, {counted}" if origin.undone else f"{origin.pack} {origin.revision}, {counted}"
     pack = chosen_packs.pack_at(origin.pack, origin.revision)
-    template = Template(pack, origin.seed, date.fromisoformat(origin.as_of)) if pack else None
+    template = Template(pack, origin.seed, origin.day) if pack else None
     made = template.made(stored.section, stored.made_from(facts)).subjects if template else {}
     noted = subjects_of(stored.section, stored.subjects) if stored.subjects else {}
     return _Source("template", words, noted, made)

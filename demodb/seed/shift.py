@@ -91,7 +91,7 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
         report.unknown.append(f"{facts.name}: {stored.section} ({origin.pack} {origin.revision})")
         return None
     facts = stored.made_from(facts)
-    old = Template(pack, origin.seed, date.fromisoformat(origin.as_of)).section(stored.section, facts)
+    old = Template(pack, origin.seed, origin.day).section(stored.section, facts)
     new = Template(pack, origin.seed, report.as_of).section(stored.section, facts)
     base = json.loads(stored.base)
     moved_base = moved(stored.section, base, old, new)

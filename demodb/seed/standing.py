@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -84,7 +83,7 @@ class Standing:
         origin = self.stored.origin if self.stored else None
         if origin is None or origin.undone:
             return self.new
-        return Template(self.new.pack, origin.seed, date.fromisoformat(origin.as_of))
+        return Template(self.new.pack, origin.seed, origin.day)
 
     @cached_property
     def made(self) -> Made:

@@ -11,7 +11,7 @@ from demodb.model.canonical import canonical, same
 from demodb.model.documents import Document, Section
 from demodb.model.merge import Conflict
 from demodb.model.origin import UNDONE
-from demodb.model.reporting import bosses, first_outside, reported_to
+from demodb.model.reporting import bosses, nearest_outside, reported_to
 from demodb.model.rows import Place, Row, RowsById, beside_lists, place_text, row_lists, row_places, rows_by_id, with_lists
 from demodb.model.subjects import subjects_of, subjects_text
 from demodb.seed.rewriting import remove_by_template, rewrite_by_template
@@ -164,8 +164,8 @@ def _without(rows: RowsById, gone: Collection[str], *, reporting: bool) -> list[
     left = [row for row_id, row in rows.items() if row_id not in gone]
     if not reporting:
         return left
-    boss = bosses(rows)
-    return [row | {"reportsTo": first_outside(row["id"], boss, gone)} if row.get("reportsTo") in gone else row for row in left]
+    outside = nearest_outside(bosses(rows), gone)
+    return [row | {"reportsTo": outside[row["reportsTo"]]} if row.get("reportsTo") in gone else row for row in left]
 
 
 def undo_seeding(connection: Connection, context: RunContext) -> UndoReport:

@@ -28,6 +28,7 @@ _MONEY = re.compile(
 _GROUPED = re.compile(rf"\d{{1,3}}(?P<by>[.,'\u2019{_SPACES}])\d{{3}}(?:(?P=by)\d{{3}})*")
 _IN_DOUBT = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|0\d{1,2}[.,]\d{3}")
 _BEFORE_DIGITS = re.compile(r"[^\d.,]*")
+_CENTS = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _PLAIN = re.compile(r"\d*(?:[.]\d*)?(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}")
 
@@ -134,11 +135,14 @@ class AmountColumn:
         if isinstance(value, bool) or not isinstance(value, int | float):
             is_date = isinstance(value, datetime | date)
             return f"expected a number, found {f'the date {value:%Y-%m-%d}' if is_date else shown(value)}"
-        return self._worth(value, shown(value), currency)
+        return self._worth(value, value, currency)
 
     def _text(self, text: str, place: str, currency: str | None) -> float | Undecided | str | None:
         if text.isdecimal():
-            return self._worth(int(text), shown(text), currency)
+            return self._worth(int(text), text, currency)
+        if _CENTS.fullmatch(text):
+            self.evidence.setdefault(".", (place, text))
+            return self._worth(float(text), text, currency)
         if is_unknown(text):
             self.unknown.append(place)
             return None
@@ -152,7 +156,7 @@ class AmountColumn:
             self.evidence.setdefault(money.evidence, (place, text))
         digits, sign = money.digits, -1 if money.negative else 1
         if not money.doubt:
-            return self._worth(sign * float(digits), shown(text), money.currency or currency)
+            return self._worth(sign * float(digits), text, money.currency or currency)
         if len(self.doubts) < _ENOUGH:
             self.doubts.setdefault(digits, (place, text))
         if sign < 0 and self.least is not None:
@@ -160,18 +164,18 @@ class AmountColumn:
         factor = self._factor(money.currency or currency)
         return factor if isinstance(factor, str) else Undecided(digits, sign * factor)
 
-    def _worth(self, value: float, found: str, currency: str | None) -> float | str:
+    def _worth(self, value: float, found: Any, currency: str | None) -> float | str:
         factor = self._factor(currency)
         if isinstance(factor, str):
             return factor
         try:
             worth = float(value) if factor == 1 else round(value * factor, 2)
         except OverflowError:
-            return f"expected a number that a computer can hold, found {found}"
+            return f"expected a number that a computer can hold, found {shown(found)}"
         if not isfinite(worth):
-            return f"expected a number that a computer can hold, found {found}"
+            return f"expected a number that a computer can hold, found {shown(found)}"
         if self.least is not None and worth < self.least:
-            return f"expected a number of at least {self.least:g}, found {found}, which is negative"
+            return f"expected a number of at least {self.least:g}, found {shown(found)}, which is negative"
         return number(worth)
 
     def _factor(self, currency: str | None) -> float | str:

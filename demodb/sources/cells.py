@@ -34,6 +34,8 @@ def cell_fault(cell: Cell) -> str | None:
 
 def value_text(value: Any) -> str:
     """A value as text, its white space single, a date in ISO form; "" for nothing and for a broken cell."""
+    if isinstance(value, str):
+        return " ".join(value.split())
     if value is None or isinstance(value, Cell):
         return ""
     if isinstance(value, datetime | date):

@@ -30,18 +30,19 @@ def read_customers(path: Path, *, skip_rows: bool = False) -> Portfolio:
     faulty = _faulty(customers, problems)
     if problems and not (skip_rows and None not in faulty and len(faulty) < len(customers)):
         raise Rejected(problems, len(customers) or 1)
-    return _portfolio(path, value, faulty)
+    return _portfolio(str(path), value, faulty)
 
 
-def _portfolio(path: Path, value: dict[str, Any], faulty: Mapping[int | None, FaultyRow]) -> Portfolio:
+def _portfolio(path: str, value: dict[str, Any], faulty: Mapping[int | None, FaultyRow]) -> Portfolio:
     """What a customer file says beside its faulty records."""
     customers = value["customers"]
     unit = value["bu_name"].strip()
     extra = {key: item for key, item in value.items() if key not in _FILE_KEYS}
     sound = {n: customer for n, customer in enumerate(customers) if n not in faulty}
     return Portfolio(
-        tuple(_record(unit, customer, n, path) for n, customer in sound.items()),
-        tuple(_repairs(str(path), value.get("customer_count", len(customers)), len(customers), sound)),
+        (_record(unit, customer, RecordOrigin(path, f"$.customers[{n}]")) for n, customer in sound.items()),
+        {unit: len(sound)},
+        tuple(_repairs(path, value.get("customer_count", len(customers)), len(customers), sound)),
         {unit: extra},
         faulty=tuple(faulty.values()),
     )
@@ -77,14 +78,14 @@ def _name(customer: Any) -> str:
     return name.strip() if isinstance(name, str) else ""
 
 
-def _record(unit: str, customer: dict[str, Any], n: int, path: Path) -> CustomerRecord:
-    unknown = {key: value for key, value in customer.items() if key not in _RECORD_KEYS}
+def _record(unit: str, customer: dict[str, Any], origin: RecordOrigin) -> CustomerRecord:
+    unknown = {} if customer.keys() <= _RECORD_KEYS else {key: customer[key] for key in customer if key not in _RECORD_KEYS}
     country = unknown.get("country")
     is_told = isinstance(country, str) and bool(country.strip())
     return CustomerRecord(
         business_unit=unit,
         name=customer["customer_name"].strip(),
-        origin=RecordOrigin(str(path), f"$.customers[{n}]"),
+        origin=origin,
         rr=customer["rr"],
         nrr=customer["nrr"],
         subscriptions=tuple(customer["subscriptions"]),

@@ -70,9 +70,14 @@ _P = TypeVar("_P", bound=Part)
 
 @dataclass(frozen=True)
 class JudgedSheet:
-    """A sheet that may be read: the number of its rows up to the last that holds something, and its merged cells."""
+    """A sheet that may be read: the number of its rows up to the last that holds something, and its merged cells.
+
+    `part` and `book` are the names of its part and of the workbook's main one.
+    """
 
     title: str
+    part: str
+    book: str
     rows: int
     merged: tuple[str, ...]
     places: array[int]
@@ -179,14 +184,15 @@ class _Judgement:
             self.problems.append(Problem(self.path, "", f"is in Excel's strict format (Strict Open XML): {_ORDINARY}"))
             return {}
         parts = self._sheets(book, self._relations(name))
-        cells = sum(sheet.cells for sheet in parts.values())
+        cells = sum(sheet.cells for sheet, _ in parts.values())
         if strings := types.first.get(_STRINGS):
             self.part(strings, StringsPart(cells))
         self._part_if_there(_STYLES, StylesPart())
         for whole in _READ_WHOLE:
             self._part_if_there(whole, Part())
         return {
-            title: JudgedSheet(title, sheet.filled_to, tuple(sheet.merged), sheet.uncomputed) for title, sheet in parts.items()
+            title: JudgedSheet(title, part, name, sheet.filled_to, tuple(sheet.merged), sheet.uncomputed)
+            for title, (sheet, part) in parts.items()
         }
 
     def part(self, name: str, part: _P, title: str = "") -> _P | None:
@@ -227,9 +233,12 @@ class _Judgement:
             self.problems.append(damaged(self.path, "", "it names no part that is the workbook"))
         return None
 
-    def _sheets(self, book: BookPart, relations: Mapping[str, Relation]) -> dict[str, SheetPart]:
-        """The sheets that are none of charts, by title. One that is listed and not there would be passed over in silence."""
-        sheets: dict[str, SheetPart] = {}
+    def _sheets(self, book: BookPart, relations: Mapping[str, Relation]) -> dict[str, tuple[SheetPart, str]]:
+        """The sheets that are none of charts, with the names of their parts, by title.
+
+        One that is listed and not there would be passed over in silence.
+        """
+        sheets: dict[str, tuple[SheetPart, str]] = {}
         for title, key in book.sheets:
             kind, name, _ = relations.get(key, _NOWHERE)
             if not key:
@@ -244,7 +253,7 @@ class _Judgement:
                 self._relations(name)
                 sheet = self.part(name, SheetPart(), title)
                 if sheet:
-                    sheets.setdefault(title, sheet)
+                    sheets.setdefault(title, (sheet, name))
         return sheets
 
     def _chart(self, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
@@ -35,6 +36,11 @@ class Header:
     doubtful: Mapping[Column, tuple[int, ...]] = field(default_factory=dict)
     passed: tuple[int, ...] = ()
     lacking: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> set[Column]:
+        """The columns that are known."""
+        return {*self.columns, *self.doubtful}
 
     @property
     def known(self) -> int:
@@ -207,6 +213,7 @@ def _outweighed(chosen: dict[Column, tuple[int, ...]], ranked: Mapping[Column, M
     return {place for column in weaker for place in chosen.pop(column, ())}
 
 
+@cache
 def column_letters(index: int) -> str:
     """0 as "A", 26 as "AA"."""
     high, low = divmod(index, 26)

@@ -93,5 +93,8 @@ class Sums:
 
 
 def _same(amounts: Amounts, sums: Sequence[float], close: float) -> bool:
+    first = next((n for n, amount in enumerate(amounts) if amount), None)
+    if first is not None and not isclose(amounts[first] or 0, sums[first], rel_tol=1e-9, abs_tol=close):
+        return False
     known = [(amount, sums[n]) for n, amount in enumerate(amounts) if amount is not None]
     return bool(known) and all(isclose(amount, total, rel_tol=1e-9, abs_tol=close) for amount, total in known)

@@ -8,6 +8,7 @@ from typing import Literal
 from demodb.errors import Problem
 from demodb.model.documents import Section
 from demodb.model.manifest import MANIFEST
+from demodb.model.names import REPORTS
 from demodb.sources.csv_file import CSV_SUFFIXES
 from demodb.sources.guard import holds_workbook
 from demodb.sources.json_file import look_into
@@ -66,6 +67,11 @@ def likely_kind(path: Path) -> tuple[LikelyKind | None, Section | None]:
     if path.name.startswith("customers"):
         return "customers", None
     return ("news" if path.stem.endswith("_news") else None), None
+
+
+def is_report(path: str) -> bool:
+    """Whether a file is a report by its place: it says again what an export knows, whoever wrote it."""
+    return path.endswith(".md") and f"{REPORTS}/" in path
 
 
 def may_be_ours(path: Path) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from demodb.errors import Problem
 from demodb.model.documents import Section
@@ -15,8 +15,7 @@ FileKind = Literal["workbook", "table", "customers", "extract", "plan", "news", 
 """What a file is, as found by its content: a table is a CSV file, an extract a customer file without business unit."""
 
 
-@dataclass(frozen=True)
-class RecordOrigin:
+class RecordOrigin(NamedTuple):
     """Where a record stands: the file, and the place in it (sheet!cell or JSON path)."""
 
     path: str
@@ -27,8 +26,7 @@ class RecordOrigin:
         return Problem(self.path, self.place, message)
 
 
-@dataclass(frozen=True)
-class CustomerRecord:
+class CustomerRecord(NamedTuple):
     """One line of a source, known by business unit and name as typed. Amounts in USD a year.
 
     `subscriptions` are JSON objects with the five keys of the contract; `extra` holds unknown keys; `quarters` are the four
@@ -79,14 +77,17 @@ class FaultyRow:
 class Portfolio:
     """The customer records of one file, with the repairs that reading them took, and what else it is worth to tell.
 
-    `units` are those that a customer file names, with unknown keys of it: it spells them as the app does. `faulty` are rows
-    that are left out alone, as somebody asked for.
+    `records` can be gone through once, one after the other, as they may be more than the memory holds. `lines` counts them by the
+    business unit that they name. `units` are those that a customer file names, with unknown keys of it: it spells them as the
+    app does. The `warnings` are whole when all records were gone through. `faulty` are rows that are left out alone, as somebody
+    asked for.
     """
 
-    records: tuple[CustomerRecord, ...]
+    records: Iterable[CustomerRecord]
+    lines: Mapping[str, int]
     repairs: tuple[Problem, ...] = ()
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: Sequence[str] = ()
     faulty: tuple[FaultyRow, ...] = ()
 
 

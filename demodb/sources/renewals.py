@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from demodb.sources.titles import folded
@@ -34,6 +35,7 @@ class Renewal(NamedTuple):
     understood: bool = True
 
 
+@lru_cache(maxsize=4096, typed=True)
 def renewal(value: Any, *, day_first: bool | None = None) -> Renewal:
     """When a subscription renews; `day_first` says how a date such as 3/4/2026 is meant, None: it is not known."""
     if isinstance(value, datetime | date):

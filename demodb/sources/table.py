@@ -19,6 +19,7 @@ from demodb.sources.header import NO_HEADER, Header, TableRow, column_letters, f
 from demodb.sources.layouts import AMOUNTS
 from demodb.sources.left_rows import is_note, is_rule, telling_text, total_of
 from demodb.sources.records import FaultyRow
+from demodb.sources.spool import Spool
 from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, unmatched_columns
 from demodb.sources.titles import CURRENCIES, folded, title_currency, title_scale
 from demodb.sources.unit_names import TypedUnits
@@ -53,7 +54,7 @@ class TableReader:
     units: TypedUnits
     problems: list[Problem] = field(default_factory=list)
     faulty: list[FaultyRow] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: Spool[Line] = field(default_factory=Spool)
     left: Counter[str] = field(default_factory=Counter)
     header: Header = NO_HEADER
     rows_read: int = 0
@@ -258,6 +259,8 @@ class TableReader:
 
     def _currency(self, row: TableRow) -> str | None:
         """The currency that a row's own column names."""
+        if "currency" not in self.header.columns:
+            return None
         named = {value_text(row.values[at]) for at in self.header.columns.get("currency", ()) if at < len(row.values)} - {""}
         codes = {CURRENCIES.get(folded(name)) for name in named}
         if len(codes) > 1 or None in codes:
@@ -281,4 +284,11 @@ class TableReader:
 
     def _is_torn(self, row: TableRow) -> bool:
         """Whether a row of a CSV file is wider than the titles: what stands behind belongs to other columns."""
-        return not self.place.sheet and any(value_text(value) for value in row.values[max(self.header.titles) + 1 :])
+        if self.place.sheet or len(row.values) <= self._titled:
+            return False
+        return any(value_text(value) for value in row.values[self._titled :])
+
+    @cached_property
+    def _titled(self) -> int:
+        """How many columns are titled, those between titles among them."""
+        return max(self.header.titles) + 1

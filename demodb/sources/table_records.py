@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -16,6 +17,7 @@ from demodb.sources.layouts import QUARTERS
 from demodb.sources.left_rows import Sums, total_of
 from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.renewals import days_first, renewal
+from demodb.sources.spool import PART, Groups
 from demodb.sources.table import Line, TableReader
 from demodb.sources.titles import title_key
 from demodb.sources.unit_names import NO_UNIT
@@ -29,21 +31,35 @@ _SHOWN = 3
 
 @dataclass
 class TableRecords:
-    """What a table that was read to its end makes: `records`, and the warnings of reading it."""
+    """What a table that was read to its end makes: first `judge` it, then its `records` are made one by one.
+
+    `lines` counts its customers' lines by business unit. The `warnings` of reading it are whole when all records are made.
+    """
 
     reader: TableReader
     warnings: list[str] = field(default_factory=list)
+    lines: Counter[str] = field(default_factory=Counter)
+    _groups: Groups[Line] = field(default_factory=lambda: Groups(_group_of))
     _unclear: list[str] = field(default_factory=list)
+    _day_first: bool | None = None
+    _known_places: dict[tuple[Column, ...], list[int]] = field(default_factory=dict)
 
-    def records(self) -> list[CustomerRecord]:
-        """The records, in the order of the table; rows that are wrong as sums are added to the reader's."""
-        groups: dict[tuple[str, str], list[Line]] = {}
+    def judge(self) -> None:
+        """Find the lines that are customers'; rows that are wrong as sums are added to the reader's."""
+        self._groups.parts = len(self.reader.lines) // PART + 1
+        self._day_first = days_first(self._gathered())
+
+    def _gathered(self) -> Iterator[Any]:
+        """When the customers' lines renew, while they are gathered."""
         for line in self._customers():
-            groups.setdefault((unit_key(line.unit), line.customer), []).append(line)
-        self._day_first = days_first(line.renewal for lines in groups.values() for line in lines)
-        records = [self._record(lines) for lines in groups.values()]
+            self.lines[line.unit] += 1
+            self._groups.add(line)
+            yield line.renewal
+
+    def records(self) -> Iterator[CustomerRecord]:
+        """The records, in the order of the table; those of a large table part by part, each in its order."""
+        yield from map(self._record, self._groups)
         self._tell()
-        return records
 
     def none(self) -> dict[str, Any]:
         """What a record says of whom this table, of all customers, does not list."""
@@ -151,7 +167,7 @@ class TableRecords:
         return (rest, other) if recurring is None else (recurring, rest)
 
     def _sum(self, lines: Sequence[Line], *columns: Column) -> float | None:
-        places = [n for n, column in enumerate(self.reader.amounts) if column in columns]
+        places = self._places(columns)
         if not places:
             return None
         amounts: list[Any] = [line.amounts[n] for line in lines for n in places]
@@ -159,8 +175,15 @@ class TableRecords:
         return number(round(total, 2)) if isfinite(total) else 0
 
     def _amount(self, line: Line, *columns: Column) -> Any:
-        names = list(self.reader.amounts)
-        return next((line.amounts[names.index(column)] for column in columns if column in names), None)
+        places = self._places(columns)
+        return line.amounts[places[0]] if places else None
+
+    def _places(self, columns: tuple[Column, ...]) -> list[int]:
+        """Where in a line the amounts of some columns stand, as far as the table has them, in the order of these."""
+        if columns not in self._known_places:
+            at = {column: n for n, column in enumerate(self.reader.amounts)}
+            self._known_places[columns] = [at[column] for column in columns if column in at]
+        return self._known_places[columns]
 
     def _subscriptions(self, lines: Sequence[Line]) -> tuple[dict[str, Any], ...] | None:
         if not self.reader.has(*_SUBSCRIPTION):
@@ -184,6 +207,8 @@ class TableRecords:
 
     def _original(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
         """Amounts in another currency as they were."""
+        if not self.reader.place.rate:
+            return None
         currencies = {self._currency(line) for line in lines}
         code = currencies.pop() if len(currencies) == 1 else "USD"
         if code == "USD" or code not in self.reader.place.rate:
@@ -215,6 +240,15 @@ class TableRecords:
             self.warnings.append(
                 f"{where}{reader.title('total')!r} is taken as recurring: no column says which part of it is not"
             )
+        if not reader.has("unit") and place.unit is None and reader.lines:
+            self.warnings.append(
+                f"{where}no column names a business unit: all are in {place.fallback!r}; another one: demodb import --bu NAME,"
+                " or `unit` for this table in demodb.toml"
+            )
+
+
+def _group_of(line: Line) -> tuple[str, str]:
+    return unit_key(line.unit), line.customer
 
 
 def _left_rows(left: Mapping[str, int]) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,9 @@ class TableSheets:
     problems: list[Problem] = field(default_factory=list)
     faulty: list[FaultyRow] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
-    records: dict[tuple[str, str], CustomerRecord] = field(default_factory=dict)
-    seen: list[SeenTable] = field(default_factory=list)
-    tables: int = 0
+    tables: list[TableRecords] = field(default_factory=list)
     rows: int = 0
+    _read: list[tuple[TableRecords, _Samples]] = field(default_factory=list)
     _passed: list[Problem] = field(default_factory=list)
     _none: dict[str, Any] = field(default_factory=dict)
 
@@ -97,44 +97,61 @@ class TableSheets:
             reader.feed(row)
         reader.finish()
         records = TableRecords(reader)
-        found = [] if reader.problems or (reader.faulty and not self.settings.skip_rows) else records.records()
-        self.seen.append(_seen(self.path, sheet, reader, records, samples))
+        if not reader.problems and (self.settings.skip_rows or not reader.faulty):
+            records.judge()
+        self._read.append((records, samples))
         if sheet and reader.header.lacking and not layout.needs:
             self._passed += reader.problems
             return
-        self.tables += 1
+        self.tables.append(records)
         self.rows += reader.rows_read
         self.problems += reader.problems if self.settings.skip_rows else reader.all_problems
         self.faulty += reader.faulty
         self.doubts += doubts_of(reader.place, reader.header, lambda column: samples.of(column, reader.header.row))
-        self.warnings += records.warnings
-        self._tell_unit(reader)
         if layout.is_whole:
             self._none |= records.none()
-        for record in found:
-            self._add(record)
+
+    @property
+    def seen(self) -> list[SeenTable]:
+        """How each table is understood."""
+        return [_seen(records, samples) for records, samples in self._read]
 
     def portfolio(self) -> Portfolio:
-        """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks."""
-        self._refuse()
+        """The records of all tables. Raises Rejected with all problems; where no sheet has a table, each says what it lacks.
+
+        The records of one table are made while they are gone through, those of several are joined before.
+        """
+        lines = sum((table.lines for table in self.tables), Counter[str]())
+        self._refuse(lines)
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
-        faulty = tuple(self.faulty)
-        return Portfolio(tuple(map(self._filled, self.records.values())), warnings=(*self.warnings, *told), faulty=faulty)
+        records = self.tables[0].records() if len(self.tables) == 1 else self._joined()
+        # The table of a single one adds what it has to tell of its records while they are gone through.
+        warnings = self.tables[0].warnings if len(self.tables) == 1 else self.warnings
+        warnings[:] = [*self.warnings, *(warnings if warnings is not self.warnings else ()), *told]
+        filled = map(self._filled, records) if self._none else records
+        return Portfolio(filled, lines, warnings=warnings, faulty=tuple(self.faulty))
 
-    def _refuse(self) -> None:
+    def _refuse(self, lines: Mapping[str, int]) -> None:
         problems = self.problems if self.tables else self._passed
-        if not (problems or self.records):
+        if not (problems or lines):
             # A list of which no row can be read is a file that cannot be: what it listed before must not leave.
             problems = [problem for row in self.faulty for problem in row.problems]
-        if problems or not self.seen:
-            foreign = "" if any(column.column == "customer" for table in self.seen for column in table.columns) else _FOREIGN
+        if problems or not self._read:
+            foreign = "" if any("customer" in records.reader.header.found for records, _ in self._read) else _FOREIGN
             problems = problems or [Problem(str(self.path), "", "holds no sheet with cells")]
             raise Rejected(problems, self.rows, foreign=foreign, doubts=self.doubts)
 
+    def _joined(self) -> Iterable[CustomerRecord]:
+        records: dict[tuple[str, str], CustomerRecord] = {}
+        for table in self.tables:
+            added = [warning for record in table.records() for warning in self._added(record, records)]
+            self.warnings += [*table.warnings, *added]
+        return records.values()
+
     def _filled(self, record: CustomerRecord) -> CustomerRecord:
         """A record, with nothing where a table that lists all customers does not list it."""
-        return replace(record, **{name: none for name, none in self._none.items() if getattr(record, name) is None})
+        return record._replace(**{name: none for name, none in self._none.items() if getattr(record, name) is None})
 
     def _place(self, sheet: str, layout: Layout) -> TablePlace:
         path, tables = str(self.path), self.settings.tables
@@ -142,23 +159,14 @@ class TableSheets:
         named = sheet.strip() if sheet and not sheet.casefold().strip().startswith(_NO_NAMES) else self.path.stem
         return TablePlace(path, rules, tables.rate, named, sheet, self.settings.unit or rules.unit, layout)
 
-    def _tell_unit(self, reader: TableReader) -> None:
-        place = reader.place
-        if not reader.has("unit") and place.unit is None and reader.lines:
-            where = f"{place.path}: {place.sheet}" if place.sheet else place.path
-            self.warnings.append(
-                f"{where}: no column names a business unit: all are in {place.fallback!r}; another one: demodb import --bu NAME,"
-                " or `unit` for this table in demodb.toml"
-            )
-
-    def _add(self, record: CustomerRecord) -> None:
-        """Take a record; what another sheet says of the same customer is added up."""
+    def _added(self, record: CustomerRecord, records: dict[tuple[str, str], CustomerRecord]) -> Iterator[str]:
+        """Take a record; what another sheet says of the same customer is added up, and told."""
         key = (unit_key(record.business_unit), record.name)
-        before = self.records.get(key)
-        self.records[key] = record if before is None else _together(before, record)
+        before = records.get(key)
+        records[key] = record if before is None else _together(before, record)
         if before is not None and before.rr is not None and record.rr is not None:
             twice = f"{record.name!r} stands at {before.origin.place} too: the amounts are added up"
-            self.warnings.append(f"{self.path}: {record.origin.place}: {twice}")
+            yield f"{self.path}: {record.origin.place}: {twice}"
 
 
 def read_csv(path: Path, settings: TableSettings = PLAIN_TABLES) -> Portfolio:
@@ -217,7 +225,7 @@ class _Samples:
     _rows: list[TableRow] = field(default_factory=list)
 
     def see(self, row: TableRow, reader: TableReader) -> None:
-        if len(self._rows) < _SAMPLES + 60 and not reader.lines[_SAMPLES:]:
+        if len(self._rows) < _SAMPLES + 60 and len(reader.lines) <= _SAMPLES:
             self._rows.append(row)
 
     def of(self, column: int, below: int) -> tuple[str, ...]:
@@ -225,8 +233,9 @@ class _Samples:
         return tuple(filter(None, map(value_text, said)))[:_SAMPLES]
 
 
-def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, samples: _Samples) -> SeenTable:
-    header = reader.header
+def _seen(records: TableRecords, samples: _Samples) -> SeenTable:
+    reader = records.reader
+    header, place = reader.header, reader.place
     known: Mapping[int, Column] = {
         at: column for column, places in [*header.columns.items(), *header.doubtful.items()] for at in places
     }
@@ -234,7 +243,8 @@ def _seen(path: Path, sheet: str, reader: TableReader, records: TableRecords, sa
         SeenColumn(f"{column_letters(at)}{header.row}", title, known.get(at), samples.of(at, header.row))
         for at, title in sorted(header.titles.items())
     )
-    customers = len({(line.unit, line.customer) for line in reader.lines if line.label is None})
-    return SeenTable(
-        str(path), sheet, header.row, columns, customers, tuple(reader.all_problems), tuple(records.warnings), not header.lacking
-    )
+    named = {(line.unit, line.customer) for line in reader.lines if line.label is None}
+    # What a row is warned of shows when its record is made; of a table that would be refused none is.
+    deque(records.records(), maxlen=0)
+    problems, warnings = tuple(reader.all_problems), tuple(records.warnings)
+    return SeenTable(place.path, place.sheet, header.row, columns, len(named), problems, warnings, not header.lacking)

@@ -1,18 +1,22 @@
-"""What the cache has for the heroes at a moment: warm, stale, a brief by rules, or missing; and how long it lasts."""
+"""What the cache has for the heroes at a moment: warm, stale, a brief by rules, or missing; how long it lasts, what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from demodb.cache.inputs import changed_since
 from demodb.cache.keys import intelligence_key, plan_key
-from demodb.clock import epoch_ms
+from demodb.clock import epoch_ms, moment_of
 from demodb.model.account import Account
 from demodb.model.lifetimes import freshness
+from demodb.status.asked import Asked
+from demodb.store.bulk import chunked
 from demodb.store.cache import StoredEntry, entries_of
 from demodb.store.connection import Connection
+from demodb.store.spellings import slugs_of
 
 Warmth = Literal["warm", "stale", "rules", "missing"]
 WARMTHS: tuple[Warmth, ...] = ("warm", "stale", "rules", "missing")
@@ -24,28 +28,77 @@ Presence = Literal["fresh", "stale", "missing"]
 
 @dataclass(frozen=True)
 class HeroState:
-    """A hero's intelligence and plan in the cache; `fresh_until` is when the first of what is fresh turns stale."""
+    """A hero's intelligence and plan in the cache: of all slugs under which the app looks, those that stand worst.
+
+    `fresh_until` is when the first of what is fresh turns stale, `plan_until` and `intelligence_until` when each does; None
+    for what is not fresh. `source` made the intelligence. `changed` are the parts that would be made from something else now,
+    and `made` says whether all is there at present.
+    """
 
     account: str
     intelligence: Warmth
     plan: Presence
     fresh_until: datetime | None
+    plan_until: datetime | None = None
+    intelligence_until: datetime | None = None
+    source: str | None = None
+    changed: tuple[str, ...] = ()
+    made: bool = True
 
 
-def hero_states(connection: Connection, heroes: Sequence[Account], at: datetime) -> tuple[HeroState, ...]:
-    """Judge the heroes for the moment `at`, by what the cache holds now."""
-    keys = [key for row in heroes for key in (intelligence_key(row.slug), plan_key(row.slug))]
-    entries = entries_of(connection, keys, epoch_ms(at))
-    return tuple(
-        _hero_state(row.name, entries.get(intelligence_key(row.slug)), entries.get(plan_key(row.slug)), at) for row in heroes
-    )
+def hero_states(connection: Connection, heroes: Sequence[Account], asked: Asked) -> tuple[HeroState, ...]:
+    """Judge the heroes for the moment asked about, by what the cache holds now."""
+    return tuple(state for some in chunked(heroes) for state in _states(connection, some, asked))
 
 
-def _hero_state(name: str, intelligence: StoredEntry | None, plan: StoredEntry | None, at: datetime) -> HeroState:
-    now = epoch_ms(at)
-    ends = [entry.fresh_until for entry in (intelligence, plan) if entry and _presence(entry, now) == "fresh"]
-    until = datetime.fromtimestamp(min(ends) / 1000, at.tzinfo) if ends else None
-    return HeroState(name, _warmth(intelligence, now), _presence(plan, now), until)
+def _states(connection: Connection, heroes: Sequence[Account], asked: Asked) -> list[HeroState]:
+    slugs = slugs_of(connection, [row.key for row in heroes])
+    keys = [key(slug) for of_account in slugs.values() for slug in of_account for key in (intelligence_key, plan_key)]
+    entries = entries_of(connection, keys, min(epoch_ms(asked.at), epoch_ms(asked.present)))
+    changed = changed_since(connection, {key: entry.input_hash for key, entry in entries.items()})
+    return [_Judge(asked, entries, changed, slugs[row.key]).state(row.name) for row in heroes]
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """What is known of a hero: the entries under its slugs, None where there is none."""
+
+    asked: Asked
+    entries: Mapping[str, StoredEntry]
+    changed: frozenset[str]
+    slugs: Sequence[str]
+
+    def state(self, name: str) -> HeroState:
+        plans, intelligence = self._of(plan_key), self._of(intelligence_key)
+        now, present = epoch_ms(self.asked.at), epoch_ms(self.asked.present)
+        every = [*plans, *intelligence]
+        return HeroState(
+            name,
+            max((_warmth(entry, now) for entry in intelligence), key=_BADNESS.index),
+            max((_presence(entry, now) for entry in plans), key=_BADNESS.index),
+            self._until([entry for entry in every if _presence(entry, now) == "fresh"]),
+            self._until(plans),
+            self._until(intelligence),
+            next((entry.source for entry in intelligence if entry), None),
+            self._changed(plan=plans, intelligence=intelligence),
+            all(_presence(entry, present) != "missing" for entry in every),
+        )
+
+    def _of(self, key: Callable[[str], str]) -> list[StoredEntry | None]:
+        return [self.entries.get(key(slug)) for slug in self.slugs]
+
+    def _until(self, entries: Sequence[StoredEntry | None]) -> datetime | None:
+        """When the first of some entries stops being fresh; None where one is not fresh at the moment asked about."""
+        now = epoch_ms(self.asked.at)
+        ends = [entry.fresh_until for entry in entries if entry and _presence(entry, now) == "fresh"]
+        return moment_of(min(ends)).astimezone(self.asked.at.tzinfo) if ends and len(ends) == len(entries) else None
+
+    def _changed(self, **parts: Sequence[StoredEntry | None]) -> tuple[str, ...]:
+        found = {part: [entry.key for entry in entries if entry] for part, entries in parts.items()}
+        return tuple(part for part, keys in found.items() if not self.changed.isdisjoint(keys))
+
+
+_BADNESS = ("warm", "fresh", "rules", "stale", "missing")
 
 
 def _warmth(entry: StoredEntry | None, now: int) -> Warmth:

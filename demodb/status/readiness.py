@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 
 from demodb.errors import ExitCode
 from demodb.model.documents import Section
+from demodb.model.origin import as_of_day
+from demodb.status.asked import Asked
+from demodb.status.cold import cold_heroes, heroes_by_rules
 from demodb.status.concern import Concern
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
-from demodb.status.sources import source_concerns
-from demodb.store.accounts import departed_names, heroes
+from demodb.status.sources import failed_concerns, gone_concerns
+from demodb.store.accounts import departed_names, find_accounts, heroes
 from demodb.store.conflicts import undecided
 from demodb.store.connection import Connection
 from demodb.store.plans import section_counts
@@ -28,7 +30,10 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True)
 class StatusReport:
-    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero."""
+    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero.
+
+    `exported_at` is when an export last brought something, `app_changed_at` when a file of it was last written since.
+    """
 
     at: datetime
     records: int
@@ -39,6 +44,8 @@ class StatusReport:
     sections: dict[Section, dict[str, int]]
     blockers: list[Concern] = field(default_factory=list)
     warnings: list[Concern] = field(default_factory=list)
+    exported_at: datetime | None = None
+    app_changed_at: datetime | None = None
 
     @property
     def ready(self) -> bool:
@@ -66,26 +73,33 @@ class StatusReport:
         return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
 
 
-def judge(connection: Connection, at: datetime, root: Path) -> StatusReport:
-    """Look at the whole store, and whether the sources below the project's folder `root` are still there."""
+def judge(connection: Connection, asked: Asked) -> StatusReport:
+    """Look at the whole store, and whether the sources below the project's folder are still there."""
     records, accounts = counts(connection)
-    warmth = hero_states(connection, heroes(connection), at)
+    warmth = hero_states(connection, heroes(connection), asked)
+    cold = list(cold_heroes(warmth, asked))
     sections = section_counts(connection)
     departed = list(departed_names(connection).values())
     return StatusReport(
-        at=at,
+        at=asked.at,
         records=records,
         accounts=accounts,
         complete=complete_accounts(connection),
         departed=len(departed),
         warmth=warmth,
         sections=sections,
-        blockers=list(_blockers(connection, accounts, sections)),
+        blockers=[
+            *_blockers(connection, accounts, sections),
+            *_unknown_heroes(connection, asked),
+            *(cold if asked.hour else ()),
+            *failed_concerns(connection, asked.root),
+        ],
         warnings=[
             *_warnings(connection, accounts, len(warmth)),
-            *_outdated(connection, at.date()),
-            *_cold_heroes(warmth, at),
-            *source_concerns(connection, root),
+            *_outdated(connection, asked.at.date()),
+            *(() if asked.hour else cold),
+            *heroes_by_rules(warmth, asked),
+            *gone_concerns(connection, asked.root),
             *_departed(departed),
         ],
     )
@@ -111,6 +125,18 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Co
         yield Concern("hero-by-template", message, "demodb import PATH --dry-run", name)
 
 
+def _unknown_heroes(connection: Connection, asked: Asked) -> Iterator[Concern]:
+    """The heroes that the settings declare, and that no account is, or only a departed one."""
+    found, departed = find_accounts(connection, asked.heroes), departed_names(connection)
+    for name in asked.heroes:
+        if name not in found:
+            message = f"{name} is declared a hero, and no account is known by that name"
+            yield Concern("hero-unknown", message, "demodb account alias NAME ACCOUNT, or correct `heroes` in demodb.toml", name)
+        elif found[name].key in departed:
+            message = f"{name} is declared a hero, and no source lists it any more"
+            yield Concern("hero-unknown", message, "demodb import PATH, or correct `heroes` in demodb.toml", name)
+
+
 def _departed(names: Sequence[str]) -> Iterator[Concern]:
     if names:
         shown = ", ".join(names[:_MOST_NAMED]) + (" and others" if len(names) > _MOST_NAMED else "")
@@ -120,28 +146,6 @@ def _departed(names: Sequence[str]) -> Iterator[Concern]:
 
 _MOST_NAMED = 5
 
-_EXTENSION = timedelta(hours=1)
-"""What the fix for a stale entry buys, counted from the moment asked for."""
-
-
-def _cold_heroes(warmth: Sequence[HeroState], at: datetime) -> Iterator[Concern]:
-    """One concern for each hero that is not warm: they warn and do not block, as the app works without."""
-    extend = f"demodb cache extend --until {(at + _EXTENSION).isoformat(timespec='minutes')}"
-    for hero in warmth:
-        states = {"plan": hero.plan, "intelligence": hero.intelligence}
-        if "missing" in states.values():
-            message = f"the cache has no {_named(states, 'missing', 'and no')} of {hero.account}"
-            yield Concern("hero-missing", message, "demodb warmup", hero.account)
-        elif "stale" in states.values():
-            yield Concern("hero-stale", f"{_named(states, 'stale', 'and')} of {hero.account} will be stale", extend, hero.account)
-        elif hero.intelligence == "rules":
-            message = f"the intelligence of {hero.account} is a brief by rules"
-            yield Concern("hero-by-rules", message, "demodb warmup", hero.account)
-
-
-def _named(states: Mapping[str, str], state: str, joined: str) -> str:
-    return f" {joined} ".join(name for name, presence in states.items() if presence == state)
-
 
 def _outdated(connection: Connection, demo: date) -> Iterator[Concern]:
     """What a person has to decide about templates, and dates of theirs that do not suit the demo's date."""
@@ -149,7 +153,7 @@ def _outdated(connection: Connection, demo: date) -> Iterator[Concern]:
     if conflicts:
         message = f"open conflicts between a person and a newer template: {conflicts:,}"
         yield Concern("open-conflicts", message, "demodb conflicts list")
-    far = {day: count for day, count in as_of_dates(connection) if abs((date.fromisoformat(day) - demo).days) > FAR_DAYS}
+    far = {day: count for day, count in as_of_dates(connection) if abs((as_of_day(day) - demo).days) > FAR_DAYS}
     if far:
         days = " to ".join(dict.fromkeys((min(far), max(far))))
         message = f"template sections that count from {days} and not from about {demo}: {sum(far.values()):,}"

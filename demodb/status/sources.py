@@ -17,14 +17,17 @@ def gone_sources(connection: Connection, root: Path) -> list[str]:
     return [file.path for file in read if not (root / file.path).exists()]
 
 
-def source_concerns(connection: Connection, root: Path) -> Iterator[Concern]:
-    """One concern for each file whose last import failed, and for each source that is not where it was read."""
-    failed = failed_files(connection)
-    for file in failed:
+def failed_concerns(connection: Connection, root: Path) -> Iterator[Concern]:
+    """One concern for each file whose last import failed, until it is read or removed."""
+    for file in failed_files(connection):
         path = str(root / file.path)
         fix = suggested("import", path) if (root / file.path).exists() else suggested("source remove", path)
         yield Concern("file-failed", f"{path} could not be imported: {file.failed}", fix)
-    told = {file.path for file in failed}
+
+
+def gone_concerns(connection: Connection, root: Path) -> Iterator[Concern]:
+    """One concern for each source that is not where it was read, and of which nothing else is said."""
+    told = {file.path for file in failed_files(connection)}
     for gone in gone_sources(connection, root):
         if gone not in told:
             path = str(root / gone)

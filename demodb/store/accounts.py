@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, select, true, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from demodb.errors import UnknownAccountError
 from demodb.model.account import Account
@@ -110,9 +110,10 @@ def has_accounts(connection: Connection) -> bool:
     return connection.execute(select(ACCOUNT.c.key).limit(1)).first() is not None
 
 
-def named_accounts(connection: Connection) -> dict[str, str]:
-    """The names of all accounts by key, in the order of the keys."""
-    return _names(connection, true())
+def named_accounts(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The key and the name of every account, in the order of the keys."""
+    rows = connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).order_by(ACCOUNT.c.key))
+    return ((key, name) for key, name in rows)
 
 
 def _names(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, str]:

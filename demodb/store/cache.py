@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Update, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, case, delete, func, or_, select, update
 
 from demodb.store.bulk import chunked, dialect_insert, insert_missing
 from demodb.store.rows import table_of
+from demodb.store.spellings import every_slug
 from demodb.store.tables import CacheEntry
 
 ENTRY = table_of(CacheEntry)
@@ -40,6 +41,7 @@ class Summary(NamedTuple):
     fresh_until: int
     stale_until: int
     generation: int
+    input_hash: str | None
     source: str | None
     model: str | None
     last_error: str | None
@@ -76,17 +78,40 @@ def entries_of(connection: Connection, keys: Sequence[str], now: int) -> dict[st
     entries: dict[str, StoredEntry] = {}
     for some in chunked(keys):
         served = select(*_COLUMNS).where(ENTRY.c.key.in_(some), freshness_at(now) != "gone")
-        entries |= {row.key: StoredEntry(*row) for row in connection.execute(served)}
+        entries |= {row.key: StoredEntry(**_clean(row)) for row in connection.execute(served)}
     return entries
 
 
 def summaries(connection: Connection, pattern: str, now: int) -> list[Summary]:
     """The entries whose key fits a pattern (`*` and `?`), fresh or stale, in the order of their keys."""
-    served = select(*_SUMMARY).where(_fits(connection, pattern), freshness_at(now) != "gone").order_by(ENTRY.c.key)
-    return [Summary(*row) for row in connection.execute(served)]
+    served = select(*_SUMMARY).where(fits_pattern(connection, pattern), freshness_at(now) != "gone").order_by(ENTRY.c.key)
+    return [Summary(**_clean(row)) for row in connection.execute(served)]
 
 
-def _fits(connection: Connection, pattern: str) -> ColumnElement[bool]:
+def _clean(row: Row[Any]) -> dict[str, Any]:
+    """The columns of a row as they are declared, whatever SQLite let somebody write into them."""
+    return {name: value if value is None else _cleaned(name, value) for name, value in row._asdict().items()}
+
+
+def _cleaned(name: str, value: object) -> int | str:
+    return _number(value) if name in _NUMBERS else _text(value)
+
+
+def _number(value: object) -> int:
+    """SQLite compares a text or a blob as greater than any number."""
+    return int(value) if isinstance(value, int | float) else _GREATEST
+
+
+def _text(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+
+_NUMBERS = {"size", "created_at", "fresh_until", "stale_until", "generation"}
+_GREATEST = 2**63 - 1
+
+
+def fits_pattern(connection: Connection, pattern: str) -> ColumnElement[bool]:
+    """The condition that an entry's key fits a pattern (`*` and `?`)."""
     # GLOB can use the index of the keys, LIKE cannot; a server has no GLOB, and LIKE with these marks escaped does the same.
     if connection.dialect.name == "sqlite":
         return ENTRY.c.key.op("GLOB")(pattern.replace("[", "[[]"))
@@ -104,6 +129,14 @@ def put_below(connection: Connection, rows: Sequence[KeyedValue], source: str) -
     _put(connection, rows, {}, over=ENTRY.c.source.is_distinct_from(source))
 
 
+def put_copies(connection: Connection, rows: Sequence[KeyedValue]) -> None:
+    """Write values that stand under another key already; leases and last errors stay as they are."""
+    _put(connection, rows, {})
+
+
+_NEXT = case((ENTRY.c.generation.between(0, 2**31 - 2), ENTRY.c.generation + 1), else_=1)
+"""The generation after that of an entry; after one that is none, which only SQL can have left, the first."""
+
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 _SETTLED = {**_NO_LEASE, "last_error": None}
 
@@ -116,9 +149,7 @@ def _put(
         return
     insertion = dialect_insert(connection, ENTRY)
     changed = {name: insertion.excluded[name] for name in ("kind", *NewValue._fields, *beside)}
-    upsert = insertion.on_conflict_do_update(
-        index_elements=["key"], set_={**changed, "generation": ENTRY.c.generation + 1}, where=over
-    )
+    upsert = insertion.on_conflict_do_update(index_elements=["key"], set_={**changed, "generation": _NEXT}, where=over)
     connection.execute(
         upsert, [{"key": key, "kind": kind, "generation": 1, **new._asdict(), **beside} for key, kind, new in rows]
     )
@@ -126,7 +157,7 @@ def _put(
 
 def put_leased(connection: Connection, key: str, kind: str, owner: str, new: NewValue) -> bool:
     """Write a value if `owner` still holds the lease; whether it did."""
-    values = {"kind": kind, **new._asdict(), **_SETTLED, "generation": ENTRY.c.generation + 1}
+    values = {"kind": kind, **new._asdict(), **_SETTLED, "generation": _NEXT}
     return _changed(connection, update(ENTRY).where(ENTRY.c.key == key, ENTRY.c.lease_owner == owner).values(values))
 
 
@@ -144,7 +175,11 @@ def take_lease(
 
 
 def _unleased(now: int) -> ColumnElement[bool]:
-    return or_(ENTRY.c.lease_until.is_(None), ENTRY.c.lease_until <= now)
+    return or_(ENTRY.c.lease_until.is_(None), ENTRY.c.lease_until <= now, ENTRY.c.lease_until > now + _LONGEST_LEASE)
+
+
+_LONGEST_LEASE = 86_400_000
+"""No computation takes a day: a lease that ends later was written by hand, and holds nobody up."""
 
 
 def renew_leases(connection: Connection, keys: Sequence[str], owner: str, until: int) -> None:
@@ -161,9 +196,9 @@ def give_up_lease(connection: Connection, key: str, owner: str, error: str) -> N
     )
 
 
-def lease_end(connection: Connection, key: str) -> int | None:
-    """When the lease on a key runs out, in milliseconds since 1970; None where nobody holds one."""
-    return connection.execute(select(ENTRY.c.lease_until).where(ENTRY.c.key == key)).scalar()
+def is_leased(connection: Connection, key: str, now: int) -> bool:
+    """Whether somebody holds the lease on a key."""
+    return connection.execute(select(ENTRY.c.key).where(ENTRY.c.key == key, ~_unleased(now))).first() is not None
 
 
 def extend_entries(connection: Connection, keys: Sequence[str], now: int, until: int) -> int:
@@ -173,7 +208,7 @@ def extend_entries(connection: Connection, keys: Sequence[str], now: int, until:
 
 def extend_fitting(connection: Connection, pattern: str, now: int, until: int) -> int:
     """The same for the values whose key fits a pattern."""
-    return _extended(connection, _fits(connection, pattern), now, until)
+    return _extended(connection, fits_pattern(connection, pattern), now, until)
 
 
 def _extended(connection: Connection, which: ColumnElement[bool], now: int, until: int) -> int:
@@ -193,12 +228,18 @@ def shift_ends(connection: Connection, later: int) -> None:
 
 def drop_entries(connection: Connection, pattern: str) -> int:
     """Remove the entries whose key fits a pattern; how many."""
-    return connection.execute(delete(ENTRY).where(_fits(connection, pattern))).rowcount
+    return connection.execute(delete(ENTRY).where(fits_pattern(connection, pattern))).rowcount
 
 
 def drop_keys(connection: Connection, keys: Sequence[str]) -> None:
     """Remove the entries of at most a chunk of keys."""
     connection.execute(delete(ENTRY).where(ENTRY.c.key.in_(keys)))
+
+
+def drop_unowned(connection: Connection, prefix: str) -> None:
+    """Remove the entries whose key is a prefix and a slug under which the app looks for no account."""
+    slug = func.substr(ENTRY.c.key, len(prefix) + 1)
+    connection.execute(delete(ENTRY).where(fits_pattern(connection, f"{prefix}*"), slug.not_in(every_slug())))
 
 
 def sweep_entries(connection: Connection, now: int) -> int:
@@ -211,7 +252,7 @@ def entry_counts(connection: Connection, pattern: str, now: int) -> list[tuple[s
     fresh = func.sum(case((freshness_at(now) == "fresh", 1), else_=0))
     rows = connection.execute(
         select(ENTRY.c.kind, fresh, func.count(), func.sum(_SIZE))
-        .where(_fits(connection, pattern), freshness_at(now) != "gone")
+        .where(fits_pattern(connection, pattern), freshness_at(now) != "gone")
         .group_by(ENTRY.c.kind)
         .order_by(ENTRY.c.kind)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from demodb.store.rows import table_of
 from demodb.store.tables import BatchRequest, ModelBatch, ModelCall
@@ -59,6 +59,25 @@ def put_batch(connection: Connection, batch: Batch, requests: Sequence[Request])
     """Note a batch that was handed over, and its requests."""
     connection.execute(insert(BATCH).values(**batch._asdict()))
     connection.execute(insert(REQUEST), [{"batch_id": batch.id, **request._asdict()} for request in requests])
+
+
+def name_batch(connection: Connection, known_as: str, batch_id: str) -> None:
+    """Give a batch that was noted before it was handed over the id that it has at the API."""
+    created_at, model = connection.execute(select(BATCH.c.created_at, BATCH.c.model).where(BATCH.c.id == known_as)).one()
+    connection.execute(insert(BATCH).values(id=batch_id, created_at=created_at, model=model))
+    connection.execute(update(REQUEST).where(REQUEST.c.batch_id == known_as).values(batch_id=batch_id))
+    connection.execute(delete(BATCH).where(BATCH.c.id == known_as))
+
+
+def drop_batch(connection: Connection, batch_id: str) -> None:
+    """Forget a batch and its requests."""
+    connection.execute(delete(REQUEST).where(REQUEST.c.batch_id == batch_id))
+    connection.execute(delete(BATCH).where(BATCH.c.id == batch_id))
+
+
+def batches_since(connection: Connection, created_at: int) -> set[str]:
+    """The ids of the batches that are known, open or ended, from then on, in ms since 1970."""
+    return set(connection.execute(select(BATCH.c.id).where(BATCH.c.created_at >= created_at)).scalars())
 
 
 def open_batches(connection: Connection) -> list[Batch]:

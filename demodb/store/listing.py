@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, tuple_, update
 
-from demodb.store.bulk import bulk_insert, chunked
+from demodb.store.bulk import chunked
 from demodb.store.files import LISTS, Known, files_of, forget_files
 from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, SUBSCRIPTIONS, RecordKey
 from demodb.store.rows import table_of
@@ -47,19 +47,6 @@ class Leaving(NamedTuple):
 def listed_by(connection: Connection, path: str) -> Iterator[RecordKey]:
     """The records that a source lists."""
     return ((unit, name) for unit, name in connection.execute(select(*_LISTED).where(_LISTING.c.path == path)))
-
-
-def add_listings(connection: Connection, path: str, keys: Iterable[RecordKey]) -> None:
-    """Let a known source list records that it does not list yet."""
-    for some in chunked(keys):
-        rows = [{"path": path, "business_unit_key": unit, "record_name": name} for unit, name in some]
-        bulk_insert(connection, _LISTING, rows)
-
-
-def drop_listings(connection: Connection, path: str, keys: Iterable[RecordKey]) -> None:
-    """Let a source list these records no more."""
-    for some in chunked(keys):
-        connection.execute(delete(_LISTING).where(_LISTING.c.path == path, tuple_(*_LISTED).in_(some)))
 
 
 def yield_to_sources(connection: Connection) -> None:

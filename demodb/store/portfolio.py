@@ -107,9 +107,9 @@ def unit_records(connection: Connection, unit: str) -> list[StoredRecord]:
     return sorted(records, key=lambda record: (-round(record.rr + record.nrr, 2), record.name))
 
 
-def records_of(connection: Connection, account_keys: Sequence[str]) -> list[StoredRecord]:
+def records_of(connection: Connection, keys: Keys) -> list[StoredRecord]:
     """The records of at most a chunk of accounts, by business unit and name."""
-    return sorted(_records(connection, RECORD.c.account_key.in_(account_keys)), key=lambda record: record.key)
+    return sorted(_records(connection, among(RECORD.c.account_key, keys)), key=lambda record: record.key)
 
 
 def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredRecord]:

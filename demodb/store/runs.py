@@ -64,7 +64,7 @@ def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
 
 
 def newest_as_of(connection: Connection) -> str | None:
-    """The as-of date of the newest run that had one; None where no run did."""
+    """The as-of date of the newest run that had one, else the latest of template sections, which came in with an export."""
     newest = select(_RUN.c.as_of).where(_RUN.c.as_of.is_not(None)).order_by(_RUN.c.at.desc(), _RUN.c.id.desc()).limit(1)
     as_of: str | None = connection.execute(newest).scalar()
-    return as_of
+    return as_of or max((day for day, _ in as_of_dates(connection)), default=None)

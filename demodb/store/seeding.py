@@ -60,6 +60,14 @@ def scope_counts(connection: Connection, scope: Scope) -> tuple[int, list[Sectio
     return accounts, [SectionCount(*row) for row in connection.execute(counted)]
 
 
+def drawn_otherwise(connection: Connection, scope: Scope, seed: str) -> int:
+    """How many sections from templates, of the accounts in scope, were drawn with another seed."""
+    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
+    drawn = (_SECTION.c.origin == "template") & (_SECTION.c.seed != seed)
+    counted = select(func.count()).select_from(of_accounts).where(PRESENT, scope.clause(ACCOUNT.c.key), drawn)
+    return int(connection.execute(counted).scalar_one())
+
+
 def accounts_in(connection: Connection, scope: Scope, size: int) -> Iterator[list[str]]:
     """The keys of all accounts in scope, `size` at a time, in their order."""
     yield from _key_chunks(connection, scope.clause(ACCOUNT.c.key), size)

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache
 from demodb.errors import StoreBusyError
-from demodb.progress import Progress
+from demodb.progress import Stage
 from demodb.store.cache import give_up_lease, put_leased, put_values
 from demodb.store.calls import Call, log_calls
 from demodb.store.connection import Connection
-from demodb.warmup.access import Access
-from demodb.warmup.claude import MAX_TOKENS, Claude, request
+from demodb.warmup.access import MAX_TOKENS, Access
+from demodb.warmup.claude import Claude, request
 from demodb.warmup.decide import Wanted, is_enough
 from demodb.warmup.inquiry import KIND, Inquiry, answered, value_by_claude
 from demodb.warmup.outcome import INTERRUPTED, CallFailure, CallOutcome, checked
 from demodb.warmup.pacing import Gate, Line, Patience
+from demodb.warmup.watching import Watching
 
 LEASE_MS = 10_000
 """Short, and renewed while a call runs: after a crash nobody waits longer than this."""
@@ -28,25 +31,43 @@ _RENEW_SECONDS = 3.0
 _POLL_SECONDS = 0.25
 
 
-def call_all(inquiries: Sequence[Inquiry], wanted: Wanted, cache: Cache, access: Access, progress: Progress) -> None:
+_UNREACHED_IN_A_ROW = 2
+
+
+def call_all(inquiries: Sequence[Inquiry], wanted: Wanted, cache: Cache, access: Access, watching: Watching) -> None:
     """Make every inquiry, or say in it why not. Raises KeyboardInterrupt at Ctrl-C, with all leases given back."""
-    asyncio.run(_Calls(wanted, cache, access, progress).all(inquiries))
+    asyncio.run(_Calls(wanted, cache, access, watching).all(inquiries))
+
+
+class _OfflineError(Exception):
+    """The API's host was not reached several times in a row: no call is of use."""
+
+    def __init__(self, failure: CallFailure) -> None:
+        super().__init__(failure.message)
+        self.failure = replace(failure, handling="offline")
 
 
 class _Calls:
-    def __init__(self, wanted: Wanted, cache: Cache, access: Access, progress: Progress) -> None:
-        self._wanted, self._cache, self._access, self._progress = wanted, cache, access, progress
+    def __init__(self, wanted: Wanted, cache: Cache, access: Access, watching: Watching) -> None:
+        self._wanted, self._cache, self._access = wanted, cache, access
+        self._progress, self._watcher = watching.progress, watching.watcher
         self._claude = Claude(access, cache.clock)
         self._gate = Gate(access.pace.spacing, cache.clock)
         self._patience: dict[str, Patience] = {}
         self._held: set[str] = set()
+        self._others: set[str] = set()
         self._stopped: CallFailure | None = None
+        self._unreached = 0
 
     async def all(self, inquiries: Sequence[Inquiry]) -> None:
         renewing = asyncio.create_task(self._renew())
         try:
             self._progress(0, len(inquiries))
             await Line(inquiries, self._cache.clock).work(partial(self._do, inquiries), self._access.pace.concurrency)
+        except _OfflineError as error:
+            for inquiry in inquiries:
+                if not inquiry.is_done:
+                    inquiry.failure = error.failure
         finally:
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
@@ -63,7 +84,9 @@ class _Calls:
         """Do an inquiry; the seconds after which it is to be done again, behind the others."""
         again_after = await self._done(inquiry)
         if again_after is None:
-            self._progress(sum(bool(one.made or one.skipped or one.failure) for one in inquiries), len(inquiries))
+            why = inquiry.failure.message if inquiry.failure else ""
+            self._watcher(Stage(inquiry.material.name, "failed" if why else "done", why=why))
+            self._progress(sum(one.is_done for one in inquiries), len(inquiries))
         return again_after
 
     async def _done(self, inquiry: Inquiry) -> float | None:
@@ -72,6 +95,9 @@ class _Calls:
             return None
         claim = self._cache.claim(inquiry.key, KIND, lambda entry: is_enough(entry, inquiry.input_hash, self._wanted), LEASE_MS)
         if claim == "held":
+            if inquiry.key not in self._others:
+                self._others.add(inquiry.key)
+                self._watcher(Stage(inquiry.material.name, "waiting", why="another warm-up is at it"))
             return _POLL_SECONDS
         if claim == "enough":
             inquiry.skipped = True
@@ -79,7 +105,9 @@ class _Calls:
         return await self._called(inquiry)
 
     async def _called(self, inquiry: Inquiry) -> float | None:
-        patience = self._patience.setdefault(inquiry.key, Patience(self._access.pace, self._cache.clock))
+        if inquiry.key not in self._patience:
+            self._patience[inquiry.key] = Patience(self._access.pace, self._cache.clock, partial(self._tell_pause, inquiry))
+        patience = self._patience[inquiry.key]
         self._held.add(inquiry.key)
         begun = self._cache.clock.monotonic()
         outcome = INTERRUPTED
@@ -92,9 +120,14 @@ class _Calls:
                 message = outcome.failure.message
                 self._cache.store.run(lambda connection: give_up_lease(connection, inquiry.key, self._cache.owner, message))
         again_after = patience.deferred(outcome)
-        if again_after is None:
-            inquiry.failure = outcome.failure
+        failure = outcome.failure
+        if again_after is None and failure:
+            inquiry.failure = failure.told_from(self._cache.clock.now()) if patience.is_long(failure) else failure
         return again_after
+
+    def _tell_pause(self, inquiry: Inquiry, seconds: float, failure: CallFailure) -> None:
+        until = self._cache.clock.now() + timedelta(seconds=seconds)
+        self._watcher(Stage(inquiry.material.name, "waiting", until, failure.message))
 
     async def attempt(self, inquiry: Inquiry, max_tokens: int, faults: Sequence[str]) -> CallOutcome:
         """Wait for a turn, call once, and keep what came, if it holds to the material; `faults` are those of the last answer."""
@@ -102,15 +135,24 @@ class _Calls:
         await self._gate.passed()
         if self._stopped:
             return CallOutcome(failure=self._stopped)
+        self._watcher(Stage(inquiry.material.name, "calling"))
         clock = self._cache.clock
         started, begun, outcome = clock.epoch_ms(), clock.monotonic(), INTERRUPTED
         try:
             outcome = checked(await self._claude.ask(asked), inquiry.material, self._wanted.occasion)
         finally:
             self._keep(inquiry, started, round((clock.monotonic() - begun) * 1000), outcome)
-        if outcome.failure and outcome.failure.handling == "run":
-            self._stopped = outcome.failure
+        self._judge(outcome.failure)
         return outcome
+
+    def _judge(self, failure: CallFailure | None) -> None:
+        """What an attempt means for all others. Raises _OfflineError."""
+        handling = failure.handling if failure else None
+        self._unreached = self._unreached + 1 if handling == "unreached" else 0
+        if failure and self._unreached == _UNREACHED_IN_A_ROW:
+            raise _OfflineError(failure)
+        if failure and handling == "run":
+            self._stopped = failure
 
     def _keep(self, inquiry: Inquiry, started: int, duration: int, outcome: CallOutcome) -> None:
         """The answer and its row in the log, in one transaction."""

@@ -5,25 +5,29 @@ Importing the SDK takes most of a second: this module is imported when a call is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple, cast
+from functools import partial
+from typing import Any, NamedTuple, TypeVar, cast
 
 import anthropic
 import httpx2
 from anthropic.types import Message
+from anthropic.types.messages import MessageBatch
 
 from demodb.advice.prompt import ADVICE_SCHEMA, Prompt, read_advice
-from demodb.clock import Clock
-from demodb.warmup.access import Access
+from demodb.clock import Clock, epoch_ms
+from demodb.warmup.access import MAX_TOKENS, Access
+from demodb.warmup.deadline import within
+from demodb.warmup.failures import DETAIL, DROPPED, LATE, SERVER_ERROR, failure_of, retry_after_seconds
 from demodb.warmup.http import AsyncClient, Client
-from demodb.warmup.outcome import CallFailure, CallOutcome, Handling
+from demodb.warmup.outcome import CallFailure, CallOutcome
+from demodb.warmup.reach import told_unreached, unreached
 
-# Given in any case: where none is, the SDK looks into the environment by itself.
-_ADDRESS = "https://api.anthropic.com"
-MAX_TOKENS = 4096
-"""Room for an answer; one that was cut off gets twice as much once."""
+T = TypeVar("T")
+
+_PAGE = 100
 
 
 def request(model: str, prompt: Prompt, max_tokens: int = MAX_TOKENS) -> dict[str, Any]:
@@ -41,23 +45,29 @@ class Claude:
     """Single calls, several at once; to be closed by `close`."""
 
     def __init__(self, access: Access, clock: Clock) -> None:
-        self._model, self._clock = access.model, clock
-        self._client = anthropic.AsyncAnthropic(**_client_options(access), http_client=AsyncClient(_key(access)))
+        self._model, self._clock, self._seconds = access.model, clock, access.timeout
+        self._client = anthropic.AsyncAnthropic(**_client_options(access), http_client=AsyncClient(access.key))
         # The SDK loads these parts on first use, which would make the first call start late.
         self._raw = self._client.messages.with_raw_response
 
     async def ask(self, body: dict[str, Any]) -> CallOutcome:
         """One attempt with the body of `request`. Raises nothing that has to do with the call."""
         try:
-            response = await self._raw.create(**body)
-            status, request_id = response.http_response.status_code, response.http_response.headers.get("request-id")
-            try:
-                message: object = await response.parse()
-            except (ValueError, anthropic.APIResponseValidationError):
-                message = None
-            return judged(message, status, request_id)
+            async with asyncio.timeout(self._seconds):
+                return await self._answered(body)
+        except TimeoutError:
+            return CallOutcome(failure=LATE)
         except anthropic.APIError as error:
             return _outcome_of(error, self._model, self._clock.now())
+
+    async def _answered(self, body: dict[str, Any]) -> CallOutcome:
+        response = await self._raw.create(**body)
+        status, request_id = response.http_response.status_code, response.http_response.headers.get("request-id")
+        try:
+            message: object = await response.parse()
+        except (ValueError, anthropic.APIResponseValidationError):
+            message = None
+        return judged(message, status, request_id)
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -65,11 +75,8 @@ class Claude:
 
 
 def _client_options(access: Access) -> dict[str, Any]:
-    return {"api_key": _key(access), "base_url": access.base_url or _ADDRESS, "timeout": access.timeout, "max_retries": 0}
-
-
-def _key(access: Access) -> str:
-    return access.api_key.get_secret_value().strip()
+    timeout = httpx2.Timeout(access.timeout, connect=access.connect)
+    return {"api_key": access.key, "base_url": access.address, "timeout": timeout, "max_retries": 0}
 
 
 # --- answers -------------------------------------------------------------------------------------------------------------
@@ -86,7 +93,7 @@ def judged(message: object, status: int | None, request_id: str | None) -> CallO
     advice, failure = _judged_stop(parts)
     usage: Any = getattr(parts, "usage", None)
     tokens = [_count(usage, name) for name in ("input_tokens", "output_tokens")]
-    return CallOutcome(advice, failure, status, request_id, getattr(parts, "stop_reason", None), *tokens)
+    return CallOutcome(advice, failure, status, request_id, getattr(parts, "stop_reason", None), tokens[0], tokens[1])
 
 
 def _count(usage: Any, name: str) -> int | None:
@@ -113,64 +120,24 @@ def _judged_stop(message: Any) -> tuple[dict[str, Any] | None, CallFailure | Non
 
 # --- failures ------------------------------------------------------------------------------------------------------------
 
-_RUN = {
-    401: "the API key is not accepted (401): check ANTHROPIC_API_KEY",
-    402: "the API asks for payment (402): check the billing of the key's organisation",
-    403: "the API key may not do this (403): check the permissions of the key and its workspace",
-    404: "there is no model {model!r} at this address (404): check --model and ANTHROPIC_BASE_URL",
-}
-_ACCOUNT = {
-    400: "the API refused the request (400): {detail}",
-    413: "the request is too large (413): shorten the account's plan or news",
-    422: "the API refused the request (422): {detail}",
-}
-_RETRY = {
-    408: "the API waited too long for the request (408): try again later",
-    409: "the API was in conflict with itself (409): try again later",
-    429: "the rate limit is reached (429): wait, or widen --spacing",
-    500: "the API had an error of its own (500): try again later",
-    503: "the API is not available (503): try again later",
-    504: "the API took too long (504): try again later",
-    529: "the API is overloaded (529): try again later",
-}
-_DROPPED = "the connection failed or was dropped: check the network and ANTHROPIC_BASE_URL"
-_TOLD: tuple[tuple[Handling, dict[int, str]], ...] = (("run", _RUN), ("account", _ACCOUNT), ("retry", _RETRY))
-_SERVER_ERROR = 500
-_DETAIL = 160
-
-
-def failure_of(status: int, detail: str, model: str, retry_after: float | None = None) -> CallFailure:
-    """The failure that an HTTP status means; `detail` is what the API said."""
-    for handling, texts in _TOLD:
-        if status in texts:
-            return CallFailure(handling, texts[status].format(model=model, detail=detail[:_DETAIL]), retry_after)
-    handling = "retry" if status >= _SERVER_ERROR else "account"
-    return CallFailure(handling, f"the API answered with status {status}: try again later", retry_after)
-
 
 def _outcome_of(error: anthropic.APIError, model: str, now: datetime) -> CallOutcome:
     if isinstance(error, anthropic.APIStatusError):
         after = retry_after_seconds(error.response.headers.get("retry-after"), now)
         failure = failure_of(error.status_code, error.api_message or "no reason was given", model, after)
-        return CallOutcome(failure=failure, status=error.status_code, request_id=error.request_id)
+        return CallOutcome(failure=failure, status=error.status_code, request_id=error.request_id, is_free=True)
+    why = unreached(error.__cause__)
+    if why:
+        return CallOutcome(failure=CallFailure("unreached", told_unreached(str(error.request.url), why)), is_free=True)
     if isinstance(error, anthropic.APITimeoutError):
-        return CallOutcome(failure=CallFailure("retry", "no answer came in time: check the network, or try again later"))
-    return CallOutcome(failure=CallFailure("retry", _DROPPED))
-
-
-def retry_after_seconds(header: str | None, now: datetime) -> float | None:
-    """The pause that a `retry-after` asks for: seconds, or an HTTP date; None for anything else."""
-    if not header:
-        return None
-    if header.strip().replace(".", "", 1).isdecimal():
-        return float(header)
-    try:
-        return max(0.0, (parsedate_to_datetime(header) - now).total_seconds())
-    except (ValueError, TypeError):
-        return None
+        return CallOutcome(failure=LATE)
+    return CallOutcome(failure=CallFailure("retry", DROPPED))
 
 
 # --- batches -------------------------------------------------------------------------------------------------------------
+
+
+_DONE_NOTHING = (503, 529)
 
 
 class BatchError(Exception):
@@ -179,6 +146,13 @@ class BatchError(Exception):
     def __init__(self, failure: CallFailure, status: int | None = None) -> None:
         super().__init__(failure.message)
         self.failure, self.status = failure, status
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it is sure that the API did nothing of what it was asked for."""
+        if self.status is None:
+            return self.failure.handling in ("unreached", "offline")
+        return self.status < SERVER_ERROR or self.status in _DONE_NOTHING
 
 
 class BatchState(NamedTuple):
@@ -189,43 +163,64 @@ class BatchState(NamedTuple):
     ended: bool
 
 
-class BatchClient:
-    """The Message Batches API. Every method raises BatchError."""
+class Listed(NamedTuple):
+    """A batch in the API's list: when it was made (ms since 1970), and how far it is."""
 
-    def __init__(self, access: Access, clock: Clock) -> None:
-        self._model, self._clock = access.model, clock
-        self._client = anthropic.Anthropic(**_client_options(access), http_client=Client(_key(access)))
+    id: str
+    created_at: int
+    state: BatchState
+
+
+class BatchClient:
+    """The Message Batches API. Every method raises BatchError; `meanwhile` is called every few seconds of waiting."""
+
+    def __init__(self, access: Access, clock: Clock, meanwhile: Callable[[], None]) -> None:
+        self._model, self._clock, self._seconds, self._meanwhile = access.model, clock, access.timeout, meanwhile
+        self._client = anthropic.Anthropic(**_client_options(access), http_client=Client(access.key))
 
     def create(self, prompts: Sequence[tuple[str, Prompt]]) -> str:
         """Hand over prompts, each with its custom id; the batch's id."""
         requests = [{"custom_id": custom_id, "params": request(self._model, prompt)} for custom_id, prompt in prompts]
         with self._translated():
-            return self._client.messages.batches.create(requests=cast("Any", requests)).id
+            return self._within(partial(self._client.messages.batches.create, requests=cast("Any", requests))).id
 
     def state(self, batch_id: str) -> BatchState:
         """How far it is."""
         with self._translated():
-            batch = self._client.messages.batches.retrieve(batch_id)
-            counts = batch.request_counts
-            done = counts.succeeded + counts.errored + counts.canceled + counts.expired
-            return BatchState(done, done + counts.processing, batch.processing_status == "ended")
+            return _state(self._within(partial(self._client.messages.batches.retrieve, batch_id)))
+
+    def listed(self, since: int) -> Iterator[Listed]:
+        """The batches that were made since then, in ms since 1970, the newest first."""
+        with self._translated():
+            page = self._within(partial(self._client.messages.batches.list, limit=_PAGE))
+            while True:
+                for batch in page.data:
+                    created_at = epoch_ms(batch.created_at)
+                    if created_at < since:
+                        return
+                    yield Listed(batch.id, created_at, _state(batch))
+                if not page.has_next_page():
+                    return
+                page = self._within(page.get_next_page)
+
+    def _within(self, do: Callable[[], T]) -> T:
+        return within(self._seconds, do, self._meanwhile)
 
     def results(self, batch_id: str) -> Iterator[tuple[str, CallOutcome]]:
         """The outcomes as they come, each with its custom id."""
         with self._translated():
-            for line in self._client.messages.batches.results(batch_id):
+            # All of the results have come when this returns: they are read whole, and the key is taken out.
+            for line in self._within(partial(self._client.messages.batches.results, batch_id)):
                 yield line.custom_id, self._result(line.result)
 
     def _result(self, result: Any) -> CallOutcome:
         if result.type == "succeeded":
             return judged(result.message, None, None)
+        told = f"the request was {result.type} before it was done: run the command again"
         if result.type == "errored":
             error = result.error.error
-            detail = str(getattr(error, "message", ""))[:_DETAIL]
-            return CallOutcome(failure=CallFailure("account", f"the request failed ({error.type}): {detail}"))
-        return CallOutcome(
-            failure=CallFailure("account", f"the request was {result.type} before it was done: run the command again")
-        )
+            told = f"the request failed ({error.type}): {str(getattr(error, 'message', ''))[:DETAIL]}"
+        return CallOutcome(failure=CallFailure("account", told), is_free=True)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -233,6 +228,12 @@ class BatchClient:
 
     def _translated(self) -> _Translated:
         return _Translated(self._model, self._clock)
+
+
+def _state(batch: MessageBatch) -> BatchState:
+    counts = batch.request_counts
+    done = counts.succeeded + counts.errored + counts.canceled + counts.expired
+    return BatchState(done, done + counts.processing, batch.processing_status == "ended")
 
 
 class _Translated:
@@ -248,7 +249,9 @@ class _Translated:
         if isinstance(error, anthropic.APIError):
             outcome = _outcome_of(error, self._model, self._clock.now())
             raise BatchError(outcome.failure or CallFailure("account", _NO_MESSAGE), outcome.status) from error
+        if isinstance(error, TimeoutError):
+            raise BatchError(LATE) from error
         if isinstance(error, httpx2.HTTPError):
-            raise BatchError(CallFailure("retry", _DROPPED)) from error
+            raise BatchError(CallFailure("retry", DROPPED)) from error
         if isinstance(error, (anthropic.AnthropicError, ValueError, AttributeError, TypeError)):
             raise BatchError(CallFailure("account", _NO_MESSAGE)) from error

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from demodb.advice.excerpt import Occasion
-from demodb.advice.prompt import PROMPT_VERSION
 from demodb.cache.cache import CachedValue
-from demodb.model.canonical import digest
-from demodb.model.material import Material
 
 WarmupAction = Literal["skip", "call", "brief", "last", "keep"]
 """Leave it; call Claude; write a brief; make a fresh value last longer; keep what is there, be it stale or nothing."""
@@ -17,10 +15,14 @@ WarmupAction = Literal["skip", "call", "brief", "last", "keep"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run wants of its entries, and for which occasion; times in ms. `model` is None where no call can be made."""
+    """What a run wants of its entries, and for which occasion; times in ms. `model` is None where no call can be made.
+
+    `plan_ms` is how long a plan lives where no moment is wanted, `ttl_ms` how long intelligence does.
+    """
 
     begun: int
     ttl_ms: int
+    plan_ms: int
     until: int | None = None
     model: str | None = None
     force: bool = False
@@ -28,13 +30,15 @@ class Wanted:
     occasion: Occasion = field(kw_only=True)
 
     def lasts(self, entry: CachedValue) -> bool:
-        """Whether an entry lasts long enough: until the moment wanted, else for half of the lifetime wanted."""
-        return entry.fresh_until >= (self.begun + self.ttl_ms // 2 if self.until is None else self.until)
+        """Whether intelligence lasts long enough: until the moment wanted, else for half of the lifetime wanted."""
+        return self._lasts(entry, self.ttl_ms)
 
+    def plan_lasts(self, entry: CachedValue) -> bool:
+        """The same of a plan."""
+        return self._lasts(entry, self.plan_ms)
 
-def input_hash(material: Material) -> str:
-    """The hash of what intelligence is made from: the material, and the prompt that asks for it."""
-    return digest([material.input_hash, PROMPT_VERSION])
+    def _lasts(self, entry: CachedValue, lifetime: int) -> bool:
+        return entry.fresh_until >= (self.begun + lifetime // 2 if self.until is None else self.until)
 
 
 def made_from(entry: CachedValue | None, hashed: str) -> bool:
@@ -53,7 +57,7 @@ def is_enough(entry: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
 
 def is_plan_enough(entry: CachedValue | None, hashed: str, wanted: Wanted) -> bool:
     """Whether a plan's entry may stay as it is."""
-    return entry is not None and made_from(entry, hashed) and wanted.lasts(entry) and not wanted.force
+    return entry is not None and made_from(entry, hashed) and wanted.plan_lasts(entry) and not wanted.force
 
 
 def action(entry: CachedValue | None, hashed: str, wanted: Wanted) -> WarmupAction:
@@ -71,3 +75,8 @@ def action_without_call(entry: CachedValue | None, hashed: str, wanted: Wanted) 
     if made_from(entry, hashed) and (by_claude or not wanted.force):
         return "skip" if wanted.lasts(entry) else "last"
     return "brief" if wanted.brief and not by_claude else "keep"
+
+
+def best(entries: Iterable[CachedValue], hashed: str) -> CachedValue | None:
+    """Which of the entries under an account's slugs is its intelligence: by Claude before rules, then from the same input."""
+    return max(entries, key=lambda entry: (entry.source == "claude", entry.input_hash == hashed, entry.fresh_until), default=None)

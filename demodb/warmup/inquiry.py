@@ -34,6 +34,11 @@ class Inquiry:
     skipped: bool = False
 
     @property
+    def is_done(self) -> bool:
+        """Whether it is known what comes of it."""
+        return bool(self.made or self.skipped or self.failure)
+
+    @property
     def key(self) -> str:
         """The key of its entry."""
         return intelligence_key(self.material.slug)
@@ -48,7 +53,7 @@ def answered(call: Call, outcome: CallOutcome, prices: Mapping[str, Price]) -> C
         stop_reason=outcome.stop_reason,
         input_tokens=tokens[0],
         output_tokens=tokens[1],
-        cost_usd=cost(prices, call.model, *tokens, batch=call.batch_id is not None),
+        cost_usd=0.0 if outcome.is_free else cost(prices, call.model, *tokens, batch=call.batch_id is not None),
         error=outcome.failure.message if outcome.failure else None,
     )
 

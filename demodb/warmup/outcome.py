@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from demodb.advice.checker import answer_faults
 from demodb.advice.excerpt import Occasion
 from demodb.model.material import Material
 
-Handling = Literal["retry", "once", "longer", "account", "run"]
-"""What follows a failure: retry it a few times; once; once with room for more tokens; give up this account; stop the run."""
+Handling = Literal["retry", "once", "longer", "account", "run", "unreached", "offline"]
+"""What follows a failure: retry it a few times; once; once with room for more tokens; give up this account; stop the run.
+
+A host that is not reached is tried again; where it is not reached twice in a row, the run is offline, and stops.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,21 @@ class CallFailure:
     retry_after: float | None = None
     faults: tuple[str, ...] = ()
 
+    def told_from(self, now: datetime) -> CallFailure:
+        """The same, for a pause that is too long to be waited for: with the moment from which a call will work."""
+        if self.retry_after is None:
+            return self
+        moment = now + timedelta(seconds=self.retry_after)
+        said = f"{moment:%H:%M:%S}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"
+        return replace(self, message=f"{self.message}; it will work from {said} on, as the API says")
+
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """One attempt: either `advice` (the keys of `Advice`) or `failure` is there; the rest is for the log."""
+    """One attempt: either `advice` (the keys of `Advice`) or `failure` is there; the rest is for the log.
+
+    `is_free` where it is sure that it costs nothing: the API refused it, or was never reached.
+    """
 
     advice: dict[str, Any] | None = None
     failure: CallFailure | None = None
@@ -37,6 +52,7 @@ class CallOutcome:
     stop_reason: str | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    is_free: bool = False
 
 
 def checked(outcome: CallOutcome, material: Material, occasion: Occasion) -> CallOutcome:

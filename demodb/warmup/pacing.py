@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from heapq import heappop, heappush
+from itertools import count
 from typing import Generic, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
@@ -41,18 +42,23 @@ class Gate:
 
 
 class Patience:
-    """How often an account is tried: a transient failure up to the pace's attempts, a poor answer once more."""
+    """How often an account is tried: a transient failure up to the pace's attempts, a poor answer once more.
 
-    def __init__(self, pace: Pace, clock: Clock) -> None:
+    `waits` is told each pause before another try, in seconds, and what made it necessary.
+    """
+
+    def __init__(self, pace: Pace, clock: Clock, waits: Callable[[float, CallFailure], None]) -> None:
         self._pace = pace
         self._clock = clock
+        self._waits = waits
         self._backoff = _growing(pace)
         self._given: set[str] = set()
+        self._was_deferred = False
         self.attempts = 0
 
     async def tried(self, attempt: Callable[[], Awaitable[CallOutcome]]) -> CallOutcome:
         """Try until it works, or until trying again here and now would not help; the last outcome."""
-        retrying = AsyncRetrying(retry=self._again, wait=self._pause, sleep=self._clock.pause)
+        retrying = AsyncRetrying(retry=self._again, wait=self._pause, before_sleep=self._tell, sleep=self._clock.pause)
         outcome: CallOutcome = await retrying(self._counted, attempt)
         return outcome
 
@@ -61,39 +67,50 @@ class Patience:
         return await attempt()
 
     def deferred(self, outcome: CallOutcome) -> float | None:
-        """Seconds after which an account is to be tried again behind all others, None where it is not."""
+        """Seconds after which an account is to be tried once more behind all others, None where it is not."""
         failure = outcome.failure
-        if failure is None or failure.handling != "retry" or self.attempts >= self._pace.attempts or not self._is_long(failure):
+        if failure is None or self._was_deferred or not self.is_long(failure):
             return None
-        return self._pace.cap
+        if failure.retry_after is None or failure.retry_after > self._pace.patience:
+            return None
+        self._was_deferred = True
+        self._waits(failure.retry_after, failure)
+        return failure.retry_after
 
-    def _is_long(self, failure: CallFailure) -> bool:
+    def is_long(self, failure: CallFailure) -> bool:
+        """Whether the API asks for a pause that is not waited for at once."""
         return failure.retry_after is not None and failure.retry_after > self._pace.cap
+
+    def _tell(self, state: RetryCallState) -> None:
+        failure = state.outcome.result().failure if state.outcome else None
+        if failure is not None:
+            self._waits(state.upcoming_sleep, failure)
 
     def _again(self, state: RetryCallState) -> bool:
         if state.outcome is None or state.outcome.failed:
             return False
         failure = state.outcome.result().failure
-        if failure is None or failure.handling in ("account", "run") or self.attempts >= self._pace.attempts:
+        if failure is None or failure.handling in ("account", "run", "offline") or self.attempts >= self._pace.attempts:
             return False
-        if failure.handling == "retry":
-            return not self._is_long(failure)
+        if failure.handling in ("retry", "unreached"):
+            return not self._was_deferred and not self.is_long(failure)
         first = failure.handling not in self._given
         self._given.add(failure.handling)
         return first
 
     def _pause(self, state: RetryCallState) -> float:
         failure = state.outcome.result().failure if state.outcome else None
-        if failure is None or failure.handling != "retry":
+        if failure is None or failure.handling not in ("retry", "unreached"):
             return 0.0
         return self._backoff(state) if failure.retry_after is None else failure.retry_after
 
 
 class Line(Generic[T]):
-    """Items that stand in line for a few workers; one may be put back at the end, not to be done before a while."""
+    """Items that stand in line for a few workers; one may be put back, not to be done before a while."""
 
     def __init__(self, items: Iterable[T], clock: Clock) -> None:
-        self._line = deque((0.0, item) for item in items)
+        self._numbers = count()
+        self._line = [(0.0, next(self._numbers), item) for item in items]
         self._clock = clock
 
     async def work(self, do: Callable[[T], Awaitable[float | None]], workers: int) -> None:
@@ -111,11 +128,11 @@ class Line(Generic[T]):
 
     async def _worker(self, do: Callable[[T], Awaitable[float | None]]) -> None:
         while self._line:
-            not_before, item = self._line.popleft()
+            not_before, _, item = heappop(self._line)
             await self._clock.pause(max(0.0, not_before - self._clock.monotonic()))
             again_after = await do(item)
             if again_after is not None:
-                self._line.append((self._clock.monotonic() + again_after, item))
+                heappush(self._line, (self._clock.monotonic() + again_after, next(self._numbers), item))
 
 
 def steady(transient: Callable[[BaseException], bool], pace: Pace, sleep: Callable[[float], None]) -> Retrying:

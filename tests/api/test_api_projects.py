@@ -45,7 +45,7 @@ def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Pa
     assert steps == ["import", "seed", "warmup", "export", "status"]
     assert report.imported is not None
     assert (report.imported.records, report.imported.accounts, report.imported.errors) == (140, 128, [])
-    assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 526, True, 128)
+    assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 654, True, 128)
     assert len(list((tmp_path / "export" / "account-plans").rglob("*.json"))) == 4 * 128
     assert (report.warmed.plans, report.warmed.intelligence, report.warmed.briefs) == (5, 0, 5)
     assert not is_empty(store)
@@ -77,7 +77,7 @@ def test_a_second_prepare_writes_no_row_and_no_file(empty: Store, tmp_path: Path
     assert report.imported is not None
     assert (report.imported.changes, report.seeded.seeded) == (0, 0)
     assert (report.warmed.plans, report.warmed.briefs, report.warmed.skipped) == (0, 0, 5)
-    assert (report.exported.written, report.exported.removed, report.exported.unchanged) == (0, 0, 526)
+    assert (report.exported.written, report.exported.removed, report.exported.unchanged) == (0, 0, 654)
     assert stamps(tmp_path / "export") == before
 
 
@@ -94,7 +94,7 @@ def test_a_second_prepare_changes_nothing_on_a_server_either(
 def test_prepare_without_sources_goes_on_from_what_is_in_the_store(prepared: Store, tmp_path: Path, clock: Clock) -> None:
     report = prepare(prepared, Sources((), DeclaredNames()), SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "out")
     assert report.imported is None
-    assert (report.seeded.seeded, report.exported.written, report.status.ready) == (0, 526, True)
+    assert (report.seeded.seeded, report.exported.written, report.status.ready) == (0, 654, True)
 
 
 def test_a_new_project_has_a_commented_configuration_that_is_valid_as_it_is(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_a_file_whose_import_failed_is_named_until_it_is_read(two_lists: Store, 
     Path(path).write_text(content, "utf-8")
     problems = import_sources(two_lists, [Path(path)]).errors
     assert list_sources(two_lists, ROOT).failed == [FailedFile(path, kind, str(problems[0]))]
-    (found,) = [found for found in status(two_lists, NOW).warnings if found.code == "file-failed"]
+    (found,) = [found for found in status(two_lists, NOW).blockers if found.code == "file-failed"]
     assert (found.message, found.fix) == (f"{path} could not be imported: {problems[0]}", f"demodb import {path}")
     if kind == "plan":
         Path(path).write_text("[]", "utf-8")

@@ -28,7 +28,7 @@ def test_the_prepared_sample_is_ready(prepared: Store) -> None:
     assert (report.records, report.accounts, report.complete, report.heroes) == (140, 128, 128, 5)
     assert report.sections == {section: {"imported": 5, "template": 123} for section in SECTIONS}
     assert report.blockers == []
-    assert [found.code for found in report.warnings] == ["hero-missing"] * 5
+    assert [found.code for found in report.warnings] == ["hero-missing"] * 5 + ["no-export"]
 
 
 def test_a_store_without_accounts_is_not_ready(store: Store) -> None:
@@ -66,7 +66,8 @@ def test_a_portfolio_without_heroes_is_ready_with_a_warning(prepared: Store) -> 
     report = status(prepared, NOW)
     assert report.ready
     assert [(found.code, found.account, found.fix) for found in report.warnings] == [
-        ("no-heroes", None, "demodb account hero NAME")
+        ("no-heroes", None, "demodb account hero NAME"),
+        ("no-export", None, "demodb export"),
     ]
 
 
@@ -74,7 +75,7 @@ def test_a_hero_without_a_word_written_by_hand_is_a_warning(prepared: Store) -> 
     mark_hero(prepared, "L'Onde Bretonnière SAS")
     report = status(prepared, NOW)
     assert report.ready
-    (found,) = [found for found in report.warnings if found.code != "hero-missing"]
+    (found,) = [found for found in report.warnings if found.code not in ("hero-missing", "no-export")]
     assert (found.code, found.account) == ("hero-by-template", "L'Onde Bretonnière SAS")
     assert found.fix == "demodb import PATH --dry-run"
 
@@ -102,7 +103,7 @@ def test_every_missing_section_is_counted_in_the_sections_too(empty: Store, cust
 
 
 def codes(store: Store, at: datetime) -> list[str]:
-    return [found.code for found in status(store, at).warnings if not found.code.startswith("hero")]
+    return [found.code for found in status(store, at).warnings if not found.code.startswith("hero") and found.code != "no-export"]
 
 
 @pytest.mark.parametrize(("days", "far"), [(0, False), (14, False), (15, True), (-14, False), (-15, True)])

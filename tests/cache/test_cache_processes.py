@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from crowds import crowd
 from fixture_types import Start
+from sqlalchemy import select
 
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
 from demodb.model.lifetimes import Lifetimes
-from demodb.store.cache import lease_end
+from demodb.store.cache import ENTRY
 from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
@@ -90,7 +91,7 @@ def test_the_lease_of_a_holder_killed_with_9_runs_out_and_another_one_computes(d
     holder = start(HOLDER, db, "1000")
     assert line(holder) == "computing"
     with real.store.read() as connection:
-        end = lease_end(connection, KEY)
+        end = connection.execute(select(ENTRY.c.lease_until).where(ENTRY.c.key == KEY)).scalar()
     holder.kill()
     assert holder.wait() == -9
     assert end is not None

@@ -51,7 +51,7 @@ RUNNABLE = [
     ("account", "list", "--departed"),
     ("source", "list"),
     ("cache", "list"),
-    ("cache", "extend", "--until", "2999-01-01T15:30"),
+    ("cache", "extend", "--until", "23:59:59"),
     ("cache", "clear", "--all"),
     ("completion", "bash"),
 ]
@@ -162,8 +162,8 @@ def test_the_shape_of_a_seed(demodb: Command) -> None:
 @pytest.mark.usefixtures("prepared")
 def test_the_shape_of_an_export(demodb: Command) -> None:
     found = demodb("export", "--out", "there", "--json").json
-    assert (found["directory"], found["written"], found["unchanged"], found["removed"]) == ("there", 526, 0, 0)
-    assert demodb("export", "--out", "there", "--json").json["unchanged"] == 526
+    assert (found["directory"], found["written"], found["unchanged"], found["removed"]) == ("there", 654, 0, 0)
+    assert demodb("export", "--out", "there", "--json").json["unchanged"] == 654
 
 
 @pytest.mark.usefixtures("prepared")
@@ -173,12 +173,13 @@ def test_the_shape_of_a_status(demodb: Command) -> None:
     assert (found["records"], found["accounts"], found["complete"]) == (140, 128, 128)
     heroes = found["heroes"]
     assert (heroes["total"], heroes["warm"], heroes["rules"], heroes["missing"]) == (5, 0, 5, 0)
-    spotify = {"account": "Spotify", "intelligence": "rules", "plan": "fresh", "freshUntil": heroes["lastsUntil"]}
+    until = dict.fromkeys(("freshUntil", "planUntil", "intelligenceUntil"), heroes["lastsUntil"])
+    spotify = {"account": "Spotify", "intelligence": "rules", "plan": "fresh", **until, "source": "rules", "changed": []}
     assert heroes["accounts"][3] == spotify
     assert found["sections"] == {section: {"imported": 5, "template": 123} for section in SECTIONS}
     assert found["blockers"] == []
     # How far the sample's dates are from today depends on the day of the test.
-    assert {warning["code"] for warning in found["warnings"]} - {"far-as-of"} == {"hero-by-rules"}
+    assert {warning["code"] for warning in found["warnings"]} - {"far-as-of"} == {"hero-by-rules", "no-export"}
     assert "T" in found["at"]
 
 
@@ -196,12 +197,13 @@ def test_the_shape_of_a_status_that_is_not_ready(demodb: Command) -> None:
             "fix": "demodb seed",
         }
     ]
-    assert [warning.keys() for warning in result.json["warnings"]] == [result.json["blockers"][0].keys()]
+    assert [warning["code"] for warning in result.json["warnings"]] == ["no-heroes", "no-export"]
+    assert {tuple(warning) for warning in result.json["warnings"]} == {tuple(result.json["blockers"][0])}
 
 
 def test_prepare_tells_the_reports_of_its_steps(demodb: Command) -> None:
     found = demodb("prepare", "--json").json
-    assert (found["import"]["records"], found["seed"]["accounts"], found["export"]["written"]) == (140, 128, 526)
+    assert (found["import"]["records"], found["seed"]["accounts"], found["export"]["written"]) == (140, 128, 654)
     assert found["status"]["ready"] is True
 
 

@@ -20,7 +20,7 @@ def test_done_ends_with_0(process: Command, sources: Path) -> None:
 def test_a_difference_ends_with_1(process: Command, prepared: Path) -> None:
     result = process("export", "--check")
     assert result.code == 1
-    assert "526 files would be written" in result.out
+    assert "654 files would be written" in result.out
     assert not (prepared / "export").exists()
 
 

@@ -130,7 +130,7 @@ def test_unknown_settings_are_named_all_at_once_with_their_file(tmp_path: Path, 
     path = write(tmp_path / name, text)
     with pytest.raises(SettingsError) as caught:
         load_settings(tmp_path)
-    known = "db, export_dir, sources, heroes, aliases, names, not_accounts, units, pack"
+    known = "db, export_dir, sources, heroes, aliases, names, not_accounts, units, unit_descriptions, pack"
     faults = [f"{path}: there is no setting {setting!r}; known: {known}" for setting in ("heros", "sead")]
     assert [fault[: len(wanted)] for fault, wanted in zip(caught.value.faults, faults, strict=True)] == faults
     assert caught.value.exit_code == 4

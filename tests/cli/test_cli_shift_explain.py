@@ -83,7 +83,7 @@ def test_a_section_whose_pack_is_not_at_hand_stays_and_is_named(demodb: Command,
     [
         ((), "Missing option '--as-of'"),
         (("--as-of", "tomorrow"), "'tomorrow' does not match the format"),
-        (("--as-of", "1066-10-14"), "is too early"),
+        (("--as-of", "1066-10-14"), "is more than a year away"),
         (("--as-of", "2026-12-01", "--account", "Betta"), "no account is known as 'Betta'"),
         (("--as-of", "2026-12-01", "--bu", "Candy"), "there is no business unit 'Candy'"),
     ],

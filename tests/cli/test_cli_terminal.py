@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from fixture_types import Command, CustomersFile, Start, Terminal, WriteJson
@@ -146,3 +149,26 @@ def test_ctrl_c_in_the_middle_of_an_import_ends_with_130_and_keeps_nothing(
     assert database_rows(tmp_path) == "(0, 0, 0)\n"
     assert process("import", sample).code == 0
     assert database_rows(tmp_path) == "(128, 140, 20)\n"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prepared")
+def test_a_warm_up_shows_its_accounts_while_they_are_called_and_leaves_the_report(terminal: Terminal) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as host:
+        Thread(target=_refuse, args=(host,), daemon=True).start()
+        address = f"http://127.0.0.1:{host.getsockname()[1]}"
+        given = {"ANTHROPIC_API_KEY": "sk-none", "ANTHROPIC_BASE_URL": address, "DEMODB_SPACING": "0.3"}
+        shown = terminal("warmup", "--force", "--concurrency", "1", **given)
+    assert re.search("Spotify +\x1b\\[33mwaiting", shown)
+    assert re.search("Spotify +\x1b\\[31mfailed", shown)
+    assert "5 briefs made" in shown.rsplit("\x1b[2K", 1)[-1]
+
+
+def _refuse(host: socket.socket) -> None:
+    """Answers every request with an error that concerns its account alone."""
+    with suppress(OSError):
+        while True:
+            connection, _ = host.accept()
+            with connection, suppress(OSError):
+                connection.recv(100_000)
+                connection.sendall(b"HTTP/1.1 400 Bad\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")

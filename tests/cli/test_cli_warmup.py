@@ -57,11 +57,15 @@ def test_the_rules_advice_is_shown_where_claude_gave_none(demodb: Command) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--until", "2020-01-01T10:00"), "is past"),
+        (("--until", "2020-01-01T10:00"), "is more than a year away"),
+        (("--until", "0:00"), "is past"),
+        (("--ttl", "31536001"), "--ttl"),
         (("--until", "tea time"), "is no time"),
         (("--keep-warm",), "--keep-warm needs an end"),
-        (("--keep-warm", "--dry-run", "--until", "2099-01-01T10:00"), "do not go together"),
+        (("--keep-warm", "--dry-run", "--until", "23:59:59"), "do not go together"),
         (("--all", "Spotify"), "--all takes every account"),
+        (("--rules", "--no-brief"), "leave --no-brief out"),
+        (("--rules", "--model", "m"), "leave --model out"),
         (("--ttl", "0"), "--ttl"),
         (("--concurrency", "0"), "--concurrency"),
         (("--spacing", "-1"), "--spacing"),
@@ -83,6 +87,9 @@ def test_a_dry_run_says_what_would_be_made(demodb: Command, monkeypatch: pytest.
     lines = done.out.splitlines()
     assert lines[0].startswith("0 plans, 5 intelligence, 0 briefs would be made; ")
     assert lines[1].startswith("5 calls, about ")
+    assert [line.split("  ")[-1] for line in lines[4:]] == ["what is cached is not by Claude"] * 5
+    expected = demodb("warmup", "--dry-run", "--json").json["expected"]
+    assert [list(one) for one in expected] == [["account", "action", "why", "inputTokens", "costUsd"]] * 5
     assert done.err == "Next: demodb warmup\n"
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ from seeded_project import REVISED, run_sql
 GOLD = "json_shapes.json"
 ALPHA, BETA = "Alpha Telecom", "Beta Mobile"
 TITLE = "strategy/painPoints/pp-001/title"
-LONG_AGO = "2020-01-01"
+TODAY = datetime.now().astimezone().date()
+LONG_AGO = str(TODAY - timedelta(days=330))
 PROJECT = f"""\
 pack = "./packs/mine"
 sources = ["in"]
@@ -164,7 +166,7 @@ def _see_seeding(shapes: Shapes, folder: Path) -> None:
     for account in (ALPHA, BETA, "Gamma Net", "Acme Ltd"):
         shapes.see("explain", account)
     run_sql(folder, "UPDATE plan_section SET pack = 'gone' WHERE account_key = 'beta mobile' AND section = 'actions'")
-    shapes.see("shift", "--as-of", "2020-02-01")
+    shapes.see("shift", "--as-of", str(TODAY - timedelta(days=290)))
     run_sql(folder, "UPDATE plan_section SET pack = './packs/mine' WHERE pack = 'gone'")
     shapes.see("seed restore")
     shapes.see("seed undo", "--dry-run")
@@ -190,7 +192,7 @@ def _see_the_cache(shapes: Shapes, claude: Callable[[], None]) -> None:
     shapes.see("cache list")
     for name in ("alpha-telecom", "beta-mobile"):
         shapes.see("cache get", f"intelligence:{name}")
-    shapes.see("cache extend", "--until", "2999-01-01T15:30")
+    shapes.see("cache extend", "--until", "23:59:59")
     shapes.see("cache clear", "intelligence:beta-mobile")
 
 
@@ -199,13 +201,13 @@ def _see_the_way_out(shapes: Shapes, folder: Path) -> None:
     (folder / "export" / "account-plans" / "actions" / "acme.json").write_text("[]", "utf-8")
     shapes.see("export", "--check", code=1)
     shapes.see("export", code=1)
-    shapes.see("status")
+    shapes.see("status", code=3)
     (folder / "export" / "account-plans" / "actions" / "beta-mobile.json").write_text("[", "utf-8")
     shapes.see("prepare", code=4)
     shapes.see("sync", code=4)
     shapes.see("sync", "--dry-run", code=4)
     (folder / "demodb.toml").write_text(PROJECT.replace('"in"', ""), "utf-8")
-    shapes.see("prepare", "--out", "elsewhere")
+    shapes.see("prepare", "--out", "elsewhere", code=3)
     shapes.see("source list")
     shapes.see("source remove", next(path for path in listed(folder) if path.startswith("in/")))
     shapes.see("account list", "--departed")

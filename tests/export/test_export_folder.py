@@ -37,7 +37,7 @@ def test_a_file_that_the_app_changed_is_left_alone_and_named(three: Store, folde
     before = bytes_below(folder)
     retitle(three, "Edited")
     report = export(three, folder)
-    assert figures(report) == (3, FILES - 4, 0, [str(board)])
+    assert figures(report) == (6, FILES - 7, 0, [str(board)])
     assert not report.clean
     assert board.read_bytes() == before["account-plans/actions/acme-ltd.json"]
 
@@ -49,7 +49,7 @@ def test_what_the_app_changed_is_in_the_store_and_exported_after_an_import(three
         ("Acme Ltd", "actions", str(board))
     ]
     assert show_account(three, "Acme Ltd").sections["actions"].document == [ACTION]
-    assert figures(export(three, folder)) == (0, FILES, 0, [])
+    assert figures(export(three, folder)) == (1, FILES - 1, 0, [])
     assert json.loads(board.read_text("utf-8")) == [ACTION]
     entry = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]["account-plans/actions/acme-ltd.json"]
     assert entry["origin"] == {"kind": "imported"}
@@ -82,16 +82,16 @@ def test_files_of_an_account_that_is_gone_are_removed_only_if_demodb_wrote_them(
     with three.write() as connection:
         connection.execute(text("DELETE FROM account WHERE key = 'acme ltd'"))
     report = export(three, folder)
-    assert (report.removed, report.kept, report.written) == (3, [str(board)], 1)
+    assert (report.removed, report.kept, report.written) == (4, [str(board)], 1)
     left = {str(path.relative_to(folder)) for path in folder.rglob("acme-ltd.json")}
     assert left == {"account-plans/actions/acme-ltd.json"}
     assert json.loads(mine.read_text("utf-8")) == [ACTION]
-    assert figures(export(three, folder)) == (0, FILES - 4, 0, [])
+    assert figures(export(three, folder)) == (0, FILES - 5, 0, [])
 
 
 def test_an_edit_in_the_store_is_exported_and_marked_as_one(three: Store, folder: Path) -> None:
     retitle(three, "Edited")
-    assert figures(export(three, folder)) == (3, FILES - 3, 0, [])
+    assert figures(export(three, folder)) == (6, FILES - 6, 0, [])
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
     assert all(manifest[f"account-plans/strategy/{name}.json"]["origin"]["edited"] for name in ("acme-ltd", "zephyr-gmbh"))
     assert "edited" not in manifest["account-plans/actions/acme-ltd.json"]["origin"]
@@ -111,9 +111,10 @@ def test_a_check_writes_nothing_and_says_what_differs(three: Store, folder: Path
     before = bytes_below(folder)
     report = export(three, folder, check=True)
     assert not report.clean
-    assert figures(report) == (3, FILES - 4, 0, [str(board)])
-    names = ("acme-ltd", "borealis-as", "zephyr-gmbh")
-    assert report.differing == [str(folder / "account-plans" / "strategy" / f"{name}.json") for name in names]
+    assert figures(report) == (6, FILES - 7, 0, [str(board)])
+    plans = [f"account-plans/strategy/{name}.json" for name in ("acme-ltd", "borealis-as", "zephyr-gmbh")]
+    reports = [f"intelligence/reports/{name}.md" for name in ("Acme_Ltd", "Borealis_AS", "Zephyr_GmbH")]
+    assert report.differing == [str(folder / path) for path in plans + reports]
     assert bytes_below(folder) == before
 
 
@@ -127,7 +128,8 @@ def test_a_check_names_files_that_would_be_removed(three: Store, folder: Path) -
     with three.write() as connection:
         connection.execute(text("DELETE FROM plan_section WHERE account_key = 'acme ltd' AND section = 'actions'"))
     report = export(three, folder, check=True)
-    assert (report.removed, report.differing) == (1, [str(folder / "account-plans" / "actions" / "acme-ltd.json")])
+    gone, told = "account-plans/actions/acme-ltd.json", "intelligence/reports/Acme_Ltd.md"
+    assert (report.removed, report.differing) == (1, [str(folder / path) for path in (told, gone)])
     assert (folder / "account-plans" / "actions" / "acme-ltd.json").is_file()
 
 
@@ -168,7 +170,7 @@ def test_a_file_set_back_to_what_was_agreed_on_before_says_nothing_new_unless_it
     path.write_bytes(first)
     assert import_sources(three, [folder]).changes == 0
     assert [replaced.path for replaced in import_sources(three, [path], how=ImportBy(replace=True)).replaced] == [str(path)]
-    assert figures(export(three, folder)) == (0, FILES, 0, [])
+    assert figures(export(three, folder)) == (1, FILES - 1, 0, [])
     assert path.read_bytes() == first
 
 
@@ -195,7 +197,7 @@ def test_an_export_knows_its_files_though_somebody_formatted_the_manifest(three:
     path = folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_bytes()), indent=4), "utf-8")
     retitle(three, "Edited")
-    assert figures(export(three, folder)) == (3, FILES - 3, 0, [])
+    assert figures(export(three, folder)) == (6, FILES - 6, 0, [])
     assert b'\n    "account-plans/' in path.read_bytes()
 
 

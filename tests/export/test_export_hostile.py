@@ -255,7 +255,7 @@ def test_what_looks_dangerous_does_no_harm(place: Place, case: str) -> None:
         with pytest.raises(FileExistsError):
             export(place.store, place.folder, how())
     else:
-        assert export(place.store, place.folder, how()).written == 3
+        assert export(place.store, place.folder, how()).written == 6
     assert found(place.outside) == outside
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,11 @@ def put(store: Store, slug: str, value: dict[str, Any]) -> None:
 
 def manifest(folder: Path) -> dict[str, Any]:
     files: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-    return {path: facts for path, facts in files.items() if path.startswith("intelligence/")}
+    return {path: facts for path, facts in files.items() if re.fullmatch("intelligence/[^/]+", path)}
+
+
+def documents(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "intelligence").glob("*.json"))
 
 
 @pytest.fixture
@@ -52,7 +57,7 @@ def test_what_may_be_served_is_written_and_the_manifest_says_who_made_it(three: 
     put(three, "acme-ltd", document("Acme Ltd"))
     put(three, "borealis-as", document("Borealis AS", "rules"))
     export(three, folder, at=NOW + after)
-    assert sorted(path.name for path in (folder / "intelligence").iterdir()) == ["acme-ltd.json", "borealis-as.json"]
+    assert documents(folder) == ["acme-ltd.json", "borealis-as.json"]
     assert json.loads((folder / "intelligence" / "acme-ltd.json").read_text("utf-8")) == document("Acme Ltd")
     facts = {path: {name: value for name, value in told.items() if name != "sha256"} for path, told in manifest(folder).items()}
     assert facts == {
@@ -80,7 +85,7 @@ def test_the_file_of_an_entry_that_is_gone_is_removed_unless_somebody_changed_it
     changed.write_text("{}", "utf-8")
     report = export(three, folder, at=NOW + 25 * HOUR)
     assert (report.removed, report.kept) == (1, [str(changed)])
-    assert [path.name for path in (folder / "intelligence").iterdir()] == ["borealis-as.json"]
+    assert documents(folder) == ["borealis-as.json"]
 
 
 def test_an_account_with_several_spellings_is_served_under_each(
@@ -91,13 +96,13 @@ def test_an_account_with_several_spellings_is_served_under_each(
     import_sources(store, [tmp_path / "in"])
     put(store, "acme:-ltd", document("Acme: Ltd."))
     export(store, folder, at=NOW)
-    assert sorted(path.name for path in (folder / "intelligence").iterdir()) == ["acme-ltd.json", "acme:-ltd.json"]
+    assert documents(folder) == ["acme-ltd.json", "acme:-ltd.json"]
 
 
 def test_an_entry_of_no_account_is_not_written(three: Store, folder: Path) -> None:
     put(three, "nobody", document("Nobody"))
     export(three, folder, at=NOW)
-    assert not (folder / "intelligence").exists()
+    assert documents(folder) == []
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_what_somebody_writes_while_an_export_runs_is_put_back_named_and_merged_
         known = known_files(connection, ["export/account-plans/strategy/acme-ltd.json"])
     with at_first("os.rename", lambda: strategy.write_text(json.dumps(typed), "utf-8")):
         report = export(three, folder)
-    assert (report.written, report.kept, report.exit_code) == (2, [str(strategy)], 1)
+    assert (report.written, report.kept, report.exit_code) == (5, [str(strategy)], 1)
     assert list(report.reasons.values()) == ["was written while the export ran"]
     assert json.loads(strategy.read_bytes()) == typed
     with three.read() as connection:
@@ -108,7 +108,7 @@ def test_a_file_that_somebody_takes_away_while_an_export_runs_harms_nothing(thre
 
     with at_first("os.rename", take_away):
         report = export(three, folder)
-    assert report.written == (3 if deed == "deletes" else 2)
+    assert report.written == (6 if deed == "deletes" else 5)
     assert strategy.is_dir() == (deed != "deletes")
     assert [path for path in folder.rglob("*.demodb.*") if path.is_file()] == []
 
@@ -165,13 +165,14 @@ def test_at_once_all_files_change_in_one_moment_for_who_reads_through_the_link(t
     retitle(three, "Edited")
     seen: list[dict[str, bytes]] = []
     report = export(three, folder, how(at_once=True), progress=lambda _files, _total: seen.append(bytes_below(folder)))
-    assert figures(report) == (3, FILES - 3, 0, [])
+    assert figures(report) == (6, FILES - 6, 0, [])
     assert seen == [first] * FILES
     assert folder.is_symlink()
     assert app.read_text("utf-8") == "the app's own"
     assert {path for path, content in bytes_below(folder).items() if content != first[path]} == {
         "manifest.json",
         *(f"account-plans/strategy/{name}.json" for name in ("acme-ltd", "borealis-as", "zephyr-gmbh")),
+        *(f"intelligence/reports/{name}.md" for name in ("Acme_Ltd", "Borealis_AS", "Zephyr_GmbH")),
     }
     assert export(three, folder).clean
 

@@ -44,6 +44,7 @@ def test_each_file_is_remembered_with_its_bytes_whose_it_is_and_what_was_agreed_
     assert {path: file.kind for path, file in known.items() if file.kind != "plan"} == {
         "export/customers_kandy_all.json": "customers",
         "export/customers_stl_all.json": "customers",
+        **{f"export/intelligence/reports/{name}.md": "intelligence" for name in ("Acme_Ltd", "Borealis_AS", "Zephyr_GmbH")},
         "export/manifest.json": "manifest",
     }
 
@@ -151,5 +152,5 @@ def test_without_its_manifest_a_folder_is_known_all_the_same(three: Store, folde
     retitle(three, "Edited")
     delete_account(three, "zephyr gmbh")
     report = export(three, folder)
-    assert (report.kept, report.removed) == ([], 4)
+    assert (report.kept, report.removed) == ([], 5)
     assert (folder / "manifest.json").is_file()

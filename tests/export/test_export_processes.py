@@ -149,7 +149,7 @@ def test_an_export_killed_while_it_reads_leaves_whole_files_and_the_next_one_men
     killed(start, seeded_sample, folder, after)
     assert plan_files(folder) == []
     report = export(seeded_sample, folder)
-    assert (report.written, report.unchanged, report.kept) == (521, 0, [])
+    assert (report.written, report.unchanged, report.kept) == (649, 0, [])
 
 
 @pytest.mark.slow
@@ -200,7 +200,7 @@ def test_an_export_that_is_interrupted_leaves_whole_files_and_nothing_aside(
     assert said.rstrip().endswith("KeyboardInterrupt")
     assert "During handling" not in said
     assert [path for path in folder.rglob("*") if path.is_file()] == []
-    assert export(seeded_sample, folder).written == 521
+    assert export(seeded_sample, folder).written == 649
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from demodb.intake.identity import (
 )
 from demodb.intake.report import Orphan
 from demodb.model.account import Account
+from demodb.model.likeness import AlikeNames
 
 ACME, BOREALIS = (
     Account("acme ltd", "Acme Ltd", "acme-ltd", hero=False),
@@ -111,4 +112,4 @@ def test_a_name_as_typed_outweighs_its_match_key_and_an_alias_outweighs_the_acco
 def test_a_command_for_an_orphan_is_suggested_where_one_account_alone_is_likely_meant(
     name: str, accounts: list[str], nearest: str | None, fix: str | None
 ) -> None:
-    assert orphan("x.json", name, accounts, by_slug=True) == Orphan("x.json", nearest, fix)
+    assert orphan("x.json", name, AlikeNames(accounts), by_slug=True) == Orphan("x.json", nearest, fix)

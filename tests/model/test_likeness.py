@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from demodb.model.likeness import is_like, likely_meant, near_groups
+from demodb.model.likeness import AlikeNames, is_like, near_groups, near_hashes
+from demodb.model.names import nearest
 
 
 @pytest.mark.parametrize(
@@ -67,11 +71,28 @@ def test_names_that_share_what_many_have_are_not_alike(name: str, account: str) 
 
 def test_of_accounts_that_are_alike_the_nearest_comes_first_and_others_do_not_come() -> None:
     accounts = ["NUWAVE Communications", "Verizon Communications West", "Verizon Communications", "Horizon Communications"]
-    assert likely_meant("verizon-communications", accounts) == ["Verizon Communications", "Verizon Communications West"]
+    assert AlikeNames(accounts).likely("verizon-communications") == ["Verizon Communications", "Verizon Communications West"]
 
 
 def test_what_is_less_alike_than_the_bound_is_not_meant() -> None:
-    assert likely_meant("acme", ["Acme Broadcasting of the North"]) == []
+    assert AlikeNames(["Acme Broadcasting of the North"]).likely("acme") == []
+
+
+_WORDS = st.sampled_from(
+    [
+        *("acme", "acne", "akme", "telecom", "telecam", "telekom", "data", "bank", "databank"),
+        *("bt", "uk", "ltd", "&", "and", "north", "nuwave", "verizon", "o'neil"),
+    ]
+)
+_NAMES = st.lists(_WORDS, min_size=1, max_size=3).map(" ".join)
+
+
+@settings(max_examples=examples(100))
+@given(_NAMES, st.lists(_NAMES, max_size=8, unique=True))
+def test_no_account_is_passed_over_that_a_look_at_each_would_find(name: str, accounts: list[str]) -> None:
+    alike = [account for account in nearest(name, accounts, most=len(accounts)) if is_like(name, account)]
+
+    assert AlikeNames(accounts).likely(name) == alike
 
 
 @pytest.mark.parametrize(
@@ -91,6 +112,7 @@ def test_names_that_are_spelled_otherwise_may_be_one_account_in_any_order(names:
     for turn in range(len(names)):
         named = {name: name for name in (*names[turn:], *names[:turn])}
         assert [set(group) for group in near_groups(others | named)] == [set(names)]
+    assert all(any(near_hashes(name) & near_hashes(other) for other in names if other != name) for name in names)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Muller", "Mueller"), ("Blue", "Blu"), ("Noel Media", "Nol Media")])

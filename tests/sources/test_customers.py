@@ -37,8 +37,8 @@ def test_a_record_has_its_unit_name_amounts_subscriptions_and_origin(tmp_path: P
 
     found = read_customers(path)
 
-    assert [record.name for record in found.records] == ["First", "Acme Ltd"]
-    record = found.records[1]
+    first, record = found.records
+    assert (first.name, record.name) == ("First", "Acme Ltd")
     assert (record.business_unit, record.rr, record.nrr) == ("Kandy", 70, 30)
     assert record.subscriptions == (SUBSCRIPTION,)
     assert record.origin == RecordOrigin(str(path), "$.customers[1]")
@@ -59,15 +59,16 @@ def test_unknown_keys_are_kept_with_their_record_subscription_and_unit(tmp_path:
 
     found = read_customers(path)
 
-    assert found.records[0].extra == {"tier": None}
-    assert found.records[0].subscriptions == (own,)
+    (record,) = found.records
+    assert record.extra == {"tier": None}
+    assert record.subscriptions == (own,)
     assert found.units == {"Kandy": {"region": "EMEA"}}
 
 
 def test_a_business_unit_is_taken_as_typed(tmp_path: Path, write_json: WriteJson) -> None:
     found = read_customers(write_json(tmp_path / "c.json", unit_file(customer(), bu_name="Newnet ")))
 
-    assert found.records[0].business_unit == "Newnet"
+    assert [record.business_unit for record in found.records] == ["Newnet"]
     assert list(found.units) == ["Newnet"]
 
 

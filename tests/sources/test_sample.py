@@ -17,7 +17,7 @@ from demodb.sources.workbook import read_workbook
 
 @pytest.fixture(scope="module")
 def from_workbook(sample: Path) -> tuple[CustomerRecord, ...]:
-    return read_workbook(sample / "portfolio.xlsx").records
+    return tuple(read_workbook(sample / "portfolio.xlsx").records)
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def test_the_layout_of_the_reference_workbook_is_read(book: Path) -> None:
         units=["STL"],
     )
 
-    assert found.records == (
+    assert tuple(found.records) == (
         CustomerRecord(
             "Cloudsense",
             "Acme Ltd",

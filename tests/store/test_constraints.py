@@ -174,7 +174,7 @@ def test_what_must_be_there_cannot_be_null(full: Store) -> None:
 def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
     assert free == {
-        *("account", "business_unit", "cache_entry", "identity", "known_file"),
+        *("account", "business_unit", "cache_entry", "exported_folder", "identity", "known_file"),
         *("model_batch", "model_call", "pack_revision", "seed_run"),
     }
     first = dict(reversed(GOOD))
@@ -244,6 +244,7 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         left = {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in TABLES}
     kept = {"account": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
     kept |= {
+        "exported_folder": 1,
         "identity": 1,
         "known_file": 1,
         "pack_revision": 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from fixture_types import Copied, CustomersFile, Fill
 from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from scripted_api import KEY, MODEL, NAMES, Api, Time
+from scripted_batches import BatchApi
 
 from demodb.api.import_ import DeclaredNames, import_sources
 from demodb.api.warmup import Access, Pace, Surroundings
@@ -38,6 +40,15 @@ def http(running: HTTPServer) -> HTTPServer:
 def api(http: HTTPServer) -> Api:
     made = Api(http.url_for(""))
     http.expect_request("/v1/messages", method="POST").respond_with_handler(made.answer)
+    return made
+
+
+@pytest.fixture
+def batches(http: HTTPServer) -> BatchApi:
+    made = BatchApi(http.url_for(""))
+    http.expect_request("/v1/messages/batches", method="POST").respond_with_handler(made.create)
+    http.expect_request("/v1/messages/batches", method="GET").respond_with_handler(made.list)
+    http.expect_request(re.compile("/v1/messages/batches/.+"), method="GET").respond_with_handler(made.answer)
     return made
 
 

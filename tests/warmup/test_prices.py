@@ -39,11 +39,12 @@ def call(tokens: int | None, usd: float | None) -> Call:
     [
         ([], 0.0),
         ([call(10, 0.5), call(10, 0.25)], 0.75),
-        ([call(10, 0.5), call(None, None)], 0.5),
+        ([call(10, 0.5), call(None, 0.0)], 0.5),
+        ([call(10, 0.5), call(None, None)], None),
         ([call(10, 0.5), call(10, None)], None),
         ([call(10, None), call(10, 0.5)], None),
     ],
-    ids=["none", "known", "one without an answer", "one unknown", "unknown first"],
+    ids=["none", "known", "one refused", "one without an answer", "one unknown", "unknown first"],
 )
 def test_a_sum_is_known_where_all_its_parts_are(calls: list[Call], usd: float | None) -> None:
     report = WarmupReport()

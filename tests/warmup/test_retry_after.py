@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demodb.warmup.claude import retry_after_seconds
+from demodb.warmup.failures import retry_after_seconds
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fixture_types import Fill
-from pytest_httpserver import HTTPServer
-from scripted_api import MODEL, NAMES, Api, advice, message
+from scripted_api import MODEL, NAMES, Api, message
+from scripted_batches import BatchApi
 from sqlalchemy import select
-from werkzeug import Request, Response
 
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, warmup
 from demodb.cache.cache import Cache
@@ -22,75 +20,6 @@ from demodb.store.calls import BATCH, CALL, REQUEST
 from demodb.store.engine import Store
 
 EVERY = WarmupOptions(every=True)
-
-
-@dataclass
-class BatchApi:
-    """The scripted batches endpoints: `polls` says how often a batch is still in progress before it has ended."""
-
-    url: str
-    polls: int = 1
-    batches: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    results: dict[str, dict[str, Any]] = field(default_factory=dict)
-    broken_off_after: int | None = None
-    status: int = 200
-    asked: list[str] = field(default_factory=list)
-
-    def create(self, request: Request) -> Response:
-        self.asked.append("create")
-        if self.status != 200:
-            return Response(json.dumps({"type": "error", "error": {"type": "x", "message": "no"}}), self.status)
-        name = f"msgbatch_{self.asked.count('create')}"
-        self.batches[name] = request.get_json()["requests"]
-        return self._state(name, ended=False)
-
-    def answer(self, request: Request) -> Response:
-        *_, name, last = request.path.rsplit("/", 2)
-        if last == "results":
-            self.asked.append("results")
-            return self._results(name)
-        self.asked.append("state")
-        if last not in self.batches:
-            return Response(json.dumps({"type": "error", "error": {"type": "not_found_error", "message": "no"}}), 404)
-        self.polls -= 1
-        return self._state(last, ended=self.polls < 0)
-
-    def _state(self, name: str, *, ended: bool) -> Response:
-        count = len(self.batches[name])
-        counts = {"processing": 0 if ended else count, "succeeded": count if ended else 0}
-        value = {
-            "id": name,
-            "type": "message_batch",
-            "processing_status": "ended" if ended else "in_progress",
-            "request_counts": {**counts, "errored": 0, "canceled": 0, "expired": 0},
-            "created_at": "2026-11-24T09:00:00Z",
-            "expires_at": "2026-11-25T09:00:00Z",
-            "results_url": f"{self.url}v1/messages/batches/{name}/results" if ended else None,
-        }
-        return Response(json.dumps(value), content_type="application/json")
-
-    def _results(self, name: str) -> Response:
-        good = {"type": "succeeded", "message": message(json.dumps(advice()))}
-        lines = [
-            json.dumps({"custom_id": one["custom_id"], "result": self.results.get(self.account(one), good)})
-            for one in reversed(self.batches[name])
-        ]
-        if self.broken_off_after is not None:
-            lines = [*lines[: self.broken_off_after], '{"custom_id": "acc']
-        return Response("\n".join(lines) + "\n", content_type="application/x-jsonl")
-
-    @staticmethod
-    def account(request: dict[str, Any]) -> str:
-        text = request["params"]["messages"][0]["content"]
-        return next(name for name in NAMES if name in text)
-
-
-@pytest.fixture
-def batches(http: HTTPServer) -> BatchApi:
-    made = BatchApi(http.url_for(""))
-    http.expect_request("/v1/messages/batches", method="POST").respond_with_handler(made.create)
-    http.expect_request(re.compile("/v1/messages/batches/.+"), method="GET").respond_with_handler(made.answer)
-    return made
 
 
 def rows(store: Store, table: Any) -> list[Any]:
@@ -138,7 +67,7 @@ def test_an_interrupted_run_is_gone_on_with_and_nothing_is_handed_over_twice(
     batches.polls = 3
     with pytest.raises(KeyboardInterrupt):
         warmup(heroes, EVERY, access, replace(around, clock=replace(around.clock, sleep=interrupt)))
-    assert sources(heroes, around) == []
+    assert sources(heroes, around) == ["rules"] * 5
     report = warmup(heroes, EVERY, access, around)
     assert (report.intelligence, batches.asked.count("create")) == (5, 1)
     assert sources(heroes, around) == ["claude"] * 5

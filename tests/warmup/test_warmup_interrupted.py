@@ -26,5 +26,6 @@ def test_ctrl_c_in_a_warm_up_keeps_and_tells_what_was_answered(start: Start, her
     real_time.sleep(0.5)
     warming.send_signal(signal.SIGINT)
     _, told = warming.communicate(timeout=60)
-    assert "interrupted; 5 plans written to the cache; intelligence of 2 of 5 accounts made; nothing is half-done" in told
+    assert "interrupted; 5 plans and 5 briefs by rules written to the cache; " in told
+    assert "; intelligence of 2 of 5 accounts made; nothing is half-done" in told
     assert warming.returncode == ExitCode.INTERRUPTED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time as real_time
@@ -36,6 +37,7 @@ with open(f"{folder}/{os.getpid()}.json", "w") as sys.stdout:
 sys.stdout = sys.__stdout__
 sys.exit(code)
 """
+STAGE = re.compile("[0-9]{2}:[0-9]{2}:[0-9]{2} ")
 Warm = Callable[..., subprocess.Popen[str]]
 WarmHere = Callable[..., tuple[int, str, str]]
 
@@ -195,8 +197,20 @@ def test_a_failing_claude_is_one_line_of_warning_and_no_error(warm_here: WarmHer
     code, out, err = warm_here()
     assert code == 0
     assert "5 plans, 0 intelligence, 5 briefs made" in out
-    assert err.splitlines()[0].startswith("Warning: Claude failed for Alpha Telecom: the API key is not accepted (401)")
-    assert err.splitlines()[1:] == ["Next: demodb status"]
+    told = [line for line in err.splitlines() if not STAGE.match(line)]
+    assert told[0].startswith("Warning: Claude failed for Alpha Telecom: the API key is not accepted (401)")
+    assert told[1:] == ["Next: demodb status"]
+
+
+def test_each_stage_is_a_line_on_stderr_and_with_json_there_is_none(warm_here: WarmHere, api: Api) -> None:
+    api.script[NAMES[0]] = [failed(429, **{"retry-after": "1"}), failed(400)]
+    _, _, err = warm_here(NAMES[0], NAMES[1])
+    stages = [line.split(" ", 1)[1] for line in err.splitlines() if STAGE.match(line)]
+    first = [stage.removeprefix(f"{NAMES[0]}: ") for stage in stages if stage.startswith(NAMES[0])]
+    assert [stage.split(" ")[0].rstrip(":") for stage in first] == ["calling", "waiting", "calling", "failed"]
+    assert re.fullmatch(r"waiting until [0-9:]{8}: the rate limit is reached \(429\): .*", first[1])
+    assert [stage for stage in stages if stage.startswith(NAMES[1])] == [f"{NAMES[1]}: calling", f"{NAMES[1]}: done"]
+    assert warm_here("--json")[2] == ""
 
 
 def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm_here: WarmHere, api: Api, tmp_path: Path) -> None:
@@ -214,3 +228,4 @@ def test_keep_warm_stays_until_it_is_interrupted(warm: Warm, api: Api) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert err.count("5 intelligence") >= 1
+    assert "kept warm for" in err

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from fixture_types import Contents, Fill
-from scripted_api import NAMES, Api, Time, failed
+from scripted_api import NAMES, Api, Time, advice, answered, failed
 from sqlalchemy import select
+from werkzeug import Request, Response
 
-from demodb.api.warmup import Access, Surroundings, WarmupOptions, keep_warm, warmup
+from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, warmup
 from demodb.cache.cache import Cache, CachedValue, Value
 from demodb.errors import UnknownAccountError
 from demodb.model.faults import model_faults
@@ -63,6 +64,17 @@ def test_without_a_key_plans_and_briefs_are_made_on_both_engines(store: Store, f
     assert ends(store) == {ms(around.clock.now() + timedelta(seconds=1800))}
     plan = json.loads(entry(store, around, "account-plan:alpha-telecom").value)
     assert plan == {"customerName": NAMES[0], "slug": "alpha-telecom"}
+
+
+def test_a_brief_says_recurring_revenue_as_the_settings_take_it_and_is_of_the_same_input(
+    heroes: Store, around: Surroundings
+) -> None:
+    warmup(heroes, ALL, NO_KEY, around)
+    before = entry(heroes, around)
+    warmup(heroes, replace(ALL, force=True), NO_KEY, replace(around, revenue_period="quarter"))
+    after = entry(heroes, around)
+    assert json.loads(after.value)["summary"] != json.loads(before.value)["summary"]
+    assert after.input_hash == before.input_hash
 
 
 def test_a_second_run_writes_no_row(store: Store, fill: Fill, around: Surroundings, time: Time, contents: Contents) -> None:
@@ -133,6 +145,25 @@ def test_a_brief_that_comes_late_leaves_a_value_by_claude_and_its_maker_alone(
     cache.set_below({key: ("claude-enrichment", Value("2", "rules")) for key in "abc"}, "claude")
     assert [found.value for found in cache.get_many(["a", "b", "c"]).values()] == ["1", "2", "2"]
     assert cache.fulfil("b", "claude-enrichment", "maker", Value("3", "claude"))
+
+
+def test_briefs_stand_in_the_cache_before_the_first_call_and_answers_take_their_place(
+    heroes: Store, api: Api, access: Access, around: Surroundings, time: Time
+) -> None:
+    stood: list[list[str | None]] = []
+
+    def look(request: Request) -> Response:
+        stood.append([one.source for one in Cache(heroes, around.clock, around.lifetimes).list("intelligence:*")])
+        return answered(advice())(request)
+
+    warmup(heroes, ONE, access, around)
+    time.go(3600)
+    api.default = look
+    api.script[NAMES[1]] = [failed(400)]
+    report = warmup(heroes, ALL, replace(access, pace=Pace(spacing=0, concurrency=1)), around)
+    assert stood[0] == ["claude", *["rules"] * 4]
+    assert (report.intelligence, report.briefs, report.skipped, report.kept) == (4, 1, 0, 0)
+    assert [one.source for one in report.accounts] == ["claude", "rules", "claude", "claude", "claude"]
 
 
 def test_without_briefs_what_is_empty_stays_empty(heroes: Store, around: Surroundings) -> None:
@@ -236,36 +267,3 @@ def test_what_is_past_its_stale_time_is_swept(heroes: Store, around: Surrounding
     time.go(2 * 24 * 3600)
     warmup(heroes, ONE, NO_KEY, around)
     assert len(Cache(heroes, around.clock, around.lifetimes).list()) == 2
-
-
-def test_keep_warm_refreshes_before_anything_expires_until_the_end(heroes: Store, access: Access, around: Surroundings) -> None:
-    begun, lasted = around.clock.now(), []
-    slept = around.clock.sleep
-
-    def sleep(seconds: float) -> None:
-        slept(seconds)
-        lasted.append(all(end > ms(around.clock.now()) for end in ends(heroes)))
-
-    around = replace(around, clock=replace(around.clock, sleep=sleep))
-    until = begun + timedelta(hours=2)
-    rounds: list[int] = []
-    report = keep_warm(heroes, replace(ALL, until=until), access, around, told=lambda one: rounds.append(one.intelligence))
-    assert rounds == [5] * 5
-    assert lasted == [True] * 4
-    assert report.expires_at is not None
-    assert report.expires_at >= until + timedelta(minutes=10)
-
-
-# --- dry run -------------------------------------------------------------------------------------------------------------
-
-
-def test_a_dry_run_calls_nothing_and_writes_nothing(
-    heroes: Store, api: Api, access: Access, around: Surroundings, contents: Contents
-) -> None:
-    before = contents(heroes)
-    report = warmup(heroes, replace(ALL, dry_run=True), access, around)
-    assert (report.calls, report.intelligence, report.plans, api.asked) == (5, 5, 5, [])
-    assert report.input_tokens > 5 * 500
-    assert contents(heroes) == before
-    report = warmup(heroes, replace(ALL, dry_run=True), NO_KEY, around)
-    assert (report.calls, report.briefs, contents(heroes) == before) == (0, 5, True)

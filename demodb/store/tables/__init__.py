@@ -1,7 +1,7 @@
 """The SQLModel tables: portfolio, plan, files, seeding, cache, warm-up; importing it registers them all on one metadata."""
 
 from demodb.store.tables.cache import CacheEntry
-from demodb.store.tables.files import AgreedVersion, ApartName, Edit, Identity, KnownFile, Listing
+from demodb.store.tables.files import AgreedVersion, ApartName, Edit, ExportedFolder, Identity, KnownFile, Listing
 from demodb.store.tables.plan import (
     ActionItem,
     Competitor,
@@ -38,6 +38,7 @@ __all__ = [
     "CustomerRecord",
     "DeletedRow",
     "Edit",
+    "ExportedFolder",
     "Identity",
     "Interest",
     "KnownFile",

@@ -64,6 +64,21 @@ class KnownFile(SQLModel, table=True):
     )
 
 
+class ExportedFolder(SQLModel, table=True):
+    """A folder that was exported to, and what the store said then."""
+
+    __tablename__ = "exported_folder"
+    __table_args__ = (
+        {"comment": "Folders that were exported to: whether one is behind the store, and what was left alone in it", **CLUSTERED},
+    )
+
+    folder: str = key_column("Path relative to the project's folder; absolute where it lies outside of it")
+    at: int = integer_column("When an export last brought something to it, in milliseconds since 1970, UTC", sa_type=BigInteger)
+    said: bytes = bytes_column("SHA-256 of all rows that plans, customer files and news are made from, as they were exported")
+    advice: bytes = bytes_column("SHA-256 of the intelligence in the cache, as it was exported")
+    left_alone: str = text_column("JSON list of the files that the export left as they were")
+
+
 class AgreedVersion(SQLModel, table=True):
     """A version of a section that some file and the store once both said."""
 

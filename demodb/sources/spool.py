@@ -1,0 +1,82 @@
+"""More lines than the memory should hold: kept in a file that nobody else sees, given back in order, or group by group."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Hashable, Iterator
+from tempfile import TemporaryFile
+from typing import IO, Generic, TypeVar
+from weakref import finalize
+from zlib import crc32
+
+T = TypeVar("T")
+
+PART = 20_000
+"""Lines that are in memory together."""
+_PIECE = 1_000
+
+
+class Spool(Generic[T]):
+    """A list that can be added to and gone through; all but the latest `held` of many items are in a file."""
+
+    def __init__(self, held: int = PART) -> None:
+        self._held = held
+        self._items: list[T] = []
+        self._file: IO[bytes] | None = None
+        self._count = 0
+
+    def append(self, item: T) -> None:
+        """Add an item."""
+        self._items.append(item)
+        self._count += 1
+        if len(self._items) >= self._held:
+            self._write()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[T]:
+        if self._file:
+            self._file.seek(0)
+            # What is read is what was written here: no other process can reach a file without a name.
+            while size := self._file.read(_SIZE):
+                yield from pickle.loads(self._file.read(int.from_bytes(size)))  # noqa: S301 - see above
+        yield from self._items
+
+    def _write(self) -> None:
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - it is closed when nobody needs the spool any more
+            finalize(self, self._file.close)
+        for start in range(0, len(self._items), _PIECE):
+            piece = pickle.dumps(self._items[start : start + _PIECE], pickle.HIGHEST_PROTOCOL)
+            self._file.write(len(piece).to_bytes(_SIZE) + piece)
+        self._items.clear()
+
+
+_SIZE = 8
+
+
+class Groups(Generic[T]):
+    """Items by their key: each group once, its items in order. They are divided into `parts`, one of which is in memory.
+
+    Groups come in the order of their first items, part by part.
+    """
+
+    def __init__(self, key: Callable[[T], Hashable]) -> None:
+        self._key = key
+        self.parts = 1
+        self._spools: list[Spool[T]] = []
+
+    def add(self, item: T) -> None:
+        """Add an item."""
+        if not self._spools:
+            self._spools = [Spool(max(PART // self.parts, 1) if self.parts > 1 else PART) for _ in range(self.parts)]
+        part = crc32(repr(self._key(item)).encode()) % self.parts if self.parts > 1 else 0
+        self._spools[part].append(item)
+
+    def __iter__(self) -> Iterator[list[T]]:
+        for spool in self._spools:
+            groups: dict[Hashable, list[T]] = {}
+            for item in spool:
+                groups.setdefault(self._key(item), []).append(item)
+            yield from groups.values()
