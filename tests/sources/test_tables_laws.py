@@ -131,12 +131,12 @@ def read(folder: Path, look: Look, lines: Sequence[Line]) -> tuple[CustomerRecor
     """Write the table as it is to look, and read it."""
     rows = look.rows(lines)
     if look.kind is None:
-        return read_workbook(write_book(folder / "list.xlsx", {"List": rows})).records
+        return tuple(read_workbook(write_book(folder / "list.xlsx", {"List": rows})).records)
     delimiter, encoding = look.kind
     text = StringIO()
     csv.writer(text, delimiter=delimiter).writerows(rows)
     (folder / "list.csv").write_bytes(text.getvalue().encode(encoding))
-    return read_csv(folder / "list.csv").records
+    return tuple(read_csv(folder / "list.csv").records)
 
 
 def meant(lines: Sequence[Line]) -> dict[tuple[str, str], tuple[Any, ...]]:

@@ -103,10 +103,11 @@ def test_the_report_is_one_json_object_of_the_promised_keys(warm_here: WarmHere)
         "outputTokens",
         "costUsd",
         "expiresAt",
+        "short",
         "accounts",
     ]
     assert (report["heroes"], report["intelligence"], report["calls"], report["costUsd"]) == (5, 5, 5, None)
-    assert list(report["accounts"][0]) == ["account", "source", "seconds", "attempts", "error"]
+    assert list(report["accounts"][0]) == ["account", "source", "seconds", "attempts", "error", "freshUntil"]
 
 
 @pytest.mark.slow
@@ -215,7 +216,7 @@ def test_each_stage_is_a_line_on_stderr_and_with_json_there_is_none(warm_here: W
 
 def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm_here: WarmHere, api: Api, tmp_path: Path) -> None:
     report = json.loads(warm_here("--json", "--out", str(tmp_path / "export"), command="prepare")[1])
-    assert list(report) == ["schemaVersion", "import", "seed", "warmup", "export", "status", "snapshot"]
+    assert list(report) == ["schemaVersion", "import", "seed", "shift", "warmup", "export", "status", "snapshot"]
     assert (report["warmup"]["intelligence"], report["warmup"]["briefs"], len(api.asked)) == (5, 0, 5)
 
 
