@@ -73,15 +73,17 @@ class Keeping:
         some = [(request, self._checked(request, outcome, materials)) for request, outcome in awaited]
         keys = [intelligence_key(one.slug) for one in materials.values()]
         entries = entries_of(connection, keys, self.cache.clock.epoch_ms())
-        taken_in, rows = TakenIn([self._call(batch, request, outcome) for request, outcome in some]), list[KeyedValue]()
+        taken_in = TakenIn([self._call(batch, request, outcome) for request, outcome in some])
         for request, outcome in some:
-            material = materials.get(request.account_key)
             if outcome.failure:
                 taken_in.errors[request.account_key] = outcome.failure.message
-            elif material and outcome.advice is not None:
-                entry = entries.get(intelligence_key(material.slug))
-                if taken_in.is_written(batch, request, material, entry):
-                    rows.append(self._row(batch, request, material, outcome.advice))
+        answers = ((request, materials.get(request.account_key), outcome.advice) for request, outcome in some)
+        rows = [
+            self._row(batch, request, material, advice)
+            for request, material, advice in answers
+            if material and advice is not None
+            if taken_in.is_written(batch, request, material, entries.get(intelligence_key(material.slug)))
+        ]
         put_values(connection, rows)
         log_calls(connection, taken_in.calls)
         return taken_in
