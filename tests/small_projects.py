@@ -25,8 +25,8 @@ ACTION = {"id": "a-1", "title": "Call back", "status": "todo", "priority": "high
 BOARD = Path("export") / "account-plans" / "actions" / "acme-ltd.json"
 AS_OF = ("--as-of", "2026-11-24")
 EDIT = "UPDATE pain_point SET title = 'Edited'"
-CLOCKS = {"at", "read_at", "written_at", "created_at", "fresh_until", "stale_until", "departed_at", "generation"}
-"""Columns that tell when something was done, and how often."""
+CLOCKS = {"at", "read_at", "written_at", "created_at", "fresh_until", "stale_until", "departed_at", "generation", "advice"}
+"""Columns that tell when something was done, and how often, and the digest of intelligence, which tells the time."""
 
 MEMORY = {"exported_folder", "known_file", "agreed_version", "pack_revision", "cache_entry"}
 """Tables that are written in transactions of their own, as the work goes on."""

@@ -45,6 +45,9 @@ heroes = []
 # A JSON file of more MB than this is not read: it would take several times as much memory.
 # json_limit = 256.0
 
+# Whether recurring revenue counts as a "year"'s, or as a "quarter"'s, of which the app's page tells four.
+# revenue_period = "year"
+
 # The Claude model that writes intelligence. Its key is ANTHROPIC_API_KEY in the environment or in .env, never here.
 # model = "claude-sonnet-5-5"
 
@@ -82,6 +85,10 @@ heroes = []
 # decimal = ","
 # [tables."accounts.csv".columns]
 # customer = "Kunde"
+
+# What an export writes besides: the workbook from which the app reads its accounts.
+[export]
+# workbook = "budget.xlsx"
 
 # What a business unit, or a single account, gets in place of the template pack above: its name = a pack.
 [packs]

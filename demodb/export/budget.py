@@ -126,6 +126,8 @@ def _faults(record: StoredRecord) -> Iterator[str]:
 
 
 def _subscription_faults(items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if any(all(item[name] is None for name in _SUBSCRIPTION) for item in items):
+        yield "a subscription of which nothing is known"
     if any((item["arr"] or 0) < 0 for item in items):
         yield "an ARR below 0"
     if any(_changes(item[name]) for item in items for name in ("sub_id", "renewal_qtr", "will_renew")):

@@ -266,8 +266,8 @@ def test_paths_of_an_older_store_count_from_the_project_after_the_next_import(st
         before = set(connection.execute(text("SELECT path FROM known_file")).scalars())
     sql(store, "UPDATE known_file SET path = :root || '/' || path", root=str(tmp_path))
     dry = take_in(store, folder, dry_run=True)
-    assert dry.unchanged == sum(dry.files.values())
+    assert dry.unchanged == sum(dry.files.values()) - dry.files["report"]
     report = take_in(store, folder)
-    assert report.unchanged == sum(report.files.values())
+    assert report.unchanged == sum(report.files.values()) - report.files["report"]
     with store.read() as connection:
         assert set(connection.execute(text("SELECT path FROM known_file")).scalars()) == before

@@ -14,8 +14,13 @@ from demodb.model.names import unit_key
 PACKAGE = Path(demodb.__file__).parent
 
 FOLDED_FOR_ANOTHER_REASON = {
-    "advice/assessment.py": "words of a renewal's quarter",
+    "advice/assessment.py": "the names of people",
+    "advice/figures.py": "words in an answer of Claude's: millions, and the first of quarters",
+    "advice/ids.py": "the ids of rows in a text",
+    "advice/proper_names.py": "names in an answer of Claude's",
+    "advice/renewal_facts.py": "words of a renewal's quarter",
     "cli/common.py": "completion: what begins like the word typed",
+    "model/likeness.py": "names that look alike",
     "model/names.py": "the match key of a customer's name, and the key of a business unit itself",
     "settings.py": "the names of variables of the environment",
     "sources/amounts.py": "words for an amount that is not known",

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time as real_time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -222,7 +223,8 @@ def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm_here: Warm
 
 @pytest.mark.slow
 def test_keep_warm_stays_until_it_is_interrupted(warm: Warm, api: Api) -> None:
-    process = warm("--keep-warm", "--ttl", "4", "--until", "2099-01-01T00:00")
+    tomorrow = datetime.now().astimezone() + timedelta(days=1)
+    process = warm("--keep-warm", "--ttl", "4", "--until", tomorrow.isoformat(timespec="minutes"))
     wait_for(lambda: len(api.asked) >= 10)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate()
