@@ -15,7 +15,6 @@ _TOTALS = (
     "|totale|totali|subtotale|somma|soma|subtotais|totaal|eindtotaal|subtotaal"
 )
 _TOTAL = re.compile(rf"(?:(?P<rest>.*?)\s)?(?:{_TOTALS})(?:\s(?P<more>.*))?")
-_MAY_BE_TOTAL = re.compile("tot|sum|som|gesamt", re.IGNORECASE)
 _QUALIFIERS = frozenset(["grand", "sub", "sous", "overall", "total", "general", "generale", "complessivo", "geral", "generaal"])
 _LINKS = re.compile(r"^(?:of|for|in|pro|fur|fuer|von|pour|de|du|des|per|di|del|para|do|da|voor|van)\b\s*")
 _RULE = re.compile(r"[-=_*.~#\u2013\u2014\s]+")
@@ -28,9 +27,14 @@ _CLOSE = 0.5
 _LEAST_ROWS = 3
 
 
+def may_be_total(plain: str) -> bool:
+    """Whether a text without case is worth a closer look, as it may name a total."""
+    return "tot" in plain or "sum" in plain or "som" in plain or "gesamt" in plain
+
+
 def total_of(label: str) -> str | None:
     """What a label says to be the total of: "" for all, None where it names no total."""
-    found = _TOTAL.fullmatch(title_key(label)) if _MAY_BE_TOTAL.search(label) else None
+    found = _TOTAL.fullmatch(title_key(label)) if may_be_total(label.casefold()) else None
     if not found:
         return None
     words = " ".join(filter(None, (found["rest"], found["more"]))).split()

@@ -15,10 +15,11 @@ from demodb.model.tables import Column
 from demodb.sources.cells import typed_id
 from demodb.sources.layouts import QUARTERS
 from demodb.sources.left_rows import Sums, total_of
+from demodb.sources.lines import Line
 from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.renewals import days_first, renewal
 from demodb.sources.spool import PART, Groups
-from demodb.sources.table import Line, TableReader
+from demodb.sources.table import TableReader
 from demodb.sources.titles import title_key
 from demodb.sources.unit_names import NO_UNIT
 
@@ -39,7 +40,7 @@ class TableRecords:
     reader: TableReader
     warnings: list[str] = field(default_factory=list)
     lines: Counter[str] = field(default_factory=Counter)
-    _groups: Groups[Line] = field(default_factory=lambda: Groups(_group_of))
+    _groups: Groups[Line] = field(default_factory=lambda: Groups(_group_of, Line._make))
     _unclear: list[str] = field(default_factory=list)
     _day_first: bool | None = None
     _known_places: dict[tuple[Column, ...], list[int]] = field(default_factory=dict)
@@ -247,8 +248,8 @@ class TableRecords:
             )
 
 
-def _group_of(line: Line) -> tuple[str, str]:
-    return unit_key(line.unit), line.customer
+def _group_of(line: Line) -> str:
+    return f"{line.customer}\n{unit_key(line.unit)}"
 
 
 def _left_rows(left: Mapping[str, int]) -> Iterator[str]:
