@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import isclose, isfinite
+from operator import add as plus
 from typing import Any
 
 from demodb.sources.titles import folded, title_key
@@ -68,18 +69,18 @@ class Sums:
         self._units: dict[str, list[float]] = defaultdict(lambda: [0.0] * columns)
         self._rows = self._block_rows = 0
 
-    def too_large(self, amounts: Amounts) -> list[int]:
-        """The places of the amounts with which a sum would be larger than a computer can hold."""
-        return [n for n, amount in enumerate(amounts) if amount and not isfinite(self._all[n] + amount)]
-
-    def add(self, unit: str, amounts: Amounts) -> None:
-        """Take a customer's row."""
-        for sums in (self._all, self._block, self._units[title_key(unit)]):
-            for n, amount in enumerate(amounts):
-                if amount is not None:
-                    sums[n] += amount
+    def add(self, unit: str, amounts: Amounts) -> list[int]:
+        """Take a customer's row; not one that makes a sum larger than a computer can hold: the places of its amounts that do."""
+        said = [amount or 0.0 for amount in amounts]
+        total = list(map(plus, self._all, said))
+        if not all(map(isfinite, total)):
+            return [n for n, amount in enumerate(total) if not isfinite(amount)]
+        key = title_key(unit)
+        self._all, self._block = total, list(map(plus, self._block, said))
+        self._units[key] = list(map(plus, self._units[key], said))
         self._rows += 1
         self._block_rows += 1
+        return []
 
     def is_sum(self, amounts: Amounts, of: str = "") -> bool:
         """Whether these are what the rows above make: all, those since the last total, or those of the unit `of`."""
@@ -88,12 +89,20 @@ class Sums:
 
     def is_chance_sum(self, amounts: Amounts) -> bool:
         """Whether they are that to the cent, of more than a few rows: what no word says to be a total may be one."""
+        first = next((n for n, amount in enumerate(amounts) if amount), None)
+        if first is None or not _is_near(amounts[first] or 0, self._all[first], self._block[first]):
+            return False
         counted = ((self._all, self._rows), (self._block, self._block_rows))
-        return any(rows >= _LEAST_ROWS and any(amounts) and _same(amounts, one, _CLOSE / 100) for one, rows in counted)
+        return any(rows >= _LEAST_ROWS and _same(amounts, one, _CLOSE / 100) for one, rows in counted)
 
     def end_block(self) -> None:
         """A total was met: the next subtotal counts from here."""
         self._block, self._block_rows = [0.0] * len(self._all), 0
+
+
+def _is_near(amount: float, *sums: float) -> bool:
+    """Whether an amount may be one of these sums, found out quickly, as each row is asked."""
+    return any(abs(amount - total) <= 1 + abs(total) / 1000 for total in sums)
 
 
 def _same(amounts: Amounts, sums: Sequence[float], close: float) -> bool:

@@ -27,17 +27,16 @@ class Spool(Generic[T]):
         self._held = held
         self._items: list[T] = []
         self._file: IO[bytes] | None = None
-        self._count = 0
+        self._written = 0
 
     def append(self, item: T) -> None:
         """Add an item."""
         self._items.append(item)
-        self._count += 1
         if len(self._items) >= self._held:
             self._write()
 
     def __len__(self) -> int:
-        return self._count
+        return self._written + len(self._items)
 
     def __iter__(self) -> Iterator[T]:
         if self._file:
@@ -55,6 +54,7 @@ class Spool(Generic[T]):
             # As plain tuples: one with names would be taken apart and made by a call of Python each.
             piece = pickle.dumps(list(map(tuple, self._items[start : start + _PIECE])), pickle.HIGHEST_PROTOCOL)
             self._file.write(len(piece).to_bytes(_SIZE) + piece)
+        self._written += len(self._items)
         self._items.clear()
 
 
