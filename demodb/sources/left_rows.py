@@ -89,7 +89,7 @@ class Sums:
 
     def is_chance_sum(self, amounts: Amounts) -> bool:
         """Whether they are that to the cent, of more than a few rows: what no word says to be a total may be one."""
-        first = next((n for n, amount in enumerate(amounts) if amount), None)
+        first = next(filter(amounts.__getitem__, range(len(amounts))), None)
         if first is None or not _is_near(amounts[first] or 0, self._all[first], self._block[first]):
             return False
         counted = ((self._all, self._rows), (self._block, self._block_rows))
@@ -100,9 +100,9 @@ class Sums:
         self._block, self._block_rows = [0.0] * len(self._all), 0
 
 
-def _is_near(amount: float, *sums: float) -> bool:
+def _is_near(amount: float, one: float, other: float) -> bool:
     """Whether an amount may be one of these sums, found out quickly, as each row is asked."""
-    return any(abs(amount - total) <= 1 + abs(total) / 1000 for total in sums)
+    return abs(amount - one) <= 1 + abs(one) / 1000 or abs(amount - other) <= 1 + abs(other) / 1000
 
 
 def _same(amounts: Amounts, sums: Sequence[float], close: float) -> bool:

@@ -27,6 +27,7 @@ from demodb.sources.unit_names import NO_UNIT
 _SUBSCRIPTION: tuple[Column, ...] = ("sub_id", "renewal", "will_renew", "projected_arr")
 _YES = frozenset(["yes", "y", "true", "ja", "oui", "si", "sí", "sim"])
 _NO = frozenset(["no", "n", "false", "nein", "non", "nao", "não", "nee"])
+_SAYS_NOTHING = [None] * 5
 _ROUNDING = 0.5
 _SHOWN = 3
 
@@ -135,7 +136,7 @@ class TableRecords:
         return CustomerRecord(
             first.unit,
             first.customer,
-            RecordOrigin(place.path, place.at(self.reader.cell("customer", first.row))),
+            RecordOrigin(place.path, f"{self._customer_column}{first.row}"),
             rr=rr,
             nrr=nrr,
             subscriptions=self._subscriptions(lines),
@@ -144,9 +145,15 @@ class TableRecords:
             quarters=self._quarters(lines, nrr),
         )
 
+    @cached_property
+    def _customer_column(self) -> str:
+        return self.reader.place.at(self.reader.cell("customer", 0)).removesuffix("0")
+
     def _country(self, lines: Sequence[Line]) -> str | None:
-        country = next((line.country for line in lines if line.country), None)
-        return country and (country_code(country) or country)
+        for line in lines:
+            if line.country:
+                return country_code(line.country) or line.country
+        return None
 
     def _quarters(self, lines: Sequence[Line], nrr: float | None) -> tuple[float, ...] | None:
         """The quarters of what does not recur, where the table has all four and no other column says what they make."""
@@ -185,16 +192,15 @@ class TableRecords:
 
     def _places(self, columns: tuple[Column, ...]) -> list[int]:
         """Where in a line the amounts of some columns stand, as far as the table has them, in the order of these."""
-        if columns not in self._known_places:
+        if (places := self._known_places.get(columns)) is None:
             at = {column: n for n, column in enumerate(self.reader.amounts)}
-            self._known_places[columns] = [at[column] for column in columns if column in at]
-        return self._known_places[columns]
+            places = self._known_places[columns] = [at[column] for column in columns if column in at]
+        return places
 
     def _subscriptions(self, lines: Sequence[Line]) -> tuple[dict[str, Any], ...] | None:
         if not self._has_subscriptions:
             return None
-        subscriptions = map(self._subscription, lines)
-        return tuple(said for said in subscriptions if any(value is not None for value in said.values()))
+        return tuple([said for said in map(self._subscription, lines) if [*said.values()] != _SAYS_NOTHING])
 
     def _subscription(self, line: Line) -> dict[str, Any]:
         when = renewal(line.renewal, day_first=self._day_first)
