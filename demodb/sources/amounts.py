@@ -151,13 +151,18 @@ class AmountColumn:
         return worth
 
     def _plain(self, value: Any) -> float:
+        if isinstance(value, str):
+            return self._plain_text(value)
         if type(value) in (float, int):
             return cast("float", value)
-        if type(value) is str and value.isdecimal():
-            return int(value)
-        if type(value) is str and _CENTS.fullmatch(value) and "." in self.evidence:
-            return float(value)
-        money = parse_money(value) if type(value) is str and "," in value else None
+        raise NotPlainError
+
+    def _plain_text(self, text: str) -> float:
+        if text.isdecimal():
+            return int(text)
+        if "." in self.evidence and _CENTS.fullmatch(text):
+            return float(text)
+        money = parse_money(text) if "," in text else None
         if money is None or money.doubt or money.currency or money.evidence not in self.evidence:
             raise NotPlainError
         return -float(money.digits) if money.negative else float(money.digits)
