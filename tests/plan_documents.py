@@ -17,7 +17,10 @@ Fields = dict[str, st.SearchStrategy[Any]]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 NUMBERS = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(2**60), 2**60)).map(number)
 _PERCENTS = (st.integers(0, 100) | st.floats(0, 100)).map(number)
-_DATES = st.dates().map(lambda day: day.isoformat())
+_CLOCK = st.times().map(lambda time: time.isoformat()) | st.sampled_from(["09:30", "09:30:00.000", "23:59:59.1234567"])
+_ZONES = st.sampled_from(["", "Z", "+02:00", "-0330", "+05"])
+DATES = st.builds("".join, st.tuples(st.dates().map(str), st.just("") | st.builds("T{}{}".format, _CLOCK, _ZONES)))
+"""Any valid date or date-time."""
 _EMAILS = st.sampled_from(["jo@example.com", "o'hara+sales@a-b.example", "x_1@sub.domain.example"]) | st.from_regex(
     r"[a-z0-9_+-]{1,9}(\.[a-z0-9]{1,5})?@([a-z0-9]{1,8}\.){1,2}[a-z]{2,4}", fullmatch=True
 )
@@ -41,11 +44,11 @@ _STAKEHOLDER: tuple[Fields, Fields] = (
         "phone": TEXTS,
         "tenure": TEXTS,
         "interests": st.lists(TEXTS, max_size=3),
-        "lastInteraction": _DATES,
+        "lastInteraction": DATES,
         "notes": TEXTS,
     },
 )
-_COMMON: Fields = {"title": TEXTS, "description": TEXTS, "identifiedDate": _DATES}
+_COMMON: Fields = {"title": TEXTS, "description": TEXTS, "identifiedDate": DATES}
 _PAIN_POINT: tuple[Fields, Fields] = (
     {**_COMMON, "status": _of(d.PainPointStatus), "severity": _of(d.Level)},
     {"owner": TEXTS},
@@ -61,13 +64,13 @@ _COMPETITOR: tuple[Fields, Fields] = (
         "description": TEXTS,
         "strengths": st.lists(TEXTS, max_size=3),
         "weaknesses": st.lists(TEXTS, max_size=3),
-        "lastUpdated": _DATES,
+        "lastUpdated": DATES,
     },
     {},
 )
 _ACTION: tuple[Fields, Fields] = (
-    {"title": TEXTS, "status": _of(d.ActionStatus), "priority": _of(d.Level), "createdAt": _DATES},
-    {"description": TEXTS, "owner": TEXTS, "dueDate": _DATES},
+    {"title": TEXTS, "status": _of(d.ActionStatus), "priority": _of(d.Level), "createdAt": DATES},
+    {"description": TEXTS, "owner": TEXTS, "dueDate": DATES},
 )
 
 

@@ -21,6 +21,7 @@ from demodb.advice.findings import (
 from demodb.advice.ids import Ids
 from demodb.advice.plain_text import plain_text
 from demodb.advice.renewal_findings import RenewalFindings, share_of
+from demodb.model.dates import day_of
 from demodb.model.documents import Level
 from demodb.model.material import Material
 from demodb.model.renewals import renewals_at_risk, timing
@@ -162,7 +163,7 @@ class _Reader:
         late = [
             Action(self._short(row["title"], _NO_TITLE), self._short(row.get("owner", "")), due, row["priority"])
             for row in left
-            if (due := _day_of(row.get("dueDate"))) and self._day and due < self._day
+            if (due := day_of(row.get("dueDate"))) and self._day and due < self._day
         ]
         return Actions(sum(row["priority"] == "high" for row in left), tuple(sorted(late, key=_most_late)))
 
@@ -170,7 +171,7 @@ class _Reader:
 
     def _past(self, text: str | None) -> date | None:
         """A day that is not to come."""
-        found = _day_of(text)
+        found = day_of(text)
         return None if found is None or (self._day and found > self._day) else found
 
     def _traits(self, texts: Iterable[str], most: int = _TRAITS) -> tuple[str, ...]:
@@ -185,11 +186,3 @@ class _Reader:
 
 def _most_late(action: Action) -> tuple[int, date]:
     return RANK[action.level], action.due
-
-
-def _day_of(text: str | None) -> date | None:
-    """The day of an ISO date or date-time; None for anything else."""
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None

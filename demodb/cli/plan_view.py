@@ -12,6 +12,7 @@ from rich.tree import Tree
 
 from demodb.api.show import AccountView, StoredSection
 from demodb.cli.output import State, emit, plural, printable
+from demodb.model.dates import day_text
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.origin import origin_kind
 
@@ -166,9 +167,13 @@ def table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
         whole = title == "Type"
         grid.add_column(title, justify="right" if title in ("Value", "Chance") else "left", no_wrap=whole, overflow="fold")
     for row in rows:
-        cells = (str(row.get(key) or "") for key in columns.values())
+        cells = (_cell(title, str(row.get(key) or "")) for title, key in columns.items())
         grid.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
     return grid
+
+
+def _cell(title: str, text: str) -> str:
+    return day_text(text) if title in ("Since", "Due") else text
 
 
 def money(value: float | None) -> str:

@@ -155,17 +155,7 @@ class PortfolioIntake:
     def _write_chunk(self, chunk: Sequence[Judged], known: Collection[RecordKey]) -> None:
         stored = store.stored_records(self.connection, list(known)) if known else {}
         heirs = self._replacing(chunk, stored)
-        new, changed = [], []
-        for record, account_key, record_slug in chunk:
-            before = stored.get(_key(record)) or heirs.get(_key(record))
-            after = _as_stored(record, before, account_key, record_slug)
-            compare_lists(self.report, "subscription", before.subscriptions if before else (), after.subscriptions)
-            if before is None or before.key != after.key:
-                new.append(after)
-            elif before != after:
-                changed.append(after)
-            if before is not None and before != after:
-                self.report.differences += _differences(before, record)
+        new, changed = self._compared(chunk, stored | heirs)
         self.report.count("customer_record", "new", len(new) - len(heirs))
         self.report.count("customer_record", "changed", len(changed) + len(heirs))
         self.report.count("customer_record", "same", len(chunk) - len(new) - len(changed))
@@ -175,6 +165,23 @@ class PortfolioIntake:
         unsettled = sorted(key for key, records in owners.items() if records > 1 or key not in settled)
         renamed = store.settle_names(self.connection, unsettled) if unsettled else set[str]()
         self.report.count("account", "changed", len(renamed - self._change.new))
+
+    def _compared(
+        self, chunk: Sequence[Judged], stood: Mapping[RecordKey, StoredRecord]
+    ) -> tuple[list[StoredRecord], list[StoredRecord]]:
+        """The records that are new, and those that changed; `stood` has what stood there, or what each replaces."""
+        new, changed = list[StoredRecord](), list[StoredRecord]()
+        for record, account_key, record_slug in chunk:
+            before = stood.get(_key(record))
+            after = _as_stored(record, before, account_key, record_slug)
+            compare_lists(self.report, "subscription", before.subscriptions if before else (), after.subscriptions)
+            if before is None or before.key != after.key:
+                new.append(after)
+            elif before != after:
+                changed.append(after)
+            if before is not None and before != after:
+                self.report.differences += _differences(before, record)
+        return new, changed
 
     def _replacing(self, chunk: Sequence[Judged], stored: Mapping[RecordKey, StoredRecord]) -> dict[RecordKey, StoredRecord]:
         """By key of a new record the one that it replaces: one that changed only its spelling, or its unit."""

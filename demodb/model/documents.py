@@ -7,11 +7,12 @@ the models only judge it.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+
+from demodb.model.dates import iso_date
 
 Section = Literal["stakeholders", "strategy", "competitors", "actions"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -29,19 +30,7 @@ OpportunityStatus = Literal["identified", "exploring", "proposed", "won", "lost"
 CompetitorType = Literal["our-competitor", "customer-competitor", "both"]
 ActionStatus = Literal["todo", "in-progress", "done"]
 
-_ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[A-Za-z0-9_'+-]+(?:\.[A-Za-z0-9_'+-]+)*(?<!')@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}")
-
-
-def _iso_date(text: str) -> str:
-    if _ISO_DATE.fullmatch(text):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            pass
-        else:
-            return text
-    raise ValueError("expected an ISO date such as 2026-11-24")
 
 
 def _email(text: str) -> str:
@@ -56,7 +45,7 @@ def _number_or_text(value: Any) -> Any:
     raise ValueError("expected a number, a text or null")
 
 
-IsoDate = Annotated[str, AfterValidator(_iso_date)]
+IsoDate = Annotated[str, AfterValidator(iso_date)]
 Email = Annotated[str, AfterValidator(_email)]
 Amount = Annotated[float, Field(ge=0)]
 

@@ -5,30 +5,17 @@ The facts and limits are the app's; `source` and `model` are ours.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from demodb.model.dates import iso_date_time
 from demodb.model.documents import MAY_BE_ABSENT, Contract, Level
 
 Source = Literal["claude", "rules"]
 RECOMMENDATIONS = 3
 """How many recommendations are asked for."""
-
-_DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
-
-
-def _iso_date_time(text: str) -> str:
-    if _DATE_TIME.fullmatch(text):
-        try:
-            datetime.fromisoformat(text)
-        except ValueError:
-            pass
-        else:
-            return text
-    raise ValueError("expected an ISO date-time with its zone such as 2026-11-24T14:00:00Z")
 
 
 class OpportunityNote(Contract):
@@ -71,7 +58,7 @@ class Intelligence(Advice):
     """The whole document under `intelligence:{slug}`; `model` is null for a brief."""
 
     customer_name: str
-    generated_at: Annotated[str, AfterValidator(_iso_date_time)]
+    generated_at: Annotated[str, AfterValidator(iso_date_time)]
     source: Source
     model: str | None
 

@@ -296,6 +296,5 @@ def _without_circles(name: str, sides: _Sides, rows: RowsById) -> list[Conflict]
 
 
 def _with(row: Row, key: str, value: Any) -> Row:
-    if value is ABSENT:
-        return {name: old for name, old in row.items() if name != key}
-    return row | {key: value}
+    others = {name: old for name, old in row.items() if name != key}
+    return others if value is ABSENT else row | {key: value}

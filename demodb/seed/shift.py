@@ -11,6 +11,7 @@ from datetime import date
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical, same
 from demodb.model.conflicts import row_of, says_theirs, standing
+from demodb.model.dates import time_text
 from demodb.model.documents import Document, Section
 from demodb.model.merge import merge
 from demodb.model.rows import Row, row_lists, rows_by_id, with_lists
@@ -94,7 +95,8 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
     new = Template(pack, origin.seed, report.as_of).section(stored.section, facts)
     base = json.loads(stored.base)
     moved_base = moved(stored.section, base, old, new)
-    merged = merge(stored.section, base, stored.document, moved_base)
+    times = _Times(stored.section, base, stored.document)
+    merged = merge(stored.section, times.behind(base), stored.document, times.behind(moved_base))
     report.sections += 1
     report.met(origin)
     report.kept += len(merged.conflicts)
@@ -127,6 +129,32 @@ def moved(section: Section, base: Document, old: Document, new: Document) -> Doc
 
 def _dates(row: Row, old: Row, new: Row) -> Row:
     return {key: value for key, value in new.items() if not same(value, old.get(key)) and same(row.get(key), old.get(key))}
+
+
+@dataclass(frozen=True)
+class _Times:
+    """The times that somebody wrote behind dates of a template, where the day is still the base's: they go with the date."""
+
+    section: Section
+    base: Document
+    document: Document
+
+    def behind(self, side: Document) -> Document:
+        """A document of the base's rows with these times behind its own dates."""
+        lists = {}
+        for name, rows in row_lists(self.section, side).items():
+            before, now = (rows_by_id(row_lists(self.section, document)[name]) for document in (self.base, self.document))
+            lists[name] = [row | _timed(row, before[row["id"]], now.get(row["id"], {})) for row in rows]
+        return with_lists(side, lists)
+
+
+def _timed(row: Row, before: Row, now: Row) -> Row:
+    times = {key: time_text(value) for key, value in now.items() if _is_longer(value, before.get(key))}
+    return {key: row[key] + time for key, time in times.items() if time and now[key] == before[key] + time}
+
+
+def _is_longer(value: object, before: object) -> bool:
+    return isinstance(value, str) and isinstance(before, str) and value != before and value.startswith(before)
 
 
 def _differing(section: Section, before: Document, after: Document) -> int:

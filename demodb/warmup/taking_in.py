@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,15 +73,11 @@ class Keeping:
         some = [(request, self._checked(request, outcome, materials)) for request, outcome in awaited]
         keys = [intelligence_key(one.slug) for one in materials.values()]
         entries = entries_of(connection, keys, self.cache.clock.epoch_ms())
-        taken_in, rows = TakenIn([self._call(batch, request, outcome) for request, outcome in some]), list[KeyedValue]()
-        for request, outcome in some:
-            material = materials.get(request.account_key)
-            if outcome.failure:
-                taken_in.errors[request.account_key] = outcome.failure.message
-            elif material and outcome.advice is not None:
-                entry = entries.get(intelligence_key(material.slug))
-                if taken_in.is_written(batch, request, material, entry):
-                    rows.append(self._row(batch, request, material, outcome.advice))
+        taken_in = TakenIn([self._call(batch, request, outcome) for request, outcome in some], errors=_failures(some))
+        rows = []
+        for request, material, advice in _answers(some, materials):
+            if taken_in.is_written(batch, request, material, entries.get(intelligence_key(material.slug))):
+                rows.append(self._row(batch, request, material, advice))
         put_values(connection, rows)
         log_calls(connection, taken_in.calls)
         return taken_in
@@ -101,6 +97,19 @@ class Keeping:
         duration = min(max(0, self.cache.clock.epoch_ms() - batch.created_at), _LONGEST_MS)
         call = Call(batch.created_at, duration, request.account_key, 1, batch.model, batch.id)
         return answered(call, outcome, self.prices)
+
+
+def _failures(results: Sequence[tuple[Request, CallOutcome]]) -> dict[str, str]:
+    return {request.account_key: outcome.failure.message for request, outcome in results if outcome.failure}
+
+
+def _answers(
+    results: Sequence[tuple[Request, CallOutcome]], materials: Mapping[str, Material]
+) -> Iterator[tuple[Request, Material, dict[str, Any]]]:
+    """The answers about accounts that are still there."""
+    for request, outcome in results:
+        if outcome.advice is not None and request.account_key in materials:
+            yield request, materials[request.account_key], outcome.advice
 
 
 def _is_newer(entry: StoredEntry | None, batch: Batch, request: Request) -> bool:

@@ -1,13 +1,13 @@
 """Exported folders: what the store said when it was exported, so that a folder that is behind is known for one.
 
-Revision: 0010, after 0008. Frozen once released: it imports alembic and sqlalchemy only.
+Revision: 0010, after 0009. Frozen once released: it imports alembic and sqlalchemy only.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -59,6 +59,16 @@ def test_what_was_due_and_is_not_decided_leads_the_summary_the_risks_and_the_rec
         assert made["risks"][0]["severity"] == made["recommendations"][0]["priority"] == "high"
 
 
+def test_a_date_time_is_late_or_past_by_its_day() -> None:
+    def of(time: str) -> list[dict[str, Any]]:
+        pains = strategy([pain("Old", "active", "high", identifiedDate=f"2026-08-01{time}")], [])
+        people = [person("Ann", "blocker", "weak", lastInteraction=f"2026-09-02{time}")]
+        actions = [action("Minor", "low", f"2026-11-23{time}"), action("Today", "low", f"{DAY}{time}")]
+        return in_every_voice(account(pains, ("stakeholders", people), ("actions", actions), day=DAY))
+
+    assert of("T23:59:59.999Z") == of("")
+
+
 def test_a_trifle_that_is_overdue_does_not_lead() -> None:
     told = record(1_000_000, 0, ("TBD", 900, "Q4'25"))
     pains = [pain("Sore", "active", "high")]

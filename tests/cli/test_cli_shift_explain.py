@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,14 @@ def test_a_shift_moves_dates_and_keeps_those_that_somebody_changed(demodb: Comma
     assert field(demodb, "Acme Ltd", DATE)["value"] == "2026-01-01"
     assert field(demodb, "Beta", DATE)["value"] > before
     assert "as of 2026-12-24" in field(demodb, "Beta", TITLE)["source"]
+
+
+def test_show_prints_the_day_of_a_date_time_and_tells_the_whole_to_programs(demodb: Command, project: Path) -> None:
+    run_sql(project, "UPDATE pain_point SET identified_date = '2026-01-01T09:30:00.000Z' WHERE account_key = 'acme ltd'")
+    out = demodb("show", "Acme Ltd").out
+    assert ("2026-01-01\n" in re.sub(" +\n", "\n", out), "09:30" in out) == (True, False)
+    assert field(demodb, "Acme Ltd", DATE)["value"] == "2026-01-01T09:30:00.000Z"
+    assert '"identifiedDate": "2026-01-01T09:30:00.000Z"' in demodb("show", "Acme Ltd", "--json").out
 
 
 def test_a_second_shift_has_nothing_to_move(demodb: Command, project: Path) -> None:

@@ -142,7 +142,7 @@ def test_all_faults_of_a_document_are_told_at_once() -> None:
         ("$[0].email", "expected an e-mail address such as jo@example.com, found 'ann'"),
         ("$[1].name", "expected a valid string, found 5"),
         ("$[1].relationshipStrength", "this key is missing"),
-        ("$[2].lastInteraction", "expected an ISO date such as 2026-11-24, found 'yesterday'"),
+        ("$[2].lastInteraction", "expected an ISO date such as 2026-11-24 or 2026-11-24T09:30:00Z, found 'yesterday'"),
         ("$[1].id", "expected an id of its own, found 'a' a second time"),
         ("$[0].reportsTo", "expected the id of a stakeholder in this list, found 'z'"),
         ("$[2].reportsTo", "expected a chain that ends, found a circle through 'b'"),

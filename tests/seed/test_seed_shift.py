@@ -60,6 +60,33 @@ def test_a_date_that_a_person_wrote_stays_and_the_others_move(two: Store, small:
     assert before["identifiedDate"] < FIRST.isoformat()
 
 
+def test_a_date_to_which_an_app_added_a_time_moves_and_keeps_the_time(two: Store, small: str, contents: Contents) -> None:
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
+
+    def identified() -> list[str]:
+        documents = [show_account(two, name).sections["strategy"].document for name in ("Acme Ltd", "Borealis AS")]
+        return [doc["painPoints"][0]["identifiedDate"] for doc in documents]  # type: ignore[call-overload]
+
+    mine, other = identified()
+    sql.update(two, PAIN_POINT, "identified_date", f"{mine}T09:30:00.000Z")
+    before = contents(two)
+    report = shift(two, SECOND, PackChoice(small))
+    moved, as_seeded = identified()
+    assert moved == f"{date.fromisoformat(mine) + (SECOND - FIRST)}T09:30:00.000Z"
+    assert as_seeded == str(date.fromisoformat(other) + (SECOND - FIRST))
+    assert (report.kept, report.sections) == (0, 8)
+    shift(two, FIRST, PackChoice(small))
+    assert contents(two) == before
+
+
+def test_a_date_time_of_another_day_is_a_person_s_and_stays(two: Store, small: str) -> None:
+    seed(two, SeedOptions(FIRST, PackChoice(small)))
+    sql.update(two, PAIN_POINT, "identified_date", "2026-01-05T09:30:00.000Z")
+    assert shift(two, SECOND, PackChoice(small)).kept == 1
+    document = show_account(two, "Acme Ltd").sections["strategy"].document
+    assert document["painPoints"][0]["identifiedDate"] == "2026-01-05T09:30:00.000Z"  # type: ignore[call-overload]
+
+
 def test_a_second_shift_to_the_same_date_changes_nothing_and_is_no_run(two: Store, small: str, contents: Contents) -> None:
     seed(two, SeedOptions(FIRST, PackChoice(small)))
     shift(two, SECOND, PackChoice(small))

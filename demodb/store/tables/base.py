@@ -83,6 +83,11 @@ def iso_date(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} LIKE '____-__-__'", name=column)
 
 
+def iso_date_or_time(column: str) -> CheckConstraint:
+    """CHECK that a text looks like an ISO date or date-time (NULL passes); the models judge the calendar and the clock."""
+    return CheckConstraint(f"{column} LIKE '____-__-__' OR {column} LIKE '____-__-__T__:__%'", name=column)
+
+
 def of_section(name: str) -> tuple[Any, ...]:
     """The constraints of a section's rows: tied to the section, gone with it."""
     return (

@@ -12,6 +12,7 @@ from demodb.store.tables.base import (
     extra_column,
     integer_column,
     iso_date,
+    iso_date_or_time,
     key_column,
     of_section,
     one_of,
@@ -75,7 +76,7 @@ class Stakeholder(SQLModel, table=True):
         one_of("role", get_args(d.Role)),
         one_of("raci_role", get_args(d.RaciRole)),
         one_of("relationship_strength", get_args(d.Relationship)),
-        iso_date("last_interaction"),
+        iso_date_or_time("last_interaction"),
         {"comment": "Stakeholders: people on the customer's side, as an org chart", **CLUSTERED},
     )
 
@@ -92,7 +93,7 @@ class Stakeholder(SQLModel, table=True):
     reports_to: str | None = key_column("Id of the stakeholder above, in the same account", primary_key=False, default=None)
     tenure: str | None = text_column("Time in the job, such as 3 years", default=None)
     relationship_strength: str = text_column("How strong our relationship is")
-    last_interaction: str | None = text_column("Date of the last contact, ISO", default=None)
+    last_interaction: str | None = text_column("When the last contact was, ISO date or date-time", default=None)
     notes: str | None = text_column("Notes", default=None)
     extra: str | None = extra_column()
 
@@ -120,7 +121,7 @@ class PainPoint(SQLModel, table=True):
         *of_section("strategy"),
         one_of("status", get_args(d.PainPointStatus)),
         one_of("severity", get_args(d.Level)),
-        iso_date("identified_date"),
+        iso_date_or_time("identified_date"),
         {"comment": "Pain points of the strategy section", **CLUSTERED},
     )
 
@@ -132,7 +133,7 @@ class PainPoint(SQLModel, table=True):
     description: str = text_column("Description")
     status: str = text_column("State of work")
     severity: str = text_column("How bad it is")
-    identified_date: str = text_column("When it was identified, ISO date")
+    identified_date: str = text_column("When it was identified, ISO date or date-time")
     owner: str | None = text_column("Who looks after it", default=None)
     extra: str | None = extra_column()
 
@@ -145,7 +146,7 @@ class Opportunity(SQLModel, table=True):
         *of_section("strategy"),
         one_of("status", get_args(d.OpportunityStatus)),
         between("probability", 0, 100),
-        iso_date("identified_date"),
+        iso_date_or_time("identified_date"),
         {"comment": "Opportunities of the strategy section", **CLUSTERED},
     )
 
@@ -158,7 +159,7 @@ class Opportunity(SQLModel, table=True):
     status: str = text_column("Stage of the sale")
     estimated_value: float | None = real_column("Estimated value, USD", default=None)
     probability: float | None = real_column("Probability of winning, percent", default=None)
-    identified_date: str = text_column("When it was identified, ISO date")
+    identified_date: str = text_column("When it was identified, ISO date or date-time")
     owner: str | None = text_column("Who looks after it", default=None)
     extra: str | None = extra_column()
 
@@ -170,7 +171,7 @@ class Competitor(SQLModel, table=True):
     __table_args__ = (
         *of_section("competitors"),
         one_of("type", get_args(d.CompetitorType)),
-        iso_date("last_updated"),
+        iso_date_or_time("last_updated"),
         {"comment": "Competitors", **CLUSTERED},
     )
 
@@ -181,7 +182,7 @@ class Competitor(SQLModel, table=True):
     name: str = text_column("Name of the company")
     type: str = text_column("Whose competitor it is")
     description: str = text_column("Description")
-    last_updated: str = text_column("When this was last looked at, ISO date")
+    last_updated: str = text_column("When this was last looked at, ISO date or date-time")
     extra: str | None = extra_column()
 
 
@@ -210,8 +211,8 @@ class ActionItem(SQLModel, table=True):
         *of_section("actions"),
         one_of("status", get_args(d.ActionStatus)),
         one_of("priority", get_args(d.Level)),
-        iso_date("due_date"),
-        iso_date("created_at"),
+        iso_date_or_time("due_date"),
+        iso_date_or_time("created_at"),
         {"comment": "Action items: the cards on the app's board", **CLUSTERED},
     )
 
@@ -224,6 +225,6 @@ class ActionItem(SQLModel, table=True):
     status: str = text_column("Column of the board")
     priority: str = text_column("Priority")
     owner: str | None = text_column("Who does it", default=None)
-    due_date: str | None = text_column("When it is due, ISO date", default=None)
-    created_at: str = text_column("When it was made, ISO date")
+    due_date: str | None = text_column("When it is due, ISO date or date-time", default=None)
+    created_at: str = text_column("When it was made, ISO date or date-time")
     extra: str | None = extra_column()
