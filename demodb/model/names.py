@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from demodb.model.legal_forms import LEGAL_WORDS, TEMPLATE_LEGAL_WORDS
 from demodb.model.paths import PART_BYTES
@@ -49,6 +50,7 @@ _ASCII_LETTERS = str.maketrans(_LETTERS)
 _ASCII = str.maketrans(_LETTERS | {"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
+@lru_cache(maxsize=2048)
 def match_key(name: str) -> str:
     """The key by which names are the same: NFKC, casefold, `&` = `and`, punctuation dropped, white space folded.
 
@@ -100,6 +102,7 @@ def unit_key(name: str) -> str:
     return name.casefold()
 
 
+@lru_cache(maxsize=2048)
 def slug(name: str) -> str:
     """The app's file name for a customer, without `.json`; the rules and their order are the app's."""
     dashed = _SPACES.sub("-", name.lower().translate(_DELETED))
@@ -136,7 +139,11 @@ def name_fault(name: str) -> str | None:
 
 
 def _holds_controls(name: str) -> bool:
-    return any(unicodedata.category(c) == "Cc" for c in name)
+    return bool(_CONTROLS.search(name))
+
+
+_CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f]")
+"""All characters of the category Cc."""
 
 
 def _is_unsafe(file_name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from demodb.model.canonical import number
 from demodb.model.faults import shown
@@ -35,6 +35,10 @@ _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./](?:\
 
 _ENOUGH = 2
 """How many different amounts with three digits behind their one sign tell that it groups thousands: money has two decimals."""
+
+
+class NotPlainError(Exception):
+    """A value that needs a closer look."""
 
 
 class Money(NamedTuple):
@@ -136,6 +140,32 @@ class AmountColumn:
             is_date = isinstance(value, datetime | date)
             return f"expected a number, found {f'the date {value:%Y-%m-%d}' if is_date else shown(value)}"
         return self._worth(value, value, currency)
+
+    def plain(self, value: Any, currency: str | None) -> float | None:
+        """The amount of a value that tells nothing new of the column. Raises NotPlainError for one that may."""
+        if value is None or value == "":
+            return None
+        worth = self._worth(self._plain(value), value, currency)
+        if isinstance(worth, str):
+            raise NotPlainError
+        return worth
+
+    def _plain(self, value: Any) -> float:
+        if isinstance(value, str):
+            return self._plain_text(value)
+        if type(value) in (float, int):
+            return cast("float", value)
+        raise NotPlainError
+
+    def _plain_text(self, text: str) -> float:
+        if text.isdecimal():
+            return int(text)
+        if "." in self.evidence and _CENTS.fullmatch(text):
+            return float(text)
+        money = parse_money(text) if "," in text else None
+        if money is None or money.doubt or money.currency or money.evidence not in self.evidence:
+            raise NotPlainError
+        return -float(money.digits) if money.negative else float(money.digits)
 
     def _text(self, text: str, place: str, currency: str | None) -> float | Undecided | str | None:
         if text.isdecimal():

@@ -49,7 +49,7 @@ def value_text(value: Any) -> str:
 
 def typed_id(value: Any) -> Any:
     """An id from a cell, as typed: a number only where it spells back the same; None for a blank."""
-    if isinstance(value, bool | int | float):
+    if isinstance(value, (bool, int, float)):
         return _number_id(value)
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]

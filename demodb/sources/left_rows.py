@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import isclose, isfinite
+from operator import add as plus
 from typing import Any
 
 from demodb.sources.titles import folded, title_key
@@ -15,7 +16,6 @@ _TOTALS = (
     "|totale|totali|subtotale|somma|soma|subtotais|totaal|eindtotaal|subtotaal"
 )
 _TOTAL = re.compile(rf"(?:(?P<rest>.*?)\s)?(?:{_TOTALS})(?:\s(?P<more>.*))?")
-_MAY_BE_TOTAL = re.compile("tot|sum|som|gesamt", re.IGNORECASE)
 _QUALIFIERS = frozenset(["grand", "sub", "sous", "overall", "total", "general", "generale", "complessivo", "geral", "generaal"])
 _LINKS = re.compile(r"^(?:of|for|in|pro|fur|fuer|von|pour|de|du|des|per|di|del|para|do|da|voor|van)\b\s*")
 _RULE = re.compile(r"[-=_*.~#\u2013\u2014\s]+")
@@ -28,9 +28,14 @@ _CLOSE = 0.5
 _LEAST_ROWS = 3
 
 
+def may_be_total(plain: str) -> bool:
+    """Whether a text without case is worth a closer look, as it may name a total."""
+    return "tot" in plain or "sum" in plain or "som" in plain or "gesamt" in plain
+
+
 def total_of(label: str) -> str | None:
     """What a label says to be the total of: "" for all, None where it names no total."""
-    found = _TOTAL.fullmatch(title_key(label)) if _MAY_BE_TOTAL.search(label) else None
+    found = _TOTAL.fullmatch(title_key(label)) if may_be_total(label.casefold()) else None
     if not found:
         return None
     words = " ".join(filter(None, (found["rest"], found["more"]))).split()
@@ -64,18 +69,18 @@ class Sums:
         self._units: dict[str, list[float]] = defaultdict(lambda: [0.0] * columns)
         self._rows = self._block_rows = 0
 
-    def too_large(self, amounts: Amounts) -> list[int]:
-        """The places of the amounts with which a sum would be larger than a computer can hold."""
-        return [n for n, amount in enumerate(amounts) if amount and not isfinite(self._all[n] + amount)]
-
-    def add(self, unit: str, amounts: Amounts) -> None:
-        """Take a customer's row."""
-        for sums in (self._all, self._block, self._units[title_key(unit)]):
-            for n, amount in enumerate(amounts):
-                if amount is not None:
-                    sums[n] += amount
+    def add(self, unit: str, amounts: Amounts) -> list[int]:
+        """Take a customer's row; not one that makes a sum larger than a computer can hold: the places of its amounts that do."""
+        said = [amount or 0.0 for amount in amounts]
+        total = list(map(plus, self._all, said))
+        if not all(map(isfinite, total)):
+            return [n for n, amount in enumerate(total) if not isfinite(amount)]
+        key = title_key(unit)
+        self._all, self._block = total, list(map(plus, self._block, said))
+        self._units[key] = list(map(plus, self._units[key], said))
         self._rows += 1
         self._block_rows += 1
+        return []
 
     def is_sum(self, amounts: Amounts, of: str = "") -> bool:
         """Whether these are what the rows above make: all, those since the last total, or those of the unit `of`."""
@@ -84,12 +89,20 @@ class Sums:
 
     def is_chance_sum(self, amounts: Amounts) -> bool:
         """Whether they are that to the cent, of more than a few rows: what no word says to be a total may be one."""
+        first = next(filter(amounts.__getitem__, range(len(amounts))), None)
+        if first is None or not _is_near(amounts[first] or 0, self._all[first], self._block[first]):
+            return False
         counted = ((self._all, self._rows), (self._block, self._block_rows))
-        return any(rows >= _LEAST_ROWS and any(amounts) and _same(amounts, one, _CLOSE / 100) for one, rows in counted)
+        return any(rows >= _LEAST_ROWS and _same(amounts, one, _CLOSE / 100) for one, rows in counted)
 
     def end_block(self) -> None:
         """A total was met: the next subtotal counts from here."""
         self._block, self._block_rows = [0.0] * len(self._all), 0
+
+
+def _is_near(amount: float, one: float, other: float) -> bool:
+    """Whether an amount may be one of these sums, found out quickly, as each row is asked."""
+    return abs(amount - one) <= 1 + abs(one) / 1000 or abs(amount - other) <= 1 + abs(other) / 1000
 
 
 def _same(amounts: Amounts, sums: Sequence[float], close: float) -> bool:

@@ -53,10 +53,15 @@ def days_first(values: Iterable[Any]) -> bool | None:
     """Whether the dates of a column have the day first, as far as one of them can be read in one way only."""
     told = set[bool]()
     for value in values:
-        found = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
-        if found and (is_first := _is_day_first(found)) is not None:
+        if isinstance(value, str) and (is_first := _tells_day_first(value)) is not None:
             told.add(is_first)
     return told.pop() if len(told) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _tells_day_first(text: str) -> bool | None:
+    found = _DATE.fullmatch(text.strip())
+    return _is_day_first(found) if found else None
 
 
 def _said_quarter(text: str) -> str | None:

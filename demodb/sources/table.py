@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from demodb.errors import Problem
 from demodb.model.faults import shown
@@ -18,6 +18,8 @@ from demodb.sources.cells import Cell, cell_fault, value_text
 from demodb.sources.header import NO_HEADER, Header, TableRow, column_letters, find_header
 from demodb.sources.layouts import AMOUNTS
 from demodb.sources.left_rows import is_note, is_rule, telling_text, total_of
+from demodb.sources.lines import Line
+from demodb.sources.plain_rows import PlainRows, is_plain_table
 from demodb.sources.records import FaultyRow
 from demodb.sources.spool import Spool
 from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, unmatched_columns
@@ -28,24 +30,9 @@ _MONTHS = 12
 _WRAPPED = re.compile(r"<([^<>]*)>")
 
 
-class Line(NamedTuple):
-    """A row that may be a customer's: `label` is what may say that it is a total, None for a row that cannot be one."""
-
-    row: int
-    unit: str
-    customer: str
-    label: str | None
-    amounts: tuple[float | Undecided | None, ...]
-    sub_id: Any
-    renewal: Any
-    will_renew: str | None
-    country: str | None
-    currency: str | None
-
-
 @dataclass
 class TableReader:
-    """Reads one table row by row: `feed` each, then `finish`.
+    """Reads one table row by row.
 
     What is wrong with the table as a whole gathers in `problems`, with single rows in `faulty`.
     """
@@ -54,12 +41,13 @@ class TableReader:
     units: TypedUnits
     problems: list[Problem] = field(default_factory=list)
     faulty: list[FaultyRow] = field(default_factory=list)
-    lines: Spool[Line] = field(default_factory=Spool)
+    lines: Spool[Line] = field(default_factory=lambda: Spool(Line._make))
     left: Counter[str] = field(default_factory=Counter)
     header: Header = NO_HEADER
     rows_read: int = 0
     _first: list[TableRow] | None = field(default_factory=list)
     _at: dict[Column, int] = field(default_factory=dict)
+    _plain: PlainRows | None = None
     _gap: bool = False
     _faults: list[Problem] = field(default_factory=list)
 
@@ -73,7 +61,18 @@ class TableReader:
         """The columns of amounts, in the order in which lines have them."""
         return {column: self._amount_column(column) for column in AMOUNTS if column in self._at}
 
-    def feed(self, row: TableRow) -> None:
+    def read(self, rows: Iterable[TableRow]) -> None:
+        """Read a table to its end."""
+        for row in rows:
+            if self._plain and (line := self._plain.line(row)):
+                self._gap = False
+                self.rows_read += 1
+                self.lines.append(line)
+            else:
+                self._feed(row)
+        self._finish()
+
+    def _feed(self, row: TableRow) -> None:
         """Look at one row: kept until the header can be found among the first, then data."""
         if self._first is None:
             self._data(row)
@@ -82,7 +81,7 @@ class TableReader:
         if row.number > self.place.layout.header_rows:
             self._settle()
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         """There are no more rows: what is wrong with the header, or with a column as a whole, is a problem."""
         if self._first is not None:
             self._settle()
@@ -120,6 +119,8 @@ class TableReader:
             self.problems += doubtful_columns(self.place, self.header)
         else:
             self._at = {column: places[0] for column, places in self.header.columns.items() if places}
+            if is_plain_table(self.place, self.header):
+                self._plain = PlainRows(self.place, self.header, self.units, self.amounts)
             for row in first:
                 if row.number > self.header.row:
                     self._data(row)

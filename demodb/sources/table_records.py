@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
@@ -15,16 +16,18 @@ from demodb.model.tables import Column
 from demodb.sources.cells import typed_id
 from demodb.sources.layouts import QUARTERS
 from demodb.sources.left_rows import Sums, total_of
+from demodb.sources.lines import Line
 from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.renewals import days_first, renewal
 from demodb.sources.spool import PART, Groups
-from demodb.sources.table import Line, TableReader
+from demodb.sources.table import TableReader
 from demodb.sources.titles import title_key
 from demodb.sources.unit_names import NO_UNIT
 
 _SUBSCRIPTION: tuple[Column, ...] = ("sub_id", "renewal", "will_renew", "projected_arr")
 _YES = frozenset(["yes", "y", "true", "ja", "oui", "si", "sí", "sim"])
 _NO = frozenset(["no", "n", "false", "nein", "non", "nao", "não", "nee"])
+_SAYS_NOTHING = [None] * 5
 _ROUNDING = 0.5
 _SHOWN = 3
 
@@ -39,7 +42,7 @@ class TableRecords:
     reader: TableReader
     warnings: list[str] = field(default_factory=list)
     lines: Counter[str] = field(default_factory=Counter)
-    _groups: Groups[Line] = field(default_factory=lambda: Groups(_group_of))
+    _groups: Groups[Line] = field(default_factory=lambda: Groups(_group_of, Line._make))
     _unclear: list[str] = field(default_factory=list)
     _day_first: bool | None = None
     _known_places: dict[tuple[Column, ...], list[int]] = field(default_factory=dict)
@@ -65,27 +68,29 @@ class TableRecords:
         """What a record says of whom this table, of all customers, does not list."""
         said = {"rr": ("arr", "mrr"), "nrr": ("nrr", *QUARTERS)}
         amounts: dict[str, Any] = {name: 0 for name, columns in said.items() if self.reader.has(*columns)}
-        if all(map(self.reader.has, QUARTERS)):
+        if self._has_quarters:
             amounts["quarters"] = (0,) * len(QUARTERS)
         return amounts | ({"subscriptions": ()} if self.reader.has(*_SUBSCRIPTION) else {})
 
     def _customers(self) -> Iterator[Line]:
         """The lines that are no totals, their amounts decided."""
         columns = list(self.reader.amounts.values())
+        is_doubtful = any(column.doubts for column in columns)
         sums = Sums(len(columns))
         for line in self.reader.lines:
-            amounts = tuple(column.decided(amount) for column, amount in zip(columns, line.amounts, strict=True))
-            line = line._replace(amounts=amounts)  # noqa: PLW2901 - the same line, decided
+            if is_doubtful:
+                amounts = tuple(column.decided(amount) for column, amount in zip(columns, line.amounts, strict=True))
+                line = line._replace(amounts=amounts)  # noqa: PLW2901 - the same line, decided
             if line.label is not None and self._is_total(line, sums):
                 sums.end_block()
                 continue
-            if line.label is None and sums.is_chance_sum(amounts):
+            said: Any = line.amounts
+            if line.label is None and sums.is_chance_sum(said):
                 self._warn(line, f"{line.customer!r} has what the rows above make together: taken as a customer")
-            if large := sums.too_large(amounts):
+            if large := sums.add(line.unit, said):
                 self._leave_large(line, large)
-                continue
-            sums.add(line.unit, amounts)
-            yield line
+            else:
+                yield line
 
     def _is_total(self, line: Line, sums: Sums) -> bool:
         """Whether a row is left out as a total; where its words and its sum do not agree, that is told."""
@@ -131,7 +136,7 @@ class TableRecords:
         return CustomerRecord(
             first.unit,
             first.customer,
-            RecordOrigin(place.path, place.at(self.reader.cell("customer", first.row))),
+            RecordOrigin(place.path, f"{self._customer_column}{first.row}"),
             rr=rr,
             nrr=nrr,
             subscriptions=self._subscriptions(lines),
@@ -140,14 +145,21 @@ class TableRecords:
             quarters=self._quarters(lines, nrr),
         )
 
+    @cached_property
+    def _customer_column(self) -> str:
+        return self.reader.place.at(self.reader.cell("customer", 0)).removesuffix("0")
+
     def _country(self, lines: Sequence[Line]) -> str | None:
-        country = next((line.country for line in lines if line.country), None)
-        return country and (country_code(country) or country)
+        for line in lines:
+            if line.country:
+                return country_code(line.country) or line.country
+        return None
 
     def _quarters(self, lines: Sequence[Line], nrr: float | None) -> tuple[float, ...] | None:
         """The quarters of what does not recur, where the table has all four and no other column says what they make."""
-        amounts = tuple(amount for quarter in QUARTERS if (amount := self._sum(lines, quarter)) is not None)
-        return amounts if nrr is not None and len(amounts) == len(QUARTERS) else None
+        if nrr is None or not self._has_quarters:
+            return None
+        return tuple(amount for quarter in QUARTERS if (amount := self._sum(lines, quarter)) is not None)
 
     def _revenue(self, lines: Sequence[Line]) -> tuple[float | None, float | None]:
         """What recurs and what does not; of a total, what the other column leaves of it. None: the table does not say."""
@@ -170,8 +182,8 @@ class TableRecords:
         places = self._places(columns)
         if not places:
             return None
-        amounts: list[Any] = [line.amounts[n] for line in lines for n in places]
-        total = sum(amount for amount in amounts if amount is not None)
+        amounts: list[Any] = [line.amounts[n] or 0 for line in lines for n in places]
+        total = sum(amounts)
         return number(round(total, 2)) if isfinite(total) else 0
 
     def _amount(self, line: Line, *columns: Column) -> Any:
@@ -180,30 +192,43 @@ class TableRecords:
 
     def _places(self, columns: tuple[Column, ...]) -> list[int]:
         """Where in a line the amounts of some columns stand, as far as the table has them, in the order of these."""
-        if columns not in self._known_places:
+        if (places := self._known_places.get(columns)) is None:
             at = {column: n for n, column in enumerate(self.reader.amounts)}
-            self._known_places[columns] = [at[column] for column in columns if column in at]
-        return self._known_places[columns]
+            places = self._known_places[columns] = [at[column] for column in columns if column in at]
+        return places
 
     def _subscriptions(self, lines: Sequence[Line]) -> tuple[dict[str, Any], ...] | None:
-        if not self.reader.has(*_SUBSCRIPTION):
+        if not self._has_subscriptions:
             return None
-        subscriptions = map(self._subscription, lines)
-        return tuple(said for said in subscriptions if any(value is not None for value in said.values()))
+        return tuple([said for said in map(self._subscription, lines) if [*said.values()] != _SAYS_NOTHING])
 
     def _subscription(self, line: Line) -> dict[str, Any]:
         when = renewal(line.renewal, day_first=self._day_first)
         if not when.understood:
             self._unclear.append(f"{when.quarter!r} in {self.reader.cell('renewal', line.row)}")
-        parts = self.reader.has("nrr", "arr", "mrr")
         said = {
             "sub_id": typed_id(line.sub_id),
-            "arr": self._amount(line, "arr", "mrr", *(() if parts else ("total",))),
+            "arr": self._amount(line, *self._recurring),
             "projected_arr": self._amount(line, "projected_arr"),
             "renewal_qtr": when.quarter,
             "will_renew": _will_renew(line.will_renew),
         }
-        return said | ({"renewal_date": when.day.isoformat()} if when.day else {})
+        if when.day:
+            said["renewal_date"] = when.day.isoformat()
+        return said
+
+    @cached_property
+    def _recurring(self) -> tuple[Column, ...]:
+        """The columns of which the first that there is says what a subscription is worth a year."""
+        return ("arr", "mrr") if self.reader.has("nrr", "arr", "mrr") else ("arr", "mrr", "total")
+
+    @cached_property
+    def _has_subscriptions(self) -> bool:
+        return self.reader.has(*_SUBSCRIPTION)
+
+    @cached_property
+    def _has_quarters(self) -> bool:
+        return all(map(self.reader.has, QUARTERS))
 
     def _original(self, lines: Sequence[Line], rr: float | None, nrr: float | None) -> dict[str, Any] | None:
         """Amounts in another currency as they were."""
@@ -247,8 +272,8 @@ class TableRecords:
             )
 
 
-def _group_of(line: Line) -> tuple[str, str]:
-    return unit_key(line.unit), line.customer
+def _group_of(line: Line) -> str:
+    return f"{line.customer}\n{unit_key(line.unit)}"
 
 
 def _left_rows(left: Mapping[str, int]) -> Iterator[str]:

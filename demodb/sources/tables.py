@@ -92,10 +92,7 @@ class TableSheets:
         """Read one table to its end."""
         reader = TableReader(self._place(sheet, layout), TypedUnits(self.units, layout.unit_in_text))
         samples = _Samples()
-        for row in rows:
-            samples.see(row, reader)
-            reader.feed(row)
-        reader.finish()
+        reader.read(samples.seen(rows, reader))
         records = TableRecords(reader)
         if not reader.problems and (self.settings.skip_rows or not reader.faulty):
             records.judge()
@@ -224,9 +221,16 @@ class _Samples:
     values: dict[int, list[str]] = field(default_factory=dict)
     _rows: list[TableRow] = field(default_factory=list)
 
-    def see(self, row: TableRow, reader: TableReader) -> None:
-        if len(self._rows) < _SAMPLES + 60 and len(reader.lines) <= _SAMPLES:
+    def seen(self, rows: Iterable[TableRow], reader: TableReader) -> Iterator[TableRow]:
+        """The rows, the first ones remembered."""
+        coming = iter(rows)
+        for row in coming:
+            if len(self._rows) == _SAMPLES + 60 or len(reader.lines) > _SAMPLES:
+                yield row
+                break
             self._rows.append(row)
+            yield row
+        yield from coming
 
     def of(self, column: int, below: int) -> tuple[str, ...]:
         said = (row.values[column] for row in self._rows if row.number > below and column < len(row.values))

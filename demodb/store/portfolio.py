@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, tuple_, union, update
 
 from demodb.model.account import Account
 from demodb.model.canonical import canonical, number
@@ -204,7 +204,7 @@ def existing_accounts(connection: Connection, keys: Sequence[str]) -> dict[str, 
 def insert_accounts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add accounts given as key, name and slug."""
     if rows:
-        connection.execute(insert(ACCOUNT), [{"hero": 0, **row} for row in rows])
+        bulk_insert(connection, ACCOUNT, [{"hero": 0, "departed_at": None, **row} for row in rows])
 
 
 def settle_names(connection: Connection, keys: Sequence[str]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ _LINES = st.lists(st.tuples(st.sampled_from(["a", "b", "ä", "c d"]), st.integer
 def test_what_waits_in_a_file_comes_back_in_order_as_often_as_it_is_asked_for(
     lines: list[tuple[str, int | None]], held: int
 ) -> None:
-    spool = Spool[tuple[str, int | None]](held)
+    spool = Spool[tuple[Any, ...]](tuple, held)
     for line in lines:
         spool.append(line)
 
@@ -26,7 +28,7 @@ def test_what_waits_in_a_file_comes_back_in_order_as_often_as_it_is_asked_for(
 @settings(max_examples=examples(50))
 @given(_LINES, st.integers(1, 7))
 def test_each_group_comes_once_and_whole_however_many_parts_there_are(lines: list[tuple[str, int | None]], parts: int) -> None:
-    groups = Groups[tuple[str, int | None]](lambda line: line[0])
+    groups = Groups[tuple[Any, ...]](lambda line: line[0], tuple)
     groups.parts = parts
     for line in lines:
         groups.add(line)
