@@ -98,7 +98,7 @@ def test_a_disk_that_is_full_at_any_step_is_told_and_the_command_completes_once_
     disk.put(begin)
     code, whole = disk.run(case).code, disk.project().state()
     most = needed(disk, begin, case)
-    for free in range(1, most, max(1, most // examples(3, deep=50))):
+    for free in range(1, most, max(1, most // examples(2, deep=50))):
         disk.put(begin)
         ending = disk.run(case, free)
         assert_told(ending)

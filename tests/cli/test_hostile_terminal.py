@@ -75,6 +75,15 @@ COMMANDS = (
     "db check",
 )
 
+CALLING = ("import", "warmup", "warmup --all --force", "prepare", "status", "show Acme", "cache list", "log Acme")
+"""Commands that call Claude, or tell what came of it."""
+
+ALL = (
+    *CALLING,
+    *("seed", "explain Acme", "export", "export --check", "sync", "snapshot save a", "snapshot list", "reset a", "db check"),
+    *("cache get intelligence:acme", "seed history", "db backup copy.db", "nonsense"),
+)
+
 
 @pytest.fixture
 def server() -> Iterator[HTTPServer]:
@@ -141,18 +150,25 @@ def test_no_text_steers_a_real_terminal_forges_a_line_or_is_read_as_markup(termi
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("status", "form"), [(200, ()), (400, ("--json",)), (401, ()), (500, ("--json",))])
+@pytest.mark.parametrize(
+    "case",
+    [(200, (), ALL), (400, ("--json",), ALL), (401, (), CALLING), (500, ("--json",), CALLING)],
+    ids=["answered", "refused", "key refused", "failed"],
+)
 def test_the_key_is_in_nothing_that_any_command_prints_or_leaves(
-    process: Command, customers_file: CustomersFile, server: HTTPServer, tmp_path: Path, status: int, form: tuple[str, ...]
+    process: Command,
+    customers_file: CustomersFile,
+    server: HTTPServer,
+    tmp_path: Path,
+    case: tuple[int, tuple[str, ...], tuple[str, ...]],
 ) -> None:
+    status, form, commands = case
     server.expect_request("/v1/messages").respond_with_handler(echoing(status))
     server.expect_request("/v1/messages/batches").respond_with_handler(echoing(status))
     environment = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": server.url_for(""), "DEMODB_SPACING": "0"}
     customers_file(Path("in"), "STL", [("Acme", 1000, 0), ("Beta", 10, 0)])
     Path("demodb.toml").write_text('sources = ["in"]\nheroes = ["Acme"]\n', "utf-8")
-    commands = ("import", "seed", "warmup", "warmup --all --force", "prepare", "status", "show Acme", "cache list", "log Acme")
-    after = ("explain Acme", "export", "export --check", "sync", "snapshot save a", "snapshot list", "reset a", "db check")
-    for command in (*commands, *after, "cache get intelligence:acme", "seed history", "db backup copy.db", "nonsense"):
+    for command in commands:
         result = process(*command.split(), "--debug", *form, **environment)
         assert KEY not in result.out + result.err, command
         assert "this is a bug" not in result.err, command
