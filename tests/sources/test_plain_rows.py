@@ -1,0 +1,60 @@
+"""A row that is read at once says what a closer look at its cells says."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from demodb.sources.layouts import PLAIN
+from demodb.sources.records import Rejected
+from demodb.sources.tables import read_csv
+
+_TITLES = ["Customer", "Business Unit", "ARR", "NRR", "Currency", "Subscription ID", "Renewal", "Will Renew", "Country"]
+_AMOUNTS = st.sampled_from(
+    ["", "0", "12", "12.50", "1,250.00", "-1,250.00", "1,250", "1,5", "-3", " 7 ", "TBD", "1e3", "\u0663", "x"]
+)
+# The rows among which a header is looked for are looked at closely anyway.
+_FIRST = [[f"First {n}", "North", "12", "", "", "", "", "", ""] for n in range(PLAIN.header_rows)]
+_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["Acme", "Acme  Ltd ", "Customer", "Total", "Sum North", "Note", "\u682a\u5f0f", "", "--", "\u00c9tat", "9 Lives"]
+        ),
+        st.sampled_from(["North", " north", "South", "", "/"]),
+        _AMOUNTS,
+        _AMOUNTS,
+        st.sampled_from(["", "USD", "usd ", "$", "EUR", "XYZ"]),
+        st.sampled_from(["", "S-1", "0012", "12"]),
+        st.sampled_from(["", "2027-03-28", "3/4/2027", "28/4/2027", "Q1 27", "soon"]),
+        st.sampled_from(["", "Yes", " no", "maybe"]),
+        st.sampled_from(["", "Germany", "DE ", "Atlantis"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=examples(150))
+@given(_ROWS)
+def test_a_row_that_is_read_at_once_says_what_a_closer_look_at_it_says(
+    tmp_path_factory: Any, rows: list[tuple[str, ...]]
+) -> None:
+    path: Path = tmp_path_factory.mktemp("table") / "list.csv"
+
+    # An empty cell behind a row makes it wider than the titles, which calls for a closer look.
+    assert _said(path, [[*row] for row in rows]) == _said(path, [[*row, ""] for row in rows])
+
+
+def _said(path: Path, rows: list[list[str]]) -> Any:
+    with path.open("w", newline="", encoding="utf-8") as opened:
+        csv.writer(opened).writerows([_TITLES, *_FIRST, *rows])
+    try:
+        read = read_csv(path)
+        return list(read.records), read.lines, list(read.warnings)
+    except Rejected as rejected:
+        return rejected.problems, rejected.records
