@@ -26,6 +26,8 @@ FOLDED_FOR_ANOTHER_REASON = {
     "sources/amounts.py": "words for an amount that is not known",
     "sources/csv_file.py": "the line that names a file's separator",
     "sources/header.py": "the titles of columns",
+    "sources/left_rows.py": "words of a total",
+    "sources/plain_rows.py": "a header that is repeated",
     "sources/renewals.py": "the app's words for a renewal",
     "sources/table.py": "a header that is repeated",
     "sources/table_records.py": "words for yes and no",
