@@ -9,7 +9,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _QUESTION = re.compile(rb"(Number|\[Y/n\]): ?$")
@@ -23,17 +23,23 @@ def on_a_terminal(folder: Path, typed: Sequence[str], *arguments: str) -> tuple[
     waiting, shown = list(typed), b""
     with subprocess.Popen(command, cwd=folder, env=environment, stdin=far, stdout=far, stderr=far) as running:
         os.close(far)
-        while select.select([near], [], [], 60)[0]:
-            try:
-                read = os.read(near, 65536)
-            except OSError:
-                break
-            shown += read
+        for shown in all_shown(near):
             if waiting and _QUESTION.search(shown):
                 answer = waiting.pop(0)
                 if answer == "^C":
                     running.send_signal(signal.SIGINT)
                 else:
                     os.write(near, f"{answer}\n".encode())
-    os.close(near)
     return running.returncode, shown.decode().replace("\r\n", "\n")
+
+
+def all_shown(near: int) -> Iterator[bytes]:
+    """All that a terminal has shown, again whenever more came, until its other end is closed; then it is closed too."""
+    shown = b""
+    while select.select([near], [], [], 60)[0]:
+        try:
+            shown += os.read(near, 65536)
+        except OSError:
+            break
+        yield shown
+    os.close(near)

@@ -94,9 +94,7 @@ def _sums(material: Material, occasion: Occasion) -> Iterator[float]:
     strategy: Any = material.sections.get("strategy", {})
     deals = [row for row in strategy.get("opportunities", []) if row["status"] in USUAL_PROBABILITY and row.get("estimatedValue")]
     yield from _in_groups((row["estimatedValue"], (row["status"],)) for row in deals)
-    yield from _in_groups(
-        (row["estimatedValue"] * row.get("probability", USUAL_PROBABILITY[row["status"]]) / 100, ()) for row in deals
-    )
+    yield from _in_groups((_expected(row), ()) for row in deals)
 
 
 def _expected(deal: dict[str, Any]) -> float:

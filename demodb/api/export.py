@@ -95,7 +95,7 @@ def _written_so_far(report: ExportReport, how: ExportBy) -> list[str]:
 def _carry_out(replacement: Replacement, report: ExportReport, target: Target) -> None:
     """Replace the sheets, and tell of it; what they cannot carry is told once, though the export's own workbook told it."""
     report.told += replacement.told if not report.told else ()
-    report.into = replacement.foreseen if report.check else replacement.carried_out(target.moment, target.token)
+    report.into = replacement.foreseen if report.check else replacement.carried_out(target.moment)
 
 
 def _replacement(store: Store, path: Path) -> Replacement:

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from demodb.api.aside import replacing
 from demodb.api.import_ import Choice, Doubt
+from demodb.aside import replacing
 from demodb.errors import SettingsError
 from demodb.model.toml_edit import with_value
 from demodb.settings import PROJECT_FILE

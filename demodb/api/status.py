@@ -59,7 +59,7 @@ def _unlike(folders: Sequence[Standing], accounts: int) -> Iterator[Concern]:
         yield Concern("no-export", "nothing was exported yet, or the folder is gone: the app has no files", "demodb export")
     for folder in folders:
         path = str(folder.folder)
-        if folder.cooler:
+        if folder.has_other_advice:
             message = f"the intelligence in {path} is not what the cache has now"
             yield Concern("export-intelligence", message, suggested("export", out=path))
         if folder.changed:

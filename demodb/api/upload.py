@@ -11,7 +11,7 @@ from typing import IO
 
 from filelock import FileLock
 
-from demodb.api.aside import replacing
+from demodb.aside import replacing
 from demodb.errors import InputError, Problem
 from demodb.intake.files import MOST_JSON
 from demodb.model.paths import part_fault

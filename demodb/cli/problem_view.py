@@ -25,7 +25,8 @@ def print_problems(report: ImportReport, *, verbose: bool = False) -> None:
 def print_tally(report: ImportReport) -> None:
     """How many errors there are, and what to do, on stderr: behind the report, however long that is."""
     if report.errors:
-        note(f"{plural(len(report.errors), 'error')}{_in_files(report.errors)}: mend them and import again.")
+        others = ", or take the other rows with `import --skip-rows`" if report.in_rows else ""
+        note(f"{plural(len(report.errors), 'error')}{_in_files(report.errors)}: mend them and import again{others}.")
 
 
 def _problem_lines(report: ImportReport, *, verbose: bool) -> Iterator[str]:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from demodb.export.budget import NRR, RR, Budget, Cells, Layout
+from demodb.export.budget import NRR, RR, Budget, BudgetSheet, Cells
 from demodb.export.sheet import MAIN, Value, row_xml
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -81,7 +81,7 @@ def _relations(relations: Sequence[tuple[str, str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
 
 
-def _workbook(sheets: Sequence[tuple[Layout, int]]) -> str:
+def _workbook(sheets: Sequence[tuple[BudgetSheet, int]]) -> str:
     named = "".join(
         f'<sheet name="{layout.title}" sheetId="{n}" r:id="rId{n}"/>' for n, (layout, _) in enumerate(sheets, start=1)
     )
@@ -96,20 +96,20 @@ def _workbook(sheets: Sequence[tuple[Layout, int]]) -> str:
     )
 
 
-def _last(layout: Layout, rows: Sequence[Cells]) -> int:
+def _last(layout: BudgetSheet, rows: Sequence[Cells]) -> int:
     return layout.header + len(rows)
 
 
-def _ends(layout: Layout) -> tuple[str, str]:
+def _ends(layout: BudgetSheet) -> tuple[str, str]:
     return min(layout.titles), max(layout.titles)
 
 
-def _absolute(layout: Layout, last: int) -> str:
+def _absolute(layout: BudgetSheet, last: int) -> str:
     first_column, last_column = _ends(layout)
     return f"${first_column}${layout.header}:${last_column}${last}"
 
 
-def _write_sheet(opened: IO[bytes], layout: Layout, rows: Sequence[Cells]) -> None:
+def _write_sheet(opened: IO[bytes], layout: BudgetSheet, rows: Sequence[Cells]) -> None:
     last, (first_column, last_column) = _last(layout, rows), _ends(layout)
     columns = "".join(_column(letter) for letter in "ABCDEFGHIJKL")
     opened.write(
@@ -129,7 +129,7 @@ def _column(letter: str) -> str:
     return f'<col min="{number}" max="{number}" width="{_WIDTHS.get(letter, 14)}" customWidth="1"/>'
 
 
-def sheet_rows(layout: Layout, rows: Sequence[Cells]) -> Iterator[str]:
+def sheet_rows(layout: BudgetSheet, rows: Sequence[Cells]) -> Iterator[str]:
     """The rows of a sheet as XML: what it is about, the header, the data."""
     yield row_xml(1, [("A", layout.about)], lambda _column, _value: _TITLE)
     yield row_xml(layout.header, layout.titles.items(), lambda _column, _value: _HEADER)
@@ -137,7 +137,7 @@ def sheet_rows(layout: Layout, rows: Sequence[Cells]) -> Iterator[str]:
         yield row_xml(number, cells, lambda column, value: _style(layout, column, value))
 
 
-def _style(layout: Layout, column: str, value: Value) -> int | None:
+def _style(layout: BudgetSheet, column: str, value: Value) -> int | None:
     if column in layout.amounts:
         return _CENTS if isinstance(value, float) and not value.is_integer() else _WHOLE
     if isinstance(value, str):

@@ -15,7 +15,7 @@ Cells = Sequence[tuple[str, Value]]
 """The cells of a row: each its column's letter and its value."""
 
 
-class Layout(NamedTuple):
+class BudgetSheet(NamedTuple):
     """A sheet as the app reads it: its name, the row of its header, the titles by column, and the columns of amounts."""
 
     title: str
@@ -25,7 +25,7 @@ class Layout(NamedTuple):
     amounts: str
 
 
-RR = Layout(
+RR = BudgetSheet(
     "RR Input",
     "Recurring revenue: one row is one subscription, amounts in USD a year",
     10,
@@ -40,7 +40,7 @@ RR = Layout(
     },
     "GL",
 )
-NRR = Layout(
+NRR = BudgetSheet(
     "NRR Input",
     "Non-recurring revenue by quarters, in USD",
     5,

@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from demodb.errors import InputError, Problem
-from demodb.export.budget import NRR, RR, Budget, Cells, Layout
+from demodb.export.budget import NRR, RR, Budget, BudgetSheet, Cells
 from demodb.export.places import Element, Places, places_of, spliced, tag
 from demodb.export.sheet import MAIN, row_xml
 from demodb.sources.guard import JudgedSheet, judge_workbook
@@ -36,7 +36,7 @@ Edits = Mapping[str, bytes | None]
 class _Target(NamedTuple):
     """A sheet that is to be replaced: how it is to be, its rows, and where it stands."""
 
-    layout: Layout
+    layout: BudgetSheet
     rows: Sequence[Cells]
     sheet: JudgedSheet
 
@@ -57,7 +57,7 @@ def edits_of(path: Path, budget: Budget) -> Edits:
         return {name: content for name, content in edits.items() if content != archive.read(name)}
 
 
-def write_edited(source: Path, target: Path, edits: Edits) -> None:
+def write_edited(source: Path, target: IO[bytes], edits: Edits) -> None:
     """Write the archive with these parts changed; the content of all others is the same, byte for byte."""
     with ZipFile(source) as archive, ZipFile(target, "w") as written:
         for entry in archive.infolist():

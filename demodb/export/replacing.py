@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from demodb.aside import replacing
 from demodb.errors import DemodbError
 from demodb.export.budget import Budget
 from demodb.export.into import Edits, edits_of, write_edited
@@ -31,27 +31,18 @@ class Replacement:
         """What would become of it."""
         return IntoReport(str(self.named), changed=bool(self.edits))
 
-    def carried_out(self, moment: datetime, token: str) -> IntoReport:
-        """Write the workbook anew, if anything differs, and keep it as it was. Raises DemodbError where it changed meanwhile.
-
-        `token`: 16 random hexadecimal digits.
-        """
+    def carried_out(self, moment: datetime) -> IntoReport:
+        """Write the workbook anew, if anything differs, and keep it as it was. Raises DemodbError where it changed meanwhile."""
         if not self.edits:
             return self.foreseen
         # Hidden, so that an import of its folder does not take it for another list.
         copy = self.path.with_name(f".{self.path.stem}.before-{moment:%Y%m%d-%H%M%S}{self.path.suffix}")
-        aside = self.path.with_name(f".{token}.part")
         self._refuse_change()
-        try:
+        with replacing(self.path) as aside:
             write_edited(self.path, aside, self.edits)
-            shutil.copymode(self.path, aside)
-            _sync(aside)
             self._refuse_change()
-            shutil.copy2(self.path, copy)
-            _sync(copy)
-            aside.replace(self.path)
-        finally:
-            aside.unlink(missing_ok=True)
+            with replacing(copy) as kept, self.path.open("rb") as opened:
+                shutil.copyfileobj(opened, kept)
         return IntoReport(str(self.named), changed=True, copy=str(self.named.with_name(copy.name)))
 
     def _refuse_change(self) -> None:
@@ -69,8 +60,3 @@ def replacement_in(path: Path, budget: Budget) -> Replacement:
 def _stamp(path: Path) -> Stamp:
     status = path.stat()
     return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as opened:
-        os.fsync(opened.fileno())

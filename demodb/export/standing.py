@@ -19,15 +19,15 @@ from demodb.store.files import Known, written_files
 class Standing:
     """A folder that was exported to at `at`, the last time that there was something to bring.
 
-    `behind`: the store says something else since; `cooler`: the cache has other intelligence. `left` are the files that the
-    export left alone, `gone` counts those of ours that are not there any more, `changed` are those that somebody, such as the
-    app, wrote since, the last one at `changed_at`.
+    `behind`: the store says something else since; `has_other_advice`: the cache has other intelligence. `left` are the files
+    that the export left alone, `gone` counts those of ours that are not there any more, `changed` are those that somebody,
+    such as the app, wrote since, the last one at `changed_at`.
     """
 
     folder: Path
     at: datetime
     behind: bool
-    cooler: bool
+    has_other_advice: bool
     left: tuple[str, ...]
     gone: int
     changed: tuple[str, ...]

@@ -132,7 +132,7 @@ class ImportReport:
     `files` counts what was looked at, by kind; `unchanged` of them still said what they had said last. `departed` names the
     accounts that no source lists any more, `returned` those that one lists again. `not_accounts` counts the records that were
     passed over as the settings say that their names are no customers'. `doubts` are those of the errors that a person could
-    settle.
+    settle; `in_rows` says that of a list the other rows could be taken.
     """
 
     dry_run: bool = False
@@ -158,6 +158,7 @@ class ImportReport:
     warnings: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    in_rows: bool = False
     tables: dict[str, dict[RowOutcome, int]] = field(default_factory=dict)
 
     def count(self, table: str, outcome: RowOutcome, by: int = 1) -> None:

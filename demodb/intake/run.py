@@ -107,6 +107,7 @@ def _take_portfolios(connection: Connection, files: Files, intake: PortfolioInta
                 continue
             files.report.errors += rejected.problems
             files.report.doubts += rejected.doubts
+            files.report.in_rows |= rejected.in_rows
             files.report.count("customer_record", "rejected", rejected.records)
             note_read(connection, [memory._replace(sha256=None, failed=str(rejected.problems[0]))])
         done.add()

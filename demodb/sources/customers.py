@@ -28,8 +28,9 @@ def read_customers(path: Path, *, skip_rows: bool = False) -> Portfolio:
     if not problems or (skip_rows and customers):
         problems += _shape_problems(path, value, {_record_at(problem.place) for problem in problems} - {None})
     faulty = _faulty(customers, problems)
-    if problems and not (skip_rows and None not in faulty and len(faulty) < len(customers)):
-        raise Rejected(problems, len(customers) or 1)
+    in_rows = None not in faulty and len(faulty) < len(customers)
+    if problems and not (skip_rows and in_rows):
+        raise Rejected(problems, len(customers) or 1, in_rows=in_rows)
     return _portfolio(str(path), value, faulty)
 
 

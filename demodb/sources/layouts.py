@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from demodb.model.tables import Column, Decimal
 from demodb.sources.titles import Meant, meant, title_key
@@ -51,29 +51,14 @@ class Layout:
 
 PLAIN = Layout()
 
-_BUDGET_ROWS = 60
+_SHEET = Layout(may=("country", "currency"), header_rows=60, usual=".", is_strict=True, is_wrapped=True, is_whole=True)
 
 BUDGET: Mapping[str, Layout] = {
-    "RR Input": Layout(
+    "RR Input": replace(
+        _SHEET,
         needs=("unit", "customer", "sub_id", "arr", "renewal", "will_renew", "projected_arr"),
-        may=("country", "currency"),
         titles={"company": Meant("unit", -1)},
-        header_rows=_BUDGET_ROWS,
-        usual=".",
-        is_strict=True,
-        is_wrapped=True,
-        is_whole=True,
     ),
-    "NRR Input": Layout(
-        needs=("customer", "unit", *QUARTERS),
-        may=("country", "currency"),
-        titles={"class": Meant("unit", -1)},
-        header_rows=_BUDGET_ROWS,
-        usual=".",
-        is_strict=True,
-        is_wrapped=True,
-        unit_in_text=True,
-        is_whole=True,
-    ),
+    "NRR Input": replace(_SHEET, needs=("customer", "unit", *QUARTERS), titles={"class": Meant("unit", -1)}, unit_in_text=True),
 }
 """The sheets of a budget's workbook by their names: recurring revenue by subscription, the other by order and quarter."""

@@ -129,11 +129,21 @@ class Rejected(Exception):  # noqa: N818 - it is a result of reading, not an err
     """A file that is not imported at all: all its problems, and how many records it would have given.
 
     `foreign`: what it is instead, where nothing in it looks like one of ours. `doubts`: what a person could settle.
+    `in_rows`: the others of its rows could be taken without those that have problems.
     """
 
-    def __init__(self, problems: Sequence[Problem], records: int = 1, *, foreign: str = "", doubts: Sequence[Doubt] = ()) -> None:
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        records: int = 1,
+        *,
+        foreign: str = "",
+        doubts: Sequence[Doubt] = (),
+        in_rows: bool = False,
+    ) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = tuple(problems)
         self.records = records
         self.foreign = foreign
         self.doubts = tuple(doubts)
+        self.in_rows = in_rows

@@ -122,10 +122,14 @@ class TableSheets:
         self._refuse(lines)
         passed = sorted({problem.place.partition("!")[0] for problem in self._passed})
         told = [f"{self.path}: the sheet {sheet!r} is passed over: it has no table of customers and amounts" for sheet in passed]
-        records = self.tables[0].records() if len(self.tables) == 1 else self._joined()
-        # The table of a single one adds what it has to tell of its records while they are gone through.
-        warnings = self.tables[0].warnings if len(self.tables) == 1 else self.warnings
-        warnings[:] = [*self.warnings, *(warnings if warnings is not self.warnings else ()), *told]
+        records: Iterable[CustomerRecord]
+        if len(self.tables) == 1:
+            # A single table adds what it has to tell of its records while they are gone through.
+            records, warnings = self.tables[0].records(), self.tables[0].warnings
+            warnings[:0] = self.warnings
+        else:
+            records, warnings = self._joined(), self.warnings
+        warnings += told
         filled = map(self._filled, records) if self._none else records
         return Portfolio(filled, lines, warnings=warnings, faulty=tuple(self.faulty))
 
@@ -137,7 +141,13 @@ class TableSheets:
         if problems or not self._read:
             foreign = "" if any("customer" in records.reader.header.found for records, _ in self._read) else _FOREIGN
             problems = problems or [Problem(str(self.path), "", "holds no sheet with cells")]
-            raise Rejected(problems, self.rows, foreign=foreign, doubts=self.doubts)
+            raise Rejected(problems, self.rows, foreign=foreign, doubts=self.doubts, in_rows=self._is_in_rows)
+
+    @property
+    def _is_in_rows(self) -> bool:
+        """Whether nothing but single rows is wrong, and there are others."""
+        readers = [records.reader for records in self.tables]
+        return any(len(reader.lines) for reader in readers) and not any(reader.problems for reader in readers)
 
     def _joined(self) -> Iterable[CustomerRecord]:
         records: dict[tuple[str, str], CustomerRecord] = {}

@@ -57,7 +57,7 @@ def _said_by(table: Table) -> Select[tuple[object, ...]]:
 def _digest(connection: Connection, queries: Iterable[Select[tuple[object, ...]]]) -> bytes:
     digest = hashlib.sha256()
     for query in queries:
-        for rows in connection.execution_options(yield_per=_TOGETHER).execute(query).partitions():
+        for rows in connection.execute(query.execution_options(yield_per=_TOGETHER)).partitions():
             digest.update(repr([tuple(row) for row in rows]).encode())
         digest.update(b"\0")
     return digest.digest()

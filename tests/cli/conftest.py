@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import select
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 from fixture_types import Command, CustomersFile, Terminal
+from on_a_terminal import all_shown
 from seeded_project import begin
 
 from demodb.cli.main import run
@@ -99,18 +99,9 @@ def terminal(tmp_path: Path) -> Terminal:
         given = {"TERM": "xterm-256color", "COLUMNS": "100"}
         kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
         command = [sys.executable, "-m", "demodb.cli.main", *arguments]
-        shown = b""
         with subprocess.Popen(command, cwd=tmp_path, env=kept | given | environment, stdin=far, stdout=far, stderr=far):
             os.close(far)
-            while select.select([near], [], [])[0]:
-                try:
-                    read = os.read(near, 65536)
-                except OSError:
-                    break
-                if not read:
-                    break
-                shown += read
-        os.close(near)
+            *_, shown = all_shown(near)
         return shown.decode()
 
     return call

@@ -7,7 +7,6 @@ import json
 import os
 import pty
 import re
-import select
 import signal
 import struct
 import subprocess
@@ -17,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from on_a_terminal import all_shown
 from rich.cells import cell_len
 
 from demodb.api.status import StatusReport
@@ -37,17 +37,11 @@ def watched(folder: Path, rounds: int, width: int, **environment: str) -> tuple[
     shown = b""
     with subprocess.Popen(COMMAND, cwd=folder, env=kept | given, stdin=far, stdout=far, stderr=far) as process:
         os.close(far)
-        while select.select([near], [], [], 60)[0]:
-            try:
-                read = os.read(near, 65536)
-            except OSError:
-                break
-            shown += read
+        for shown in all_shown(near):
             if shown.count(b"READY") >= rounds:
                 process.send_signal(signal.SIGINT)
                 rounds = sys.maxsize
         code = process.wait(30)
-    os.close(near)
     return code, shown.decode()
 
 

@@ -114,6 +114,14 @@ def test_rows_that_are_left_out_are_told_with_their_cells_and_end_with_bad_input
     assert (left["path"], left["place"], left["customer"]) == ("list.csv", "B3", "Beta")
 
 
+def test_where_single_rows_alone_are_wrong_the_way_to_take_the_others_is_named(table: Path, demodb: Command) -> None:
+    table.write_text(CSV.replace("TBD", "soon"), "utf-8")
+    said = "1 error in 1 file: mend them and import again"
+    assert f"{said}, or take the other rows with `import --skip-rows`." in demodb("import", table).err
+    table.write_text(CSV.replace("TBD", "50").replace("Customer,", "What,"), "utf-8")
+    assert "--skip-rows" not in demodb("import", table).err
+
+
 @pytest.mark.parametrize("unit", ["u" * 240, "../up", "\u3164"])
 def test_a_unit_of_which_no_file_can_be_made_is_refused_by_name(table: Path, demodb: Command, unit: str) -> None:
     result = demodb("import", table, "--bu", unit, "--skip-rows", "--json")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from effort import examples
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from demodb.sources.layouts import PLAIN
@@ -41,6 +41,7 @@ _ROWS = st.lists(
 
 @settings(max_examples=examples(150))
 @given(_ROWS)
+@example([("Customer", "Business Unit", "", "", "", "", "", "", "")])
 def test_a_row_that_is_read_at_once_says_what_a_closer_look_at_it_says(
     tmp_path_factory: Any, rows: list[tuple[str, ...]]
 ) -> None:
