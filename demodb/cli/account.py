@@ -21,7 +21,8 @@ from demodb.api.account import (
     remove_alias,
 )
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, note, plural, printable
+from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.output import State, emit, next_step, note, plural, printable
 from demodb.cli.saving import saved_first
 from demodb.model.names import match_key
 from demodb.model.toml import toml_list

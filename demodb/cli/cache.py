@@ -10,7 +10,8 @@ import click
 from demodb.api.cache import CachedSummary, Overview, clear_cache, extend_cache, list_cache, read_cache
 from demodb.cli.cache_view import CHANGED, duration, entry_facts, entry_state, state_ends
 from demodb.cli.common import common, opened
-from demodb.cli.output import State, emit, harmless_json, local_moment, next_step, note, plural, printable, shortened
+from demodb.cli.moments import local_moment
+from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock

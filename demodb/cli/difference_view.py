@@ -8,8 +8,9 @@ from typing import Any
 from rich.filesize import decimal
 
 from demodb.api.snapshot import Differences, Snapshot
+from demodb.cli.moments import iso_moment, local_moment
 from demodb.cli.one_line import one_line
-from demodb.cli.output import iso_moment, local_moment, plural, printable, shortened
+from demodb.cli.output import plural, printable, shortened
 from demodb.model.changes import change_payload
 from demodb.model.rows import place_text
 

@@ -9,8 +9,9 @@ import click
 
 from demodb.api.log import Change, LoggedEdit, edit_log, undo_edit
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.moments import iso_moment, local_moment
 from demodb.cli.one_line import one_line
-from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.model.changes import change_payload
 from demodb.model.rows import place_text
 from demodb.settings import Settings

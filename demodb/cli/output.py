@@ -15,7 +15,6 @@ from typing import Any, TextIO, TypeVar, cast
 
 import click
 
-from demodb.clock import moment_of
 from demodb.errors import ExitCode, Problem
 
 SCHEMA_VERSION = 1
@@ -243,16 +242,6 @@ def listed(title: str, lines: Sequence[str], *, verbose: bool = False, lists_all
 def and_more(count: int) -> str:
     """The end of a list that was shortened by so many items."""
     return f"… and {count:,} more"
-
-
-def iso_moment(ms: int | None) -> str | None:
-    """A moment in milliseconds since 1970 as an ISO date-time, UTC; None where there is none."""
-    return None if ms is None else moment_of(ms).isoformat(timespec="seconds")
-
-
-def local_moment(ms: int | None) -> str:
-    """A moment in milliseconds since 1970 for a person, such as 2026-11-24 14:33:56 in the machine's zone; "" for none."""
-    return "" if ms is None else f"{moment_of(ms).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -11,7 +11,8 @@ from demodb.api.keeping import keeping_of
 from demodb.api.reset import ResetReport, reset
 from demodb.cli.common import common
 from demodb.cli.difference_view import before_line, difference_lines, differences_payload, snapshot_payload
-from demodb.cli.output import State, emit, local_moment, next_step, note, plural, printable
+from demodb.cli.moments import local_moment
+from demodb.cli.output import State, emit, next_step, note, plural, printable
 from demodb.errors import ExitCode
 from demodb.model.suggested import suggested
 from demodb.settings import Settings

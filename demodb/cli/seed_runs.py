@@ -11,7 +11,8 @@ import click
 from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import account_names, common, narrowed, opened, progress
-from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable, shortened
+from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.output import State, emit, next_step, plural, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.environment import user_name
 from demodb.settings import Settings

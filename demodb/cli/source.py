@@ -12,7 +12,8 @@ import click
 from demodb.api.source import ImportReport, SourceList, list_sources, remove_source
 from demodb.cli.common import common, opened
 from demodb.cli.left_view import left_lines, left_payload
-from demodb.cli.output import State, emit, iso_moment, local_moment, next_step, plural, printable
+from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.cli.saving import saved_first
 from demodb.settings import Settings, project_root
 

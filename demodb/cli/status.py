@@ -14,6 +14,7 @@ import click
 from demodb.api.status import Asked, Concern, HeroState, StatusReport, status
 from demodb.api.warmup import access_of
 from demodb.cli.common import common, opened
+from demodb.cli.moments import local_iso
 from demodb.cli.output import State, and_more, emit, next_step, plural, printable
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock
@@ -88,8 +89,8 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
             "accounts": [_hero(hero) for hero in report.warmth],
         },
         "sections": report.sections,
-        "exportedAt": _local(report.exported_at),
-        "appChangedAt": _local(report.app_changed_at),
+        "exportedAt": local_iso(report.exported_at),
+        "appChangedAt": local_iso(report.app_changed_at),
         "blockers": [asdict(concern) for concern in report.blockers],
         "warnings": [asdict(concern) for concern in report.warnings],
     }
@@ -110,10 +111,6 @@ def _hero(hero: HeroState) -> dict[str, object]:
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
-
-
-def _local(moment: datetime | None) -> str | None:
-    return _iso(moment.astimezone()) if moment else None
 
 
 def status_lines(report: StatusReport) -> Iterator[str]:

@@ -25,6 +25,7 @@ from demodb.api.warmup import (
     warmup,
 )
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.moments import local_iso
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.times import MOMENT, SPAN
 from demodb.cli.warmup_view import watching
@@ -157,8 +158,7 @@ def _round(report: WarmupReport, again: datetime | None) -> None:
 
 
 def _kept_payload(kept: KeptWarm) -> dict[str, Any]:
-    stopped_at = kept.stopped_at.astimezone().isoformat(timespec="seconds")
-    return {"keptWarm": {"rounds": kept.rounds, "stoppedAt": stopped_at, "why": kept.why}}
+    return {"keptWarm": {"rounds": kept.rounds, "stoppedAt": local_iso(kept.stopped_at), "why": kept.why}}
 
 
 def _stopped(kept: KeptWarm) -> str:
@@ -203,7 +203,7 @@ def warmup_payload(report: WarmupReport) -> dict[str, Any]:
         "inputTokens": report.input_tokens,
         "outputTokens": report.output_tokens,
         "costUsd": report.cost_usd,
-        "expiresAt": _iso(report.expires_at),
+        "expiresAt": local_iso(report.expires_at),
         "short": [outcome.account for outcome in report.short],
         "accounts": [_outcome(outcome) for outcome in report.accounts],
         **({"expected": [_expected_payload(one) for one in report.expected]} if report.dry_run else {}),
@@ -223,11 +223,7 @@ def _expected_payload(one: Expected) -> dict[str, Any]:
 def _outcome(outcome: AccountOutcome) -> dict[str, Any]:
     facts = asdict(outcome)
     del facts["fresh_until"]
-    return {**facts, "freshUntil": _iso(outcome.fresh_until)}
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.astimezone().isoformat(timespec="seconds") if moment else None
+    return {**facts, "freshUntil": local_iso(outcome.fresh_until)}
 
 
 def warmup_lines(report: WarmupReport) -> Iterator[str]:

@@ -16,7 +16,7 @@ from demodb.cli.main import run
 code = run(sys.argv[1:])
 print(json.dumps([code, sorted(name for name in sys.modules if "." not in name)]), file=sys.stderr)
 """
-HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "openpyxl", "anthropic", "faker", "psycopg"}
+HEAVY = {"asyncio", "sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "openpyxl", "anthropic", "faker", "psycopg"}
 
 
 def imported(folder: Path, *arguments: str) -> tuple[int, set[str]]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from demodb.cli.output import MOST_KINDS, MOST_SHOWN, in_kinds, iso_moment, local_moment, shortened
+from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.output import MOST_KINDS, MOST_SHOWN, in_kinds, shortened
 from demodb.cli.problem_view import kind_of_fault
 
 
