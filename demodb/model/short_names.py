@@ -37,6 +37,11 @@ _TRADE = _words(
 )
 """Words that tell a trade: not said where two words before them tell the company."""
 
+_FIRST_WORDS = _words(
+    "radio bank banque banco banca air post redes reseau telecable tele seguros stadtwerke energia aguas media medios"
+)
+"""Words that begin names of a trade, without marks."""
+
 _LINKING = _words("of and the for de del la las los le les du des di da do dos das der die das und et e y van von & i og och")
 _ACRONYMS = _words("uk usa us eu uae it tv bt ee os ai")
 _WORD = re.compile(r"[^\W_]+(?:[&.'\u2019][^\W_]+)*\.?", re.UNICODE)
@@ -80,13 +85,14 @@ def _unsaid(last: str, left: list[str]) -> bool:
         return False
     folded = last.casefold()
     if folded in _TRADE:
-        return sum(not _says_little(word) for word in left) > 1
-    return (folded in _GENERAL or unmarked(folded) in COUNTRY_OF_NAME) and not all(_says_little(word) for word in left)
+        return sum(not says_little(word) for word in left) > 1
+    return (folded in _GENERAL or unmarked(folded) in COUNTRY_OF_NAME) and not all(says_little(word) for word in left)
 
 
-def _says_little(word: str) -> bool:
+def says_little(word: str) -> bool:
+    """Whether a word tells a trade or a kind of company, or joins others, and no company by itself."""
     folded = word.casefold()
-    return folded in _TRADE | _GENERAL | _LINKING or folded in ("radio", "bank", "banque", "banco", "banca", "air", "post")
+    return folded in _TRADE | _GENERAL | _LINKING or unmarked(folded) in _FIRST_WORDS
 
 
 def _quiet(text: str) -> str:
