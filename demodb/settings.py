@@ -65,6 +65,7 @@ class Settings(Project, BaseSettings):
 
     pack: str = Field(default="telecom", description="the template pack: a name, or a folder's path with a slash in it")
     packs: dict[str, str] = Field(default={}, description="business unit or account = the pack that it gets")
+    team: dict[str, str] = Field(default={}, description="a role on our side = the person who owns what that role does")
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
 
     snapshot_limit: float = Field(default=2.0, ge=0, description="GB above which no automatic snapshot is saved; 0: none ever")

@@ -10,16 +10,18 @@ from datetime import date
 from pathlib import Path
 
 from demodb.api.show import AccountView, show_account
-from demodb.errors import ExistsError, PackError, Problem, SettingsError, UnknownAccountError, did_you_mean
+from demodb.errors import ExistsError, PackError, Problem, SettingsError, UnknownAccountError, UnknownValueError, did_you_mean
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.names import nearest, unit_key
-from demodb.model.origin import TemplateOrigin
+from demodb.model.origin import MadeFrom, TemplateOrigin
 from demodb.packs.chosen import ChosenPacks
-from demodb.packs.format import PoolEntry
+from demodb.packs.format import Content, PoolEntry
 from demodb.packs.pack import PACKS, Pack, PackChoice, load_pack, pack_folder, shipped_packs
+from demodb.packs.situated import Entry
 from demodb.packs.template import Template
+from demodb.seed.plan import portfolio_facts
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
@@ -152,7 +154,7 @@ def _conditions(pack: Pack) -> dict[str, dict[str, int]]:
     return {condition: dict(sorted(counts.items())) for condition, counts in used.items() if counts}
 
 
-def _values(entry: PoolEntry) -> Iterator[tuple[str, str]]:
+def _values(entry: PoolEntry | Entry) -> Iterator[tuple[str, str]]:
     yield from (("bu", name) for name in entry.bu)
     yield from (("country", code) for code in entry.country)
     if entry.revenue:
@@ -202,44 +204,61 @@ def _from_root(folder: Path, root: Path) -> str:
 
 @dataclass(frozen=True)
 class PreviewOptions:
-    """What to look at: the as-of date, the settings' choice of packs, the seed, and a pack or revision other than those."""
+    """What to look at: the as-of date, the settings' choice of packs, the seed, and a pack or revision other than those.
+
+    `situation` is the key of one that the account is to be in, None for the one that is drawn.
+    """
 
     as_of: date
     choice: PackChoice = field(default_factory=PackChoice)
     seed: str = "0"
     pack: str | None = None
     revision: str | None = None
+    situation: str | None = None
 
 
 def preview(store: Store, account: str, options: PreviewOptions) -> AccountView:
     """An account with the four sections that a template makes for it, whatever it has now. Reads only.
 
-    Raises UnknownAccountError, UnknownValueError for a pack or a revision that is not there, PackError.
+    Raises UnknownAccountError, UnknownValueError for a pack, a revision or a situation that is not there, PackError.
     """
     view = show_account(store, account)
     with store.read() as connection:
-        facts = next(account_facts(connection, [find_account(connection, account).key]))
-    pack = load_pack(options.pack or options.choice.of(facts.key, facts.unit), options.revision)
+        key = find_account(connection, account).key
+        facts = next(account_facts(connection, [key]))
+        pack = load_pack(options.pack or options.choice.of(facts.key, facts.unit), options.revision)
+        facts = next(account_facts(connection, [key], portfolio_facts(connection, options.choice, [pack])))
+    if options.situation is not None:
+        facts = replace(facts, situation=_situation(pack, options.situation))
     template = Template(pack, options.seed, options.as_of)
     return replace(view, sections={section: _made(template, section, facts) for section in SECTIONS}, news=None)
 
 
+def _situation(pack: Pack, situation: str) -> str:
+    known = [] if isinstance(pack.content, Content) else [one.key for one in pack.content.situations]
+    if situation not in known:
+        raise UnknownValueError(f"situation of the pack {pack.name}", situation, known or ["none: it has no situations"])
+    return situation
+
+
 def _made(template: Template, section: Section, facts: AccountFacts) -> StoredSection:
     pack = template.pack
-    document = template.section(section, facts)
+    document, _, kept = template.made(section, facts)
     origin = TemplateOrigin(pack.name, pack.section_revisions[section], template.seed, template.as_of.isoformat())
-    return StoredSection(facts.key, section, document, canonical(document), origin)
+    made = MadeFrom(facts.name, facts.told, kept)
+    return StoredSection(facts.key, section, document, canonical(document), origin, made=made)
 
 
-def pack_choice(store: Store, pack: str, packs: Mapping[str, str]) -> PackChoice:
+def pack_choice(store: Store, pack: str, packs: Mapping[str, str], team: Mapping[str, str] | None = None) -> PackChoice:
     """The choice that the settings `pack` and `packs` make: by default, and by the name of a business unit or an account.
 
-    A name that is both means the business unit. Raises SettingsError with every name that is neither.
+    A name that is both means the business unit. `team` are names by roles. Raises SettingsError with every name that is
+    neither.
     """
     if not packs:
-        return PackChoice(pack)
+        return PackChoice(pack, team=team or {})
     with store.read() as connection:
-        return _named(connection, pack, packs)
+        return replace(_named(connection, pack, packs), team=team or {})
 
 
 def _named(connection: Connection, pack: str, packs: Mapping[str, str]) -> PackChoice:

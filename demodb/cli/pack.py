@@ -176,6 +176,7 @@ def new(state: State, settings: Settings, name: Path) -> None:
 @click.option("--pack", metavar="NAME", help="From this pack. Default: the one that the settings give the account.")
 @click.option("--revision", metavar="NNNN", help="From this revision. Default: the newest.")
 @click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: today.")
+@click.option("--situation", metavar="KEY", help="As if the account were in this situation. Default: the one that is drawn.")
 @click.option("--seed", "seed_text", metavar="TEXT", help="Key the draws: another seed gives other content.")
 @common
 def preview_(  # noqa: PLR0913 - click passes each option as a parameter
@@ -186,6 +187,7 @@ def preview_(  # noqa: PLR0913 - click passes each option as a parameter
     pack: str | None,
     revision: str | None,
     as_of: datetime | None,
+    situation: str | None,
     seed_text: str | None,
 ) -> None:
     """Draw the four sections that an account would get from a template, whatever it has now. Writes nothing."""
@@ -194,10 +196,11 @@ def preview_(  # noqa: PLR0913 - click passes each option as a parameter
     with opened(settings) as store:
         options = PreviewOptions(
             as_of=as_of.date() if as_of else Clock().today(),
-            choice=pack_choice(store, settings.pack, settings.packs),
+            choice=pack_choice(store, settings.pack, settings.packs, settings.team),
             seed=settings.seed if seed_text is None else seed_text,
             pack=pack,
             revision=revision,
+            situation=situation,
         )
         view = preview(store, account, options)
     print_plan(state, view)
