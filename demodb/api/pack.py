@@ -20,6 +20,7 @@ from demodb.packs.chosen import ChosenPacks
 from demodb.packs.format import Content, PoolEntry
 from demodb.packs.pack import PACKS, Pack, PackChoice, load_pack, pack_folder, shipped_packs
 from demodb.packs.situated import Entry
+from demodb.packs.situated_content import SituatedContent
 from demodb.packs.template import Template
 from demodb.seed.plan import portfolio_facts
 from demodb.store.accounts import find_account
@@ -46,6 +47,9 @@ __all__ = [
 
 _STARTER = PACKS / "starter.toml"
 _FIRST_FILE = "0001_first.toml"
+_NAMED = ("situation", "industry")
+"""Conditions that name values, of packs that draw by situations."""
+
 OTHER_UNITS = "others"
 """Stands for the business units that a pack does not name."""
 
@@ -82,8 +86,13 @@ def _line(pack: str) -> PackLine:
 
 
 def _rows(pack: Pack) -> dict[str, int]:
-    pools = {kind: len(rows) for kind, rows, _ in pack.content.pools()}
-    return {"stakeholders": len(pack.content.stakeholders.rows), **pools}
+    """How many rows an account gets, at most where situations decide."""
+    return pack.content.most if isinstance(pack.content, SituatedContent) else _listed_rows(pack.rows)
+
+
+def _listed_rows(content: Content) -> dict[str, int]:
+    pools = {kind: len(rows) for kind, rows, _ in content.pools()}
+    return {"stakeholders": len(content.stakeholders.rows), **pools}
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,10 @@ class PoolSize:
 
 @dataclass(frozen=True)
 class PackView:
-    """All of a pack at a revision: `pools` by business unit and pool, `conditions` by key and value with their entries."""
+    """All of a pack at a revision: `pools` by business unit and pool, `conditions` by key and value with their entries.
+
+    `situations` are those that it knows. Where there are any, `rows` are the most that an account gets.
+    """
 
     name: str
     folder: str
@@ -116,6 +128,7 @@ class PackView:
     rows: dict[str, int]
     pools: dict[str, dict[str, PoolSize]]
     conditions: dict[str, dict[str, int]]
+    situations: list[str]
 
 
 def show_pack(pack: str, revision: str | None = None) -> PackView:
@@ -134,6 +147,7 @@ def show_pack(pack: str, revision: str | None = None) -> PackView:
         _rows(read),
         {unit: _sizes(read, unit) for unit in units},
         _conditions(read),
+        sorted(read.content.situation_keys) if isinstance(read.content, SituatedContent) else [],
     )
 
 
@@ -146,7 +160,7 @@ def _sizes(pack: Pack, unit: str) -> dict[str, PoolSize]:
 
 
 def _conditions(pack: Pack) -> dict[str, dict[str, int]]:
-    used: dict[str, Counter[str]] = {"bu": Counter(), "country": Counter(), "revenue": Counter(), "renewalRisk": Counter()}
+    used: dict[str, Counter[str]] = {key: Counter() for key in ("bu", "country", "revenue", "renewalRisk", *_NAMED)}
     for _, _, entries in pack.content.pools():
         for entry in entries:
             for condition, value in _values(entry):
@@ -159,6 +173,8 @@ def _values(entry: PoolEntry | Entry) -> Iterator[tuple[str, str]]:
     yield from (("country", code) for code in entry.country)
     if entry.revenue:
         yield "revenue", " to ".join(f"{bound:,.0f}" for bound in entry.revenue).replace("to inf", "and more")
+    if isinstance(entry, Entry):
+        yield from ((name, value) for name in _NAMED for value in getattr(entry, name))
     if entry.renewalRisk is not None:
         yield "renewalRisk", str(entry.renewalRisk).lower()
 
@@ -235,7 +251,7 @@ def preview(store: Store, account: str, options: PreviewOptions) -> AccountView:
 
 
 def _situation(pack: Pack, situation: str) -> str:
-    known = [] if isinstance(pack.content, Content) else [one.key for one in pack.content.situations]
+    known = sorted(pack.content.situation_keys) if isinstance(pack.content, SituatedContent) else []
     if situation not in known:
         raise UnknownValueError(f"situation of the pack {pack.name}", situation, known or ["none: it has no situations"])
     return situation

@@ -118,6 +118,7 @@ def _view_payload(view: PackView) -> dict[str, Any]:
         "rows": view.rows,
         "pools": {unit: {kind: vars(size) for kind, size in sizes.items()} for unit, sizes in view.pools.items()},
         "conditions": view.conditions,
+        "situations": view.situations,
     }
 
 
@@ -128,7 +129,9 @@ def _view_text(view: PackView) -> Iterator[str]:
         yield f"{release.number}  {release.date}  {release.digest[:_SHORT]}  {release.message}"
         yield f"      changes {', '.join(release.parts)}"
     yield ""
-    yield f"An account gets {', '.join(f'{count} {kind}' for kind, count in view.rows.items() if count) or 'empty sections'}."
+    most = "at most " if view.situations else ""
+    rows = ", ".join(f"{count} {kind}" for kind, count in view.rows.items() if count)
+    yield f"An account gets {most}{rows or 'empty sections'}."
     yield "Entries to draw from, and + those that only some accounts get:"
     kinds = list(next(iter(view.pools.values())))
     width = max(map(len, view.pools))
@@ -136,6 +139,8 @@ def _view_text(view: PackView) -> Iterator[str]:
     for unit, sizes in view.pools.items():
         cells = (f"{size.always} + {size.conditional}" if size.conditional else str(size.always) for size in sizes.values())
         yield f"  {unit:<{width}}" + "".join(f"{cell:>15}" for cell in cells)
+    if view.situations:
+        yield f"situations: {', '.join(view.situations)}"
     for condition, counts in view.conditions.items():
         yield f"{condition}: {', '.join(f'{value} ({count})' for value, count in counts.items())}"
 

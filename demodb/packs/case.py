@@ -95,10 +95,14 @@ class Conditions(Part):
         return frozenset(unit_key(name) for name in self.bu)
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """The keys of the conditions that are given, but those on the business unit and the situation."""
+        return frozenset(name for name in _CHECKS if name not in self.beside and getattr(self, name) not in (None, []))
+
+    @cached_property
     def checks(self) -> list[tuple[Callable[[Any, Case], bool], Any]]:
-        """The conditions that are given, but those on the business unit and the situation."""
-        asked = (name for name in _CHECKS if name not in self.beside)
-        return [(_CHECKS[name], value) for name in asked if (value := getattr(self, name)) not in (None, [])]
+        """These conditions, each as a function and what it is given."""
+        return [(check, getattr(self, name)) for name, check in _CHECKS.items() if name in self.asked]
 
     def meets(self, case: Case) -> bool:
         """Whether an account meets them, but for business unit and situation."""

@@ -1,4 +1,4 @@
-"""What is wrong with a pack's people: org charts with a loop or an unknown place, notes that are too few or too long."""
+"""What is wrong with a pack's people: org charts with a loop or an unknown place, notes that are too long."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from demodb.packs.faults import Fault
 from demodb.packs.situated_content import SituatedContent
-from demodb.packs.situated_people import Note, Place, Shape
+from demodb.packs.situated_people import Place, Shape
 
 _POINT = 55
 """Characters of a note that fit on the card of a person."""
@@ -19,7 +19,7 @@ def chart_faults(content: SituatedContent) -> list[Fault]:
     """All of them."""
     places = {place.id: place for place in content.stakeholders.rows}
     faults = [fault for n, shape in enumerate(content.stakeholders.shapes) for fault in _shape(shape, n, places)]
-    return [*faults, *_without_shape(content), *_notes(content, places), *_too_few(content, places)]
+    return [*faults, *_notes(content, places)]
 
 
 def _shape(shape: Shape, number: int, places: dict[str, Place]) -> Iterator[Fault]:
@@ -45,15 +45,6 @@ def _circles(who: str, people: dict[str, str]) -> bool:
     return who in seen
 
 
-def _without_shape(content: SituatedContent) -> Iterator[Fault]:
-    """Every situation has a shape for each business unit, whatever else is asked for."""
-    for unit in sorted(content.units):
-        for situation in content.situations:
-            if not any(shape.is_of(unit, situation.key) for shape in content.stakeholders.shapes):
-                whom = f"an account of {unit!r} that is {situation.key!r}"
-                yield "stakeholders", "stakeholders.shapes", f"expected a shape for {whom}"
-
-
 def _notes(content: SituatedContent, places: dict[str, Place]) -> Iterator[Fault]:
     for n, note in enumerate(content.stakeholders.notes):
         at = f"stakeholders.notes[{n}]"
@@ -63,25 +54,3 @@ def _notes(content: SituatedContent, places: dict[str, Place]) -> Iterator[Fault
         length = len(_PLACEHOLDER.sub("", note.text))
         if length > _POINT:
             yield "stakeholders", f"{at}.text", f"expected at most {_POINT} characters without placeholders, found {length}"
-
-
-def _too_few(content: SituatedContent, places: dict[str, Place]) -> Iterator[Fault]:
-    """In each situation and unit there is a note for each person of a shape, at any strength of the relationship."""
-    told = set[str]()
-    for unit in sorted(content.units):
-        for situation in content.situations:
-            notes = [note for note in content.stakeholders.notes if note.is_of(unit, situation.key)]
-            for shape in content.stakeholders.shapes:
-                if not shape.is_of(unit, situation.key):
-                    continue
-                for who in shape.people:
-                    if who in places and who not in told and not any(_is_for(note, places[who]) for note in notes):
-                        told.add(who)
-                        whom = f"an account of {unit!r} that is {situation.key!r}"
-                        yield "stakeholders", "stakeholders.notes", f"expected a note for {who!r} at {whom}"
-
-
-def _is_for(note: Note, place: Place) -> bool:
-    return (
-        note.vacant == place.vacant and (not note.roles or place.role in note.roles) and (not note.rows or place.id in note.rows)
-    )

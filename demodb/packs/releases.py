@@ -94,8 +94,9 @@ def read_revision(path: Path, version: int = 1) -> AnyRevision:
     if model is None:
         raise PackError([Problem(str(path), "facts", f"expected one of {', '.join(map(str, _MODELS))}")])
     faults = model_faults(model, value)
-    if not faults and not value.keys() & set(PARTS):
-        faults = [("$", f"expected at least one of {', '.join(PARTS)}")]
+    parts = [part for part in PARTS if part in model.model_fields]
+    if not faults and not value.keys() & set(parts):
+        faults = [("$", f"expected at least one of {', '.join(parts)}")]
     if faults:
         raise PackError([Problem(str(path), place.removeprefix("$").removeprefix("."), message) for place, message in faults])
     return model.model_validate({"facts": version, **value})

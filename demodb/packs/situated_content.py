@@ -131,16 +131,8 @@ class SituatedContent(Part):
     @cached_property
     def note_pools(self) -> dict[str, Entries[Note]]:
         """By the id of a place the notes that may be about somebody there, whatever the strength of the relationship."""
-        return {
-            place.id: Entries(
-                note
-                for note in self.stakeholders.notes
-                if note.vacant == place.vacant
-                and (not note.roles or place.role in note.roles)
-                and (not note.rows or place.id in note.rows)
-            )
-            for place in self.stakeholders.rows
-        }
+        notes = self.stakeholders.notes
+        return {place.id: Entries(note for note in notes if note.suits(place)) for place in self.stakeholders.rows}
 
 
 class SituatedRevision(Part):

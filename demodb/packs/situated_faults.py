@@ -9,6 +9,7 @@ from demodb.model.industries import INDUSTRIES
 from demodb.model.names import unit_key
 from demodb.packs.case import Conditions, Situated
 from demodb.packs.chart_faults import chart_faults
+from demodb.packs.dry_pools import dry_pools
 from demodb.packs.faults import Fault
 from demodb.packs.situated import Entry, TextEntry
 from demodb.packs.situated_content import SituatedContent
@@ -27,7 +28,7 @@ def situated_faults(content: SituatedContent) -> list[Fault]:
         *_twice(content),
         *_references(content),
         *_profiles(content),
-        *_dry(content),
+        *dry_pools(content),
         *_renewals(content),
         *chart_faults(content),
         *_default(content),
@@ -152,33 +153,6 @@ def _profiles(content: SituatedContent) -> Iterator[Fault]:
     for n, board in enumerate(content.actions.drawn):
         for status in board.status.keys() - board.due.keys():
             yield "actions", f"actions.drawn[{n}].due", f"expected when cards that are {status!r} are due"
-
-
-def _dry(content: SituatedContent) -> Iterator[Fault]:
-    """In each situation and unit a pool has as many entries without further conditions as its profile may ask for."""
-    wanted: list[tuple[str, str, Sequence[Situated], Sequence[Entry]]] = [
-        ("strategy", _PAINS, content.strategy.painPoints.drawn, content.strategy.painPoints.pool),
-        ("strategy", _DEALS, content.strategy.opportunities.drawn, content.strategy.opportunities.pool),
-        ("competitors", "competitors", content.competitors.drawn, content.competitors.pool),
-        ("actions", "actions", content.actions.drawn, [card for card in content.actions.pool if not card.onlyBrought]),
-    ]
-    for part, place, profiles, entries in wanted:
-        for unit, situation in ((unit, situation) for unit in sorted(content.units) for situation in content.situations):
-            most = max((max(_count(one)) for one in profiles if one.is_of(unit, situation.key)), default=0)
-            found = _distinct(entry for entry in entries if entry.is_of(unit, situation.key))
-            if found < most:
-                whom = f"an account of {unit!r} that is {situation.key!r}"
-                yield part, f"{place}.pool", f"expected at least {most} entries, as many as {whom} may get, found {found}"
-
-
-def _count(profile: Situated) -> dict[int, float]:
-    counts: dict[int, float] = getattr(profile, "count")  # noqa: B009 - every profile has one
-    return counts
-
-
-def _distinct(entries: Iterable[Entry]) -> int:
-    """How many can stand side by side: one of each group."""
-    return len({entry.group or f"\0{entry.key}" for entry in entries})
 
 
 def _renewals(content: SituatedContent) -> Iterator[Fault]:

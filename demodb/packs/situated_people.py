@@ -107,6 +107,11 @@ class Note(Entry):
     rival: Words | None = None
     vacant: bool = False
 
+    def suits(self, place: Place) -> bool:
+        """Whether it may be about somebody at a place."""
+        fits = (not self.roles or place.role in self.roles) and (not self.rows or place.id in self.rows)
+        return fits and self.vacant == place.vacant
+
     @cached_property
     def whole(self) -> str:
         """All its texts."""
