@@ -14,7 +14,7 @@ from demodb.errors import ExistsError, PackError, Problem, SettingsError, Unknow
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.names import nearest, unit_key
+from demodb.model.names import match_key, nearest, unit_key
 from demodb.model.origin import MadeFrom, TemplateOrigin
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.format import Content, PoolEntry
@@ -265,16 +265,33 @@ def _made(template: Template, section: Section, facts: AccountFacts) -> StoredSe
     return StoredSection(facts.key, section, document, canonical(document), origin, made=made)
 
 
-def pack_choice(store: Store, pack: str, packs: Mapping[str, str], team: Mapping[str, str] | None = None) -> PackChoice:
+def pack_choice(
+    store: Store,
+    pack: str,
+    packs: Mapping[str, str],
+    team: Mapping[str, str] | None = None,
+    industries: Mapping[str, str] | None = None,
+) -> PackChoice:
     """The choice that the settings `pack` and `packs` make: by default, and by the name of a business unit or an account.
 
-    A name that is both means the business unit. `team` are names by roles. Raises SettingsError with every name that is
+    A name that is both means the business unit. `team` are names by roles, `industries` those of accounts by any of their
+    names; an account that is not there yet is meant by this name. Raises SettingsError with every name in `packs` that is
     neither.
     """
-    if not packs:
-        return PackChoice(pack, team=team or {})
+    choice = PackChoice(pack, team=team or {})
+    if not packs and not industries:
+        return choice
     with store.read() as connection:
-        return replace(_named(connection, pack, packs), team=team or {})
+        named = _named(connection, pack, packs)
+        told = {_key(connection, name): industry for name, industry in (industries or {}).items()}
+    return replace(choice, by_unit=named.by_unit, by_account=named.by_account, industries=told)
+
+
+def _key(connection: Connection, name: str) -> str:
+    try:
+        return find_account(connection, name).key
+    except UnknownAccountError:
+        return match_key(name)
 
 
 def _named(connection: Connection, pack: str, packs: Mapping[str, str]) -> PackChoice:

@@ -201,7 +201,7 @@ def preview_(  # noqa: PLR0913 - click passes each option as a parameter
     with opened(settings) as store:
         options = PreviewOptions(
             as_of=as_of.date() if as_of else Clock().today(),
-            choice=pack_choice(store, settings.pack, settings.packs, settings.team),
+            choice=pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries),
             seed=settings.seed if seed_text is None else seed_text,
             pack=pack,
             revision=revision,

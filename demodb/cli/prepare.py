@@ -91,7 +91,8 @@ def _project(store: Store, settings: Settings) -> Project:
 
 def _sources(project: Project, settings: Settings) -> Sources:
     paths = sources_of(settings) if project is settings else project.sources
-    return Sources(paths, declared_names(project), settings.packs, settings.most_json, TableSettings(settings.tables))
+    tables, industries = TableSettings(settings.tables), settings.industries
+    return Sources(paths, declared_names(project), settings.packs, settings.most_json, tables, industries)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:

@@ -7,133 +7,113 @@ counts only at an end of a name and as it is written, so that a word like "Ağ" 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+_FORMS = """
+ZA BW NA SZ LS: (pty)ltd (pty)limited
+AU ZA BW NA PG: ptyltd ptylimited proprietaryltd proprietarylimited
+PK LK ZW BD IN: (private)limited (private)ltd (pvt)ltd (pvt)limited
+IN PK LK BD NP ZW: pvtltd pvtlimited privatelimited privateltd
+SG FJ: pteltd ptelimited
+MY BN: sdnbhd berhad bhd
+TH: publiccompanylimited publiccompanyltd pcl
+ID: tbk (persero)
+TR: şti ltdşti anonimşirketi a.ş aş san.vetic sanayiveticaret
+JP: k.k kk kabushikikaisha g.k y.k
+BE: nv/sa sa/nv
+BE LU: bvba sprl scrl cvba vzw asbl
+MX SV HN: sadecv sapidecv sabdecv sderldecv
+CO: esp saesp
+PL: spzoo spk sp.j spółkaakcyjna
+CZ SK: sro s.r.o spolsro
+CZ: v.o.s
+AE: fzllc fz-llc llc-fz fzco fz-co fze dmcc
+DE AT CH LI: gmbh gmbh&cokg gmbh&coohg gmbh&cokgaa gmbhundcokg gmbhucokg
+DE AT CH: &cokg &coohg &cokgaa undcokg kgaa kg ohg gbr mbh ug ug(haftungsbeschränkt) e.k eg
+DE CH AT LI: ag aktiengesellschaft
+NL BE: bv nv vof
+DK: a/s aps i/s k/s amba aktieselskab
+NO: asa ans
+IS: ehf ohf hf
+FI: oyj oy oyab aboy osakeyhtiö
+SE FI LT: ab aktiebolag hb kb
+EE: oü osaühing
+LT: uab všį mb
+LV: sia
+NO EE LV TR DK: as
+CZ SK TR NO EE: a.s
+HU: kft nyrt zrt
+MK: dooel
+HR SI RS BA ME: doo jdoo
+HR SI BA: dd
+BG: eood ood ead еоод оод еад
+BG RS ME MK: ad ад
+RU: ooo oao zao pao ооо оао зао пао ао
+UA: tov тов prat прат
+GR CY: a.e α.ε ε.π.ε i.k.e ι.κ.ε
+CH: sagl
+LU CH FR: sàrl
+FR LU CH MA DZ TN BE CM SN CI: sarl
+FR: sasu eurl
+FR CO IT AR EC: sas
+IT CL DZ: spa
+IT RO AR BE MD PE BO DO: srl
+ES AR: sau
+ES: sl slu slne
+PE: saa sac
+PE CL: eirl
+AR: saic
+VE EC: c.a
+BR CL CO EC BO PT: ltda limitada
+BR: s/a eireli
+PT AO MZ: lda sgps unipessoal
+EG: sae
+LB: sal
+OM: saog saoc
+KW: ksc kscc kscp
+QA: qpsc
+BH: bsc bsc(c)
+- BH QA KW: wll
+IE: dac clg teoranta teo
+CA IE: ulc ltee ltée limitée
+GB: cic
+US: pllc p.c lllp
+* GB IE NG KE: plc
+* GB: ltd limited
+* GB US IN KZ: llp
+* US: inc incorporated llc corp corporation l.p
+* AE RU UA EG JO: pjsc
+* - VN KZ SA GE AM KG: jsc cjsc tnhh
+* - CN JP KR TW TH VN HK MM: coltd colimited
+* -: sa se sociedadanónima sociétéanonyme co cie &co &cie undco etcie ycía
+"""
+"""Countries and the forms that they use, in small letters without spaces. One with dots needs them, any other may have some.
+
+Of several countries the first is meant where the rest of the name tells nothing; a "-" in its place says that none is. Forms
+after a * are used nearly anywhere.
+"""
+
+_IN_FRONT = frozenset(
+    ["pt", "uab", "sia", "as", "oü", "ab", "a/s", "ooo", "oao", "zao", "pao", "ооо", "оао", "зао", "пао", "ао", "тов", "прат"]
+)
+"""Forms that may stand in front of a name."""
+
+_GLUED = {"株式会社": "JP", "合同会社": "JP", "股份有限公司": "CN TW HK", "有限公司": "CN TW HK", "주식회사": "KR", "(주)": "KR"}
+"""Forms that stand at either end without a space."""
+
+_MOST_WORDS = 5
+_ASIDE = re.compile(r"\((?!pty|private|pvt|주|persero|haftungs|c\))[^()]*\)|\[[^\[\]]*\]", re.IGNORECASE)
+_QUOTES = re.compile('["“”„«»]')
+_DANGLING = frozenset({"and", "und", "et", "og", "och"})
+_EDGES = " ,;:/&+-\u2013"
 
 
 class CompanyForm(NamedTuple):
-    """A pattern of a form, the countries that use it, and whether it is used nearly anywhere.
+    """The countries that use a form, the first one where it is most common unless that is "-"; whether nearly all do."""
 
-    Of several countries the first is meant where the rest of the name tells nothing; "-" in its place says that none is.
-    """
-
-    written: str
-    countries: str
+    countries: tuple[str, ...]
     anywhere: bool = False
-
-
-_LTD = r"(?:ltd|limited)\.?"
-
-FORMS = (
-    # Two words that are more than each of them.
-    CompanyForm(rf"\(pty\)\.?\s*{_LTD}", "ZA BW NA SZ LS"),
-    CompanyForm(rf"(?:pty|proprietary)\.?\s+{_LTD}", "AU ZA BW NA PG"),
-    CompanyForm(rf"\((?:private|pvt\.?)\)\s*{_LTD}", "PK LK ZW BD IN"),
-    CompanyForm(rf"(?:pvt|private)\.?\s+{_LTD}", "IN PK LK BD NP ZW"),
-    CompanyForm(rf"pte\.?\s*{_LTD}", "SG FJ"),
-    CompanyForm(r"sdn\.?\s+bhd\.?|berhad|bhd\.?", "MY BN"),
-    CompanyForm(rf"public\s+company\s+{_LTD}|pcl\.?", "TH"),
-    CompanyForm(rf"co\.?\s*,?\s+{_LTD}", "- CN JP KR TW TH VN HK MM", anywhere=True),
-    CompanyForm(r"tbk\.?|\(persero\)", "ID"),
-    CompanyForm(r"(?:ltd\.?\s+)?şti\.?|anonim\s+şirketi|a\.?\s?ş\.?|san(?:\.|ayi)\s+ve\s+tic(?:\.|aret)?", "TR"),
-    CompanyForm(r"k\.\s?k\.?|kk|kabushiki\s+kaisha|g\.k\.|y\.k\.|株式会社|合同会社", "JP"),
-    CompanyForm(r"주식회사|\(주\)", "KR"),
-    CompanyForm(r"有限公司|股份有限公司", "CN TW HK"),
-    CompanyForm(r"(?:n\.?v\.?\s*/\s*s\.?a\.?)|(?:s\.?a\.?\s*/\s*n\.?v\.?)", "BE"),
-    CompanyForm(r"bvba|sprl|scrl|cvba|vzw|asbl", "BE LU"),
-    CompanyForm(r"(?:s\.?\s?a\.?(?:\s?p\.?\s?i\.?|\s?b\.?)?|s\.?\s+de\s+r\.?\s?l\.?)\s+de\s+c\.?\s?v\.?", "MX SV HN"),
-    CompanyForm(r"(?:s\.?a\.?\s+)?e\.?\s?s\.?\s?p\.?", "CO"),
-    CompanyForm(r"sp\.?\s+z\s*\.?\s?o\.?\s?o\.?|sp\.\s?[kj]\.?|spółka\s+akcyjna", "PL"),
-    CompanyForm(r"(?:spol\.?\s+)?s\.?\s?r\.\s?o\.?|sro", "CZ SK"),
-    CompanyForm(r"v\.?\s?o\.\s?s\.?", "CZ"),
-    CompanyForm(r"f\.?z\.?[\s-]?l\.?l\.?c\.?|l\.?l\.?c\.?-fz|fz-?co|fze|dmcc", "AE"),
-    # German, Dutch, Nordic, Baltic.
-    CompanyForm(r"gmbh\s*(?:&|und|u\.)\s*co\.?\s*(?:kg|ohg)(?:aa)?|gmbh", "DE AT CH LI"),
-    CompanyForm(
-        r"(?:&|und|\+)\s*co\.?\s*(?:kgaa|kg|ohg)|kgaa|kg|ohg|gbr|mbh|ug(?:\s+\(haftungsbeschränkt\))?|e\.\s?k\.|eg", "DE AT CH"
-    ),
-    CompanyForm(r"ag|aktiengesellschaft", "DE CH AT LI"),
-    CompanyForm(r"b\.\s?v\.?|bv|n\.\s?v\.?|nv|v\.?o\.?f\.?", "NL BE"),
-    CompanyForm(r"a/s|aps|i/s|k/s|a\.?m\.?b\.?a\.?|aktieselskab", "DK"),
-    CompanyForm(r"asa|ans", "NO"),
-    CompanyForm(r"ehf\.?|ohf\.?|hf\.?", "IS"),
-    CompanyForm(r"oyj|oy(?:\s+ab)?|ab\s+oy|osakeyhtiö", "FI"),
-    CompanyForm(r"ab|aktiebolag|hb|kb", "SE FI LT"),
-    CompanyForm(r"oü|osaühing", "EE"),
-    CompanyForm(r"uab|všį|mb", "LT"),
-    CompanyForm(r"sia", "LV"),
-    CompanyForm(r"as", "NO EE LV TR DK"),
-    CompanyForm(r"a\.\s?s\.?", "CZ SK TR NO EE"),
-    # Central and Eastern Europe.
-    CompanyForm(r"kft\.?|nyrt\.?|zrt\.?|rt\.", "HU"),
-    CompanyForm(r"d\.?\s?o\.?\s?o\.?\s?e\.?\s?l\.?", "MK"),
-    CompanyForm(r"j?\.?d\.?\s?o\.?\s?o\.?", "HR SI RS BA ME"),
-    CompanyForm(r"d\.\s?d\.?|dd", "HR SI BA"),
-    CompanyForm(r"eood|ood|ead|еоод|оод|еад", "BG"),
-    CompanyForm(r"a\.\s?d\.?|ad|ад", "BG RS ME MK"),
-    CompanyForm(r"ooo|oao|zao|pao|ооо|оао|зао|пао|ао", "RU"),
-    CompanyForm(r"tov|тов|prat|прат", "UA"),
-    CompanyForm(r"a\.\s?e\.?|α\.\s?ε\.?|ε\.\s?π\.\s?ε\.?|i\.k\.e\.|ι\.κ\.ε\.", "GR CY"),
-    # Romance languages.
-    CompanyForm(r"sagl", "CH"),
-    CompanyForm(r"s\.\s?à\s?r\.?\s?l\.?|sàrl", "LU CH FR"),
-    CompanyForm(r"s\.?\s?a\.\s?r\.\s?l\.?|sarl", "FR LU CH MA DZ TN BE CM SN CI"),
-    CompanyForm(r"sasu|eurl|s\.?n\.?c\.?f\.?", "FR"),
-    CompanyForm(r"s\.\s?a\.\s?s\.?|sas", "FR CO IT AR EC"),
-    CompanyForm(r"s\.\s?p\.\s?a\.?|spa", "IT CL DZ"),
-    CompanyForm(r"s\.\s?r\.\s?l\.?|srl", "IT RO AR BE MD PE BO DO"),
-    CompanyForm(r"s\.\s?a\.\s?u\.?|sau", "ES AR"),
-    CompanyForm(r"s\.\s?l\.\s?(?:u\.?)?|slu?|slne", "ES"),
-    CompanyForm(r"s\.\s?a\.\s?[ca]\.?|saa", "PE"),
-    CompanyForm(r"e\.?i\.?r\.?l\.?", "PE CL"),
-    CompanyForm(r"saic|s\.a\.i\.c\.?", "AR"),
-    CompanyForm(r"c\.\s?a\.", "VE EC"),
-    CompanyForm(r"ltda\.?|limitada", "BR CL CO EC BO PT"),
-    CompanyForm(r"s/a|eireli", "BR"),
-    CompanyForm(r"l\.?da\.?|sgps|unipessoal", "PT AO MZ"),
-    # Arabian.
-    CompanyForm(r"s\.?\s?a\.?\s?e\.?", "EG"),
-    CompanyForm(r"s\.?\s?a\.?\s?l\.?", "LB"),
-    CompanyForm(r"saog|saoc", "OM"),
-    CompanyForm(r"k\.?s\.?c\.?(?:[cp]\.?)?", "KW"),
-    CompanyForm(r"q\.?p\.?s\.?c\.?", "QA"),
-    CompanyForm(r"b\.?s\.?c\.?(?:\s*\(c\))?", "BH"),
-    CompanyForm(r"w\.?\s?l\.?\s?l\.?", "- BH QA KW"),
-    CompanyForm(r"p\.?j\.?s\.?c\.?", "AE RU UA EG JO", anywhere=True),
-    CompanyForm(r"c?jsc|tnhh", "- VN KZ SA GE AM KG", anywhere=True),
-    # English, and what is used nearly anywhere.
-    CompanyForm(r"d\.?a\.?c\.?|c\.?l\.?g\.?|teoranta|teo", "IE"),
-    CompanyForm(r"u\.?l\.?c\.?|lt[ée]e\.?|limitée", "CA IE"),
-    CompanyForm(r"c\.?i\.?c\.?", "GB"),
-    CompanyForm(r"p\.?l\.?c\.?", "GB IE NG KE", anywhere=True),
-    CompanyForm(rf"{_LTD}", "GB", anywhere=True),
-    CompanyForm(r"pllc|p\.c\.|lllp", "US"),
-    CompanyForm(r"l\.?l\.?p\.?", "GB US IN KZ", anywhere=True),
-    CompanyForm(r"inc(?:orporated)?\.?|l\.?l\.?c\.?|corp\.?|corporation|l\.p\.", "US", anywhere=True),
-    CompanyForm(r"s\.\s?a\.?|sa|s\.?\s?e\.?|sociedad\s+anónima|société\s+anonyme", "-", anywhere=True),
-    CompanyForm(r"(?:(?:&|and|und|et|y|e|og|och|\+)\s*)?(?:co\.?|cie\.?)", "-", anywhere=True),
-)
-"""Of two that fit a name's end the first counts."""
-
-HEADS = (
-    CompanyForm(r"pt\.?", "ID"),
-    CompanyForm(r"uab", "LT"),
-    CompanyForm(r"sia", "LV"),
-    CompanyForm(r"as", "EE LV"),
-    CompanyForm(r"oü", "EE"),
-    CompanyForm(r"ab", "SE FI LT"),
-    CompanyForm(r"a/s", "DK"),
-    CompanyForm(r"ooo|oao|zao|pao|ooo|ооо|оао|зао|пао|ао", "RU"),
-    CompanyForm(r"tov|тов|прат", "UA"),
-    CompanyForm(r"株式会社", "JP"),
-    CompanyForm(r"주식회사|\(주\)", "KR"),
-)
-"""Forms that stand in front of the name."""
-
-_ASIDE = re.compile(r"\((?!pty|private|pvt|주|persero)[^()]*\)|\[[^\[\]]*\]", re.IGNORECASE)
-_DANGLING = frozenset({"and", "und", "et", "og", "och"})
-_EDGES = " ,;:/&+-\u2013"
-_QUOTES = re.compile('["“”„«»]')
 
 
 class BareName(NamedTuple):
@@ -143,26 +123,53 @@ class BareName(NamedTuple):
     forms: tuple[CompanyForm, ...]
 
 
+@lru_cache(maxsize=4096)
 def bare_name(name: str) -> BareName:
     """A name apart from its asides and legal forms; one that is nothing else stays as it is."""
     rest, forms = " ".join(_QUOTES.sub(" ", _ASIDE.sub(" ", name)).split()), list[CompanyForm]()
-    while step := _without_tail(rest) or _without_head(rest):
+    while step := _without_form(rest):
         rest, form = step
         forms.append(form)
     return BareName(_undangled(rest) or " ".join(name.split()), tuple(forms))
 
 
-def _without_tail(rest: str) -> tuple[str, CompanyForm] | None:
-    found = _pattern(at_end=True).search(rest)
-    if not found or not found.lastindex:
+def _without_form(rest: str) -> tuple[str, CompanyForm] | None:
+    for glued, countries in _GLUED.items():
+        left = rest.removesuffix(glued).removeprefix(glued).strip()
+        if left not in ("", rest):
+            return left, CompanyForm(tuple(countries.split()))
+    words = rest.split()
+    if _form("".join(words)):
         return None
-    left = _undangled(rest[: found.start()])
-    return (left, FORMS[found.lastindex - 1]) if left else None
+    for size in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
+        form, left = _form("".join(words[-size:])), _undangled(" ".join(words[:-size]))
+        if form and left:
+            return left, form
+    return _without_head(words)
 
 
-def _without_head(rest: str) -> tuple[str, CompanyForm] | None:
-    found = _pattern(at_end=False).match(rest)
-    return (rest[found.end() :], HEADS[found.lastindex - 1]) if found and found.lastindex else None
+def _without_head(words: list[str]) -> tuple[str, CompanyForm] | None:
+    head = words[0].casefold().strip(".,") if len(words) > 1 else ""
+    if head not in _IN_FRONT:
+        return None
+    form = CompanyForm(("EE", "LV")) if head == "as" else CompanyForm(("ID",)) if head == "pt" else _form(head)
+    return (" ".join(words[1:]), form) if form else None
+
+
+def _form(text: str) -> CompanyForm | None:
+    written = text.casefold().replace("\u0307", "").replace(",", "").rstrip(".")
+    return _forms().get(written) or _forms().get(written.replace(".", ""))
+
+
+@cache
+def _forms() -> dict[str, CompanyForm]:
+    """The form of each spelling."""
+    forms = dict[str, CompanyForm]()
+    for line in _FORMS.strip().splitlines():
+        countries, _, spellings = line.removeprefix("* ").partition(":")
+        form = CompanyForm(tuple(countries.split()), anywhere=line.startswith("*"))
+        forms |= dict.fromkeys(spellings.split(), form)
+    return forms
 
 
 def _undangled(text: str) -> str:
@@ -171,14 +178,3 @@ def _undangled(text: str) -> str:
     while len(words) > 1 and words[-1].casefold() in _DANGLING:
         words = " ".join(words[:-1]).strip(_EDGES).split()
     return " ".join(words)
-
-
-@cache
-def _pattern(*, at_end: bool) -> re.Pattern[str]:
-    """One pattern with a group for each form: compiled when the first name is read."""
-    forms = FORMS if at_end else HEADS
-    groups = "|".join(f"({form.written})" for form in forms)
-    pattern = (
-        rf"(?:(?<=[\s,)])|(?=[株合有股주(]))(?:{groups})[\s.,]*$" if at_end else rf"(?:{groups})(?:(?<=[社사)])|\s)\s*(?=\S)"
-    )
-    return re.compile(pattern, re.IGNORECASE)

@@ -6,6 +6,7 @@ The first version is what revisions of packs from before were seeded with, so it
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from demodb.model.company_forms import BareName, bare_name
@@ -114,41 +115,70 @@ def homeland(name: str) -> str | None:
     The legal form goes first. Where it belongs to several countries the rest of the name decides: a country's or a place's
     name in it, else the language of its words, else the first country of the form.
     """
-    bare, places = bare_name(name), _places(name)
-    possible = [country for form in bare.forms for country in form.countries.split() if country != "-"]
+    bare = bare_name(name)
+    possible = [country for form in bare.forms for country in form.countries if country != "-"]
     open_to_all = all(form.anywhere for form in bare.forms)
-    if named := next((country for country in places if open_to_all or country in possible), None):
+    if len(possible) == 1 and not open_to_all:
+        return possible[0]
+    if named := next((country for country in _places(name) if open_to_all or country in possible), None):
         return named
     return _by_language(bare, possible, open_to_all=open_to_all) or next(
-        (form.countries.split()[0] for form in bare.forms if not form.countries.startswith("-")), None
+        (form.countries[0] for form in bare.forms if form.countries[0] != "-"), None
     )
 
 
 def _by_language(bare: BareName, possible: list[str], *, open_to_all: bool) -> str | None:
+    if possible and (open_to_all or not _SPOKEN & {*possible}):
+        return None
     least = 1 if bare.forms or not bare.words.isascii() else 2
-    for language in languages_of(bare.words, least):
-        homes = _HOMES[language].split()
-        if not possible:
-            return homes[0]
-        if not open_to_all and (common := [country for country in possible if country in homes]):
-            return common[0]
-    return None
+    homes = (_HOMES[language].split() for language in languages_of(bare.words, least))
+    return next((country for spoken in homes for country in possible or spoken if country in spoken), None)
+
+
+_SPOKEN = frozenset(country for homes in _HOMES.values() for country in homes.split())
 
 
 def _places(name: str) -> list[str]:
     """The countries that the words of a name tell: by their own names, then by places in them."""
-    found = [match.lastgroup or "" for match in _pattern().finditer(unmarked(name.casefold()))]
-    return [group[1:] for kind in "np" for group in found if group[0] == kind and group[1:]]
+    words = _WORD.findall(unmarked(name.casefold()))
+    return [*_found(words, _countries()), *_found(words, _places_of())]
+
+
+def _found(words: list[str], known: Mapping[str, str]) -> list[str]:
+    """The countries of what the words name, the longest names first at each place and no word twice."""
+    found, start = list[str](), 0
+    while start < len(words):
+        size = _known_size(words[start:], known) if words[start] in _first_words() else 0
+        if size and (country := known[" ".join(words[start : start + size])]):
+            found.append(country)
+        start += size or 1
+    return found
+
+
+def _known_size(words: list[str], known: Mapping[str, str]) -> int:
+    """How many of the first words are the longest known name."""
+    return next((size for size in range(min(_MOST_WORDS, len(words)), 0, -1) if " ".join(words[:size]) in known), 0)
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """One pattern with a group for each country, by its names and by its places: compiled when the first name is read."""
-    named = dict[str, list[str]]()
-    for word, country in COUNTRY_OF_NAME.items():
-        if word not in _AMBIGUOUS:
-            named.setdefault(f"n{country}", []).append(word)
-    for line in _PLACES.strip().splitlines():
-        named[f"p{line[:2].strip('-')}"] = [place.strip() for place in line[2:].split(",")]
-    groups = (f"(?P<{group}>{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})" for group, words in named.items())
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+def _first_words() -> frozenset[str]:
+    """With what the names of countries and places begin: nearly no word of a company's name is one."""
+    return frozenset(name.partition(" ")[0] for name in (*_countries(), *_places_of()))
+
+
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 4
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """The country of each name of one, and of what only sounds so: made when the first name is read."""
+    told = {" ".join(_WORD.findall(name)): country for name, country in COUNTRY_OF_NAME.items() if name not in _AMBIGUOUS}
+    return told | {place: country for place, country in _places_of().items() if " " in place}
+
+
+@cache
+def _places_of() -> Mapping[str, str]:
+    """The country of each place, "" for one that tells none."""
+    lines = ((line[:2].strip("-"), line[2:].split(",")) for line in _PLACES.strip().splitlines())
+    return {place.strip(): country for country, places in lines for place in places}

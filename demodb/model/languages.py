@@ -3,49 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cache
+from collections import Counter, defaultdict
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from demodb.model.names import unmarked
 from demodb.model.romanised import romanised
 
-_CLUES = {
-    "bg": r"българ\w*",
-    "cs": r"[ěřů] sítě s[ií]ť voda komunikace služby",
-    "da": r"[øæ] \w*vagt net bredbånd og telefoni betaling",
-    "de": r"""
-        ß \w*netz\w* stadtwerke \w*werke? medien \w*funk\w* und der die das \w*strecke \w*klang\w* \w*warte\w* \w*haus
-        energie versicherung sparkasse deutsche\w* [äöü](?=\w*(?:ung|werk|heim|berg|burg))
-    """,
-    "el": r"[α-ωά-ώ]",
-    "es": r"""
-        ñ \w*ón \w*ín \w*ía \w*és del? los las el y red redes medios voz mensajes telecable telecomunicaciones
-        comunicaciones servicios vega sierra valle costa lejan[ao] azul verde nuev[ao] norte sur agua aguas energía banco seguros
-    """,
-    "et": r"side võrk energia õ",
-    "fi": r"yhtiöt? verkko\w* \w*(?:ää|öö|yy)\w* \w*linja vesi sähkö",
-    "fr": r"""
-        [èêçœâîû] é(?=\w*s?\b) suisse belgique wallonie lac bleue? réseaux? télécom\w* voix le la les du des et eau
-        eaux société banque assurances [ld]['\u2019]\w+
-    """,
-    "hu": r"[őű] és víz hálózat\w* távközlés\w*",
-    "is": r"[þð]",
-    "it": r"di della dello e rete reti servizi acqua banca assicurazioni \w*zione",
-    "ja": r"[ōū](?!\w*[āēģķļņ]) tsushin denshin kabushiki [\u3040-\u30ff]",
-    "lt": r"[ėįų] ryšys ryšiai vanduo",
-    "lv": r"[āēģķļņ] tīkls sakari",
-    "nl": r"\w*ij\w* en het van praat\w* \w*koepel zakelijk \w*stroom netwerk verzekeringen \w*wachter",
-    "no": r"\w*fjord\w* kommunikasjon trygg\w* og betaling",
-    "pl": r"[łąęśżź] sieć \w*sieci\w* woda energia",
-    "pt": r"[ãõ] do da dos das banda larga redes serviços seguros água",
-    "ro": r"[țșă] și apa rețele reţele servicii",
-    "ru": r"[ыэё] \w*ия связь",
-    "sk": r"[ľĺŕ] siete",
-    "sv": r"betalningar samtal nät\w* bredband och å vatten",
-    "tr": r"[ğşı] ve ağ hizmetleri haberleşme iletişim su",
-    "uk": r"[іїєґ]",
+_LETTERS = {
+    "cs": "ěřů",
+    "da": "øæ",
+    "de": "ß",
+    "el": "αβγδεζηθικλμνξοπρστυφχψω",
+    "es": "ñ",
+    "et": "õ",
+    "fr": "èêçœâîûëé",
+    "hu": "őű",
+    "is": "þð",
+    "ja": "ōū",
+    "lt": "ėįų",
+    "lv": "āēģķļņ",
+    "pl": "łąęśżź",
+    "pt": "ãõ",
+    "ro": "țșă",
+    "ru": "ыэё",
+    "sk": "ľĺŕ",
+    "sv": "å",
+    "tr": "ğşı",
+    "uk": "іїєґ",
 }
-"""Patterns that tell a language, parted by spaces: letters, and words with their marks."""
+"""Letters that few other languages have."""
+
+_WORDS = {
+    "bg": "българ*",
+    "cs": "sítě síť voda komunikace služby",
+    "da": "*vagt net *bredbånd og telefoni betaling",
+    "de": "*netz* stadtwerke *werk *werke *heim *berg medien *funk* und der die das *strecke *klang* *warte* *haus energie"
+    " versicherung sparkasse deutsche* *ung",
+    "es": "*ón *ín *ía *és de del los las el y red redes medios voz mensajes telecable telecomunicaciones comunicaciones"
+    " servicios vega sierra valle costa lejana lejano azul verde nueva nuevo norte sur agua aguas energía banco"
+    " seguros",
+    "et": "side võrk energia",
+    "fi": "yhtiö yhtiöt verkko* *ää* *öö* *yy* *linja vesi sähkö",
+    "fr": "réseau réseaux télécom* voix le la les du des et eau eaux société banque assurances suisse belgique wallonie lac"
+    " bleu bleue l'* d'*",
+    "hu": "és víz hálózat* távközlés*",
+    "it": "di della dello e rete reti servizi acqua banca assicurazioni *zione",
+    "ja": "tsushin denshin kabushiki",
+    "lt": "ryšys ryšiai vanduo",
+    "lv": "tīkls sakari",
+    "nl": "*ij* en het van praat* *koepel zakelijk *stroom netwerk verzekeringen *wachter",
+    "no": "*fjord* kommunikasjon trygg* og betaling",
+    "pl": "sieć *sieci* woda energia",
+    "pt": "do da dos das banda larga redes serviços seguros água",
+    "ro": "și apa rețele reţele servicii",
+    "ru": "*ия связь",
+    "sk": "siete",
+    "sv": "betalningar samtal nät* bredband och vatten",
+    "tr": "ve ağ hizmetleri haberleşme iletişim su",
+    "uk": "*ська зв'язок",
+}
+"""Words with their marks; a * stands for any letters."""
 
 _SPELLED: dict[str, dict[str, str | int | None]] = {
     "de": {"ä": "ae", "ö": "oe", "ü": "ue"},
@@ -54,29 +72,60 @@ _SPELLED: dict[str, dict[str, str | int | None]] = {
 }
 """How letters with marks are written where a language does not just leave the mark out."""
 
+_WORD = re.compile("[^\\W_]+(?:['\u2019][^\\W_]+)*")
 
-def _either(clues: list[str]) -> str:
-    return "|".join(clue if clue.startswith("[") or (len(clue) == 1 and not clue.isascii()) else rf"\b{clue}\b" for clue in clues)
+
+class _Clues(NamedTuple):
+    """What tells a language: letters, words, and parts of words, with a pattern of all parts."""
+
+    letters: dict[str, list[str]]
+    words: dict[str, list[str]]
+    parts: tuple[tuple[str, str], ...]
+    any_part: re.Pattern[str]
 
 
 def languages_of(text: str, least: int = 1) -> list[str]:
     """The languages that a text may be in, the likeliest first; only those that as many letters and words speak for."""
-    said = Counter[str]()
-    folded = text.casefold()
-    for language, pattern in _patterns():
-        hits = len(pattern.findall(folded))
-        if hits >= least:
-            said[language] = hits
-    return [language for language, _ in said.most_common()]
+    clues, said = _clues(), Counter[str]()
+    for word in _WORD.findall(text.casefold().replace("\u2019", "'")):
+        for letter in {*word} & clues.letters.keys():
+            said.update(clues.letters[letter])
+        said.update(clues.words.get(word, ()))
+        if clues.any_part.search(word):
+            said.update(language for part, language in clues.parts if _fits(word, part))
+    return sorted(
+        (language for language, hits in said.items() if hits >= least), key=lambda language: (-said[language], language)
+    )
+
+
+def _fits(word: str, part: str) -> bool:
+    middle = part.strip("*")
+    if middle not in word:
+        return False
+    return (part[0] == "*" or word.startswith(middle)) and (part[-1] == "*" or word.endswith(middle))
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """A pattern for each language: compiled when the first name is read."""
-    return tuple((language, re.compile(_either(clues.split()))) for language, clues in _CLUES.items())
+def _clues() -> _Clues:
+    """The clues by what is looked up: made when the first name is read."""
+    letters, words, parts = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list), list[tuple[str, str]]()
+    for language, own in _LETTERS.items():
+        for letter in own:
+            letters[letter].append(language)
+    for language, clues in _WORDS.items():
+        for word in clues.split():
+            if "*" in word:
+                parts.append((word, language))
+            else:
+                words[word].append(language)
+    any_part = re.compile("|".join(sorted({part.strip("*") for part, _ in parts})))
+    return _Clues(dict(letters), dict(words), tuple(parts), any_part)
 
 
+@lru_cache(maxsize=4096)
 def in_ascii(text: str, language: str) -> str:
     """Lower-case text in ASCII as people of a language write it in an address; what has no letters there vanishes."""
+    if text.isascii():
+        return text.lower()
     folded = romanised(text.casefold(), language).translate(str.maketrans(_SPELLED.get(language, {})))
     return "".join(c for c in unmarked(folded) if c.isascii())

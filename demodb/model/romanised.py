@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 _GREEK = {
     "ου": "ou", "αυ": "av", "ευ": "ev", "μπ": "mp", "ντ": "nt", "γγ": "ng", "γκ": "gk", "γχ": "nch", "θ": "th",
@@ -40,20 +41,23 @@ def romanised(text: str, language: str) -> str:
     """A text whose Greek and Cyrillic letters are Latin ones, as the language writes them; all else stays as it is."""
     if not _FOREIGN.search(text):
         return text
-    table = _TABLES.get(language, _CYRILLIC) | _GREEK
-    return " ".join(_word(word, table) for word in text.split(" "))
+    pattern, table = _reading(language)
+    return " ".join(_word(word, pattern, table) for word in text.split(" "))
 
 
-def _word(word: str, table: Mapping[str, str]) -> str:
-    plain = (
-        "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c not in "\u0301\u0308")
-        if _is_greek(word)
-        else word.lower()
-    )
-    parts = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    latin = re.sub(parts, lambda found: table[found[0]], plain)
+def _word(word: str, pattern: re.Pattern[str], table: Mapping[str, str]) -> str:
+    plain = word.lower()
+    if _GREEK_LETTER.search(word):
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if c not in "\u0301\u0308")
+    latin = pattern.sub(lambda found: table[found[0]], plain)
     return latin.capitalize() if word[:1].isupper() else latin
 
 
-def _is_greek(word: str) -> bool:
-    return bool(re.search("[\u0370-\u03ff]", word))
+_GREEK_LETTER = re.compile("[\u0370-\u03ff]")
+
+
+@cache  # bounded by the languages
+def _reading(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """What is replaced, longest first, and by what."""
+    table = _TABLES.get(language, _CYRILLIC) | _GREEK
+    return re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True))), table

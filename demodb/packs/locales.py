@@ -37,6 +37,8 @@ LOCALES_2 = {country: locale for country, locale in LOCALES.items() if country !
 REGIONS = {("BE", "fr"): "fr_BE", ("CA", "fr"): "fr_CA", ("CH", "fr"): "fr_CH", ("CH", "it"): "it_IT"}
 """The locale of a country's names, where the company's name is in another of its languages."""
 
+MULTILINGUAL = frozenset(country for country, _ in REGIONS)
+
 LONGEST = 10
 """Letters of a last name in an address: the card of a person has no room for more."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from demodb.model.company_forms import bare_name
@@ -17,7 +18,7 @@ from demodb.model.names import email_domain
 from demodb.model.no_company import looks_like_no_company
 from demodb.model.short_names import says_little, short_name
 from demodb.packs.draws import Draws
-from demodb.packs.locales import LOCALES_2, LONGEST, REGIONS, latin_names_of
+from demodb.packs.locales import LOCALES_2, LONGEST, MULTILINGUAL, REGIONS, latin_names_of
 from demodb.packs.people import Names, Persona, locale_of, mailbox, names_of, person
 
 
@@ -61,10 +62,14 @@ def _country(name: str, told: str | None) -> str | None:
 
 
 def _locale(name: str, country: str | None) -> str:
-    language = next((known for known in languages_of(bare_name(name).words) if (country, known) in REGIONS), "")
-    return REGIONS.get((country or "", language)) or LOCALES_2.get(country or "", "en_US")
+    if country in MULTILINGUAL:
+        told = (REGIONS.get((country, language)) for language in languages_of(bare_name(name).words))
+        if locale := next(filter(None, told), None):
+            return locale
+    return LOCALES_2.get(country or "", "en_US")
 
 
+@lru_cache(maxsize=4096)
 def _domain(name: str, country: str | None) -> str:
     """A domain of a company's own words: all where they fit, else those of its short name, else the first telling ones."""
     language = _language(_locale(name, country))
