@@ -5,17 +5,20 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 
 from demodb.errors import SettingsError
 from demodb.model.faults import json_path
+from demodb.model.industries import INDUSTRIES, Industry
 from demodb.model.lifetimes import CacheMode
 from demodb.model.material import RevenuePeriod
+from demodb.model.names import match_key, nameless_fault
 from demodb.model.paths import part_fault
 from demodb.model.prices import Price
 from demodb.model.tables import NO_TABLES, Tables
@@ -58,6 +61,18 @@ class ExportSettings(BaseModel):
         return name
 
 
+def _known_industry(value: object) -> object:
+    if not isinstance(value, str) or value in INDUSTRIES:
+        return value
+    alike = get_close_matches(value.casefold(), INDUSTRIES, n=1)
+    meant = f"did you mean {alike[0]!r}? " if alike else ""
+    raise ValueError(f"there is no industry {value!r}: {meant}known: {', '.join(INDUSTRIES)}")
+
+
+IndustryName = Annotated[Industry, BeforeValidator(_known_industry)]
+"""An industry as a person types it."""
+
+
 class Settings(Project, BaseSettings):
     """Frozen settings. Paths in a file count from that file's folder, those in the environment from the working directory."""
 
@@ -65,6 +80,8 @@ class Settings(Project, BaseSettings):
 
     pack: str = Field(default="telecom", description="the template pack: a name, or a folder's path with a slash in it")
     packs: dict[str, str] = Field(default={}, description="business unit or account = the pack that it gets")
+    team: dict[str, str] = Field(default={}, description="a role on our side = the person who owns what that role does")
+    industries: dict[str, IndustryName] = Field(default={}, description="account = what it does, where its name misleads")
     seed: str = Field(default="0", description="keys the draws: another seed gives other content")
 
     snapshot_limit: float = Field(default=2.0, ge=0, description="GB above which no automatic snapshot is saved; 0: none ever")
@@ -92,6 +109,18 @@ class Settings(Project, BaseSettings):
     def most_json(self) -> float:
         """The bytes above which a JSON file is not read."""
         return self.json_limit * 1_000_000
+
+    @field_validator("industries")
+    @classmethod
+    def _one_each(cls, industries: dict[str, Industry]) -> dict[str, Industry]:
+        named = dict[str, tuple[str, Industry]]()
+        for name, industry in industries.items():
+            first, other = named.setdefault(match_key(name), (name, industry))
+            if other != industry:
+                raise ValueError(f"{first!r} and {name!r} are one account, and cannot be {other} and {industry}")
+            if fault := nameless_fault(name):
+                raise ValueError(f"{name!r}: {fault}")
+        return industries
 
     @field_validator("seed", mode="before")
     @classmethod

@@ -89,6 +89,7 @@ class ImportBy:
     exported: Path | None = None
     most_json: float = MOST_JSON
     tables: TableSettings = PLAIN_TABLES
+    industries: Mapping[str, str] = field(default_factory=dict)
     asking: bool = False
 
     @property
@@ -115,7 +116,7 @@ class ColumnsInDoubtError(InputError):
 
 @dataclass(frozen=True)
 class Sources:
-    """What to import, the names that are declared for it, and the packs of business units and accounts by their names.
+    """What to import, the names that are declared for it, the packs of business units and accounts, and industries, by names.
 
     A JSON file of more than `most_json` bytes is refused. `tables` is what the settings say of tables.
     """
@@ -125,6 +126,7 @@ class Sources:
     packs: Mapping[str, str] = field(default_factory=dict)
     most_json: float = MOST_JSON
     tables: TableSettings = PLAIN_TABLES
+    industries: Mapping[str, str] = field(default_factory=dict)
 
 
 def declared_names(project: Project) -> DeclaredNames:

@@ -93,6 +93,10 @@ heroes = []
 # What a business unit, or a single account, gets in place of the template pack above: its name = a pack.
 [packs]
 # "Kandy" = "saas"
+
+# What a company does, where its name misleads: it decides about what a template says.
+[industries]
+# "Spotify" = "media"
 # "Spotify" = "./packs/mine"
 """
 

@@ -10,16 +10,19 @@ from datetime import date
 from pathlib import Path
 
 from demodb.api.show import AccountView, show_account
-from demodb.errors import ExistsError, PackError, Problem, SettingsError, UnknownAccountError, did_you_mean
+from demodb.errors import ExistsError, PackError, Problem, SettingsError, UnknownAccountError, UnknownValueError, did_you_mean
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.names import nearest, unit_key
-from demodb.model.origin import TemplateOrigin
+from demodb.model.names import match_key, nearest, unit_key
+from demodb.model.origin import MadeFrom, TemplateOrigin
 from demodb.packs.chosen import ChosenPacks
-from demodb.packs.format import PoolEntry
+from demodb.packs.format import Content, PoolEntry
 from demodb.packs.pack import PACKS, Pack, PackChoice, load_pack, pack_folder, shipped_packs
+from demodb.packs.situated import Entry
+from demodb.packs.situated_content import SituatedContent
 from demodb.packs.template import Template
+from demodb.seed.plan import portfolio_facts
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
@@ -44,6 +47,9 @@ __all__ = [
 
 _STARTER = PACKS / "starter.toml"
 _FIRST_FILE = "0001_first.toml"
+_NAMED = ("situation", "industry")
+"""Conditions that name values, of packs that draw by situations."""
+
 OTHER_UNITS = "others"
 """Stands for the business units that a pack does not name."""
 
@@ -80,8 +86,13 @@ def _line(pack: str) -> PackLine:
 
 
 def _rows(pack: Pack) -> dict[str, int]:
-    pools = {kind: len(rows) for kind, rows, _ in pack.content.pools()}
-    return {"stakeholders": len(pack.content.stakeholders.rows), **pools}
+    """How many rows an account gets, at most where situations decide."""
+    return pack.content.most if isinstance(pack.content, SituatedContent) else _listed_rows(pack.rows)
+
+
+def _listed_rows(content: Content) -> dict[str, int]:
+    pools = {kind: len(rows) for kind, rows, _ in content.pools()}
+    return {"stakeholders": len(content.stakeholders.rows), **pools}
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,10 @@ class PoolSize:
 
 @dataclass(frozen=True)
 class PackView:
-    """All of a pack at a revision: `pools` by business unit and pool, `conditions` by key and value with their entries."""
+    """All of a pack at a revision: `pools` by business unit and pool, `conditions` by key and value with their entries.
+
+    `situations` are those that it knows. Where there are any, `rows` are the most that an account gets.
+    """
 
     name: str
     folder: str
@@ -114,6 +128,7 @@ class PackView:
     rows: dict[str, int]
     pools: dict[str, dict[str, PoolSize]]
     conditions: dict[str, dict[str, int]]
+    situations: list[str]
 
 
 def show_pack(pack: str, revision: str | None = None) -> PackView:
@@ -132,6 +147,7 @@ def show_pack(pack: str, revision: str | None = None) -> PackView:
         _rows(read),
         {unit: _sizes(read, unit) for unit in units},
         _conditions(read),
+        sorted(read.content.situation_keys) if isinstance(read.content, SituatedContent) else [],
     )
 
 
@@ -144,7 +160,7 @@ def _sizes(pack: Pack, unit: str) -> dict[str, PoolSize]:
 
 
 def _conditions(pack: Pack) -> dict[str, dict[str, int]]:
-    used: dict[str, Counter[str]] = {"bu": Counter(), "country": Counter(), "revenue": Counter(), "renewalRisk": Counter()}
+    used: dict[str, Counter[str]] = {key: Counter() for key in ("bu", "country", "revenue", "renewalRisk", *_NAMED)}
     for _, _, entries in pack.content.pools():
         for entry in entries:
             for condition, value in _values(entry):
@@ -152,11 +168,13 @@ def _conditions(pack: Pack) -> dict[str, dict[str, int]]:
     return {condition: dict(sorted(counts.items())) for condition, counts in used.items() if counts}
 
 
-def _values(entry: PoolEntry) -> Iterator[tuple[str, str]]:
+def _values(entry: PoolEntry | Entry) -> Iterator[tuple[str, str]]:
     yield from (("bu", name) for name in entry.bu)
     yield from (("country", code) for code in entry.country)
     if entry.revenue:
         yield "revenue", " to ".join(f"{bound:,.0f}" for bound in entry.revenue).replace("to inf", "and more")
+    if isinstance(entry, Entry):
+        yield from ((name, value) for name in _NAMED for value in getattr(entry, name))
     if entry.renewalRisk is not None:
         yield "renewalRisk", str(entry.renewalRisk).lower()
 
@@ -202,44 +220,78 @@ def _from_root(folder: Path, root: Path) -> str:
 
 @dataclass(frozen=True)
 class PreviewOptions:
-    """What to look at: the as-of date, the settings' choice of packs, the seed, and a pack or revision other than those."""
+    """What to look at: the as-of date, the settings' choice of packs, the seed, and a pack or revision other than those.
+
+    `situation` is the key of one that the account is to be in, None for the one that is drawn.
+    """
 
     as_of: date
     choice: PackChoice = field(default_factory=PackChoice)
     seed: str = "0"
     pack: str | None = None
     revision: str | None = None
+    situation: str | None = None
 
 
 def preview(store: Store, account: str, options: PreviewOptions) -> AccountView:
     """An account with the four sections that a template makes for it, whatever it has now. Reads only.
 
-    Raises UnknownAccountError, UnknownValueError for a pack or a revision that is not there, PackError.
+    Raises UnknownAccountError, UnknownValueError for a pack, a revision or a situation that is not there, PackError.
     """
     view = show_account(store, account)
     with store.read() as connection:
-        facts = next(account_facts(connection, [find_account(connection, account).key]))
-    pack = load_pack(options.pack or options.choice.of(facts.key, facts.unit), options.revision)
+        key = find_account(connection, account).key
+        facts = next(account_facts(connection, [key]))
+        pack = load_pack(options.pack or options.choice.of(facts.key, facts.unit), options.revision)
+        facts = next(account_facts(connection, [key], portfolio_facts(connection, options.choice, [pack])))
+    if options.situation is not None:
+        facts = replace(facts, situation=_situation(pack, options.situation))
     template = Template(pack, options.seed, options.as_of)
     return replace(view, sections={section: _made(template, section, facts) for section in SECTIONS}, news=None)
 
 
+def _situation(pack: Pack, situation: str) -> str:
+    known = sorted(pack.content.situation_keys) if isinstance(pack.content, SituatedContent) else []
+    if situation not in known:
+        raise UnknownValueError(f"situation of the pack {pack.name}", situation, known or ["none: it has no situations"])
+    return situation
+
+
 def _made(template: Template, section: Section, facts: AccountFacts) -> StoredSection:
     pack = template.pack
-    document = template.section(section, facts)
+    document, _, kept = template.made(section, facts)
     origin = TemplateOrigin(pack.name, pack.section_revisions[section], template.seed, template.as_of.isoformat())
-    return StoredSection(facts.key, section, document, canonical(document), origin)
+    made = MadeFrom(facts.name, facts.told, kept)
+    return StoredSection(facts.key, section, document, canonical(document), origin, made=made)
 
 
-def pack_choice(store: Store, pack: str, packs: Mapping[str, str]) -> PackChoice:
+def pack_choice(
+    store: Store,
+    pack: str,
+    packs: Mapping[str, str],
+    team: Mapping[str, str] | None = None,
+    industries: Mapping[str, str] | None = None,
+) -> PackChoice:
     """The choice that the settings `pack` and `packs` make: by default, and by the name of a business unit or an account.
 
-    A name that is both means the business unit. Raises SettingsError with every name that is neither.
+    A name that is both means the business unit. `team` are names by roles, `industries` those of accounts by any of their
+    names; an account that is not there yet is meant by this name. Raises SettingsError with every name in `packs` that is
+    neither.
     """
-    if not packs:
-        return PackChoice(pack)
+    choice = PackChoice(pack, team=team or {})
+    if not packs and not industries:
+        return choice
     with store.read() as connection:
-        return _named(connection, pack, packs)
+        named = _named(connection, pack, packs)
+        told = {_key(connection, name): industry for name, industry in (industries or {}).items()}
+    return replace(choice, by_unit=named.by_unit, by_account=named.by_account, industries=told)
+
+
+def _key(connection: Connection, name: str) -> str:
+    try:
+        return find_account(connection, name).key
+    except UnknownAccountError:
+        return match_key(name)
 
 
 def _named(connection: Connection, pack: str, packs: Mapping[str, str]) -> PackChoice:

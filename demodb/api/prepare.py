@@ -84,7 +84,8 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         done += [f"import done, {imported.accounts} accounts"] if imported else []
         step("seed")
         # An account that `packs` names may have come with the import.
-        choice = pack_choice(store, options.choice.default, sources.packs) if sources.packs else options.choice
+        chosen = options.choice
+        choice = pack_choice(store, chosen.default, sources.packs, chosen.team, sources.industries)
         seeded = seed(store, replace(options, choice=choice), by=by)
         done.append("seed done")
         shifted = shift(store, options.as_of, choice, by=by) if shifting else None

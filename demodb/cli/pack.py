@@ -118,6 +118,7 @@ def _view_payload(view: PackView) -> dict[str, Any]:
         "rows": view.rows,
         "pools": {unit: {kind: vars(size) for kind, size in sizes.items()} for unit, sizes in view.pools.items()},
         "conditions": view.conditions,
+        "situations": view.situations,
     }
 
 
@@ -128,7 +129,9 @@ def _view_text(view: PackView) -> Iterator[str]:
         yield f"{release.number}  {release.date}  {release.digest[:_SHORT]}  {release.message}"
         yield f"      changes {', '.join(release.parts)}"
     yield ""
-    yield f"An account gets {', '.join(f'{count} {kind}' for kind, count in view.rows.items() if count) or 'empty sections'}."
+    most = "at most " if view.situations else ""
+    rows = ", ".join(f"{count} {kind}" for kind, count in view.rows.items() if count)
+    yield f"An account gets {most}{rows or 'empty sections'}."
     yield "Entries to draw from, and + those that only some accounts get:"
     kinds = list(next(iter(view.pools.values())))
     width = max(map(len, view.pools))
@@ -136,6 +139,8 @@ def _view_text(view: PackView) -> Iterator[str]:
     for unit, sizes in view.pools.items():
         cells = (f"{size.always} + {size.conditional}" if size.conditional else str(size.always) for size in sizes.values())
         yield f"  {unit:<{width}}" + "".join(f"{cell:>15}" for cell in cells)
+    if view.situations:
+        yield f"situations: {', '.join(view.situations)}"
     for condition, counts in view.conditions.items():
         yield f"{condition}: {', '.join(f'{value} ({count})' for value, count in counts.items())}"
 
@@ -176,6 +181,7 @@ def new(state: State, settings: Settings, name: Path) -> None:
 @click.option("--pack", metavar="NAME", help="From this pack. Default: the one that the settings give the account.")
 @click.option("--revision", metavar="NNNN", help="From this revision. Default: the newest.")
 @click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: today.")
+@click.option("--situation", metavar="KEY", help="As if the account were in this situation. Default: the one that is drawn.")
 @click.option("--seed", "seed_text", metavar="TEXT", help="Key the draws: another seed gives other content.")
 @common
 def preview_(  # noqa: PLR0913 - click passes each option as a parameter
@@ -186,6 +192,7 @@ def preview_(  # noqa: PLR0913 - click passes each option as a parameter
     pack: str | None,
     revision: str | None,
     as_of: datetime | None,
+    situation: str | None,
     seed_text: str | None,
 ) -> None:
     """Draw the four sections that an account would get from a template, whatever it has now. Writes nothing."""
@@ -194,10 +201,11 @@ def preview_(  # noqa: PLR0913 - click passes each option as a parameter
     with opened(settings) as store:
         options = PreviewOptions(
             as_of=as_of.date() if as_of else Clock().today(),
-            choice=pack_choice(store, settings.pack, settings.packs),
+            choice=pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries),
             seed=settings.seed if seed_text is None else seed_text,
             pack=pack,
             revision=revision,
+            situation=situation,
         )
         view = preview(store, account, options)
     print_plan(state, view)

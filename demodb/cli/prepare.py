@@ -43,7 +43,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
-    options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
+    options = SeedOptions(
+        as_of.date() if as_of else Clock().today(), PackChoice(settings.pack, team=settings.team), settings.seed
+    )
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, settings)
@@ -89,7 +91,8 @@ def _project(store: Store, settings: Settings) -> Project:
 
 def _sources(project: Project, settings: Settings) -> Sources:
     paths = sources_of(settings) if project is settings else project.sources
-    return Sources(paths, declared_names(project), settings.packs, settings.most_json, TableSettings(settings.tables))
+    tables, industries = TableSettings(settings.tables), settings.industries
+    return Sources(paths, declared_names(project), settings.packs, settings.most_json, tables, industries)
 
 
 def _payload(report: PrepareReport) -> dict[str, object]:

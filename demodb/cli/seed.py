@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     state.as_json = json_to == STDOUT
     which = Which(accounts, units)
     with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
-        choice = pack_choice(store, settings.pack, settings.packs)
+        choice = pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries)
         options = SeedOptions(
             as_of=as_of.date() if as_of else Clock().today(),
             choice=choice,

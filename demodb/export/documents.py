@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from demodb.model.canonical import canonical, pretty
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.material import Material, RevenuePeriod
 from demodb.model.names import REPORTS, customers_file, news_file, report_file
-from demodb.model.origin import TemplateOrigin
+from demodb.model.origin import MadeFrom, TemplateOrigin
 from demodb.model.paths import part_fault
 from demodb.store.accounts import alias_rows, apart_rows, heroes
 from demodb.store.bulk import CHUNK, Span
@@ -130,15 +131,20 @@ def _plan_files(chunk: Chunk) -> Iterator[ExportFile]:
             if stored is not None:
                 content, edited = pretty(stored.document), stored.edited
                 origin = _origin(stored.origin, generated=stored.generated, edited=edited)
-                if stored.made_for not in (None, name):
-                    origin = {**origin, "madeFor": stored.made_for}
-                if stored.made_in is not None:
-                    origin = {**origin, "madeIn": stored.made_in}
+                origin = {**origin, **_made_from(stored.made, name)}
                 facts = {"account": name, "section": section, "origin": origin}
                 document = canonical(stored.document) if edited else stored.base
                 file = ExportFile("", content, facts, "plan", key, section, document)
                 for slug in chunk.served[key]:
                     yield file._replace(path=f"account-plans/{section}/{slug}.json")
+
+
+def _made_from(made: MadeFrom, name: str) -> dict[str, Any]:
+    """What a manifest tells of the facts that a section was made from, where they are not those of any account."""
+    told: dict[str, Any] = {} if made.name in (None, name) else {"madeFor": made.name}
+    if made.country is not None:
+        told["madeIn"] = made.country
+    return {**told, "facts": json.loads(made.facts)} if made.facts else told
 
 
 @cache  # few sections are made unlike each other

@@ -126,6 +126,5 @@ def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings, known: Un
 
 def _plan_options(manifests: Sequence[Manifest], options: ImportOptions) -> PlanOptions:
     origins = {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()}
-    made_for = {path: name for manifest in manifests for path, name in manifest.made_for.items()}
-    made_in = {path: country for manifest in manifests for path, country in manifest.made_in.items()}
-    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made_for, made_in)
+    made = {path: facts for manifest in manifests for path, facts in manifest.made.items()}
+    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made)

@@ -15,7 +15,7 @@ from demodb.model.changes import changes
 from demodb.model.documents import Document, Section
 from demodb.model.faults import section_lists
 from demodb.model.merge import FILE, Conflict, MergeRule
-from demodb.model.origin import TemplateOrigin, origin_kind
+from demodb.model.origin import NOTHING_KEPT, MadeFrom, TemplateOrigin, origin_kind
 from demodb.model.rows import Place, RowPlace
 from demodb.sources.records import PlanRecord
 from demodb.store.conflicts import StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
@@ -62,8 +62,8 @@ class PlanOptions:
     """How plan files are taken: `at` (ms since 1970) stands in the log; `origins` are those that manifests tell, by path.
 
     `replace`: as they are, over whatever there is. `generated`: as made by other scripts. `strict`: two sides in one row are
-    a conflict, even in different fields. `made_for`: by path the name with which a template made the section, where that is
-    not the account's, and `made_in` the country, where records told one.
+    a conflict, even in different fields. `made`: by path the facts that a template made the section from, without a name
+    where it is the account's.
     """
 
     at: int
@@ -71,8 +71,7 @@ class PlanOptions:
     replace: bool = False
     generated: bool = False
     strict: bool = False
-    made_for: Mapping[Path, str] = field(default_factory=dict)
-    made_in: Mapping[Path, str] = field(default_factory=dict)
+    made: Mapping[Path, MadeFrom] = field(default_factory=dict)
 
 
 Verdict = Literal["nothing", "earlier", "adopt", "new", "replace", "merge", "foreign"]
@@ -93,8 +92,7 @@ class _Work:
     gone: Sequence[RowPlace] = ()
     stored: StoredSection | None = None
     subjects: str | None = None
-    made_for: str | None = None
-    made_in: str | None = None
+    made: MadeFrom = NOTHING_KEPT
     changed: bool = False
     conflicts: list[tuple[Conflict, str]] = field(default_factory=list)
     edits: list[NewEdit] = field(default_factory=list)
@@ -187,8 +185,8 @@ class SectionIntake:
         elif verdict == "new" or before is None:
             origin = None if self._options.generated else self._options.origins.get(file.path)
             work = _Work(said, said, origin, self._options.generated, changed=True, agreed=[canonical(said)])
-            work.made_for = self._options.made_for.get(file.path, self._name(file))
-            work.made_in = self._options.made_in.get(file.path)
+            made = self._options.made.get(file.path, NOTHING_KEPT)
+            work.made = made._replace(name=made.name or self._name(file))
             work.edits.append(self._edit(file, None, said))
             self._works[file.of] = work
             self._tally("new", file.section, None, said)
@@ -274,8 +272,8 @@ class SectionIntake:
 
 def _work(stored: StoredSection, gone: Sequence[RowPlace]) -> _Work:
     base = json.loads(stored.base)
-    made = (stored.subjects, stored.made_for, stored.made_in)
-    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, *made)
+    about = (stored.subjects, stored.made)
+    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, *about)
 
 
 def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
@@ -285,5 +283,5 @@ def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
 
 def _new_section(place: Place, work: _Work) -> NewSection:
     key, section = place
-    facts = (work.subjects, work.generated, work.made_for, work.made_in)
-    return NewSection(key, section, work.document, work.origin, canonical(work.base), *facts)
+    about = (work.subjects, work.generated, work.made)
+    return NewSection(key, section, work.document, work.origin, canonical(work.base), *about)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from demodb.model.country_names import COUNTRY_OF_NAME
 from demodb.model.legal_forms import LEGAL_FORMS
+from demodb.model.names import unmarked
 
 _WORDS = {
     "AR": "argentina|rioplatense",
@@ -70,8 +72,12 @@ def country_of(name: str) -> str | None:
 @lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """The ISO 3166 code of a country that is written as a code or as its name, None for one that is not known."""
-    plain = text.strip()
-    if plain.upper() in COUNTRIES:
+    plain = " ".join(text.split())
+    if plain.upper() in CODES:
         return plain.upper()
     found = _PATTERNS[0][0].fullmatch(plain)
-    return _PATTERNS[0][1][found.lastindex - 1] if found and found.lastindex else None
+    return _PATTERNS[0][1][found.lastindex - 1] if found and found.lastindex else COUNTRY_OF_NAME.get(unmarked(plain.casefold()))
+
+
+CODES = COUNTRIES.union(COUNTRY_OF_NAME.values())
+"""The ISO 3166 codes of the countries that are known by name."""

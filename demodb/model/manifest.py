@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from demodb.model.kept_facts import KeptFacts
+
 MANIFEST = "manifest.json"
 MANIFEST_FORMAT = "demodb-export"
 """The `format` that a manifest of ours bears."""
@@ -27,7 +29,7 @@ class ManifestOrigin(BaseModel):
     """Where a section came from; the four facts are there for a template.
 
     `made_for` is the account's name that a template made it with, where the account bears another one since; `made_in` is the
-    country that records told then.
+    country that records told then, `facts` the other facts that are kept.
     """
 
     model_config = ConfigDict(alias_generator=to_camel)
@@ -39,6 +41,7 @@ class ManifestOrigin(BaseModel):
     as_of: str = ""
     made_for: str | None = None
     made_in: str | None = None
+    facts: KeptFacts | None = None
     edited: bool = False
 
 

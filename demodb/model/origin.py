@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from demodb.model.canonical import is_canonical
 from demodb.model.documents import Document, Section
@@ -35,6 +35,20 @@ class TemplateOrigin:
         """Whether an undo took its untouched rows away, so that the next seed makes them again."""
         return self.revision == UNDONE
 
+
+class MadeFrom(NamedTuple):
+    """The facts of its account that are kept with a section which a template made: the account may have others since.
+
+    The account's name, the country that records told, and for packs of the second version of the facts the others, as
+    `kept_facts` writes them. None where it is not kept, or there was none.
+    """
+
+    name: str | None = None
+    country: str | None = None
+    facts: str | None = None
+
+
+NOTHING_KEPT = MadeFrom()
 
 _NO_DAY = date(1970, 1, 1)
 _YEARS = range(1900, 9000)

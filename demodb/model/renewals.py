@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Outlook = Literal["lost", "open"]
 """`lost`: it is not expected to renew. `open`: nobody has decided yet."""
 
+Outcome = Literal["yes", "no", "undecided", "unknown"]
+"""What is said of a renewal; `unknown`: nothing, or there is no revenue to lose."""
+
 _REFUSED = re.compile(r"no\b", re.IGNORECASE)
 _AGREED = re.compile(r"yes\b", re.IGNORECASE)
 _QUARTER = re.compile(r"Q([1-4])\W*(?:20)?([0-9]{2})", re.IGNORECASE)
+_CENTURY, _QUARTERS = 2000, 4
 _LATER, _UNKNOWN = (9998, 0), (9999, 0)
 
 Timing = Literal["past", "now", "later", "unknown"]
@@ -56,6 +60,45 @@ def _when(quarter: str | None) -> tuple[int, int]:
         return _UNKNOWN
     match = _QUARTER.match((quarter or "").strip())
     return (int(match[2]), int(match[1])) if match else _LATER
+
+
+class Renewal(NamedTuple):
+    """A subscription's renewal: what is said of it, and its quarter as a number (see `quarter_number`), None if not known.
+
+    `amount` is its revenue in USD a year, None where the source does not say.
+    """
+
+    outcome: Outcome
+    quarter: int | None = None
+    amount: float | None = None
+
+
+def renewal_of(subscription: Mapping[str, Any]) -> Renewal:
+    """The renewal of a subscription (the keys of a customer file)."""
+    year, quarter = _when(subscription.get("renewal_qtr"))
+    known = (year, quarter) not in (_LATER, _UNKNOWN)
+    return Renewal(_outcome(subscription), _numbered(year, quarter) if known else None, subscription.get("arr"))
+
+
+def _outcome(subscription: Mapping[str, Any]) -> Outcome:
+    risk = renewal_at_risk(subscription)
+    if risk:
+        return "no" if risk.outlook == "lost" else "undecided"
+    return "yes" if _AGREED.match((subscription.get("will_renew") or "").strip()) else "unknown"
+
+
+def _numbered(year: int, quarter: int) -> int:
+    return (_CENTURY + year) * _QUARTERS + quarter - 1
+
+
+def quarter_number(day: date) -> int:
+    """The quarter in which a day lies as a number: that of the quarter after it is greater by one."""
+    return _numbered(day.year - _CENTURY, (day.month + 2) // 3)
+
+
+def quarter_words(number: int) -> str:
+    """A quarter by its number as people write it: "Q1 2027"."""
+    return f"Q{number % _QUARTERS + 1} {number // _QUARTERS}"
 
 
 def quarter_of(day: date) -> str:

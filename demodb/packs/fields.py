@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from demodb.model.countries import COUNTRIES
+from demodb.model.country_names import COUNTRY_OF_NAME
 from demodb.model.names import match_key
 
+_CODES = frozenset(COUNTRY_OF_NAME.values())
+
 PLACEHOLDERS = ("account", "product", "competitor")
-_LISTED = "{account}, {product} and {competitor}"
+SPOKEN = ("account", "short", "product", "competitor", "renewal")
+"""The placeholders of texts in packs of the second version of the facts."""
+
+_MOST = 20
+"""Rows that a section may have of one kind."""
+
 _FARTHEST = {True: 5_000, False: 35_000}
 """The weeks and days that a date may lie away: farther ones could leave the calendar."""
+
+
+class Part(BaseModel):
+    """What every part of a pack obeys: unknown keys are faults."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, allow_inf_nan=False, hide_input_in_errors=True)
 
 
 class Offset(NamedTuple):
@@ -35,15 +50,38 @@ def _offset(value: Any) -> Offset:
     return Offset(pair[0], pair[1], weeks)
 
 
-def _placeholders(text: str) -> str:
+def _weeks_about(value: Any) -> Offset:
+    pair = value["weeks"] if isinstance(value, dict) and list(value) == ["weeks"] else None
+    if not isinstance(pair, list) or [type(bound) for bound in pair] != [int, int]:
+        raise ValueError("expected { weeks = [from, to] }, negative for before the as-of date")
+    if not -_FARTHEST[True] <= pair[0] <= pair[1] <= _FARTHEST[True]:
+        raise ValueError(f"expected [from, to] with from no greater than to, both at most {_FARTHEST[True]} weeks away")
+    return Offset(pair[0], pair[1], weeks=True)
+
+
+def _placeholders(text: str, known: tuple[str, ...] = PLACEHOLDERS) -> str:
+    listed = ", ".join(f"{{{name}}}" for name in known[:-1]) + f" and {{{known[-1]}}}"
     try:
         parts = [part for part in Formatter().parse(text) if part[1] is not None]
     except ValueError as error:
-        raise ValueError(f"expected text with {_LISTED}: {error}") from error
-    unknown = sorted(str(name) for _, name, form, conversion in parts if name not in PLACEHOLDERS or form or conversion)
+        raise ValueError(f"expected text with {listed}: {error}") from error
+    unknown = sorted(str(name) for _, name, form, conversion in parts if name not in known or form or conversion)
     if unknown:
-        raise ValueError(f"expected no placeholder but {_LISTED}, found {unknown}")
+        raise ValueError(f"expected no placeholder but {listed}, found {unknown}")
     return text
+
+
+def _spoken(text: str) -> str:
+    return _placeholders(text, SPOKEN) if "{" in text or "}" in text else text
+
+
+def _counted(counts: Any) -> Any:
+    if not isinstance(counts, dict):
+        return counts
+    unfit = [key for key in counts if not re.fullmatch("[0-9]{1,2}", str(key)) or int(key) > _MOST]
+    if unfit:
+        raise ValueError(f"expected numbers from 0 to {_MOST} and their weights, found {unfit}")
+    return {int(key): weight for key, weight in counts.items()}
 
 
 def _range(pair: list[Any]) -> list[Any]:
@@ -70,6 +108,12 @@ def _nameable(name: str) -> str:
     return name
 
 
+def _any_country(code: str) -> str:
+    if code not in COUNTRIES and code not in _CODES:
+        raise ValueError("expected the two letters of a country, such as DE")
+    return code
+
+
 def _country(code: str) -> str:
     if code not in COUNTRIES:
         raise ValueError("expected the two letters of a country that a name can tell, such as DE")
@@ -88,6 +132,7 @@ Words = Annotated[str, Field(min_length=1)]
 Plain = Annotated[Words, AfterValidator(_plain)]
 FilledText = Annotated[Words, AfterValidator(_placeholders)]
 Company = Annotated[Plain, AfterValidator(_nameable)]
+AnyCountry = Annotated[str, AfterValidator(_any_country)]
 Country = Annotated[str, AfterValidator(_country)]
 Title = Annotated[dict[str, Plain], AfterValidator(_title)]
 DateOffset = Annotated[Any, AfterValidator(_offset)]
@@ -96,3 +141,11 @@ Shares = Annotated[list[Annotated[float, Field(ge=0, le=100)]], _PAIR, AfterVali
 Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], _PAIR, AfterValidator(_range)]
 Band = Annotated[list[Annotated[float, Field(ge=0, allow_inf_nan=True)]], _PAIR, AfterValidator(_band)]
 Products = dict[str, Annotated[list[Plain], Field(min_length=1)]]
+SpokenText = Annotated[Words, AfterValidator(_spoken)]
+DueOffset = Annotated[Any, AfterValidator(_weeks_about)]
+Weight = Annotated[float, Field(gt=0)]
+Counts = Annotated[dict[int, Weight], Field(min_length=1), BeforeValidator(_counted)]
+Fraction = Annotated[list[Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]], _PAIR, AfterValidator(_band)]
+Amounts = Annotated[list[Annotated[float, Field(ge=0, le=10**12)]], _PAIR, AfterValidator(_range)]
+Numbers = Annotated[list[Annotated[int, Field(ge=0, le=10_000)]], _PAIR, AfterValidator(_range)]
+Quarters = Annotated[list[Annotated[int, Field(ge=-400, le=400)]], _PAIR, AfterValidator(_range)]

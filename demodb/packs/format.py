@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from demodb.model import documents as d
 from demodb.model.names import match_key, unit_key
@@ -21,6 +21,7 @@ from demodb.packs.fields import (
     Country,
     DateOffset,
     FilledText,
+    Part,
     Percents,
     Plain,
     Products,
@@ -34,12 +35,6 @@ _REFERENCES = {"{product}": "products", '"bu":["': "products", "{competitor}": "
 """What stands in a part that draws on another part."""
 
 
-class Part(BaseModel):
-    """What every part of a pack obeys: unknown keys are faults."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, allow_inf_nan=False, hide_input_in_errors=True)
-
-
 class PoolEntry(Part):
     """An entry of a pool: `key` is its identity for ever; the conditions say for which accounts it may be drawn.
 
@@ -49,8 +44,8 @@ class PoolEntry(Part):
     """
 
     key: Words
-    bu: list[str] = []
-    country: list[Country] = []
+    bu: list[str] = Field(default=[])
+    country: list[Country] = Field(default=[])
     revenue: Band | None = None
     renewalRisk: bool | None = None  # noqa: N815 - the pack's keys are the document's
     weight: float = Field(default=1.0, gt=0)
@@ -200,7 +195,7 @@ class Actions(Part):
     """Rows, and the pool they are drawn from; without rows the board is empty."""
 
     rows: list[ActionRow]
-    pool: list[Text] = []
+    pool: list[Text] = Field(default=[])
 
 
 class Content(Part):
@@ -231,6 +226,7 @@ class Revision(Part):
 
     message: Words
     date: date
+    facts: Literal[1] = 1
     products: Products | None = None
     stakeholders: Stakeholders | None = None
     strategy: Strategy | None = None

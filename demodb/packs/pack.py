@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,30 +12,18 @@ from typing import Any
 from demodb.errors import PackError, Problem, UnknownValueError
 from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.faults import model_faults
 from demodb.model.names import unit_key
 from demodb.packs.draws import Pool
-from demodb.packs.faults import content_faults
-from demodb.packs.format import Content, PoolEntry, Revision
+from demodb.packs.faults import Fault, content_faults
+from demodb.packs.fields import Part
+from demodb.packs.format import Content, PoolEntry
+from demodb.packs.releases import Release, read_releases
+from demodb.packs.situated_content import SituatedContent
+from demodb.packs.situated_faults import situated_faults
 
 PACKS = Path(__file__).resolve().parent / "shipped"
-PARTS = ("products", *SECTIONS)
-_FILE = re.compile(r"([0-9]{4})_[a-z0-9_-]+\.toml")
 
-
-@dataclass(frozen=True)
-class Release:
-    """A revision of a pack as it was released: its file, and the file's SHA-256."""
-
-    number: str
-    path: Path
-    digest: str
-    revision: Revision
-
-    @property
-    def parts(self) -> list[str]:
-        """The parts that it changes."""
-        return [part for part in PARTS if getattr(self.revision, part) is not None]
+AnyContent = Content | SituatedContent
 
 
 @dataclass(frozen=True)
@@ -49,13 +34,25 @@ class Pack:
     """
 
     name: str
-    content: Content
+    content: AnyContent
     releases: tuple[Release, ...] = ()
 
     @property
     def revision(self) -> str:
         """The revision that it stands at."""
         return self.releases[-1].number
+
+    @property
+    def facts(self) -> int:
+        """The version of the facts that it draws from."""
+        return 1 if isinstance(self.content, Content) else 2
+
+    @cached_property
+    def rows(self) -> Content:
+        """The content of a pack of the first version of the facts, which is drawn row by row."""
+        if isinstance(self.content, Content):
+            return self.content
+        raise TypeError(f"{self.name} {self.revision} is drawn by situations")
 
     @cached_property
     def section_revisions(self) -> dict[Section, str]:
@@ -72,7 +69,7 @@ class Pack:
 
     @cached_property
     def _entries(self) -> dict[str, list[PoolEntry]]:
-        return {name: entries for name, _, entries in self.content.pools()}
+        return {name: entries for name, _, entries in self.rows.pools()}
 
     @cached_property
     def _bounds(self) -> dict[str, list[float]]:
@@ -141,71 +138,53 @@ def pack_of(name: str, releases: list[Release]) -> Pack:
     for release in releases:
         for part in release.parts:
             merged[part], owners[part] = getattr(release.revision, part), release.path
-    lacking = [part for part in PARTS if part not in merged]
-    if lacking:
-        raise PackError([Problem(str(releases[0].path), part, "the first revision has to hold this part") for part in lacking])
-    content = Content.model_construct(**merged)
-    problems = [Problem(str(owners[part]), place, message) for part, place, message in content_faults(content)]
+    content_model = _CONTENTS[releases[-1].revision.facts]
+    fields = content_model.model_fields
+    problems = [
+        Problem(str(releases[0].path), part, "the first revision has to hold this part") for part in fields if part not in merged
+    ] + [
+        Problem(str(releases[-1].path), part, "expected this part anew, as `facts` says that it is drawn by situations")
+        for part in fields
+        if part in merged and not fits_part(content_model, part, merged[part])
+    ]
+    if problems:
+        raise PackError(problems)
+    content = content_model.model_construct(**{part: merged[part] for part in fields})
+    if not releases[-1].checked:
+        problems = [Problem(str(owners[part]), place, message) for part, place, message in faults_of(content)]
     if problems:
         raise PackError(problems)
     return Pack(name, content, tuple(releases))
 
 
-def read_releases(folder: Path) -> list[Release]:
-    """The revisions of a pack's folder, in one line of descent from 0001 on. Raises PackError with the problems of all files."""
-    files = sorted(folder.glob("*.toml"))
-    problems = _line_problems(folder, files)
-    releases = []
-    for path in files:
-        try:
-            releases.append(Release(path.name[:4], path, digest_of(path), read_revision(path)))
-        except PackError as error:
-            problems += error.problems
-    if problems:
-        raise PackError(problems)
-    return releases
+_CONTENTS: dict[int, type[Content | SituatedContent]] = {1: Content, 2: SituatedContent}
+"""What revisions come to, by the version of the facts."""
 
 
-def _line_problems(folder: Path, files: list[Path]) -> list[Problem]:
-    if not files:
-        return [Problem(str(folder), "", "holds no revision: expected a file such as 0001_baseline.toml")]
-    problems = []
-    for number, path in enumerate(files, start=1):
-        if not _FILE.fullmatch(path.name):
-            problems.append(Problem(str(path), "", "expected a name such as 0002_better_texts.toml"))
-        elif path.name[:4] != f"{number:04}":
-            problems.append(
-                Problem(str(path), "", f"expected revision {number:04} here: numbers go up by one, each for one file")
-            )
-    return problems
+def fits_part(content: type[AnyContent], part: str, value: Any) -> bool:
+    """Whether a part is of the version of the facts that the content is of."""
+    kind = content.model_fields[part].annotation
+    return not isinstance(value, Part) or (isinstance(kind, type) and isinstance(value, kind))
 
 
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a revision's file, line ends read as one character so that a checkout elsewhere has the same."""
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-
-
-def read_revision(path: Path) -> Revision:
-    """One revision file. Raises PackError with all its problems."""
-    try:
-        value = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PackError([Problem(str(path), "", f"is no readable TOML: {error}")]) from error
-    faults = model_faults(Revision, value)
-    if not faults and not value.keys() & set(PARTS):
-        faults = [("$", f"expected at least one of {', '.join(PARTS)}")]
-    if faults:
-        raise PackError([Problem(str(path), place.removeprefix("$").removeprefix("."), message) for place, message in faults])
-    return Revision.model_validate(value)
+def faults_of(content: AnyContent) -> list[Fault]:
+    """What is wrong with a pack as a whole."""
+    return content_faults(content) if isinstance(content, Content) else situated_faults(content)
 
 
 @dataclass(frozen=True)
 class PackChoice:
-    """Which pack an account gets: its own, else its business unit's, else the default one; packs as `load_pack` takes them."""
+    """Which pack an account gets: its own, else its business unit's, else the default one; packs as `load_pack` takes them.
+
+    Beside it what settings tell templates: the industries of accounts, by their keys, and the names of people on our side, by
+    their roles.
+    """
 
     default: str = "telecom"
     by_unit: Mapping[str, str] = field(default_factory=dict)
     by_account: Mapping[str, str] = field(default_factory=dict)
+    industries: Mapping[str, str] = field(default_factory=dict)
+    team: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, account_key: str, unit: str) -> str:
         """The pack for an account (its key) of a business unit (its key)."""

@@ -7,7 +7,7 @@ ours, and the version that the lists come from is pinned in pyproject.toml.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -93,16 +93,31 @@ def names_of(locale: str) -> Names:
 
 def _mailable(names: Sequence[str]) -> tuple[str, ...]:
     """Names without what reads oddly in a demo, such as initials and doubled forms."""
-    return tuple(name for name in names if not _ODD.search(name))
+    return tuple(name for name in names if is_mailable(name))
+
+
+def is_mailable(name: str) -> bool:
+    """Whether a name has neither spaces nor marks that stand oddly in an address."""
+    return not _ODD.search(name)
 
 
 def persona(draws: Draws, path: str, country: str | None, taken: Sequence[str]) -> Persona:
     """A person for a row; a last name in `taken`, of somebody of the same account, is not drawn a second time."""
-    firsts, lasts = draws.pick(f"{path}/gender", names_of(locale_of(country)).pairs)
+    return person(draws, path, names_of(locale_of(country)), taken, mailbox)
+
+
+def person(draws: Draws, path: str, names: Names, taken: Sequence[str], mailbox: Callable[[str, str], str]) -> Persona:
+    """A person with one of these names, whose address is made of the first and the last one."""
+    firsts, lasts = draws.pick(f"{path}/gender", names.pairs)
     first = draws.pick(f"{path}/first", firsts)
     start = draws.integer(f"{path}/last")
     last = next(name for step in range(len(lasts)) if (name := lasts[(start + step) % len(lasts)]) not in taken)
-    return Persona(f"{first} {last}", last, f"{_part(first)}.{_part(last)}")
+    return Persona(f"{first} {last}", last, mailbox(first, last))
+
+
+def mailbox(first: str, last: str) -> str:
+    """The local part of an address: "warren.mcneil"."""
+    return f"{_part(first)}.{_part(last)}"
 
 
 @cache  # bounded by the word lists

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 from math import floor, log10
 from typing import Any, NamedTuple
 
@@ -13,29 +14,34 @@ from demodb.model.documents import Document, Section
 from demodb.model.names import email_domain
 from demodb.model.rows import Row, with_lists
 from demodb.model.subjects import Subjects
+from demodb.packs.dates import dated
 from demodb.packs.draws import Draws
 from demodb.packs.fields import Offset
-from demodb.packs.format import Rival, StakeholderRow, Text
+from demodb.packs.format import Content, Rival, StakeholderRow, Text
 from demodb.packs.pack import Pack
 from demodb.packs.people import language_of, persona
+from demodb.packs.story import Story, is_own
+from demodb.packs.story_people import people
+from demodb.packs.story_rows import card_rows, deal_rows, pain_rows, rival_rows
 
 _PROBABILITY_STEP = 5
 _INTERESTS = 2
 _SPARE = 2
 """Competitors drawn beyond the rows, as an account is never its own competitor."""
 
-_WORKING_DAYS = 5
-
-
 MadeRow = tuple[str, Row]
 """A row with what it is about: the key of the pool's entry that it is drawn from, and for a person the name."""
 
 
 class Made(NamedTuple):
-    """What a template makes of a section: the document, and what its rows are about."""
+    """What a template makes of a section: the document, and what its rows are about.
+
+    `facts` are those that it is kept with beside the account's name and country, None before the second version of the facts.
+    """
 
     document: Document
     subjects: Subjects
+    facts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,26 +58,37 @@ class Template:
 
     def made(self, section: Section, facts: AccountFacts) -> Made:
         """A section for an account, and what each of its rows is about."""
-        lists = _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
+        story = self.story(facts)
+        lists = story_lists(section, story) if story else self._lists(section, facts)
         document = with_lists({}, {name: [row for _, row in rows] for name, rows in lists.items()})
-        return Made(document, {(name, row["id"]): subject for name, rows in lists.items() for subject, row in rows})
+        subjects = {(name, row["id"]): subject for name, rows in lists.items() for subject, row in rows}
+        return Made(document, subjects, story.kept if story else None)
+
+    def story(self, facts: AccountFacts) -> Story | None:
+        """What is drawn for an account from a pack of the second version of the facts, None from one of the first."""
+        content = self.pack.content
+        if isinstance(content, Content):
+            return None
+        if not self._latest or self._latest[0].facts is not facts:
+            self._latest[:] = [Story(content, Draws(self.pack.name, self.seed, facts.key), self.as_of, facts)]
+        return self._latest[0]
+
+    @cached_property
+    def _latest(self) -> list[Story]:
+        """The story of the last account, of which one section comes after another."""
+        return []
+
+    def _lists(self, section: Section, facts: AccountFacts) -> dict[str, list[MadeRow]]:
+        return _MAKERS[section](self, facts, Draws(self.pack.name, self.seed, facts.key))
 
     def dated(self, draws: Draws, path: str, offset: Offset, *, ahead: bool = False) -> str:
-        """An ISO date at an offset before the as-of date, or with `ahead` after it.
-
-        In weeks it is a working day, counted from the Monday of the as-of date's week: another as-of date moves it by whole
-        weeks, and before is before that Monday, after is after that Sunday.
-        """
-        away = draws.between(path, offset.low, offset.high) * (1 if ahead else -1)
-        if not offset.weeks:
-            return (self.as_of + timedelta(days=away)).isoformat()
-        monday = self.as_of - timedelta(days=self.as_of.weekday())
-        return (monday + timedelta(weeks=away, days=draws.between(f"{path}/weekday", 0, _WORKING_DAYS - 1))).isoformat()
+        """An ISO date at an offset from the as-of date; see `dated`."""
+        return dated(self.as_of, draws, path, offset, ahead=ahead)
 
 
 def _stakeholders(template: Template, facts: AccountFacts, draws: Draws) -> dict[str, list[MadeRow]]:
     domain, taken, people = email_domain(facts.name), list[str](), list[MadeRow]()
-    for row in template.pack.content.stakeholders.rows:
+    for row in template.pack.rows.stakeholders.rows:
         person = persona(draws, f"stakeholders/{row.id}", facts.country, taken)
         taken.append(person.last_name)
         about = _about(template, facts, draws, row)
@@ -119,7 +136,7 @@ def _texts(entry: Text, template: Template, facts: AccountFacts, draws: Draws, p
 
 
 def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[MadeRow]:
-    rows = template.pack.content.strategy.painPoints.rows
+    rows = template.pack.rows.strategy.painPoints.rows
     entries = draws.ranked("painPoints", template.pack.pool("painPoints", facts), len(rows))
     return [
         (
@@ -137,7 +154,7 @@ def _pain_points(template: Template, facts: AccountFacts, draws: Draws) -> list[
 
 
 def _opportunities(template: Template, facts: AccountFacts, draws: Draws) -> list[MadeRow]:
-    rows = template.pack.content.strategy.opportunities.rows
+    rows = template.pack.rows.strategy.opportunities.rows
     entries = draws.ranked("opportunities", template.pack.pool("opportunities", facts), len(rows))
     opportunities = list[MadeRow]()
     for row, entry in zip(rows, entries, strict=False):
@@ -166,14 +183,14 @@ def rounded(value: float) -> int:
 
 def _rivals(template: Template, facts: AccountFacts, draws: Draws) -> list[Rival]:
     """The account's competitors, likeliest first: no fewer than the pack's rows."""
-    count = len(template.pack.content.competitors.rows) + _SPARE
+    count = len(template.pack.rows.competitors.rows) + _SPARE
     ranked = draws.ranked("competitors", template.pack.pool("competitors", facts), count)
-    return [rival for rival in ranked if not _is_own(rival.match_key, facts.key)] or ranked
+    return [rival for rival in ranked if not is_own(rival.match_key, facts.key)] or ranked
 
 
 def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> dict[str, list[MadeRow]]:
     competitors = list[MadeRow]()
-    for row, rival in zip(template.pack.content.competitors.rows, _rivals(template, facts, draws), strict=False):
+    for row, rival in zip(template.pack.rows.competitors.rows, _rivals(template, facts, draws), strict=False):
         path = f"competitors/{row.id}"
         if draws.chance(f"{path}/chance", row.chance):
             made = {
@@ -189,13 +206,8 @@ def _competitors(template: Template, facts: AccountFacts, draws: Draws) -> dict[
     return {"": competitors}
 
 
-def _is_own(rival: str, account: str) -> bool:
-    """Whether a competitor's match key means the account itself: its whole name is in the account's, or the first word is."""
-    return f" {rival} " in f" {account} " or rival.split(maxsplit=1)[0] == account.split(maxsplit=1)[0]
-
-
 def _actions(template: Template, facts: AccountFacts, draws: Draws) -> dict[str, list[MadeRow]]:
-    rows = template.pack.content.actions.rows
+    rows = template.pack.rows.actions.rows
     if not rows:
         return {"": []}
     entries = draws.ranked("actions", template.pack.pool("actions", facts), len(rows))
@@ -222,3 +234,16 @@ _MAKERS: dict[Section, Callable[[Template, AccountFacts, Draws], dict[str, list[
     "competitors": _competitors,
     "actions": _actions,
 }
+
+
+def story_lists(section: Section, story: Story) -> dict[str, list[MadeRow]]:
+    """A section's lists of rows out of a story."""
+    match section:
+        case "stakeholders":
+            return {"": people(story)}
+        case "strategy":
+            return {"painPoints": pain_rows(story), "opportunities": deal_rows(story)}
+        case "competitors":
+            return {"": rival_rows(story)}
+        case _:
+            return {"": card_rows(story)}

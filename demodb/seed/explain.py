@@ -10,6 +10,7 @@ from typing import Any, Literal
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import same
 from demodb.model.documents import Section
+from demodb.model.kept_facts import facts_from
 from demodb.model.rows import Row, RowPlace, beside_lists, place_text, row_lists, rows_by_id
 from demodb.model.subjects import Subjects, subjects_of
 from demodb.packs.chosen import ChosenPacks
@@ -69,9 +70,15 @@ def explained(
     conflicts: Sequence[StoredConflict],
     chosen_packs: ChosenPacks,
 ) -> Iterator[ExplainedValue]:
-    """Field by field where a section's values come from; `files` are the plan files that told of it."""
+    """Field by field where a section's values come from; `files` are the plan files that told of it.
+
+    Where the facts that a template made it from are kept, they come first, at the place of the section.
+    """
     about = {place_of(conflict): conflict for conflict in conflicts}
-    for value in _against_base(stored, _source(facts, stored, files, chosen_packs), about):
+    source = _source(facts, stored, files, chosen_packs)
+    if stored.origin and (kept := facts_from(stored.made.facts)):
+        yield ExplainedValue(stored.section, kept.model_dump(mode="json", by_alias=True), "template", f"facts of {source.words}")
+    for value in _against_base(stored, source, about):
         conflict = about.get(value.place)
         yield replace(value, theirs=conflict.conflict.theirs, conflict=True, path=conflict.path) if conflict else value
 
@@ -83,6 +90,8 @@ def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], ch
         words = "made by other scripts, adopted" if stored.generated else "imported"
         return _Source(kind, f"{words} from {', '.join(files)}" if files else words)
     counted = f"seed {origin.seed!r}, as of {origin.as_of}"
+    kept = facts_from(stored.made.facts)
+    counted += f", {kept.situation}" if kept else ""
     words = f"{origin.pack}, undone since, {counted}" if origin.undone else f"{origin.pack} {origin.revision}, {counted}"
     pack = chosen_packs.pack_at(origin.pack, origin.revision)
     template = Template(pack, origin.seed, origin.day) if pack else None

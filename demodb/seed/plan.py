@@ -15,13 +15,14 @@ from demodb.model.origin import TemplateOrigin
 from demodb.model.rows import RowPlace
 from demodb.model.subjects import Subjects
 from demodb.packs.chosen import ChosenPacks
-from demodb.packs.pack import PackChoice
+from demodb.packs.pack import Pack, PackChoice
 from demodb.packs.template import Template
 from demodb.seed.standing import Standing
 from demodb.store.conflicts import open_in, read_deleted, with_files
 from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections
-from demodb.store.seeding import account_facts
+from demodb.store.runs import used_revisions
+from demodb.store.seeding import NO_PORTFOLIO, PortfolioFacts, account_facts, kept_situations, unit_revenues
 
 StepAction = Literal["create", "upgrade", "conflict", "keep"]
 Winner = Literal["ours", "theirs", "both"]
@@ -104,15 +105,45 @@ def who_wins(standing: Standing) -> tuple[StepAction, Winner]:
             return "conflict", "both"
 
 
-def steps_for(
-    connection: Connection, keys: Sequence[str], options: SeedOptions, chosen_packs: ChosenPacks, *, kept: bool = False
-) -> Iterator[SectionStep]:
+@dataclass(frozen=True)
+class Drawing:
+    """What sections are drawn from: the options, the packs, and what is known of the whole portfolio."""
+
+    options: SeedOptions
+    packs: ChosenPacks
+    portfolio: PortfolioFacts
+
+    @property
+    def situated(self) -> bool:
+        """Whether a pack draws by situations."""
+        return any(pack.facts > 1 for pack in self.packs.packs)
+
+
+def open_drawing(connection: Connection, options: SeedOptions) -> Drawing:
+    """What the options choose. Raises PackError, also where a revision that this store has seen was changed."""
+    chosen_packs = ChosenPacks(options.choice, used_revisions(connection))
+    return Drawing(options, chosen_packs, portfolio_facts(connection, options.choice, chosen_packs.packs))
+
+
+def portfolio_facts(connection: Connection, choice: PackChoice, packs: Sequence[Pack]) -> PortfolioFacts:
+    """What is known of the whole portfolio, as far as a pack asks for it."""
+    if all(pack.facts == 1 for pack in packs):
+        return NO_PORTFOLIO
+    return PortfolioFacts(unit_revenues(connection), choice.industries, choice.team)
+
+
+def steps_for(connection: Connection, keys: Sequence[str], drawing: Drawing, *, kept: bool = False) -> Iterator[SectionStep]:
     """The steps of at most a chunk of accounts; with `kept` also those that keep a section, which costs reading them all."""
+    options, chosen_packs = drawing.options, drawing.packs
     stored = read_sections(connection, keys, options.sections)
+    situations = kept_situations(connection, keys) if drawing.situated else {}
     deleted = read_deleted(connection, keys)
     waiting = with_files(open_in(connection, stored))
-    for facts in account_facts(connection, keys):
-        template = Template(chosen_packs.pack_for(facts), options.seed, options.as_of)
+    for told in account_facts(connection, keys, drawing.portfolio):
+        pack = chosen_packs.pack_for(told)
+        situation = situations.get((told.key, pack.name))
+        facts = replace(told, situation=situation) if situation else told
+        template = Template(pack, options.seed, options.as_of)
         for section in options.sections:
             place = (facts.key, section)
             known = deleted.get(place, ()), waiting.get(place, ())

@@ -20,9 +20,9 @@ from demodb.model.merge import ABSENT
 from demodb.model.rows import place_text
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
-from demodb.seed.plan import SectionStep, SeedOptions, StepAction, steps_for
+from demodb.seed.plan import SectionStep, SeedOptions, StepAction, open_drawing, steps_for
 from demodb.seed.run import RunContext, run
-from demodb.seed.seeding import SeedReport, carry_out, new_report, open_packs
+from demodb.seed.seeding import SeedReport, carry_out, new_report
 from demodb.sources.json_file import read_json
 from demodb.store.bulk import CHUNK
 from demodb.store.connection import Connection
@@ -92,13 +92,9 @@ def _packs(chosen_packs: ChosenPacks) -> dict[str, dict[str, str]]:
 
 def make_plan(connection: Connection, scope: Scope, options: SeedOptions) -> Plan:
     """The plan for a scope, with the sections that are kept; its steps are read as they are asked for."""
-    chosen_packs = open_packs(connection, options)
-    steps = (
-        step
-        for keys in accounts_in(connection, scope, CHUNK)
-        for step in steps_for(connection, keys, options, chosen_packs, kept=True)
-    )
-    return Plan(scope, options, chosen_packs, steps)
+    drawing = open_drawing(connection, options)
+    steps = (step for keys in accounts_in(connection, scope, CHUNK) for step in steps_for(connection, keys, drawing, kept=True))
+    return Plan(scope, options, drawing.packs, steps)
 
 
 def step_payload(step: SectionStep, *, verbose: bool = False) -> dict[str, Any]:
@@ -150,14 +146,15 @@ def read_plan_file(path: Path) -> PlanDocument:
 def apply_plan(connection: Connection, plan: PlanDocument, choice: PackChoice, context: RunContext) -> SeedReport:
     """Do exactly what a plan says. Raises PlanStaleError, and nothing is kept, where another plan would be made now."""
     options = SeedOptions(plan.as_of, choice, plan.seed, tuple(plan.sections))
-    chosen_packs = open_packs(connection, options)
+    drawing = open_drawing(connection, options)
+    chosen_packs = drawing.packs
     if _packs(chosen_packs) != plan.packs:
         raise PlanStaleError([f"the packs are {_named(_packs(chosen_packs))} now, and were {_named(plan.packs)}"])
     report = new_report(scope_counts(connection, context.scope), options, chosen_packs, dry_run=context.dry_run)
     planned = iter(plan.steps)
 
     def apply_chunk(keys: Sequence[str]) -> None:
-        steps = list(steps_for(connection, keys, options, chosen_packs, kept=True))
+        steps = list(steps_for(connection, keys, drawing, kept=True))
         differences = [text for step in steps for text in _differences(step, next(planned, None))]
         if differences:
             raise PlanStaleError(differences[:_MOST_SHOWN])

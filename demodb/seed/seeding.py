@@ -12,14 +12,14 @@ from demodb.model.conflicts import is_open, says_theirs
 from demodb.model.documents import Section
 from demodb.model.rows import Place
 from demodb.packs.chosen import ChosenPacks
-from demodb.seed.plan import SectionStep, SeedOptions, steps_for
+from demodb.seed.plan import SectionStep, SeedOptions, open_drawing, steps_for
 from demodb.seed.rewriting import rewrite_by_template
 from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import StoredConflict, drop_conflicts, put_conflicts, put_deleted, read_conflicts
 from demodb.store.connection import Connection
 from demodb.store.plans import insert_sections
-from demodb.store.runs import PastRun, used_revisions
+from demodb.store.runs import PastRun
 from demodb.store.seeding import SectionCount, accounts_in, accounts_with_work, scope_counts
 
 
@@ -71,11 +71,6 @@ class SeedReport(RunReport):
         return PastRun("seed", stamp.at, stamp.person, self.packs, counts, self.as_of.isoformat())
 
 
-def open_packs(connection: Connection, options: SeedOptions) -> ChosenPacks:
-    """The packs that the options choose. Raises PackError, also where a revision that this store has seen was changed."""
-    return ChosenPacks(options.choice, used_revisions(connection))
-
-
 def new_report(
     counts: tuple[int, Sequence[SectionCount]], options: SeedOptions, chosen_packs: ChosenPacks, *, dry_run: bool
 ) -> SeedReport:
@@ -96,12 +91,13 @@ def new_report(
 
 def seed_accounts(connection: Connection, options: SeedOptions, context: RunContext) -> SeedReport:
     """Give each account of the scope what it lacks and upgrade what is outdated; everything else stays as it is."""
-    chosen_packs = open_packs(connection, options)
+    drawing = open_drawing(connection, options)
+    chosen_packs = drawing.packs
     counts = scope_counts(connection, context.scope)
     report = new_report(counts, options, chosen_packs, dry_run=context.dry_run)
 
     def seed_chunk(keys: Sequence[str]) -> None:
-        carry_out(connection, steps_for(connection, keys, options, chosen_packs), report, context.stamp.at)
+        carry_out(connection, steps_for(connection, keys, drawing), report, context.stamp.at)
 
     chunks: Iterable[Sequence[str]] = ()
     # A choice by unit or account may turn a section to another pack, which only its facts tell.

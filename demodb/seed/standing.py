@@ -12,7 +12,7 @@ from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import Document, Section
 from demodb.model.merge import Conflict, MergeResult, MergeRule, merge
-from demodb.model.origin import TemplateOrigin
+from demodb.model.origin import MadeFrom, TemplateOrigin
 from demodb.model.rows import RowPlace, row_lists, row_places, with_lists, with_rows_at
 from demodb.model.subjects import Subjects, subjects_by_name, subjects_of, subjects_text
 from demodb.packs.chosen import ChosenPacks
@@ -155,7 +155,8 @@ class Standing:
     def _written(self, document: Document, base: str | None, subjects: str) -> NewSection:
         origin = TemplateOrigin(self.new.pack.name, self.head, self.template.seed, self.template.as_of.isoformat())
         made = self._made_from
-        return NewSection(self.facts.key, self.section, document, origin, base, subjects, made_for=made.name, made_in=made.told)
+        kept = MadeFrom(made.name, made.told, self.made.facts)
+        return NewSection(self.facts.key, self.section, document, origin, base, subjects, made=kept)
 
 
 def _beyond(section: Section, places: Iterable[RowPlace], *documents: Document) -> tuple[RowPlace, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from demodb.errors import Problem
 from demodb.model.faults import model_faults
 from demodb.model.manifest import END, FILES_LINE, ManifestDocument, ManifestFile, ManifestHead, ManifestOrigin
+from demodb.model.origin import MadeFrom
 from demodb.model.strict_json import parse_json
 from demodb.sources.json_file import read_json
 from demodb.sources.records import Rejected
@@ -20,16 +21,15 @@ from demodb.sources.records import Rejected
 class Manifest:
     """What an import needs of it.
 
-    `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date; `made_for` has of
-    some the name with which a template made them, `made_in` the country.
+    `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date; `made` has of
+    them the facts that a template made them from, without a name where it is the account's.
     """
 
     heroes: tuple[str, ...]
     aliases: Mapping[str, str]
     template_files: Mapping[Path, tuple[str, str, str, str]]
     apart: Mapping[str, str] = field(default_factory=dict)
-    made_for: Mapping[Path, str] = field(default_factory=dict)
-    made_in: Mapping[Path, str] = field(default_factory=dict)
+    made: Mapping[Path, MadeFrom] = field(default_factory=dict)
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
@@ -66,9 +66,12 @@ def read_manifest(path: Path) -> Manifest:
     files = {path.parent / name: file for name, file in document.files.items()}
     untouched = {place: file.origin for place, file in files.items() if file.origin and _is_untouched(place, file.origin, file)}
     facts = {place: _facts(origin) for place, origin in untouched.items()}
-    made_for = {place: origin.made_for for place, origin in untouched.items() if origin.made_for}
-    made_in = {place: origin.made_in for place, origin in untouched.items() if origin.made_in}
-    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made_for, made_in)
+    made = {place: _made_from(origin) for place, origin in untouched.items()}
+    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made)
+
+
+def _made_from(origin: ManifestOrigin) -> MadeFrom:
+    return MadeFrom(origin.made_for or None, origin.made_in or None, origin.facts.text if origin.facts else None)
 
 
 def _is_untouched(place: Path, origin: ManifestOrigin, file: ManifestFile) -> bool:

@@ -22,7 +22,7 @@ _SAYING = (
 )
 """The tables that files are made from."""
 
-_UNSAID = {"base", "subjects", "seen", "made_for"}
+_UNSAID = {"base", "subjects", "seen", "made_for", "facts"}
 """Columns that no file is made from: what a section came in with, and what the log of edits has seen of it."""
 
 _TOGETHER = 2000

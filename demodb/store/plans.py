@@ -14,7 +14,8 @@ from sqlmodel import SQLModel
 from demodb.model.account import Account, AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
-from demodb.model.origin import TemplateOrigin, is_by_hand, is_edited, missing_rows, origin_kind
+from demodb.model.kept_facts import with_kept
+from demodb.model.origin import NOTHING_KEPT, MadeFrom, TemplateOrigin, is_by_hand, is_edited, missing_rows, origin_kind
 from demodb.model.rows import RowPlace
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.files import keep_agreed
@@ -38,8 +39,7 @@ _SECTION = table_of(PlanSection)
 class StoredSection(NamedTuple):
     """A section as it stands: `origin` None means imported, or `generated` by other scripts; its texts are canonical JSON.
 
-    `made_for` is the account's name that a template made it with, and `made_in` the country that records told then: the
-    account may bear another one since.
+    `made` are the facts that a template made it from: the account may have others since.
     """
 
     account_key: str
@@ -50,8 +50,7 @@ class StoredSection(NamedTuple):
     subjects: str | None = None
     seen: str | None = None
     generated: bool = False
-    made_for: str | None = None
-    made_in: str | None = None
+    made: MadeFrom = NOTHING_KEPT
 
     @property
     def edited(self) -> bool:
@@ -70,12 +69,12 @@ class StoredSection(NamedTuple):
 
     def made_from(self, facts: AccountFacts) -> AccountFacts:
         """The facts of its account, as far as they are kept those that a template made it from."""
-        return facts.made_with(self.made_for, self.made_in)
+        return with_kept(facts.made_with(self.made.name, self.made.country), self.made.facts)
 
     def rewritten(self, document: Document) -> NewSection:
         """The section with another document, and all else as it is."""
-        facts = (self.subjects, self.generated, self.made_for, self.made_in)
-        return NewSection(self.account_key, self.section, document, self.origin, self.base, *facts)
+        about = (self.subjects, self.generated, self.made)
+        return NewSection(self.account_key, self.section, document, self.origin, self.base, *about)
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ class NewSection:
     base: str | None = None
     subjects: str | None = None
     generated: bool = False
-    made_for: str | None = None
-    made_in: str | None = None
+    made: MadeFrom = NOTHING_KEPT
 
 
 def read_sections(
@@ -107,11 +105,11 @@ def read_sections(
         section: _documents(connection, section, by_account, keys) for section, by_account in extras.items() if by_account
     }
     stored = {}
-    for key, section, _, base, subjects, seen, made_for, made_in, kind, *made_from in heads:
+    for key, section, _, base, subjects, seen, name, country, facts, kind, *made_from in heads:
         origin = _made_from(*made_from) if kind == "template" else None
         document, generated = documents[section][key], kind == "generated"
-        made = (made_for, made_in)
-        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated, *made)
+        made = MadeFrom(name, country, facts)
+        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated, made)
     return stored
 
 
@@ -119,7 +117,7 @@ _made_from = lru_cache(TemplateOrigin)
 """One object for all sections that were made alike: a store has few of them."""
 
 _ORIGIN = ("origin", "pack", "revision", "seed", "as_of")
-_MADE = ("base", "subjects", "seen", "made_for", "made_in")
+_MADE = ("base", "subjects", "seen", "made_for", "made_in", "facts")
 _HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", *_MADE, *_ORIGIN)]
 
 
@@ -180,8 +178,9 @@ def _head(new: NewSection) -> dict[str, Any]:
         "base": canonical(new.document) if new.base is None else new.base,
         "extra": section_extra(new.section, new.document),
         "subjects": new.subjects,
-        "made_for": new.made_for if origin else None,
-        "made_in": new.made_in if origin else None,
+        "made_for": new.made.name if origin else None,
+        "made_in": new.made.country if origin else None,
+        "facts": new.made.facts if origin else None,
         "seen": canonical(new.document) if new.base is not None and is_edited(new.base, new.document) else None,
     }
 

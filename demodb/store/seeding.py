@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from demodb.model.account import AccountFacts
 from demodb.model.countries import country_code
 from demodb.model.documents import Section
-from demodb.model.renewals import renewal_at_risk
+from demodb.model.kept_facts import facts_from
+from demodb.model.renewals import renewal_of
 from demodb.store.portfolio import ACCOUNT, PRESENT, RECORD, SUBSCRIPTION, SUBSCRIPTIONS
 from demodb.store.rows import table_of
 from demodb.store.tables import PlanSection
@@ -106,19 +107,88 @@ def _key_chunks(connection: Connection, wanted: ColumnElement[bool], size: int) 
         last = keys[-1]
 
 
-def account_facts(connection: Connection, keys: Sequence[str]) -> Iterator[AccountFacts]:
+@dataclass(frozen=True)
+class PortfolioFacts:
+    """What a template may know of an account beside what its own records say.
+
+    `revenues` are those of business units in USD a year, by their keys, `industries` what settings tell, by account key, and
+    `team` the names of people on our side, by their roles.
+    """
+
+    revenues: Mapping[str, float] = field(default_factory=dict)
+    industries: Mapping[str, str] = field(default_factory=dict)
+    team: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_PORTFOLIO = PortfolioFacts()
+
+
+def kept_situations(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, str], str]:
+    """The situations of accounts as they are kept with sections from templates, by account key and pack."""
+    of_accounts = _SECTION.c.account_key.in_(keys) & _SECTION.c.facts.is_not(None)
+    wanted = select(_SECTION.c.account_key, _SECTION.c.pack, _SECTION.c.facts).where(of_accounts)
+    kept = connection.execute(wanted.order_by(_SECTION.c.account_key, _SECTION.c.section)).tuples()
+    told = {(key, pack): facts_from(text) for key, pack, text in kept}
+    return {place: facts.situation for place, facts in told.items() if facts}
+
+
+def unit_revenues(connection: Connection) -> dict[str, float]:
+    """The revenue of each business unit in USD a year, by its key, over the accounts that are present."""
+    total = func.sum(RECORD.c.rr + RECORD.c.nrr)
+    of_accounts = RECORD.join(ACCOUNT, ACCOUNT.c.key == RECORD.c.account_key)
+    by_unit = select(RECORD.c.business_unit_key, total).select_from(of_accounts).where(PRESENT)
+    return dict(connection.execute(by_unit.group_by(RECORD.c.business_unit_key)).tuples().all())
+
+
+def account_facts(connection: Connection, keys: Sequence[str], around: PortfolioFacts = NO_PORTFOLIO) -> Iterator[AccountFacts]:
     """What a template may know of these accounts, in the order of their keys."""
-    total = func.sum(RECORD.c.rr + RECORD.c.nrr).label("total")
-    grouped = select(RECORD.c.account_key, RECORD.c.business_unit_key, total).where(RECORD.c.account_key.in_(keys))
-    by_account: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for account_key, unit, amount in connection.execute(grouped.group_by(RECORD.c.account_key, RECORD.c.business_unit_key)):
-        by_account[account_key].append((-amount, unit))
-    risky, told = _with_renewals_at_risk(connection, keys), _told_countries(connection, keys)
+    revenues, told = _revenues(connection, keys), _told_countries(connection, keys)
+    subscriptions = _subscriptions(connection, keys)
     for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)):
-        largest_first = sorted(by_account[row.key])
-        unit = largest_first[0][1] if largest_first else ""
-        revenue = -sum(amount for amount, _ in largest_first)
-        yield AccountFacts(row.key, row.name, unit, revenue, row.key in risky, told.get(row.key))
+        revenue = revenues.get(row.key, _NO_REVENUE)
+        renewals = tuple(map(renewal_of, subscriptions.get(row.key, ())))
+        whole = around.revenues.get(revenue.unit, 0)
+        yield AccountFacts(
+            row.key,
+            row.name,
+            revenue.unit,
+            revenue.amount,
+            any(renewal.outcome in ("no", "undecided") for renewal in renewals),
+            told.get(row.key),
+            recurring=revenue.recurring,
+            share=revenue.of_unit / whole if whole > 0 else 0.0,
+            renewals=renewals,
+            industry=around.industries.get(row.key),
+            team=around.team,
+        )
+
+
+class _Revenue(NamedTuple):
+    """An account's main business unit (its key), and in USD a year: all revenue, the recurring part, that in the unit."""
+
+    unit: str
+    amount: float
+    recurring: float
+    of_unit: float
+
+
+_NO_REVENUE = _Revenue("", 0, 0, 0)
+
+
+def _revenues(connection: Connection, keys: Sequence[str]) -> dict[str, _Revenue]:
+    """By account key; the main unit is the one with the greatest revenue."""
+    total, recurring = func.sum(RECORD.c.rr + RECORD.c.nrr).label("total"), func.sum(RECORD.c.rr).label("recurring")
+    by_unit = select(RECORD.c.account_key, RECORD.c.business_unit_key, total, recurring).where(RECORD.c.account_key.in_(keys))
+    amounts: dict[str, list[tuple[float, str, float]]] = defaultdict(list)
+    for key, unit, amount, comes_again in connection.execute(by_unit.group_by(RECORD.c.account_key, RECORD.c.business_unit_key)):
+        amounts[key].append((-amount, unit, comes_again))
+    revenues = {}
+    for key, listed in amounts.items():
+        largest_first = sorted(listed)
+        less, unit, _ = largest_first[0]
+        recurring_sum = sum(comes_again for *_, comes_again in largest_first)
+        revenues[key] = _Revenue(unit, -sum(amount for amount, *_ in largest_first), recurring_sum, -less)
+    return revenues
 
 
 def _told_countries(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -132,7 +202,12 @@ def _told_countries(connection: Connection, keys: Sequence[str]) -> dict[str, st
     return {key: min(amounts, key=lambda country: (-amounts[country], country)) for key, amounts in told.items()}
 
 
-def _with_renewals_at_risk(connection: Connection, keys: Sequence[str]) -> set[str]:
-    subscriptions = select(RECORD.c.account_key, SUBSCRIPTION.c.will_renew, SUBSCRIPTION.c.arr).select_from(SUBSCRIPTIONS)
-    wanted = subscriptions.where(RECORD.c.account_key.in_(keys), SUBSCRIPTION.c.will_renew.is_not(None))
-    return {key for key, will_renew, arr in connection.execute(wanted) if renewal_at_risk({"will_renew": will_renew, "arr": arr})}
+def _subscriptions(connection: Connection, keys: Sequence[str]) -> dict[str, list[Mapping[str, Any]]]:
+    """What is said of the renewals of each account's subscriptions, by account key and in an order of their own."""
+    said = [SUBSCRIPTION.c[name] for name in ("will_renew", "renewal_qtr", "arr")]
+    places = [SUBSCRIPTION.c[name] for name in ("business_unit_key", "record_name", "position")]
+    wanted = select(RECORD.c.account_key, *said).select_from(SUBSCRIPTIONS).where(RECORD.c.account_key.in_(keys))
+    by_account: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in connection.execute(wanted.order_by(*places)).mappings():
+        by_account[row["account_key"]].append(dict(row))
+    return by_account

@@ -11,7 +11,8 @@ import pytest
 from fixture_types import Command, CustomersFile
 from pack_texts import SMALL, written
 
-from demodb.packs.pack import digest_of, load_pack
+from demodb.packs.pack import load_pack
+from demodb.packs.releases import digest_of
 
 ROOT_SETTINGS = 'pack = "./packs/mine"\n\n[packs]\nKandy = "saas"\n"Acme Ltd" = "../common/theirs"\n'
 SECTIONS = ["stakeholders", "strategy", "competitors", "actions"]

@@ -153,6 +153,40 @@ def test_a_setting_of_a_wrong_type_is_told_by_name(tmp_path: Path, text: str, fa
     assert str(tmp_path / "demodb.toml") in caught.value.message
 
 
+def test_an_industry_that_is_none_is_told_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
+    write(tmp_path / "demodb.toml", '[industries]\nSpotify = "Medai"\nAcme = "zzz"')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    first, second = caught.value.faults
+    assert "industries.Spotify: " in first
+    assert "there is no industry 'Medai': did you mean 'media'? known: water, energy, " in first
+    assert "industries.Acme: " in second
+    assert "did you mean" not in second
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            '"Acme Ltd" = "bank"\n"ACME, Ltd." = "media"',
+            "'Acme Ltd' and 'ACME, Ltd.' are one account, and cannot be bank and media",
+        ),
+        ('"--" = "bank"', "'--': a customer name needs a letter or a digit"),
+        ('"Acme" = 5', "industries.Acme"),
+    ],
+)
+def test_industries_that_cannot_be_are_told(tmp_path: Path, text: str, fault: str) -> None:
+    write(tmp_path / "demodb.toml", f"[industries]\n{text}")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert fault in caught.value.message
+
+
+def test_the_industries_of_accounts_are_as_the_settings_say(tmp_path: Path) -> None:
+    write(tmp_path / "demodb.toml", '[industries]\n"Acme Ltd" = "bank"\n"ACME, Ltd." = "bank"')
+    assert load_settings(tmp_path).industries == {"Acme Ltd": "bank", "ACME, Ltd.": "bank"}
+
+
 def test_a_list_in_the_environment_that_is_no_json_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMODB_HEROES", "Spotify")
     with pytest.raises(SettingsError, match=r"environment: .*heroes"):

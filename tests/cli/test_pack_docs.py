@@ -17,6 +17,7 @@ from demodb.api.show import show_account
 from demodb.errors import PackError
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import section_faults
+from demodb.packs.fields import Part
 from demodb.packs.format import (
     ActionRow,
     Actions,
@@ -26,7 +27,6 @@ from demodb.packs.format import (
     OpportunityRow,
     PainPointRow,
     PainPoints,
-    Part,
     Revision,
     Rival,
     StakeholderRow,

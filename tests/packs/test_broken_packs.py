@@ -11,7 +11,8 @@ from pack_faults import BROKEN
 from pack_texts import SMALL, written
 
 from demodb.errors import PackError
-from demodb.packs.pack import load_pack, read_revision
+from demodb.packs.pack import load_pack
+from demodb.packs.releases import read_revision
 
 Refused = Callable[[str], list[str]]
 

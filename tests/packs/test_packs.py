@@ -11,7 +11,9 @@ from pack_texts import SMALL, written
 
 from demodb.errors import PackError, UnknownValueError
 from demodb.model.account import AccountFacts
-from demodb.packs.pack import PACKS, Pack, digest_of, load_pack, pack_of, read_releases, shipped_packs
+from demodb.packs.format import Content
+from demodb.packs.pack import PACKS, Pack, load_pack, pack_of, shipped_packs
+from demodb.packs.releases import digest_of, read_releases
 from demodb.packs.template import Template
 
 UNITS = ("cloudsense", "kandy", "stl", "newnet")
@@ -48,6 +50,7 @@ def test_every_shipped_revision_is_valid_and_varied(name: str) -> None:
     releases = read_releases(PACKS / name)
     for number in range(1, len(releases) + 1):
         content = pack_of(name, releases[:number]).content
+        assert isinstance(content, Content)
         for row in content.stakeholders.rows:
             assert len(row.titles) * len(row.interests) * len(row.notes) >= 12**2
 
@@ -55,8 +58,8 @@ def test_every_shipped_revision_is_valid_and_varied(name: str) -> None:
 def test_the_newest_revision_is_taken_unless_another_is_named(tmp_path: Path) -> None:
     mine = written(tmp_path / "mine", *(SMALL.replace("Old systems", f"From revision {n}") for n in range(1, 12)))
     pack = load_pack(mine)
-    assert (pack.name, pack.revision, pack.content.strategy.painPoints.pool[0].title) == ("mine", "0011", "From revision 11")
-    assert load_pack(mine, "0002").content.strategy.painPoints.pool[0].title == "From revision 2"
+    assert (pack.name, pack.revision, pack.rows.strategy.painPoints.pool[0].title) == ("mine", "0011", "From revision 11")
+    assert load_pack(mine, "0002").rows.strategy.painPoints.pool[0].title == "From revision 2"
     with pytest.raises(UnknownValueError, match="there is no revision of the pack mine '0012'"):
         load_pack(mine, "0012")
 
@@ -67,7 +70,7 @@ def test_a_revision_changes_the_parts_that_it_holds_and_no_other(tmp_path: Path)
     first = load_pack(str(tmp_path / "mine"), "0001")
     assert pack.section_revisions == {"stakeholders": "0001", "strategy": "0001", "competitors": "0001", "actions": "0002"}
     assert first.section_revisions == dict.fromkeys(pack.section_revisions, "0001")
-    assert pack.content.strategy is pack.releases[0].revision.strategy
+    assert pack.rows.strategy is pack.releases[0].revision.strategy
 
 
 PRODUCTS = 'message = "Another product"\ndate = 2026-12-01\nproducts = { default = ["Suite"], Kandy = ["Kandy UCaaS"] }\n'
@@ -179,11 +182,11 @@ def test_the_second_revision_of_telecom_leaves_the_actions_to_the_first(telecom:
 
 
 def test_what_lives_on_in_telecom_keeps_its_identity(telecom: Pack) -> None:
-    first = load_pack("telecom", "0001").content
-    for (_, rows, entries), (_, new_rows, new_entries) in zip(first.pools(), telecom.content.pools(), strict=True):
+    first = load_pack("telecom", "0001").rows
+    for (_, rows, entries), (_, new_rows, new_entries) in zip(first.pools(), telecom.rows.pools(), strict=True):
         assert [row.id for row in rows] == [row.id for row in new_rows]
         assert [entry.key for entry in entries] == [entry.key for entry in new_entries][: len(entries)]
-    assert [row.id for row in first.stakeholders.rows] == [row.id for row in telecom.content.stakeholders.rows]
+    assert [row.id for row in first.stakeholders.rows] == [row.id for row in telecom.rows.stakeholders.rows]
 
 
 def test_accounts_with_a_renewal_at_risk_hear_of_it_and_others_do_not(telecom: Pack) -> None:

@@ -102,7 +102,7 @@ def test_opportunity_values_grow_with_revenue(revenues: list[float], name: str) 
 @given(name=words, revenue=st.floats(5e6, 1e9))
 def test_opportunity_values_are_a_share_of_the_revenue(name: str, revenue: float) -> None:
     found = made("strategy", facts(name, revenue=revenue))["opportunities"]
-    for row, opportunity in zip(PACK.content.strategy.opportunities.rows, found, strict=True):
+    for row, opportunity in zip(PACK.rows.strategy.opportunities.rows, found, strict=True):
         low, high = row.share
         assert low * revenue * 0.94 <= opportunity["estimatedValue"] <= high * revenue * 1.06
         assert row.probability[0] <= opportunity["probability"] <= row.probability[1]
@@ -110,7 +110,7 @@ def test_opportunity_values_are_a_share_of_the_revenue(name: str, revenue: float
 
 def test_an_account_without_revenue_still_has_something_to_sell() -> None:
     found = made("strategy", facts("Acme", revenue=0))["opportunities"]
-    minimums = [row.minimum for row in PACK.content.strategy.opportunities.rows]
+    minimums = [row.minimum for row in PACK.rows.strategy.opportunities.rows]
     assert all(row["estimatedValue"] >= least for row, least in zip(found, minimums, strict=True))
 
 
@@ -172,7 +172,7 @@ def test_another_seed_gives_other_content() -> None:
 @pytest.mark.parametrize("form", ["{}", "{} Ltd", "{}, Inc.", "The {} Group plc", "{} Deutschland GmbH"])
 def test_nobody_is_their_own_competitor(form: str) -> None:
     for unit in UNITS:
-        for rival in PACK.content.competitors.pool:
+        for rival in PACK.rows.competitors.pool:
             about = facts(form.format(rival.name), unit)
             for seed in map(str, range(12)):
                 found = rows("competitors", about, seed)
@@ -186,13 +186,13 @@ def test_nobody_is_their_own_competitor(form: str) -> None:
 )
 def test_titles_are_in_the_language_of_the_account(name: str, language: str) -> None:
     assert country_of(name)
-    for row, person in zip(PACK.content.stakeholders.rows, rows("stakeholders", facts(name)), strict=True):
+    for row, person in zip(PACK.rows.stakeholders.rows, rows("stakeholders", facts(name)), strict=True):
         assert person["title"] in [titles.get(language, titles["en"]) for titles in row.titles]
 
 
 @pytest.mark.parametrize("unit", UNITS[:4])
 def test_texts_suit_the_business_unit(unit: str, telecom: Pack) -> None:
-    content = telecom.content
+    content = telecom.rows
     for n in range(40):
         strategy = made("strategy", facts(f"account {n}", unit))
         for kind, pool in (

@@ -43,7 +43,7 @@ def documents(store: Store) -> dict[str, Any]:
 
 def made_in(store: Store) -> set[str | None]:
     with store.read() as connection:
-        return {stored.made_in for stored in read_sections(connection, [KEY]).values()}
+        return {stored.made.country for stored in read_sections(connection, [KEY]).values()}
 
 
 def country(store: Store) -> str | None:

@@ -35,7 +35,7 @@ def listed(store: Store, folder: Path, customers_file: CustomersFile, mixed: flo
 
 def made_for(store: Store) -> set[str | None]:
     with store.read() as connection:
-        return {stored.made_for for stored in read_sections(connection, [KEY]).values()}
+        return {stored.made.name for stored in read_sections(connection, [KEY]).values()}
 
 
 def documents(store: Store) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def test_a_merged_account_s_sections_keep_the_name_that_they_were_made_with(
     sql.update(store, ("acme", "strategy", "painPoints", "pp-001"), "severity", "low")
     merge_accounts(store, "Acme", "Acme Ltd")
     with store.read() as connection:
-        kept = {section: stored.made_for for (_, section), stored in read_sections(connection, ["acme ltd"]).items()}
+        kept = {section: stored.made.name for (_, section), stored in read_sections(connection, ["acme ltd"]).items()}
     assert kept == {**dict.fromkeys(SECTIONS, "Acme Ltd"), "strategy": "Acme"}
 
 

@@ -288,7 +288,7 @@ def test_the_sections_of_an_older_store_were_made_with_the_names_of_their_accoun
     names = {key: name for key, name, *_ in rows(older)["account"]}
     with open_store(older, clock=clock) as store, store.read() as connection:
         sections = read_sections(connection, list(names))
-    assert {at: stored.made_for for at, stored in sections.items() if stored.origin} == {
+    assert {at: stored.made.name for at, stored in sections.items() if stored.origin} == {
         (key, section): names[key] for (key, section), stored in sections.items() if stored.origin
     }
-    assert {stored.made_for for stored in sections.values() if not stored.origin} <= {None}
+    assert {stored.made.name for stored in sections.values() if not stored.origin} <= {None}

@@ -59,6 +59,10 @@ class PlanSection(SQLModel, table=True):
     made_in: str | None = text_column(
         "Template: the country that records told when it was made; NULL: none did, and the name may tell one", default=None
     )
+    facts: str | None = text_column(
+        "Canonical JSON of the account's other facts that a template made it from, its situation among them; NULL: of none",
+        default=None,
+    )
 
 
 class Stakeholder(SQLModel, table=True):

@@ -1,0 +1,147 @@
+"""Names of countries, in the languages that tables and names of companies are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_NAMES = """
+AE united arab emirates, uae, vereinigte arabische emirate, emirats arabes unis, emiratos arabes unidos, emirati arabi uniti,
+   verenigde arabische emiraten, emirados arabes unidos, emirates
+AL albania, albanien, albanie
+AM armenia, armenien, armenie
+AO angola
+AR argentina, argentinien, argentine, argentinie
+AT austria, osterreich, autriche, oostenrijk, oesterreich
+AU australia, australien, australie
+AZ azerbaijan, aserbaidschan, azerbaycan
+BA bosnia and herzegovina, bosnia, bosnien und herzegowina, bosnien, bosna
+BD bangladesh, bangladesch
+BE belgium, belgie, belgique, belgien, belgica, belgio
+BG bulgaria, bulgarien, bulgarie, balgariya
+BH bahrain, bahrein
+BO bolivia, bolivien, bolivie
+BR brazil, brasil, brasilien, bresil, brasile, brazilie
+BW botswana
+CA canada, kanada
+CH switzerland, schweiz, suisse, svizzera, suiza, zwitserland, suica
+CI cote d'ivoire, ivory coast, elfenbeinkuste, costa de marfil
+CL chile, chili, cile
+CM cameroon, kamerun, cameroun, camerun, camaroes, kameroen
+CN china, chine, cina
+CO colombia, kolumbien, colombie, columbia
+CR costa rica
+CY cyprus, zypern, chypre, chipre, cipro, kypros
+CZ czechia, czech republic, cesko, ceska, ceska republika, tschechien, tchequie, republique tcheque, republica checa, chequia,
+   repubblica ceca, cechia, tsjechie, tschechische republik
+DE germany, deutschland, allemagne, alemania, germania, duitsland, alemanha, tyskland
+DK denmark, danmark, danemark, danimarca, dinamarca, denemarken
+DO dominican republic, republica dominicana, dominikanische republik
+DZ algeria, algerien, algerie, argelia
+EC ecuador, equateur
+EE estonia, eesti, estland, estonie
+EG egypt, agypten, aegypten, egypte, egipto, egitto, egito, misr
+ES spain, espana, spanien, espagne, spagna, spanje, espanha
+FI finland, suomi, finnland, finlande, finlandia
+FJ fiji, fidschi, fidji
+FR france, frankreich, francia, frankrijk, franca, frankrike
+GB united kingdom, uk, great britain, britain, england, scotland, wales, grossbritannien, vereinigtes konigreich, royaume-uni,
+   reino unido, regno unito, verenigd koninkrijk, gran bretana, gb
+GE georgien, sakartvelo
+GH ghana
+GR greece, hellas, ellada, griechenland, grece, grecia, griekenland
+GT guatemala
+HK hong kong, hongkong
+HN honduras
+HR croatia, hrvatska, kroatien, croatie, croacia, croazia, kroatie
+HU hungary, magyarorszag, ungarn, hongrie, hungria, ungheria, hongarije
+ID indonesia, indonesien, indonesie
+IE ireland, eire, irland, irlande, irlanda, ierland
+IL israel, israele
+IN india, bharat, indien, inde
+IQ iraq, irak
+IR iran
+IS iceland, island, islande, islandia, islanda, ijsland
+IT italy, italia, italien, italie
+JM jamaica, jamaika
+JO jordan, jordanien, jordanie, jordania
+JP japan, nippon, nihon, japon, giappone, japao
+KE kenya, kenia
+KR south korea, korea, republic of korea, sudkorea, coree du sud, corea del sur, corea del sud, zuid-korea, hanguk
+KW kuwait, koweit, koeweit
+KZ kazakhstan, kasachstan, qazaqstan
+LB lebanon, libanon, liban, libano
+LI liechtenstein
+LK sri lanka
+LT lithuania, lietuva, litauen, lituanie, lituania, litouwen
+LU luxembourg, luxemburg, luxemburgo, lussemburgo, letzebuerg
+LV latvia, latvija, lettland, lettonie, letonia, lettonia, letland
+MA morocco, maroc, marokko, marruecos, marocco, marrocos
+MD moldova, moldau, republic of moldova, moldavie
+ME montenegro, crna gora
+MK north macedonia, macedonia, nordmazedonien, makedonija
+MM myanmar
+MT malta, malte
+MU mauritius, maurice
+MX mexico, mexicana, mexicano, mexiko, mexique, messico
+MY malaysia, malaisie, malasia, maleisie
+MZ mozambique, mocambique, mosambik
+NA namibia, namibie
+NG nigeria
+NI nicaragua
+NL netherlands, the netherlands, nederland, holland, niederlande, pays-bas, paises bajos, paesi bassi, paises baixos,
+   nederlanden, olanda
+NO norway, norge, noreg, norwegen, norvege, noruega, norvegia, noorwegen
+NP nepal
+NZ new zealand, aotearoa, aotea, neuseeland, nouvelle-zelande, nueva zelanda, nuova zelanda, nieuw-zeeland
+OM oman
+PA panama
+PE peru, perou
+PG papua new guinea
+PH philippines, pilipinas, philippinen, filipinas, filippine, filipijnen
+PK pakistan
+PL poland, polska, polen, pologne, polonia
+PT portugal, portogallo
+PY paraguay
+QA qatar, katar
+RO romania, rumanien, roumanie, rumania, roemenie, romenia
+RS serbia, srbija, serbien, serbie
+RU russia, rossiya, russland, russie, rusia, russian federation, rusland
+RW rwanda, ruanda
+SA saudi arabia, ksa, saudi-arabien, arabie saoudite, arabia saudita, arabia saudi, saoedi-arabie
+SE sweden, sverige, schweden, suede, suecia, svezia, zweden
+SG singapore, singapur, singapour
+SI slovenia, slovenija, slowenien, slovenie, eslovenia
+SK slovakia, slovensko, slowakei, slovaquie, eslovaquia, slovacchia, slowakije, slovak republic
+SN senegal
+SV el salvador
+TH thailand, thailande, tailandia
+TN tunisia, tunisie, tunesien, tunez
+TR turkey, turkiye, turkei, turquie, turquia, turchia, turkije
+TW taiwan
+TZ tanzania, tansania, tanzanie
+UA ukraine, ukraina, ucrania, ucraina, oekraine
+UG uganda, ouganda
+US united states, united states of america, usa, us, america, vereinigte staaten, etats-unis, estados unidos, stati uniti,
+   verenigde staten
+UY uruguay
+UZ uzbekistan, usbekistan
+VE venezuela
+VN vietnam, viet nam
+ZA south africa, sudafrika, afrique du sud, sudafrica, zuid-afrika, africa do sul, rsa
+ZM zambia, sambia
+ZW zimbabwe, simbabwe
+"""
+"""A country's ISO 3166 code and its names in lower case, without marks: English, German, French, Spanish, Italian, Dutch, own."""
+
+
+def _by_name(table: str) -> Mapping[str, str]:
+    """The code of each name of a table."""
+    codes, code = dict[str, str](), ""
+    for line in table.strip().splitlines():
+        code, names = (code, line) if line.startswith(" ") else (line[:2], line[2:])
+        codes |= {name.strip(): code for name in names.split(",") if name.strip()}
+    return codes
+
+
+COUNTRY_OF_NAME = _by_name(_NAMES)
+"""The ISO 3166 code of each name of a country."""

@@ -1,0 +1,184 @@
+"""The country of a company, by its legal form and the words of its name: the second version of `countries.country_of`.
+
+The first version is what revisions of packs from before were seeded with, so it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from demodb.model.company_forms import BareName, bare_name
+from demodb.model.country_names import COUNTRY_OF_NAME
+from demodb.model.languages import languages_of
+from demodb.model.names import unmarked
+
+_AMBIGUOUS = frozenset({"us", "island", "columbia", "jordan", "moldau", "grecia", "maurice", "cile", "gb", "oman", "china"})
+"""Names of countries that name something else as often, in a company's name."""
+
+_PLACES = """
+AE abu dhabi, dubai, sharjah
+AR buenos aires, rioplatense, pampa, pampas, mendoza, rosario, austral
+AT wien, vienna, salzburg, tirol, graz, linz
+AU sydney, melbourne, brisbane, queensland, tasmania, new south wales
+BE brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, gent, liege, hasselt, ardennes
+BR sao paulo, paulista, rio de janeiro, carioca, brasileira
+CA ontario, quebec, british columbia, alberta, toronto, montreal, canadian, manitoba, saskatchewan
+CH zurich, bern, geneve, geneva, swiss, ticino, basel, lausanne
+CL santiago, chilena, valparaiso
+CN beijing, shanghai, shenzhen, guangzhou
+CO bogota, medellin, colombiana, antioquia
+CZ praha, prague, brno, moravia, ceske
+DE berlin, hamburg, munchen, bayern, hessen, sachsen, koln, frankfurt, deutsche, deutscher, rhein, ruhr, thuringen, baden
+DK kobenhavn, copenhagen, dansk, danske, aarhus, jylland
+EE tallinn, tartu
+EG cairo
+ES madrid, barcelona, iberica, espanola, andalucia, catalunya, valencia, galicia, asturias
+FI helsinki, tampere, oulu, suomen
+FR paris, lyon, bretagne, provence, francaise, marseille, toulouse, normandie
+GB british, london, scottish, welsh, yorkshire, cornwall, manchester, english, ulster, northern ireland
+GR athens, athina, hellenic, thessaloniki
+HR zagreb, hrvatski, dalmacija
+HU budapest, magyar
+ID jakarta, nusantara
+IE dublin, irish, galway
+IN mumbai, delhi, bengaluru, bangalore, chennai, hindustan, gujarat, bharti
+IT roma, milano, torino, italiana, italiano, sicilia, toscana, adriatica, lombardia
+JP tokyo, osaka, kyoto
+KE nairobi, mombasa
+KR seoul
+LT vilnius, kaunas
+LU letzebuerg
+LV riga
+MA rif, casablanca, rabat, maghreb
+MX monterrey, guadalajara, azteca
+MY kuala lumpur, penang
+NG lagos, abuja, naija
+NL amsterdam, rotterdam, utrecht, hollandse, nederlandse
+NO oslo, bergen, norsk, norske
+NZ auckland, wellington, kiwi
+PA istmo
+PE lima, peruana, andina
+PK karachi, lahore
+PL warszawa, krakow, polski, polskie, gdansk
+PT lisboa, porto, portuguesa, lusitana, algarve
+RO bucuresti, romana
+RS beograd
+SE stockholm, goteborg, svensk, svenska, malmo
+SK bratislava
+SI ljubljana
+TR istanbul, ankara, izmir, turk, anadolu
+UA kyiv, kiev
+US texas, california, ohio, oklahoma, new york, kansas, dakota, carolina, american, iowa, new mexico, new england, new jersey
+-- latin america, america latina, south america, central america, america del sur, americas
+VE caracas
+VN hanoi, saigon
+ZA cape town, johannesburg, durban, karoo
+"""
+"""A country's code, and cities, regions and adjectives in companies' names that tell it; those after -- tell none."""
+
+_HOMES = {
+    "bg": "BG",
+    "cs": "CZ",
+    "da": "DK",
+    "de": "DE AT CH LI LU",
+    "el": "GR CY",
+    "es": "ES CO MX AR CL PE EC VE SV HN BO DO PA UY",
+    "et": "EE",
+    "fi": "FI",
+    "fr": "FR BE CH LU CA MA DZ TN SN CI CM",
+    "hu": "HU",
+    "is": "IS",
+    "it": "IT CH",
+    "ja": "JP",
+    "lt": "LT",
+    "lv": "LV",
+    "nl": "NL BE",
+    "no": "NO",
+    "pl": "PL",
+    "pt": "PT BR AO MZ",
+    "ro": "RO MD",
+    "ru": "RU",
+    "sk": "SK",
+    "sv": "SE FI",
+    "tr": "TR",
+    "uk": "UA",
+}
+"""The countries of a language, its home first."""
+
+
+@lru_cache(maxsize=4096)
+def homeland(name: str) -> str | None:
+    """The ISO 3166 code of the country that a company's name tells, None where it tells none.
+
+    The legal form goes first. Where it belongs to several countries the rest of the name decides: a country's or a place's
+    name in it, else the language of its words, else the first country of the form.
+    """
+    bare = bare_name(name)
+    possible = [country for form in bare.forms for country in form.countries if country != "-"]
+    open_to_all = all(form.anywhere for form in bare.forms)
+    if len(possible) == 1 and not open_to_all:
+        return possible[0]
+    if named := next((country for country in _places(name) if open_to_all or country in possible), None):
+        return named
+    return _by_language(bare, possible, open_to_all=open_to_all) or next(
+        (form.countries[0] for form in bare.forms if form.countries[0] != "-"), None
+    )
+
+
+def _by_language(bare: BareName, possible: list[str], *, open_to_all: bool) -> str | None:
+    if possible and (open_to_all or not _SPOKEN & {*possible}):
+        return None
+    least = 1 if bare.forms or not bare.words.isascii() else 2
+    homes = (_HOMES[language].split() for language in languages_of(bare.words, least))
+    return next((country for spoken in homes for country in possible or spoken if country in spoken), None)
+
+
+_SPOKEN = frozenset(country for homes in _HOMES.values() for country in homes.split())
+
+
+def _places(name: str) -> list[str]:
+    """The countries that the words of a name tell: by their own names, then by places in them."""
+    words = _WORD.findall(unmarked(name.casefold()))
+    return [*_found(words, _countries()), *_found(words, _places_of())]
+
+
+def _found(words: list[str], known: Mapping[str, str]) -> list[str]:
+    """The countries of what the words name, the longest names first at each place and no word twice."""
+    found, start = list[str](), 0
+    while start < len(words):
+        size = _known_size(words[start:], known) if words[start] in _first_words() else 0
+        if size and (country := known[" ".join(words[start : start + size])]):
+            found.append(country)
+        start += size or 1
+    return found
+
+
+def _known_size(words: list[str], known: Mapping[str, str]) -> int:
+    """How many of the first words are the longest known name."""
+    return next((size for size in range(min(_MOST_WORDS, len(words)), 0, -1) if " ".join(words[:size]) in known), 0)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """With what the names of countries and places begin: nearly no word of a company's name is one."""
+    return frozenset(name.partition(" ")[0] for name in (*_countries(), *_places_of()))
+
+
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 4
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """The country of each name of one, and of what only sounds so: made when the first name is read."""
+    told = {" ".join(_WORD.findall(name)): country for name, country in COUNTRY_OF_NAME.items() if name not in _AMBIGUOUS}
+    return told | {place: country for place, country in _places_of().items() if " " in place}
+
+
+@cache
+def _places_of() -> Mapping[str, str]:
+    """The country of each place, "" for one that tells none."""
+    lines = ((line[:2].strip("-"), line[2:].split(",")) for line in _PLACES.strip().splitlines())
+    return {place.strip(): country for country, places in lines for place in places}

@@ -1,0 +1,136 @@
+"""An account as the conditions of a pack see it: its facts at an as-of date, and what they let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from demodb.model.account import AccountFacts
+from demodb.model.names import unit_key
+from demodb.model.renewals import Outcome
+from demodb.packs.fields import AnyCountry, Band, Fraction, Numbers, Part, Quarters, Words
+
+RelativeRenewal = tuple[Outcome, int | None]
+"""What is said of a renewal, and how many quarters after the present one it is, None where its quarter is not known."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts that conditions ask for.
+
+    `unit` is None for a business unit that the pack does not know, which every `bu` lets through. `situation` is "" while it
+    is being drawn.
+    """
+
+    facts: AccountFacts
+    unit: str | None
+    country: str | None
+    industry: str
+    quarter: int
+    situation: str = ""
+
+    @cached_property
+    def renewals(self) -> list[RelativeRenewal]:
+        """The renewals, seen from the quarter of the as-of date."""
+        return [(outcome, None if when is None else when - self.quarter) for outcome, when, _ in self.facts.renewals]
+
+    @cached_property
+    def next_renewal(self) -> int | None:
+        """The quarter of the next renewal as a number, None where none is to come."""
+        return min((when for _, when, _ in self.facts.renewals if when is not None and when >= self.quarter), default=None)
+
+
+class RenewalCondition(Part):
+    """Which renewals are meant: by what is said of them, and by the quarters from the present one on."""
+
+    outcome: list[Outcome] = Field(default=[], min_length=1)
+    quarters: Quarters | None = None
+
+    def meets(self, renewal: RelativeRenewal) -> bool:
+        """Whether a renewal is meant."""
+        outcome, away = renewal
+        if self.outcome and outcome not in self.outcome:
+            return False
+        return self.quarters is None or (away is not None and self.quarters[0] <= away <= self.quarters[1])
+
+
+_CHECKS: dict[str, Callable[[Any, Case], bool]] = {
+    "country": lambda wanted, case: case.country in wanted,
+    "revenue": lambda band, case: band[0] <= case.facts.revenue < band[1],
+    "renewalRisk": lambda wanted, case: wanted == case.facts.renewal_risk,
+    "industry": lambda wanted, case: case.industry in wanted,
+    "share": lambda band, case: band[0] <= case.facts.share < band[1],
+    "recurring": lambda wanted, case: wanted == (case.facts.recurring > 0),
+    "subscriptions": lambda wanted, case: wanted[0] <= len(case.facts.renewals) <= wanted[1],
+    "someRenewal": lambda wanted, case: any(map(wanted.meets, case.renewals)),
+    "everyRenewal": lambda wanted, case: bool(case.renewals) and all(map(wanted.meets, case.renewals)),
+    "noRenewal": lambda wanted, case: not any(map(wanted.meets, case.renewals)),
+}
+
+
+class Conditions(Part):
+    """Conditions on an account; what is not given is met by all. The keys in `beside` mean something else."""
+
+    beside: ClassVar[frozenset[str]] = frozenset()
+
+    bu: list[str] = Field(default=[])
+    country: list[AnyCountry] = Field(default=[])
+    revenue: Band | None = None
+    renewalRisk: bool | None = None  # noqa: N815 - the pack's keys
+    industry: list[Words] = Field(default=[])
+    share: Fraction | None = None
+    recurring: bool | None = None
+    subscriptions: Numbers | None = None
+    someRenewal: RenewalCondition | None = None  # noqa: N815
+    everyRenewal: RenewalCondition | None = None  # noqa: N815
+    noRenewal: RenewalCondition | None = None  # noqa: N815
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The keys of its business units."""
+        return frozenset(unit_key(name) for name in self.bu)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The keys of the conditions that are given, but those on the business unit and the situation."""
+        return frozenset(name for name in _CHECKS if name not in self.beside and getattr(self, name) not in (None, []))
+
+    @cached_property
+    def checks(self) -> list[tuple[Callable[[Any, Case], bool], Any]]:
+        """These conditions, each as a function and what it is given."""
+        return [(check, getattr(self, name)) for name, check in _CHECKS.items() if name in self.asked]
+
+    def meets(self, case: Case) -> bool:
+        """Whether an account meets them, but for business unit and situation."""
+        return all(check(value, case) for check, value in self.checks)
+
+    def is_for(self, unit: str | None) -> bool:
+        """Whether it is for accounts of a business unit: its key, None for one that is not known."""
+        return not self.bu or unit is None or unit in self.units
+
+    def holds(self, case: Case) -> bool:
+        """Whether an account meets all conditions."""
+        return self.is_for(case.unit) and self.meets(case)
+
+
+class Situated(Conditions):
+    """Conditions that may ask for a situation as well."""
+
+    situation: list[Words] = Field(default=[])
+
+    @property
+    def for_all(self) -> bool:
+        """Whether it is for every account of its business units."""
+        return not self.checks and not self.situation
+
+    def is_of(self, unit: str | None, situation: str) -> bool:
+        """Whether it is for accounts of a business unit in a situation."""
+        return (not self.situation or situation in self.situation) and self.is_for(unit)
+
+    def holds(self, case: Case) -> bool:
+        """Whether an account meets all conditions, its situation among them."""
+        return self.is_of(case.unit, case.situation) and self.meets(case)

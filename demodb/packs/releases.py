@@ -1,0 +1,110 @@
+"""The files of a pack's revisions: read in their line of descent, each judged as it is read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from demodb.errors import PackError, Problem
+from demodb.model.documents import SECTIONS
+from demodb.model.faults import model_faults
+from demodb.packs.format import Revision
+from demodb.packs.ready import ready_text
+from demodb.packs.situated_content import SituatedRevision
+
+PARTS = ("products", "situations", "team", *SECTIONS)
+_FILE = re.compile(r"([0-9]{4})_[a-z0-9_-]+\.toml")
+
+AnyRevision = Revision | SituatedRevision
+_MODELS: dict[int, type[Revision | SituatedRevision]] = {1: Revision, 2: SituatedRevision}
+"""What a revision may say, by the version of the facts that it draws from."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A revision of a pack as it was released: its file, and the file's SHA-256.
+
+    `checked`: it was read from its ready form, which is made only of what was found to be right as a whole.
+    """
+
+    number: str
+    path: Path
+    digest: str
+    revision: AnyRevision
+    checked: bool = False
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts that it changes."""
+        return [part for part in PARTS if getattr(self.revision, part, None) is not None]
+
+
+def read_releases(folder: Path) -> list[Release]:
+    """The revisions of a pack's folder, in one line of descent from 0001 on. Raises PackError with the problems of all files."""
+    files = sorted(folder.glob("*.toml"))
+    problems = _line_problems(folder, files)
+    releases, version = list[Release](), 1
+    for path in files:
+        try:
+            release = _release(path, version)
+        except PackError as error:
+            problems += error.problems
+        else:
+            version = release.revision.facts
+            releases.append(release)
+    if problems:
+        raise PackError(problems)
+    return releases
+
+
+def _release(path: Path, version: int) -> Release:
+    digest = digest_of(path)
+    if text := ready_text(path, digest):
+        return Release(path.name[:4], path, digest, SituatedRevision.model_validate_json(text), checked=True)
+    return Release(path.name[:4], path, digest, read_revision(path, version))
+
+
+def _line_problems(folder: Path, files: list[Path]) -> list[Problem]:
+    if not files:
+        return [Problem(str(folder), "", "holds no revision: expected a file such as 0001_baseline.toml")]
+    problems = []
+    for number, path in enumerate(files, start=1):
+        if not _FILE.fullmatch(path.name):
+            problems.append(Problem(str(path), "", "expected a name such as 0002_better_texts.toml"))
+        elif path.name[:4] != f"{number:04}":
+            problems.append(
+                Problem(str(path), "", f"expected revision {number:04} here: numbers go up by one, each for one file")
+            )
+    return problems
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a revision's file, line ends read as one character so that a checkout elsewhere has the same."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def read_revision(path: Path, version: int = 1) -> AnyRevision:
+    """One revision file; `version` is that of the facts, unless it says another one. Raises PackError with all its problems."""
+    value = revision_value(path)
+    model = _MODELS.get(value.get("facts", version))
+    if model is None:
+        raise PackError([Problem(str(path), "facts", f"expected one of {', '.join(map(str, _MODELS))}")])
+    faults = model_faults(model, value)
+    parts = [part for part in PARTS if part in model.model_fields]
+    if not faults and not value.keys() & set(parts):
+        faults = [("$", f"expected at least one of {', '.join(parts)}")]
+    if faults:
+        raise PackError([Problem(str(path), place.removeprefix("$").removeprefix("."), message) for place, message in faults])
+    return model.model_validate({"facts": version, **value})
+
+
+def revision_value(path: Path) -> dict[str, Any]:
+    """What a revision file says. Raises PackError where it is no readable TOML."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PackError([Problem(str(path), "", f"is no readable TOML: {error}")]) from error

@@ -1,0 +1,150 @@
+"""A pack of the second version of the facts as it is drawn from: its parts together, and their entries made ready."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Generic, Literal, TypeVar
+
+from demodb.model.names import unit_key
+from demodb.packs.case import Case, Situated
+from demodb.packs.draws import Draws, Pool
+from demodb.packs.fields import Part, Plain, Products, Words
+from demodb.packs.format import TemplateRow
+from demodb.packs.situated import Board, Card, DealEntry, Entry, PainEntry, RivalEntry, Rivals, Situation, Strategy
+from demodb.packs.situated_people import Note, People, Shape
+
+E = TypeVar("E", Note, PainEntry, DealEntry, Card, RivalEntry, Shape)
+S = TypeVar("S", bound=Situated)
+
+
+class Entries(Generic[E]):
+    """Entries that are drawn from by what fits an account."""
+
+    def __init__(self, entries: Iterable[E]) -> None:
+        self._entries: list[E] = list(entries)
+        self._pools: dict[tuple[str | None, str], Pool[E]] = {}
+
+    def suited(self, case: Case) -> Pool[E]:
+        """Those of a business unit and a situation; what else they ask for is still to be seen."""
+        place = (case.unit, case.situation)
+        if place not in self._pools:
+            fit = [entry for entry in self._entries if entry.is_of(*place)]
+            self._pools[place] = Pool(((entry.key, entry) for entry in fit), [entry.weight for entry in fit])
+        return self._pools[place]
+
+    def ranked(self, case: Case, draws: Draws, path: str, before: Collection[str] = ()) -> Iterator[E]:
+        """Those that fit an account, by rendezvous: the `first` ones and those of the keys `before` others."""
+        pool = self.suited(case)
+        scores = pool.scores(draws.integer(path))
+        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+        listed = [pool.values[n] for n in order]
+        ahead = [entry for entry in listed if entry.first or entry.key in before]
+        if ahead:
+            listed = ahead + [entry for entry in listed if not (entry.first or entry.key in before)]
+        return (entry for entry in listed if entry.meets(case))
+
+
+def first_that_fits(profiles: Sequence[S], case: Case) -> S | None:
+    """The first profile or mood that fits an account."""
+    return next((profile for profile in profiles if profile.holds(case)), None)
+
+
+class SituatedContent(Part):
+    """Everything that sections are made from, and what is going on with accounts."""
+
+    products: Products
+    situations: list[Situation]
+    team: dict[Words, Plain]
+    stakeholders: People
+    strategy: Strategy
+    competitors: Rivals
+    actions: Board
+
+    def sources_of(self, part: str) -> set[str]:
+        """The parts that a section is made from: its own, and those that its texts, conditions and cards draw on."""
+        parts = {part, "situations", "products", "team"} - ({"team"} if part in ("stakeholders", "competitors") else set())
+        rivals = part in ("stakeholders", "strategy", "actions")
+        return parts | ({"competitors"} if rivals else set()) | ({"strategy"} if part == "actions" else set())
+
+    def pools(self) -> Iterator[tuple[str, list[TemplateRow], Sequence[Entry]]]:
+        """The pools with their names, as (name, no rows, entries)."""
+        yield "painPoints", [], self.strategy.painPoints.pool
+        yield "opportunities", [], self.strategy.opportunities.pool
+        yield "competitors", [], self.competitors.pool
+        yield "actions", [], self.actions.pool
+
+    @property
+    def most(self) -> dict[str, int]:
+        """How many rows of each kind an account gets at most."""
+        rivals = (max(profile.count) + max(profile.customers) for profile in self.competitors.drawn)
+        return {
+            "stakeholders": max(len(shape.people) for shape in self.stakeholders.shapes),
+            "painPoints": max(max(profile.count) for profile in self.strategy.painPoints.drawn),
+            "opportunities": max(max(profile.count) for profile in self.strategy.opportunities.drawn),
+            "competitors": max(rivals),
+            "actions": max(max(profile.count) for profile in self.actions.drawn),
+        }
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The keys of the business units that have products of their own."""
+        return frozenset(unit_key(name) for name in self.products if name != "default")
+
+    @cached_property
+    def situation_keys(self) -> frozenset[str]:
+        """The keys of the situations."""
+        return frozenset(situation.key for situation in self.situations)
+
+    @cached_property
+    def situation_pools(self) -> tuple[Pool[Situation], ...]:
+        """What a situation is drawn from: first those that are no fallback, then the others."""
+        listed = ([one for one in self.situations if one.fallback == fallback] for fallback in (False, True))
+        return tuple(Pool(((one.key, one) for one in some), [one.weight for one in some]) for some in listed)
+
+    @cached_property
+    def pains(self) -> Entries[PainEntry]:
+        """The pain points."""
+        return Entries(self.strategy.painPoints.pool)
+
+    @cached_property
+    def deals(self) -> Entries[DealEntry]:
+        """The opportunities."""
+        return Entries(self.strategy.opportunities.pool)
+
+    @cached_property
+    def rivals(self) -> Entries[RivalEntry]:
+        """The competitors."""
+        return Entries(self.competitors.pool)
+
+    @cached_property
+    def cards(self) -> Entries[Card]:
+        """The cards."""
+        return Entries(self.actions.pool)
+
+    @cached_property
+    def shapes(self) -> Entries[Shape]:
+        """The org charts."""
+        return Entries(self.stakeholders.shapes)
+
+    @cached_property
+    def note_pools(self) -> dict[str, Entries[Note]]:
+        """By the id of a place the notes that may be about somebody there, whatever the strength of the relationship."""
+        notes = self.stakeholders.notes
+        return {place.id: Entries(note for note in notes if note.suits(place)) for place in self.stakeholders.rows}
+
+
+class SituatedRevision(Part):
+    """One revision file of a pack of the second version of the facts; see `Revision`."""
+
+    message: Words
+    date: date
+    facts: Literal[2] = 2
+    products: Products | None = None
+    situations: list[Situation] | None = None
+    team: dict[Words, Plain] | None = None
+    stakeholders: People | None = None
+    strategy: Strategy | None = None
+    competitors: Rivals | None = None
+    actions: Board | None = None

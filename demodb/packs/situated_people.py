@@ -1,0 +1,127 @@
+"""What a pack of the second version of the facts may say of people: places, org charts, moods and notes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, ClassVar, Self
+
+from pydantic import ConfigDict, Field, model_validator
+
+from demodb.model import documents as d
+from demodb.packs.case import Conditions, Situated
+from demodb.packs.draws import Pool
+from demodb.packs.fields import DateOffset, Part, Plain, SpokenText, Weight, Words, Years
+from demodb.packs.situated import Entry, exactly_one
+
+Strengths = Annotated[dict[d.Relationship, Weight], Field(min_length=1)]
+
+
+class JobTitle(Conditions):
+    """A title of a person by language, "en" for English; other keys are conditions."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Plain]
+
+    key: Words
+    weight: Weight = 1.0
+
+    @model_validator(mode="after")
+    def _languages(self) -> Self:
+        unknown = sorted(name for name in self.by_language if not (len(name) == _LANGUAGE and name.isalpha() and name.islower()))
+        if unknown:
+            raise ValueError(f"expected languages by their two letters, found {unknown}")
+        if "en" not in self.by_language:
+            raise ValueError("expected the title in English as `en`")
+        return self
+
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The title in each language."""
+        return self.__pydantic_extra__
+
+
+_LANGUAGE = 2
+
+
+class Place(Part):
+    """A place that somebody may have: a shape says which of them an account has. One that is `vacant` nobody has."""
+
+    id: Words
+    role: d.Role
+    raciRole: d.RaciRole | None = None  # noqa: N815
+    relationship: Strengths | None = None
+    tenure: Years | None = None
+    months: Years | None = None
+    lastInteraction: DateOffset | None = None  # noqa: N815
+    titles: list[JobTitle] = Field(min_length=1)
+    interests: list[Plain] = Field(default=[])
+    vacant: bool = False
+
+    @model_validator(mode="after")
+    def _peopled(self) -> Self:
+        if not self.vacant:
+            exactly_one(self, "tenure", "months")
+            if self.relationship is None or self.lastInteraction is None or len(self.interests) < _INTERESTS:
+                raise ValueError("expected relationship, lastInteraction and two interests at least, or vacant = true")
+        return self
+
+    @cached_property
+    def interest_pool(self) -> Pool[str]:
+        """The interests."""
+        return Pool((text, text) for text in self.interests)
+
+    @cached_property
+    def title_pool(self) -> Pool[JobTitle]:
+        """The titles."""
+        return Pool(((title.key, title) for title in self.titles), [title.weight for title in self.titles])
+
+
+_INTERESTS = 2
+
+
+class Shape(Situated):
+    """An org chart: who is there, in the order of the document, and whom each reports to, "" for the one at the top."""
+
+    key: Words
+    weight: Weight = 1.0
+    people: dict[Words, str] = Field(min_length=1)
+    group: ClassVar[None] = None
+    first: ClassVar[bool] = False
+
+
+class Mood(Situated):
+    """How strong relationships are, by role, where it fits."""
+
+    relationship: dict[d.Role, Strengths] = Field(default={})
+    lastInteraction: DateOffset | None = None  # noqa: N815
+
+
+class Note(Entry):
+    """A remark on a person: for these roles or rows and strengths of relationship; `more` are second sentences to draw from."""
+
+    roles: list[d.Role] = Field(default=[])
+    rows: list[Words] = Field(default=[])
+    strength: list[d.Relationship] = Field(default=[])
+    text: SpokenText
+    more: list[SpokenText] = Field(default=[])
+    rival: Words | None = None
+    vacant: bool = False
+
+    def suits(self, place: Place) -> bool:
+        """Whether it may be about somebody at a place."""
+        fits = (not self.roles or place.role in self.roles) and (not self.rows or place.id in self.rows)
+        return fits and self.vacant == place.vacant
+
+    @cached_property
+    def whole(self) -> str:
+        """All its texts."""
+        return "\n".join((self.text, *self.more))
+
+
+class People(Part):
+    """The places, the org charts, the moods and the notes."""
+
+    rows: list[Place] = Field(min_length=1)
+    shapes: list[Shape] = Field(min_length=1)
+    moods: list[Mood] = Field(default=[])
+    notes: list[Note] = Field(min_length=1)

@@ -1,0 +1,281 @@
+"""What is drawn for an account from a pack of the second version of the facts: its situation, and then the entries of each list.
+
+Every draw has a key of its own, so each section can be made alone: a note or a card that is about a rival or a deal draws that
+again from the same inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property, lru_cache
+from math import floor, log10
+from typing import Any, NamedTuple, TypeVar
+
+from demodb.model import documents as d
+from demodb.model.account import AccountFacts
+from demodb.model.industries import industry_of
+from demodb.model.kept_facts import kept_facts
+from demodb.model.names import unit_key
+from demodb.model.renewals import quarter_number, quarter_words
+from demodb.model.short_names import short_name
+from demodb.packs.case import Case
+from demodb.packs.dates import dated
+from demodb.packs.draws import Draws, Pool, weighted_pool
+from demodb.packs.fields import Offset
+from demodb.packs.naming import NAMING
+from demodb.packs.situated import CLOSED, BoardProfile, Card, DealEntry, PainEntry, RivalEntry, RivalProfile, Stage
+from demodb.packs.situated_content import SituatedContent, first_that_fits
+
+T = TypeVar("T")
+E = TypeVar("E", PainEntry, DealEntry, Card)
+
+NAMING_2 = NAMING[2]
+"""How people and places are named from the second version of the facts on."""
+
+_OPEN_FIRST = {"active": 0, "monitoring": 1, "resolved": 2}
+_WORST_FIRST = {"high": 0, "medium": 1, "low": 2}
+_SMALL = 10_000
+
+
+class Pain(NamedTuple):
+    """A pain point that was drawn."""
+
+    entry: PainEntry
+    severity: d.Level
+    status: d.PainPointStatus
+    identified: Offset
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Open ones first, the worst of them first."""
+        return _OPEN_FIRST[self.status] // 2, _WORST_FIRST[self.severity]
+
+
+class Deal(NamedTuple):
+    """An opportunity that was drawn, with its value in USD."""
+
+    entry: DealEntry
+    stage: Stage
+    value: int
+
+    @property
+    def order(self) -> tuple[bool, int]:
+        """Open ones first, the largest of them first."""
+        return self.stage in CLOSED, -self.value
+
+
+class Story:
+    """What is drawn for one account, each thing when it is asked for first."""
+
+    def __init__(self, content: SituatedContent, draws: Draws, as_of: date, facts: AccountFacts) -> None:
+        self.content = content
+        self.draws = draws
+        self.as_of = as_of
+        self.facts = facts
+
+    @cached_property
+    def case(self) -> Case:
+        """The account as conditions see it, in its situation."""
+        unit = self.facts.unit if self.facts.unit in self.content.units else None
+        quarter = quarter_number(self.as_of) if self.facts.quarter is None else self.facts.quarter
+        country = NAMING_2.country(self.facts.name, self.facts.told)
+        industry = self.facts.industry or industry_of(self.facts.name, self.facts.unit)
+        case = Case(self.facts, unit, country, industry, quarter)
+        return replace(case, situation=self._situation(case))
+
+    def _situation(self, case: Case) -> str:
+        """The one that the account has already, while the pack knows it, or one of those that fit."""
+        if self.facts.situation in self.content.situation_keys:
+            return self.facts.situation or ""
+        for pool in self.content.situation_pools:
+            scores = pool.scores(self.draws.integer("situation"))
+            fit = [(score, one.key) for score, one in zip(scores, pool.values, strict=True) if one.holds(case)]
+            if fit:
+                return max(fit)[1]
+        return ""
+
+    @cached_property
+    def locale(self) -> str:
+        """The locale of the people's names, and of their titles."""
+        return NAMING_2.locale(self.facts.name, self.case.country)
+
+    @cached_property
+    def kept(self) -> str:
+        """The facts as a section keeps them."""
+        return kept_facts(replace(self.facts, industry=self.case.industry), self.case.quarter, self.case.situation)
+
+    @cached_property
+    def rival_profile(self) -> RivalProfile | None:
+        """How many competitors there are."""
+        return first_that_fits(self.content.competitors.drawn, self.case)
+
+    @cached_property
+    def rivals(self) -> list[RivalEntry]:
+        """The competitors, ours before the customer's and the likeliest of each first; never the account itself."""
+        profile = self.rival_profile
+        if profile is None:
+            return []
+        ranked = [
+            rival
+            for rival in self.content.rivals.ranked(self.case, self.draws, "competitors")
+            if not is_own(rival.match_key, self.facts.key)
+        ]
+        ours = [rival for rival in ranked if rival.ours][: self.drawn("competitors/count", profile.count)]
+        theirs = [rival for rival in ranked if not rival.ours]
+        return ours + theirs[: self.drawn("competitors/customers", profile.customers)] if ours else []
+
+    @cached_property
+    def rival_keys(self) -> dict[str, RivalEntry]:
+        """The competitors by their keys."""
+        return {rival.key: rival for rival in self.rivals}
+
+    @cached_property
+    def pains(self) -> list[Pain]:
+        """The pain points in the order in which they were drawn."""
+        profile = first_that_fits(self.content.strategy.painPoints.drawn, self.case)
+        if profile is None:
+            return []
+        ranked = self.content.pains.ranked(self.case, self.draws, "painPoints")
+        count = self.drawn("painPoints/count", profile.count)
+        return [
+            Pain(
+                entry,
+                self.drawn(f"painPoints/{entry.key}/severity", profile.severity, entry.severity),
+                self.drawn(f"painPoints/{entry.key}/status", profile.status),
+                profile.identified,
+            )
+            for entry in self._taken(ranked, count, frozenset())
+        ]
+
+    @cached_property
+    def deals(self) -> list[Deal]:
+        """The opportunities in the order in which they were drawn; none of a group that a pain point is of."""
+        profile = first_that_fits(self.content.strategy.opportunities.drawn, self.case)
+        if profile is None:
+            return []
+        ranked = (
+            entry
+            for entry in self.content.deals.ranked(self.case, self.draws, "opportunities")
+            if not entry.stages or profile.status.keys() & set(entry.stages)
+        )
+        count = self.drawn("opportunities/count", profile.count)
+        groups = frozenset(pain.entry.group for pain in self.pains if pain.entry.group)
+        entries = self._taken((entry for entry in ranked if self._value(entry)), count, groups)
+        return [
+            Deal(entry, self.drawn(f"opportunities/{entry.key}/status", profile.status, entry.stages), self._value(entry))
+            for entry in entries
+        ]
+
+    def _value(self, entry: DealEntry) -> int:
+        path = f"opportunities/{entry.key}/value"
+        facts = self.facts
+        if entry.fixed:
+            return rounded(self.draws.share(path, *entry.fixed))
+        if entry.share:
+            return rounded(self.draws.share(path, *entry.share) * facts.revenue)
+        mean = facts.recurring / len(facts.renewals) if facts.renewals else 0.0
+        return rounded(self.draws.share(path, *(entry.perSubscription or (0.0, 0.0))) * mean)
+
+    @cached_property
+    def board(self) -> BoardProfile | None:
+        """How many cards there are, and how they stand."""
+        return first_that_fits(self.content.actions.drawn, self.case)
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """The cards: those that pain points and deals bring, and others as far as there is room."""
+        if self.board is None or not (count := self.drawn("actions/count", self.board.count)):
+            return []
+        brought = self._brought()
+        ranked = self.content.cards.ranked(self.case, self.draws, "actions", brought)
+        return self._taken((card for card in ranked if not card.onlyBrought or card.key in brought), count, frozenset())
+
+    def _brought(self) -> frozenset[str]:
+        """The cards of what is still open, and of deals that bring cards once they are won."""
+        pains = (pain.entry.brings for pain in self.pains if pain.status != "resolved")
+        deals = (deal.entry.brings for deal in self.deals if deal.stage not in CLOSED or set(deal.entry.stages) == {deal.stage})
+        return frozenset(key for keys in (*pains, *deals) for key in keys)
+
+    def _taken(self, entries: Iterator[E], count: int, taken: Collection[str]) -> list[E]:
+        """The first of those that can be said, one of each group."""
+        groups, chosen = set(taken), list[E]()
+        for entry in entries:
+            if len(chosen) == count:
+                break
+            if entry.group in groups or not self.can_say(entry.text, entry.rival):
+                continue
+            chosen.append(entry)
+            groups |= {entry.group} if entry.group else set()
+        return chosen
+
+    def can_say(self, text: str, rival: str | None) -> bool:
+        """Whether there is what a text is about: a competitor, or a renewal to come."""
+        if rival is not None and rival not in self.rival_keys:
+            return False
+        if "{" not in text or ("{competitor}" in text and not self.rivals):
+            return "{" not in text
+        return "{renewal}" not in text or self.case.next_renewal is not None
+
+    def said(self, wordings: Sequence[str], path: str, field: str, rival: str | None = None) -> str:
+        """One of the wordings, filled in."""
+        text = wordings[0] if len(wordings) == 1 else self.draws.ranked(f"{path}/{field}", pool_of(tuple(wordings)), 1)[0]
+        return self.filled(text, path, rival) if "{" in text else text
+
+    def filled(self, text: str, path: str, rival: str | None = None) -> str:
+        """A text with names in the place of its placeholders."""
+        values: dict[str, Any] = {"account": self.facts.name, "short": short_name(self.facts.name) if "{short}" in text else ""}
+        if "{product}" in text:
+            values["product"] = self.draws.pick(f"{path}/product", self._products)
+        if "{competitor}" in text:
+            values["competitor"] = (self.rival_keys[rival] if rival else self.rivals[0]).name
+        if "{renewal}" in text and self.case.next_renewal is not None:
+            values["renewal"] = quarter_words(self.case.next_renewal)
+        return text.format(**values)
+
+    @cached_property
+    def _products(self) -> list[str]:
+        listed = {unit_key(name): products for name, products in self.content.products.items()}
+        return listed.get(self.facts.unit) or listed["default"]
+
+    def owner(self, role: str | None) -> dict[str, str]:
+        """The owner of a row: the person whom settings name for a role, or the role in words."""
+        return {"owner": self.facts.team.get(role) or self.content.team[role]} if role else {}
+
+    def drawn(self, path: str, weights: Mapping[T, float], only: Sequence[T] = ()) -> T:
+        """One of the keys by their weights; `only` of these, and evenly where no weight is given to any of them."""
+        allowed = {key: weights[key] for key in weights if not only or key in only} or dict.fromkeys(only, 1.0)
+        if len(allowed) == 1:
+            return next(iter(allowed))
+        pool: Pool[T] = weights_of(tuple(allowed.items()))
+        return self.draws.ranked(path, pool, 1)[0]
+
+    def dated(self, path: str, offset: Offset, *, ahead: bool = False) -> str:
+        """An ISO date at an offset from the as-of date; see `dated`."""
+        return dated(self.as_of, self.draws, path, offset, ahead=ahead)
+
+
+@lru_cache(maxsize=4096)
+def pool_of(texts: tuple[str, ...]) -> Pool[str]:
+    """Texts to draw from."""
+    return Pool((text, text) for text in texts)
+
+
+@lru_cache(maxsize=1024)
+def weights_of(items: tuple[tuple[Any, float], ...]) -> Pool[Any]:
+    """Keys to draw from by weight."""
+    return weighted_pool(dict(items))
+
+
+def rounded(value: float) -> int:
+    """A figure as a person would estimate it: two significant digits, hundreds below 10,000."""
+    if value <= 0:
+        return 0
+    unit = 100 if value < _SMALL else 10 ** (floor(log10(value)) - 1)
+    return int(round(value / unit) * unit)
+
+
+def is_own(rival: str, account: str) -> bool:
+    """Whether a competitor's match key means the account itself: its whole name is in the account's, or the first word is."""
+    return f" {rival} " in f" {account} " or rival.split(maxsplit=1)[0] == account.split(maxsplit=1)[0]
