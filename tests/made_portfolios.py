@@ -12,7 +12,7 @@ Customer = dict[str, Any]
 FIRSTS = ("Alder", "Birch", "Cobalt", "Dunlin", "Ember", "Fallow", "Garnet", "Hollin", "Ivory", "Juniper", "Kestrel", "Larch")
 SMALL = ("Print", "Travel", "Dental", "Legal", "Hosting", "Foods", "Motors", "Radio", "Schools", "Textiles")
 WORKS = ("Wasserwerke GmbH", "Energie AG", "Eaux SAS", "Acque S.p.A.", "Agua SA", "Waterbedrijf NV", "Energia Oy", "Vatten AB")
-NETS = ("Telecom plc", "Mobile Ltd", "Communications Inc.", "Fibre Networks AB", "Telekom d.o.o.", "Cable S.A.")
+NETS = ("Telecom plc", "Mobile Ltd", "Fibre Networks AB", "Telekom d.o.o.")
 WORDS = ("Yes", "No", "TBD", "Yes", "BU decision required", "Yes", None, "No (SF)", "Yes")
 QUARTERS = ("Q4'26", "Q1'27", "Q2'27", "Q3'26", "Next Yr", "Q3'27")
 
@@ -22,8 +22,9 @@ def _subscriptions(n: int, arr: float, count: int) -> list[Customer]:
         {
             "sub_id": 1_500_000 + 7 * n + k,
             "arr": arr / count,
+            "projected_arr": None,
             "renewal_qtr": QUARTERS[(n + 2 * k) % len(QUARTERS)],
-            "will_renew": WORDS[(n * 5 + 3 * k) % len(WORDS)],
+            "will_renew": WORDS[(n // 5 + 3 * k) % len(WORDS)],
         }
         for k in range(count)
     ]
@@ -35,10 +36,12 @@ def _customer(n: int, name: str, rr: float, nrr: float, count: int) -> Customer:
 
 
 def small_firms() -> Iterator[tuple[str, list[Customer]]]:
-    """120 firms that pay 900 to 12,000 USD a year, of one unit; some pay nothing, some only once."""
-    names = [f"{first} {second} Ltd" for first, second in product(FIRSTS, SMALL)]
-    paid = (0 if n % 9 == 0 else 900 + n * 97 % 11_100 for n in range(len(names)))
-    yield "Kandy", [_customer(n, name, rr, 1500 * (n % 11 == 0), 1) for n, (name, rr) in enumerate(zip(names, paid, strict=True))]
+    """100 firms that pay 900 to 40,000 USD a year, of two units; some pay nothing, some only once."""
+    names = [f"{first} {second} Ltd" for first, second in product(FIRSTS[:10], SMALL)]
+    paid = (0 if n % 9 == 0 else 900 + n * 397 % 39_100 for n in range(len(names)))
+    customers = [_customer(n, name, rr, 1500 * (n % 11 == 0), 1) for n, (name, rr) in enumerate(zip(names, paid, strict=True))]
+    yield "Kandy", customers[::2]
+    yield "NewNet", customers[1::2]
 
 
 def utilities() -> Iterator[tuple[str, list[Customer]]]:
@@ -49,13 +52,12 @@ def utilities() -> Iterator[tuple[str, list[Customer]]]:
 
 
 def operators() -> Iterator[tuple[str, list[Customer]]]:
-    """72 operators that pay up to six million USD a year, in two units."""
+    """48 operators that pay up to six million USD a year, in three units."""
     names = [f"{first} {form}" for first, form in product(FIRSTS, NETS)]
-    for unit, part in (("STL", names[::2]), ("NewNet", names[1::2])):
-        yield (
-            unit,
-            [_customer(n, name, 60_000 + n * 163_841 % 5_900_000, n % 4 * 25_000, 1 + n % 6) for n, name in enumerate(part)],
-        )
+    for start, unit in enumerate(("STL", "NewNet", "CloudSense")):
+        part = names[start::3]
+        revenues = [60_000 + n * 163_841 % 5_900_000 for n in range(len(part))]
+        yield unit, [_customer(n, name, revenues[n], n % 4 * 25_000, 1 + n % 5) for n, name in enumerate(part)]
 
 
 PORTFOLIOS: dict[str, Callable[[], Iterator[tuple[str, list[Customer]]]]] = {
@@ -69,5 +71,5 @@ def write_portfolio(folder: Path, name: str) -> Path:
     """Write the customer files of a portfolio."""
     folder.mkdir()
     for unit, customers in PORTFOLIOS[name]():
-        (folder / f"{unit}.json").write_text(json.dumps({"bu_name": unit, "customers": customers}))
+        (folder / f"customers_{unit.lower()}_all.json").write_text(json.dumps({"bu_name": unit, "customers": customers}))
     return folder

@@ -39,28 +39,29 @@ class Plan:
 
     @property
     def shape(self) -> str:
-        """How many there are of each, and the org chart without names."""
+        """How many there are of each, and the org chart."""
         counts = [len(rows) for rows in (self.pains, self.deals, self.rivals, self.cards)]
         return f"{self.chart} {counts}"
 
     @property
     def chart(self) -> str:
+        """Who reports to whom, by their roles."""
         below = defaultdict(list)
         for person in self.people:
-            below[person["reports_to"]].append(person["id"])
+            below[person["reports_to"]].append((person["role"], person["id"]))
 
         def tree(boss: str | None) -> str:
-            return f"({''.join(sorted(tree(one) for one in below[boss]))})"
+            return " ".join(sorted(f"{role}({tree(one)})" for role, one in below[boss]))
 
         return tree(None)
 
 
 LISTS = {
-    "people": "SELECT account_key, id, reports_to, role, relationship_strength, notes FROM stakeholder",
-    "pains": "SELECT account_key, id, title, severity, status FROM pain_point",
-    "deals": "SELECT account_key, id, title, status, probability, estimated_value FROM opportunity",
-    "rivals": "SELECT account_key, id, name, type FROM competitor",
-    "cards": "SELECT account_key, id, title, status FROM action_item",
+    "people": "SELECT account_key, id, reports_to, role, relationship_strength, notes FROM stakeholder ORDER BY position",
+    "pains": "SELECT account_key, id, title, severity, status FROM pain_point ORDER BY position",
+    "deals": "SELECT account_key, id, title, status, probability, estimated_value FROM opportunity ORDER BY position",
+    "rivals": "SELECT account_key, id, name, type FROM competitor ORDER BY position",
+    "cards": "SELECT account_key, id, title, status FROM action_item ORDER BY position",
 }
 
 

@@ -36,7 +36,7 @@ NAMING_2 = NAMING[2]
 
 _OPEN_FIRST = {"active": 0, "monitoring": 1, "resolved": 2}
 _WORST_FIRST = {"high": 0, "medium": 1, "low": 2}
-_SMALL = 10_000
+_TENS = 10
 
 
 class Pain(NamedTuple):
@@ -269,11 +269,11 @@ def weights_of(items: tuple[tuple[Any, float], ...]) -> Pool[Any]:
 
 
 def rounded(value: float) -> int:
-    """A figure as a person would estimate it: two significant digits, hundreds below 10,000."""
+    """A figure as a person would estimate it: to half a step of its second digit (57,500; 1,850), tens at least."""
     if value <= 0:
         return 0
-    unit = 100 if value < _SMALL else 10 ** (floor(log10(value)) - 1)
-    return int(round(value / unit) * unit)
+    unit = max(_TENS, 5 * 10 ** (floor(log10(value)) - 2))
+    return int(max(1, round(value / unit)) * unit)
 
 
 def is_own(rival: str, account: str) -> bool:
