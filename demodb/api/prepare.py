@@ -85,7 +85,8 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         step("seed")
         # An account that `packs` names may have come with the import.
         chosen = options.choice
-        choice = pack_choice(store, chosen.default, sources.packs, chosen.team, sources.industries)
+        told = sources.packs or sources.industries
+        choice = pack_choice(store, chosen.default, sources.packs, chosen.team, sources.industries) if told else chosen
         seeded = seed(store, replace(options, choice=choice), by=by)
         done.append("seed done")
         shifted = shift(store, options.as_of, choice, by=by) if shifting else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from demodb.packs.case import Conditions, Situated
 from demodb.packs.faults import Fault
-from demodb.packs.situated import BoardProfile, DealEntry, DealProfile, Entry, PainProfile, RivalProfile, Situation
+from demodb.packs.situated import BoardProfile, DealEntry, DealProfile, Entry, PainProfile, RivalProfile, Situation, TextEntry
 from demodb.packs.situated_content import SituatedContent
 from demodb.packs.situated_people import Note, Place, Shape
 
@@ -44,9 +44,9 @@ def _dry(
     at: tuple[str, str], account: tuple[str | None, Situation], profiles: Sequence[Profile], entries: Sequence[Entry]
 ) -> Iterator[Fault]:
     unit, situation = account
-    fit = [entry for entry in entries if entry.is_of(unit, situation.key)]
+    fit = [entry for entry in entries if entry.is_of(unit, situation.key) and _is_plain(entry)]
     for revenue in _revenues(situation, [*fit, *profiles]):
-        most = max(max(profile.count) for profile in _reached(profiles, account, revenue))
+        most = max((max(profile.count) for profile in _reached(profiles, account, revenue)), default=0)
         found = _distinct(entry for entry in fit if _is_certain(entry, revenue) and _is_worth(entry, revenue))
         if found < most:
             yield *at, f"expected {most} entries, as many as {_whom(unit, situation, revenue)} may get, found {found}"
@@ -61,6 +61,13 @@ def _reached(profiles: Sequence[Profile], account: tuple[str | None, Situation],
             yield profile
             if _is_certain(profile, revenue):
                 return
+
+
+def _is_plain(entry: Entry) -> bool:
+    """Whether it speaks of no competitor and no renewal, which an account may not have."""
+    if not isinstance(entry, TextEntry | Note):
+        return True
+    return entry.rival is None and "{competitor}" not in entry.whole_text and "{renewal}" not in entry.whole_text
 
 
 def _is_in_band(one: Conditions, revenue: float) -> bool:
@@ -99,7 +106,8 @@ def _people(content: SituatedContent) -> Iterator[Fault]:
         for revenue in _revenues(situation, shapes):
             if not any(_is_certain(shape, revenue) for shape in shapes):
                 yield "stakeholders", "stakeholders.shapes", f"expected a shape for {_whom(unit, situation, revenue)} found none"
-        notes = [note for note in content.stakeholders.notes if not note.asked and note.is_of(unit, situation.key)]
+        told_of = (note for note in content.stakeholders.notes if not note.asked and _is_plain(note))
+        notes = [note for note in told_of if note.is_of(unit, situation.key)]
         for who in _without_note(shapes, notes, places):
             if who not in told:
                 told.add(who)

@@ -84,7 +84,7 @@ class TextEntry(Entry):
         return self.descriptions or [self.description or ""]
 
     @cached_property
-    def text(self) -> str:
+    def whole_text(self) -> str:
         """All its texts."""
         return "\n".join((*self.title_pool, *self.description_pool))
 

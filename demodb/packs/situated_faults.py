@@ -157,9 +157,11 @@ def _profiles(content: SituatedContent) -> Iterator[Fault]:
 
 def _renewals(content: SituatedContent) -> Iterator[Fault]:
     """A text that names the quarter of a renewal is for accounts that have one to come."""
-    notes = [("stakeholders", f"stakeholders.notes[{n}]", note, note.whole) for n, note in enumerate(content.stakeholders.notes)]
+    notes = [
+        ("stakeholders", f"stakeholders.notes[{n}]", note, note.whole_text) for n, note in enumerate(content.stakeholders.notes)
+    ]
     texts = [
-        (part, f"{place}[{n}]", entry, entry.text)
+        (part, f"{place}[{n}]", entry, entry.whole_text)
         for part, place, entries in _pools(content)
         for n, entry in enumerate(entries)
         if isinstance(entry, TextEntry)

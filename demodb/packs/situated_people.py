@@ -113,7 +113,7 @@ class Note(Entry):
         return fits and self.vacant == place.vacant
 
     @cached_property
-    def whole(self) -> str:
+    def whole_text(self) -> str:
         """All its texts."""
         return "\n".join((self.text, *self.more))
 

@@ -204,7 +204,7 @@ class Story:
         for entry in entries:
             if len(chosen) == count:
                 break
-            if entry.group in groups or not self.can_say(entry.text, entry.rival):
+            if entry.group in groups or not self.can_say(entry.whole_text, entry.rival):
                 continue
             chosen.append(entry)
             groups |= {entry.group} if entry.group else set()

@@ -144,7 +144,7 @@ def _suits(note: Note, seat: Seat) -> bool:
 
 
 def _fits(story: Story, note: Note) -> bool:
-    return note.meets(story.case) and story.can_say(note.whole, note.rival)
+    return note.meets(story.case) and story.can_say(note.whole_text, note.rival)
 
 
 def _note_text(story: Story, note: Note, seat: Seat) -> str:

@@ -127,7 +127,7 @@ def kept_situations(connection: Connection, keys: Sequence[str]) -> dict[tuple[s
     """The situations of accounts as they are kept with sections from templates, by account key and pack."""
     of_accounts = _SECTION.c.account_key.in_(keys) & _SECTION.c.facts.is_not(None)
     wanted = select(_SECTION.c.account_key, _SECTION.c.pack, _SECTION.c.facts).where(of_accounts)
-    kept = connection.execute(wanted.order_by(_SECTION.c.account_key, _SECTION.c.section)).tuples()
+    kept = connection.execute(wanted.order_by(_SECTION.c.account_key, _SECTION.c.section))
     told = {(key, pack): facts_from(text) for key, pack, text in kept}
     return {place: facts.situation for place, facts in told.items() if facts}
 
@@ -137,7 +137,8 @@ def unit_revenues(connection: Connection) -> dict[str, float]:
     total = func.sum(RECORD.c.rr + RECORD.c.nrr)
     of_accounts = RECORD.join(ACCOUNT, ACCOUNT.c.key == RECORD.c.account_key)
     by_unit = select(RECORD.c.business_unit_key, total).select_from(of_accounts).where(PRESENT)
-    return dict(connection.execute(by_unit.group_by(RECORD.c.business_unit_key)).tuples().all())
+    totals = connection.execute(by_unit.group_by(RECORD.c.business_unit_key))
+    return {row[0]: row[1] for row in totals}
 
 
 def account_facts(connection: Connection, keys: Sequence[str], around: PortfolioFacts = NO_PORTFOLIO) -> Iterator[AccountFacts]:
