@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from demodb.model.company_forms import BareName, bare_name
+from demodb.model.company_forms import BareName, CompanyForm, bare_name
 from demodb.model.country_names import COUNTRY_OF_NAME
 from demodb.model.languages import languages_of
 from demodb.model.names import unmarked
@@ -118,13 +118,13 @@ def homeland(name: str) -> str | None:
     bare = bare_name(name)
     possible = [country for form in bare.forms for country in form.countries if country != "-"]
     open_to_all = all(form.anywhere for form in bare.forms)
-    if len(possible) == 1 and not open_to_all:
-        return possible[0]
-    if named := next((country for country in _places(name) if open_to_all or country in possible), None):
-        return named
-    return _by_language(bare, possible, open_to_all=open_to_all) or next(
-        (form.countries[0] for form in bare.forms if form.countries[0] != "-"), None
-    )
+    named = next((country for country in _places(name) if open_to_all or country in possible), None)
+    return named or _by_language(bare, possible, open_to_all=open_to_all) or _commonest(bare.forms)
+
+
+def _commonest(forms: tuple[CompanyForm, ...]) -> str | None:
+    """The country where the outermost form that is at home somewhere is most common."""
+    return next((form.countries[0] for form in forms if form.countries[0] != "-"), None)
 
 
 def _by_language(bare: BareName, possible: list[str], *, open_to_all: bool) -> str | None:
