@@ -41,6 +41,7 @@ from demodb.model.languages import in_ascii, languages_of
         ("Zelená Síť a.s.", "CZ"),
         ("Bratislava Modrá a.s.", "SK"),
         ("Mavi I\u015f\u0131k A.Ş.", "TR"),
+        ("Slovak Modrá, a.s.", "SK"),
         ("MAVI IŞIK A.S.", "TR"),
     ],
 )
@@ -55,6 +56,8 @@ def test_a_form_of_several_countries_is_told_apart_by_the_rest_of_the_name(name:
         "Sierra Wireless",
         "La Quinta",
         "Vega Systems",
+        "E.LUX SE",
+        "Nord PJSC",
         "Bridge & Co.",
         "Stella SE",
         "株",
