@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Command, CustomersFile, Terminal, WriteJson
 from pytest_httpserver import HTTPServer
-from scripted_api import KEY, Reply, echoing
+from scripted_api import KEY, echoing
 from werkzeug import Request, Response
 
 OWN_COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -149,18 +149,6 @@ def test_no_text_steers_a_real_terminal_forges_a_line_or_is_read_as_markup(termi
     assert "[bold red]loud[/bold red]" in shown["show Acme"]
 
 
-def echoing_at_once(status: int) -> Reply:
-    """Sends the key back, and asks for no pause before the next try."""
-    echo = echoing(status)
-
-    def reply(request: Request) -> Response:
-        response = echo(request)
-        response.headers["retry-after"] = "0"
-        return response
-
-    return reply
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
@@ -176,7 +164,7 @@ def test_the_key_is_in_nothing_that_any_command_prints_or_leaves(
     case: tuple[int, tuple[str, ...], tuple[str, ...]],
 ) -> None:
     status, form, commands = case
-    server.expect_request(re.compile("/v1/messages(/batches)?")).respond_with_handler(echoing_at_once(status))
+    server.expect_request(re.compile("/v1/messages(/batches)?")).respond_with_handler(echoing(status))
     for name, value in {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": server.url_for(""), "DEMODB_SPACING": "0"}.items():
         monkeypatch.setenv(name, value)
     customers_file(Path("in"), "STL", [("Acme", 1000, 0), ("Beta", 10, 0)])
