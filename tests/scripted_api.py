@@ -64,7 +64,7 @@ def failed(status: int, **headers: str) -> Reply:
 
 
 def echoing(status: int) -> Reply:
-    """Sends the key back, as a careless proxy does: in the text of an error or an answer, and in headers."""
+    """Sends the key back, as a careless proxy does: in the text of an error or an answer, and in headers. Asks for no pause."""
 
     def reply(request: Request) -> Response:
         key = request.headers["Authorization"].removeprefix("Bearer ")
@@ -72,7 +72,7 @@ def echoing(status: int) -> Reply:
         error = {"type": "error", "error": {"type": f"bad_{key}", "message": f"no {key}, {escaped}, JSON"}}
         good = message(json.dumps(advice(f"It stands well, says {key}, {escaped}, JSON.")), "end_turn")
         body = error if status >= HTTPStatus.BAD_REQUEST else good
-        headers = {"request-id": f"req_{key}", "x-echo": key}
+        headers = {"request-id": f"req_{key}", "x-echo": key, "retry-after": "0"}
         text = json.dumps(body).replace("JSON", "".join(f"\\u{ord(character):04x}" for character in key))
         return Response(text, status, headers, content_type="application/json")
 

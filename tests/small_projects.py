@@ -71,7 +71,7 @@ class Project:
 
     def assert_whole(self) -> None:
         """Nothing in the store, the files or the snapshots is damaged, or there in part."""
-        for db in (self.db, *map(str, self.folder.glob("*.db"))):
+        for db in {self.db, *map(str, self.folder.glob("*.db"))}:
             try:
                 with open_store(db) as store:
                     assert check(store).faults == []

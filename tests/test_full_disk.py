@@ -70,14 +70,14 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
         yield Disk(kill, kill.root / folder.relative_to("/"), tmp_path_factory.mktemp("copies"))
 
 
-def needed(disk: Disk, begin: Path, case: Case) -> int:
-    """The pages that a command needs at least."""
-    few, enough = 1, MOST
-    while few < enough:
+def too_few(disk: Disk, begin: Path, case: Case, tries: int) -> int:
+    """Fewer pages than a command needs, and hardly fewer: by no more than half of what lies between so many tries."""
+    few, enough = 0, MOST
+    while enough - few > max(1, enough // tries // 2):
         some = (few + enough) // 2
         disk.put(begin)
-        few, enough = (few, some) if disk.run(case, some).code in (0, 3) else (some + 1, enough)
-    return enough
+        few, enough = (few, some) if disk.run(case, some).code in (0, 3) else (some, enough)
+    return few
 
 
 def assert_told(ending: Ending) -> None:
@@ -97,8 +97,9 @@ def test_a_disk_that_is_full_at_any_step_is_told_and_the_command_completes_once_
     begin = tmp_path / case.begin
     disk.put(begin)
     code, whole = disk.run(case).code, disk.project().state()
-    most = needed(disk, begin, case)
-    for free in range(1, most, max(1, most // examples(2, deep=50))):
+    tries = examples(2, deep=50)
+    most = too_few(disk, begin, case, tries)
+    for free in range(1, most + 1, max(1, most // tries)):
         disk.put(begin)
         ending = disk.run(case, free)
         assert_told(ending)

@@ -198,7 +198,7 @@ def test_nothing_is_lost_between_the_store_the_files_and_the_app(
             super().__init__(tmp_path / "project", customers_file, contents)
 
     effort = settings(
-        max_examples=examples(15, deep=300),
+        max_examples=examples(10, deep=300),
         stateful_step_count=steps(25),
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,

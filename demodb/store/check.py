@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, Table, func, inspect, select, text
+from sqlalchemy import Column, Connection, Table, func, inspect, literal, or_, select, text
 
 from demodb.store.engine import Store
 from demodb.store.rows import TABLES
@@ -55,15 +56,19 @@ def _of_schema(connection: Connection) -> Iterator[str]:
 
 
 def _of_types(connection: Connection, table: Table) -> Iterator[str]:
-    """Values of another type than their column's, which SQLite lets in."""
+    """Values of another type than their column's, which SQLite lets in: one look at a table tells whether it holds any."""
     if connection.dialect.name != "sqlite":
         return
-    keys = list(table.primary_key)
-    for column in table.columns:
-        kind, meant = func.typeof(column), _STORED[column.type.python_type]
-        other = select(*keys, kind).where(column.is_not(None), kind.not_in(meant)).limit(_MOST)
-        for *key, found in connection.execute(other):
-            yield f"{table.name}: {column.name} of {', '.join(map(str, key))} is {found}, not {meant[0]}"
+    odd = {column: func.typeof(column).not_in((*_meant(column), "null")) for column in table.columns}
+    if connection.execute(select(literal(1)).select_from(table).where(or_(*odd.values())).limit(1)).first() is None:
+        return
+    for column, is_odd in odd.items():
+        for *key, found in connection.execute(select(*table.primary_key, func.typeof(column)).where(is_odd).limit(_MOST)):
+            yield f"{table.name}: {column.name} of {', '.join(map(str, key))} is {found}, not {_meant(column)[0]}"
+
+
+def _meant(column: Column[Any]) -> tuple[str, ...]:
+    return _STORED[column.type.python_type]
 
 
 def _of_texts(connection: Connection, table: Table) -> Iterator[str]:

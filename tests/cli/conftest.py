@@ -53,8 +53,11 @@ def demodb(capfd: pytest.CaptureFixture[str]) -> Command:
 @pytest.fixture
 def process(tmp_path: Path) -> Command:
     """Runs a command in a process of its own, its output piped."""
+    return _ran_in(tmp_path)
 
-    def call(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> Result:
+
+def _ran_in(folder: Path) -> Command:
+    def call(*arguments: str | Path, cwd: Path = folder, **environment: str) -> Result:
         done = subprocess.run(
             [sys.executable, "-m", "demodb.cli.main", *map(str, arguments)],
             cwd=cwd,
@@ -83,10 +86,17 @@ def prepared(prepared_folder: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def seeded_folder(tmp_path_factory: pytest.TempPathFactory, customers_file: CustomersFile) -> Path:
+    folder = tmp_path_factory.mktemp("seeded")
+    begin(folder, _ran_in(folder), customers_file(folder / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Beta", 10, 5)]))
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path, demodb: Command, customers_file: CustomersFile) -> Path:
+def project(seeded_folder: Path, tmp_path: Path) -> Path:
     """The working directory: "Acme Ltd" and "Beta" seeded from the first revision of a small pack; see seeded_project."""
-    begin(tmp_path, demodb, customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Beta", 10, 5)]))
+    shutil.copytree(seeded_folder, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

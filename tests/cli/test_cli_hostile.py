@@ -88,14 +88,18 @@ def test_of_all_that_steers_a_terminal_colours_alone_pass_the_last_place() -> No
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_password_is_told_nowhere_however_its_address_is_mistyped(process: Command, tmp_path: Path, address: str) -> None:
-    for result in (
-        process("status", "--db", address, "--debug"),
-        process("import", "in", "--dry-run", "--db", address, "--json"),
-        process("status", DEMODB_DB=address),
-        process(address.strip(), "--debug"),
-        process("db", "check", address.strip(), "--json"),
-    ):
+def test_a_password_is_told_nowhere_however_its_address_is_mistyped(
+    demodb: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
+) -> None:
+    given = (
+        ("status", "--db", address, "--debug"),
+        ("import", "in", "--dry-run", "--db", address, "--json"),
+        (address.strip(), "--debug"),
+        ("db", "check", address.strip(), "--json"),
+    )
+    results = [demodb(*arguments) for arguments in given]
+    monkeypatch.setenv("DEMODB_DB", address)
+    for result in (*results, demodb("status")):
         assert result.code != 0
         assert "heim" not in result.out + result.err
     assert [path.name for path in tmp_path.rglob("*heim*")] == []

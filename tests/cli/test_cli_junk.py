@@ -81,8 +81,8 @@ def disk(tmp_path: Path, customers_file: CustomersFile, write_json: WriteJson) -
     return folder
 
 
-def test_a_folder_as_it_lies_on_a_disk_is_imported_without_an_error_or_an_orphan(process: Command, disk: Path) -> None:
-    done = process("import", "--json", disk)
+def test_a_folder_as_it_lies_on_a_disk_is_imported_without_an_error_or_an_orphan(demodb: Command, disk: Path) -> None:
+    done = demodb("import", "--json", disk)
     assert (done.code, done.err) == (0, "")
     report = done.json
     assert (report["errors"], report["orphans"], report["warnings"]) == ([], [], [])
@@ -90,8 +90,8 @@ def test_a_folder_as_it_lies_on_a_disk_is_imported_without_an_error_or_an_orphan
     assert {kind: count for kind, count in report["files"].items() if kind != "not recognised"} == {"customers": 1, "plan": 1}
 
 
-def test_what_is_passed_over_is_told_but_for_what_nobody_asks_for(process: Command, disk: Path) -> None:
-    passed_over = {entry["path"]: entry["why"] for entry in process("import", "--json", disk).json["passedOver"]}
+def test_what_is_passed_over_is_told_but_for_what_nobody_asks_for(demodb: Command, disk: Path) -> None:
+    passed_over = {entry["path"]: entry["why"] for entry in demodb("import", "--json", disk).json["passedOver"]}
     silent = [name for name in TEXTS if str(disk / name) not in passed_over]
     assert silent == list(TEXTS)[list(TEXTS).index(".git/config") :]
     assert passed_over[str(disk / "tsconfig.json")].startswith("line 2 column 3: is not JSON")
@@ -103,11 +103,11 @@ def test_what_is_passed_over_is_told_but_for_what_nobody_asks_for(process: Comma
     )
 
 
-def test_the_same_folder_again_changes_nothing_and_is_as_quiet(process: Command, disk: Path) -> None:
-    process("import", disk)
-    again = process("import", "--json", disk).json
+def test_the_same_folder_again_changes_nothing_and_is_as_quiet(demodb: Command, disk: Path) -> None:
+    demodb("import", disk)
+    again = demodb("import", "--json", disk).json
     assert (again["unchanged"], again["errors"], again["orphans"]) == (2, [], [])
-    assert "Failed" not in process("source", "list").out
+    assert "Failed" not in demodb("source", "list").out
 
 
 @pytest.mark.parametrize("name", ["old.xls", "letter.doc", "report.pdf", "prices.ods"])
@@ -138,10 +138,10 @@ def test_a_file_that_was_read_before_and_cannot_be_any_more_is_an_error_until_it
     assert demodb("import", disk).code == 0
 
 
-def test_of_what_is_none_of_ours_no_more_is_read_than_its_beginning(process: Command, disk: Path) -> None:
+def test_of_what_is_none_of_ours_no_more_is_read_than_its_beginning(demodb: Command, disk: Path) -> None:
     with (disk / "video.mp4").open("wb") as video:
         os.truncate(video.fileno(), 2**40)
-    assert process("import", disk).code == 0
+    assert demodb("import", disk).code == 0
 
 
 def test_what_a_walk_cannot_enter_or_understand_is_told_and_the_rest_is_read(demodb: Command, disk: Path) -> None:
@@ -172,8 +172,8 @@ def faulty(tmp_path: Path, customers_file: CustomersFile, write_json: WriteJson)
     return folder
 
 
-def test_of_one_kind_of_fault_three_are_shown_and_the_rest_is_counted(process: Command, faulty: Path) -> None:
-    done = process("import", faulty)
+def test_of_one_kind_of_fault_three_are_shown_and_the_rest_is_counted(demodb: Command, faulty: Path) -> None:
+    done = demodb("import", faulty)
     assert done.code == 4
     lines = done.err.splitlines()
     errors = [number for number, line in enumerate(lines) if line.startswith("Error: ")]
@@ -188,23 +188,23 @@ def test_of_one_kind_of_fault_three_are_shown_and_the_rest_is_counted(process: C
 
 @pytest.mark.usefixtures("faulty")
 @pytest.mark.parametrize("command", ["import", "sync", "prepare"])
-def test_verbose_lists_all(process: Command, tmp_path: Path, command: str) -> None:
+def test_verbose_lists_all(demodb: Command, tmp_path: Path, command: str) -> None:
     (tmp_path / "demodb.toml").write_text('sources = ["faulty"]\n', "utf-8")
-    done = process(command, "--verbose")
+    done = demodb(command, "--verbose")
     begin = ("Error: faulty/news/", "Warning: alias ", "Orphan: faulty/")
     assert [len([line for line in done.err.splitlines() if line.startswith(each)]) for each in begin] == [500, 30, 40]
     assert "… and" not in done.err
 
 
-def test_the_json_report_lists_all(process: Command, faulty: Path) -> None:
-    report = process("import", "--json", faulty).json
+def test_the_json_report_lists_all(demodb: Command, faulty: Path) -> None:
+    report = demodb("import", "--json", faulty).json
     assert (len(report["errors"]), len(report["warnings"]), len(report["orphans"])) == (500, 30, 40)
 
 
-def test_the_summary_comes_last_and_fits_on_a_screen(tmp_path: Path, process: Command, faulty: Path) -> None:
+def test_the_summary_comes_last_and_fits_on_a_screen(tmp_path: Path, demodb: Command, faulty: Path) -> None:
     for number in range(60):
         (faulty / f"{number}.txt").write_text("x", "utf-8")
-    lines = process("import", faulty).out.splitlines()
+    lines = demodb("import", faulty).out.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith("Read "))
     assert lines[0] == "Passed over (60):"
     assert lines[start - 2] == "  … and 40 more: `--verbose` or `--json` lists all"
@@ -214,7 +214,7 @@ def test_the_summary_comes_last_and_fits_on_a_screen(tmp_path: Path, process: Co
 
 
 def test_news_with_scores_in_percent_are_mended_and_told_in_one_line(
-    process: Command, faulty: Path, write_json: WriteJson, customers_file: CustomersFile
+    demodb: Command, faulty: Path, write_json: WriteJson, customers_file: CustomersFile
 ) -> None:
     shutil.rmtree(faulty / "news")
     customers_file(faulty, "Kandy", [(f"Name {number}", 1000, 0) for number in range(127)])
@@ -222,13 +222,13 @@ def test_news_with_scores_in_percent_are_mended_and_told_in_one_line(
     for number in range(127):
         value = {"customer_name": f"Name {number}", "last_updated": "", "articles": [article] * 5}
         write_json(faulty / "news" / f"{number:03}_news.json", value)
-    done = process("import", faulty)
+    done = demodb("import", faulty)
     assert done.code == 0
     title, line, *_ = done.out.splitlines()
     first = ", ".join(str(faulty / "news" / f"{number:03}_news.json") for number in range(3))
     assert title == "Repaired (1):"
     assert line == f"  127 files: relevance scores were in percent, divided by 100: {first}, … and 124 more"
-    assert process("import", "--json", "--dry-run", faulty).json["repairs"] == []
+    assert demodb("import", "--json", "--dry-run", faulty).json["repairs"] == []
 
 
 def test_a_table_that_is_no_list_of_customers_is_passed_over_unless_it_is_named(demodb: Command, tmp_path: Path) -> None:

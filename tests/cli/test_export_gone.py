@@ -27,11 +27,11 @@ main()
 @pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("after", [2, 150, 300, 520])
 def test_an_export_whose_folder_is_deleted_meanwhile_says_so_and_the_next_one_is_whole(
-    start: Start, process: Command, after: int
+    start: Start, demodb: Command, after: int
 ) -> None:
     out, told = (exporting := start(TAKING_AWAY, str(after), "export")).communicate(timeout=60)
     assert (exporting.returncode, out) == (1, "")
     assert told.startswith("Error: export/")
     assert "No such file or directory" in told
-    assert process("export").code == 0
-    assert process("export", "--check").code == 0
+    assert demodb("export").code == 0
+    assert demodb("export", "--check").code == 0

@@ -156,20 +156,22 @@ def test_no_text_steers_a_real_terminal_forges_a_line_or_is_read_as_markup(termi
     ids=["answered", "refused", "key refused", "failed"],
 )
 def test_the_key_is_in_nothing_that_any_command_prints_or_leaves(
-    process: Command,
+    demodb: Command,
     customers_file: CustomersFile,
     server: HTTPServer,
+    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     case: tuple[int, tuple[str, ...], tuple[str, ...]],
 ) -> None:
     status, form, commands = case
-    server.expect_request("/v1/messages").respond_with_handler(echoing(status))
-    server.expect_request("/v1/messages/batches").respond_with_handler(echoing(status))
-    environment = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": server.url_for(""), "DEMODB_SPACING": "0"}
+    server.expect_request(re.compile("/v1/messages(/batches)?")).respond_with_handler(echoing(status))
+    for name, value in {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": server.url_for(""), "DEMODB_SPACING": "0"}.items():
+        monkeypatch.setenv(name, value)
     customers_file(Path("in"), "STL", [("Acme", 1000, 0), ("Beta", 10, 0)])
     Path("demodb.toml").write_text('sources = ["in"]\nheroes = ["Acme"]\n', "utf-8")
     for command in commands:
-        result = process(*command.split(), "--debug", *form, **environment)
+        result = demodb(*command.split(), "--debug", *form)
         assert KEY not in result.out + result.err, command
         assert "this is a bug" not in result.err, command
     assert [path for path in tmp_path.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()] == []
+    assert server.log

@@ -221,7 +221,7 @@ def test_any_history_on_sqlite(tmp_path: Path, portfolio: Path, contents: Conten
         return open_store(tmp_path / "store.db")
 
     thorough = settings(
-        max_examples=examples(10, deep=50), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck)
+        max_examples=examples(6, deep=100), stateful_step_count=steps(20), suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(history_on(copied, tmp_path, contents), settings=thorough)
 
