@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.rows import row_lists
@@ -16,15 +17,23 @@ class Ids:
     """The ids of an account's rows, with what each is called."""
 
     def __init__(self, sections: Mapping[Section, Document]) -> None:
-        rows = [row for section in SECTIONS for some in row_lists(section, sections.get(section)).values() for row in some]
-        self._titles = {row["id"].casefold(): row.get("name") or row.get("title") for row in rows}
-        self._kinds = {own.rpartition("-")[0] for own in self._titles if _ID.fullmatch(own)}
+        self._sections = sections
 
     def replaced(self, text: str) -> str:
         """The text without ids: a title in the place of one that is known, and nothing where it stands in brackets alone."""
-        if not self._kinds or "-" not in text:
+        if "-" not in text or not _ID.search(text):
             return text
         return _ID.sub(self._title, _IN_BRACKETS.sub(self._dropped, text))
+
+    @cached_property
+    def _titles(self) -> dict[str, str | None]:
+        # Looked up where a text has what may be an id: most accounts have none.
+        lists = (row_lists(section, self._sections.get(section)).values() for section in SECTIONS)
+        return {row["id"].casefold(): row.get("name") or row.get("title") for some in lists for rows in some for row in rows}
+
+    @cached_property
+    def _kinds(self) -> set[str]:
+        return {own.rpartition("-")[0] for own in self._titles if _ID.fullmatch(own)}
 
     def _is_id(self, text: str) -> bool:
         return text.rpartition("-")[0].casefold() in self._kinds

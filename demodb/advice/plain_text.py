@@ -33,8 +33,12 @@ def plain_text(text: str, limit: int) -> str:
     What packs say comes again and again, so the last texts are remembered.
     """
     plain = text[: limit * _RAW_FACTOR]
-    plain = " ".join(plain.split()) if _PLAIN.fullmatch(plain) else _cleaned(plain)
+    plain = _in_one_line(plain) if _PLAIN.fullmatch(plain) else _cleaned(plain)
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 
 
 def _cleaned(text: str) -> str:

@@ -20,6 +20,10 @@ def share_of(revenue: float, amount: float) -> float | None:
     return min(amount / revenue, 1.0) if amount > 0 and 0 < revenue < float("inf") else None
 
 
+_NOTHING = Renewals(0, 0, None, "medium", 0, (), "", is_now=False, overdue=False, largest=0)
+"""What is found where nothing is at risk, as with most accounts."""
+
+
 class RenewalFindings:
     """Findings for an account with this revenue in USD a year; `day` says what is past."""
 
@@ -28,6 +32,9 @@ class RenewalFindings:
 
     def of(self, risks: Sequence[RenewalAtRisk]) -> Renewals:
         """The finding for some of the account's risks, which are in the order of their quarters."""
+        return self._found(risks) if risks else _NOTHING
+
+    def _found(self, risks: Sequence[RenewalAtRisk]) -> Renewals:
         timed = [(timing(risk.quarter, self._day), risk) for risk in risks]
         past = [risk for when, risk in timed if when == "past"]
         is_next, next_quarter = _next(timed)

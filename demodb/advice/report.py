@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from demodb.advice.plain_text import plain_text
-from demodb.advice.wording import counted, ended, joined, listed, money
+from demodb.advice.wording import counted, ended, joined, listed, money, month
 from demodb.model.documents import SECTIONS
 from demodb.model.material import Material
 
@@ -25,6 +25,7 @@ _SIGNS = str.maketrans(
 )
 """What stands in the place of the characters that Markdown takes for markup."""
 _DASH = " \u2013 "
+_MARKED = re.compile(r"[*`_|\\\[\]<>~#]")
 _NUMBER_SIGN = re.compile(r"#(?=[0-9])")
 _STRUCK = re.compile(r"~~+")
 _END = re.compile(r" (?<=[^\s.]{4}[.!?…] )")
@@ -70,7 +71,7 @@ def claude_basis(document: Mapping[str, Any]) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {month(day)}"
 
 
 def _with_next(summary: str, recommendations: Sequence[Mapping[str, Any]]) -> str:
@@ -119,7 +120,8 @@ def _text(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str, limit: int) -> str:
-    return _unmarked(plain_text(text, limit))
+    plain = plain_text(text, limit)
+    return _unmarked(plain) if _MARKED.search(plain) else plain
 
 
 def _unmarked(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from math import floor, log10
 
 _EXACT, _ABSURD = 10_000, 1e15
@@ -27,6 +28,7 @@ _MONTHS = [
 _SCALES = ((1e6, "million"), (1e9, "billion"), (1e12, "trillion"))
 
 
+@lru_cache(maxsize=1024)
 def money(amount: float) -> str:
     """An amount of 0 or more in USD, to three figures from 10,000 on: "9,950 USD", "39,400 USD", "1.24 million USD"."""
     if amount >= _ABSURD:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from demodb.advice.brief import brief
-from demodb.advice.report import brief_basis, claude_basis, report_text
 from demodb.cache.intelligence import intelligence_of
 from demodb.cache.keys import intelligence_key
 from demodb.export.book import book_of
 from demodb.export.budget import Budget
+from demodb.export.reports import Unmade, is_by_claude, report_paths, unmade_report
 from demodb.model.account import Account
 from demodb.model.canonical import canonical, pretty
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.material import Material, RevenuePeriod
-from demodb.model.names import REPORTS, customers_file, news_file, report_file
+from demodb.model.names import REPORTS, customers_file, news_file
 from demodb.model.origin import MadeFrom, TemplateOrigin
 from demodb.model.paths import part_fault
 from demodb.store.accounts import alias_rows, apart_rows, heroes
@@ -40,7 +39,7 @@ FOLDERS = (*(f"account-plans/{section}" for section in SECTIONS), "intelligence"
 
 
 class ExportFile(NamedTuple):
-    """A file to be: its path below the export's folder, its bytes, and what the manifest says of it.
+    """A file to be: its path below the export's folder, its bytes or how they are made, and what the manifest says of it.
 
     For the memory its kind and whose it is; `document` is the canonical text of a plan's section; `told` is what a person has
     to know of it. A path that is made of a
@@ -48,13 +47,23 @@ class ExportFile(NamedTuple):
     """
 
     path: str
-    content: bytes
+    said: bytes | Unmade
     facts: dict[str, Any]
     kind: FileKind
     account_key: str | None = None
     section: Section | None = None
     document: str | None = None
     told: Sequence[str] = ()
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return self.said if isinstance(self.said, bytes) else self.said.make()
+
+    @property
+    def inputs(self) -> bytes | None:
+        """The digest of all that its bytes are made from; None where they stand already."""
+        return None if isinstance(self.said, bytes) else self.said.inputs
 
 
 class Asked(NamedTuple):
@@ -174,21 +183,10 @@ def _report_files(chunk: Chunk, period: RevenuePeriod) -> Iterator[ExportFile]:
     """The report on each account: what the cache may serve, else a brief by rules."""
     for material in chunk.materials:
         document = chunk.intelligence.get(material.key)
-        by_claude = document is not None and document["source"] == "claude"
-        basis = claude_basis(document) if document and by_claude else brief_basis(material)
-        content = report_text(document or brief(material.over(period)), basis).encode()
-        facts = {"account": material.name, "source": "claude" if by_claude else "rules"}
+        report = unmade_report(material, document, period)
+        facts = {"account": material.name, "source": "claude" if is_by_claude(document) else "rules"}
         for path in report_paths(material.name, chunk.names[material.key]):
-            yield ExportFile(f"{REPORTS}/{path}", content, facts, "intelligence", material.key)
-
-
-def report_paths(name: str, spellings: Iterable[str]) -> list[str]:
-    """The paths below `REPORTS` of an account's report; the app finds them without regard to case, so that one is enough."""
-    paths: dict[str, str] = {}
-    for spelling in (name, *spellings):
-        path = report_file(spelling)
-        paths.setdefault(path.lower(), path)
-    return sorted(paths.values())
+            yield ExportFile(f"{REPORTS}/{path}", report, facts, "intelligence", material.key)
 
 
 def _news_files(chunk: Chunk) -> Iterator[ExportFile]:

@@ -22,7 +22,7 @@ from demodb.export.manifest import ManifestWriter, stranger
 from demodb.export.memory import Memory
 from demodb.export.report import ExportReport
 from demodb.export.tree import Tree
-from demodb.export.writing import Batch, FileWriter, NewFile, Step
+from demodb.export.writing import Batch, FileWriter, Step
 from demodb.model.manifest import MANIFEST
 from demodb.progress import Progress
 from demodb.store.bulk import chunked
@@ -91,7 +91,7 @@ def _write_all(
     waiting: tuple[Batch, Future[None]] | None = None
     with ThreadPoolExecutor(1) as pool:
         for some in chunked(files, _BATCH):
-            new = _hashed(some, exported, report)
+            new = writer.hashed(_possible(some, exported, report))
             if manifest:
                 manifest.add(new)
             batch = writer.look(new)
@@ -113,9 +113,9 @@ def _nothing() -> None:
     pass
 
 
-def _hashed(files: Iterable[ExportFile], exported: GivenPaths, report: ExportReport) -> list[NewFile]:
-    """The files with the SHA-256 of their bytes; of two with one name the first, and none with a name that cannot be."""
-    new = []
+def _possible(files: Iterable[ExportFile], exported: GivenPaths, report: ExportReport) -> list[ExportFile]:
+    """Of two files with one name the first, and none with a name that cannot be."""
+    possible = []
     for file in files:
         why = exported.fault(file)
         if why:
@@ -123,8 +123,8 @@ def _hashed(files: Iterable[ExportFile], exported: GivenPaths, report: ExportRep
             continue
         exported.add(file.path)
         report.told += file.told
-        new.append(NewFile(file, hashlib.sha256(file.content).digest()))
-    return new
+        possible.append(file)
+    return possible
 
 
 def _last_batch(manifest: ManifestWriter, memory: Memory, at: int) -> Batch:

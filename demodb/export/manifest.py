@@ -66,7 +66,7 @@ class ManifestWriter:
 
     def add(self, files: Iterable[NewFile]) -> None:
         """Add the lines of files."""
-        lines = ",\n".join(entry_text(file.path, file.facts, sha256.hex()) for file, sha256 in files)
+        lines = ",\n".join(entry_text(file.path, file.facts, sha256.hex()) for file, sha256, _ in files)
         self._add((self._divider + lines).encode())
         self._divider = ",\n"
 

@@ -22,10 +22,11 @@ MEANWHILE = "was written while the export ran"
 
 
 class NewFile(NamedTuple):
-    """A file to be, with the SHA-256 of its bytes."""
+    """A file to be, with the SHA-256 of its bytes and what is remembered of it."""
 
     file: ExportFile
     sha256: bytes
+    known: Known | None
 
 
 class Step(NamedTuple):
@@ -50,7 +51,6 @@ class _Doubt(NamedTuple):
     """A file that stands there with other bytes than it should have, and that has to be read to know why."""
 
     new: NewFile
-    known: Known | None
     present: bytes
     sha256: bytes
 
@@ -65,27 +65,31 @@ class FileWriter:
         self._at = at
         self._force = force
 
+    def hashed(self, files: Sequence[ExportFile]) -> list[NewFile]:
+        """Files with the SHA-256 of their bytes."""
+        known = self._memory.known([file.path for file in files])
+        return [NewFile(file, _sha256_of(file, known.get(file.path)), known.get(file.path)) for file in files]
+
     def look(self, files: Sequence[NewFile]) -> Batch:
         """Compare files with those that stand there, and write aside what is to take their place."""
-        known = self._memory.known([new.file.path for new in files])
         batch, doubts = Batch(), list[_Doubt]()
         for new in files:
-            path, remembered = new.file.path, known.get(new.file.path)
+            path, remembered = new.file.path, new.known
             try:
                 present = self._tree.read(path)
             except (InTheWayError, FolderInTheWayError) as found:
                 self._report.leave(path, found.why)
                 continue
             if present is None:
-                self._write(batch, new, None, remembered)
+                self._write(batch, new, None)
                 continue
-            sha256 = new.sha256 if present == new.file.content else hashlib.sha256(present).digest()
+            sha256 = new.sha256 if present == new.file.said else hashlib.sha256(present).digest()
             if sha256 == new.sha256:
-                self._leave_be(batch, new, sha256, remembered)
+                self._leave_be(batch, new, sha256)
             elif remembered and remembered.agreed and remembered.sha256 == sha256 and remembered.agreed != agreed_in(new.file):
-                self._write(batch, new, sha256, remembered)
+                self._write(batch, new, sha256)
             else:
-                doubts.append(_Doubt(new, remembered, present, sha256))
+                doubts.append(_Doubt(new, present, sha256))
         self._decide(batch, doubts)
         return batch
 
@@ -93,39 +97,38 @@ class FileWriter:
         """A file may say what it should in other words, or what it said before, or what was once agreed on: nothing new."""
         keys = sorted({doubt.new.file.account_key for doubt in doubts if doubt.new.file.account_key})
         agreed = self._memory.agreed(keys) if keys else {}
-        for new, known, present, sha256 in doubts:
+        for new, present, sha256 in doubts:
             file = new.file
             value, faults = parse_json(present)
             if not faults and value == parse_json(file.content)[0]:
-                self._leave_be(batch, new, sha256, known)
+                self._leave_be(batch, new, sha256)
             elif (
                 self._force
-                or is_remembered(known, sha256)
+                or is_remembered(new.known, sha256)
                 or (not faults and digest_of(canonical(value)) in _versions(agreed, file))
             ):
-                self._write(batch, new, sha256, known)
+                self._write(batch, new, sha256)
             else:
                 self._report.leave(file.path, CHANGED)
 
-    def _write(self, batch: Batch, new: NewFile, present: bytes | None, known: Known | None) -> None:
+    def _write(self, batch: Batch, new: NewFile, present: bytes | None) -> None:
         if self._report.check:
             self._report.written += 1
             self._report.differing.append(f"{self._report.directory}/{new.file.path}")
             return
         aside = self._tree.write_aside(new.file.path, new.file.content)
-        batch.steps.append(Step(aside, new.sha256, present, known))
-        self._remember(batch, new, known, (new.sha256, known.read_at if known else None, self._at, present))
+        batch.steps.append(Step(aside, new.sha256, present, new.known))
+        self._remember(batch, new, (new.sha256, new.known.read_at if new.known else None, self._at, present))
 
-    def _leave_be(self, batch: Batch, new: NewFile, sha256: bytes, known: Known | None) -> None:
+    def _leave_be(self, batch: Batch, new: NewFile, sha256: bytes) -> None:
         """The file says what it should: what is not remembered yet counts as read."""
         self._report.unchanged += 1
+        known = new.known
         times = (known.read_at, known.written_at, known.before) if known else (self._at, None, None)
-        self._remember(batch, new, known, (sha256, *times))
+        self._remember(batch, new, (sha256, *times))
 
-    def _remember(
-        self, batch: Batch, new: NewFile, known: Known | None, said: tuple[bytes, int | None, int | None, bytes | None]
-    ) -> None:
-        file, (sha256, read_at, written_at, before) = new.file, said
+    def _remember(self, batch: Batch, new: NewFile, said: tuple[bytes, int | None, int | None, bytes | None]) -> None:
+        file, known, (sha256, read_at, written_at, before) = new.file, new.known, said
         agreed = agreed_in(file)
         now = Known(file.path, file.kind, sha256, file.account_key, file.section, agreed, read_at, written_at, None, before)
         now = now._replace(read_with=known.read_with) if known else now
@@ -177,9 +180,16 @@ def _versions(agreed: Mapping[tuple[str, Section], set[bytes]], file: ExportFile
     return agreed.get((file.account_key, file.section), ()) if file.account_key and file.section else ()
 
 
+def _sha256_of(file: ExportFile, known: Known | None) -> bytes:
+    """The SHA-256 of a file's bytes, which are not made where one of the same inputs is remembered."""
+    if file.inputs and known and known.sha256 and known.agreed == file.inputs:
+        return known.sha256
+    return hashlib.sha256(file.content).digest()
+
+
 def agreed_in(file: ExportFile) -> bytes | None:
-    """The SHA-256 of the document that a plan's file and the store will agree on."""
-    return digest_of(file.document) if file.document is not None else None
+    """The SHA-256 of what the store says in a file: of a plan's document, or of all that a report is made from."""
+    return digest_of(file.document) if file.document is not None else file.inputs
 
 
 def is_remembered(known: Known | None, sha256: bytes) -> bool:

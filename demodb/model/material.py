@@ -41,7 +41,7 @@ class Material:
         """Every slug under which the app looks for the account, its own first."""
         return self.slug, *self.other_slugs
 
-    @property
+    @cached_property
     def revenue(self) -> float:
         """USD a year, over all records."""
         return float(round(sum(record["rr"] + record["nrr"] for record in self.records), 2))
