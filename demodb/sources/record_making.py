@@ -107,9 +107,8 @@ class RecordMaking:
 
     def _amounts(self, lines: Lines, *columns: Column) -> Sequence[Any]:
         """The amounts of the first of some columns that the table has, as the lines say them."""
-        names = list(self.reader.amounts)
-        at = next((names.index(column) for column in columns if column in names), None)
-        return [None] * len(lines.row) if at is None else [amounts[at] for amounts in lines.amounts]
+        said = dict(zip(self.reader.amounts, zip(*lines.amounts, strict=True), strict=True))
+        return next((said[column] for column in columns if column in said), (None,) * len(lines.row))
 
     def _subscriptions(self, lines: Lines, spans: Sequence[slice]) -> list[tuple[dict[str, Any], ...]] | None:
         if not self._has_subscriptions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO, Any, Generic, TypeVar
@@ -12,6 +13,7 @@ from zlib import crc32
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Columns = Sequence[Sequence[Any]]
+_P = TypeVar("_P")
 
 PART = 20_000
 """Lines that are in memory together."""
@@ -19,6 +21,32 @@ PIECE = 1_000
 """Lines that are handled at once, column by column."""
 _FEW = 100
 _SIZE = 8
+
+
+class _Pieces(Generic[_P]):
+    """What waits in a file: it comes back in order, as often as it is asked for."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+
+    def append(self, piece: _P) -> None:
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - it is closed when nobody needs the pieces any more
+            finalize(self, self._file.close)
+        buffer = BytesIO()
+        pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+        # Nothing in a piece refers to itself, and to look for what repeats takes longer than to write it.
+        pickler.fast = True
+        pickler.dump(piece)
+        self._file.write(buffer.tell().to_bytes(_SIZE))
+        self._file.write(buffer.getbuffer())
+
+    def __iter__(self) -> Iterator[_P]:
+        if self._file:
+            self._file.seek(0)
+            # What is read is what was written here: no other process can reach a file without a name.
+            while size := self._file.read(_SIZE):
+                yield pickle.loads(self._file.read(int.from_bytes(size)))  # noqa: S301 - see above
 
 
 class Spool(Generic[T]):
@@ -31,66 +59,49 @@ class Spool(Generic[T]):
         self._made = made
         self._held = held
         self._items: list[tuple[Any, ...]] = []
-        self._pieces: list[Columns] = []
-        self._file: IO[bytes] | None = None
-        self._written = 0
+        self._latest: list[Columns] = []
+        self._file = _Pieces[Columns]()
+        self._len = self._written = 0
 
     def append(self, item: T) -> None:
         """Add an item."""
-        self.extend([item])
+        self._items.append(item)
+        self._added(1)
 
-    def extend(self, items: Iterable[tuple[Any, ...]]) -> None:
-        """Add the values of items."""
-        self._items.extend(items)
-        if len(self._items) >= self._held:
-            self._gather()
-            self._write()
-
-    def extend_columns(self, columns: Columns) -> None:
+    def extend(self, columns: Columns) -> None:
         """Add the values of items, given column by column."""
         if len(columns[0]) < _FEW:
-            self.extend(zip(*columns, strict=True))
-            return
-        self._gather()
-        self._pieces.append(columns)
-        if sum(len(piece[0]) for piece in self._pieces) >= self._held:
-            self._write()
+            self._items.extend(zip(*columns, strict=True))
+        else:
+            self._gather()
+            self._latest.append(columns)
+        self._added(len(columns[0]))
 
     def __len__(self) -> int:
-        return self._written + sum(len(piece[0]) for piece in self._pieces) + len(self._items)
+        return self._len
 
     def __iter__(self) -> Iterator[T]:
-        return map(self._made, self.values())
-
-    def values(self) -> Iterator[tuple[Any, ...]]:
-        """The values of the items."""
-        return chain.from_iterable(zip(*columns, strict=True) for columns in self.pieces())
+        return map(self._made, chain.from_iterable(zip(*columns, strict=True) for columns in self.pieces()))
 
     def pieces(self) -> Iterator[Columns]:
         """The items, some at a time and column by column."""
-        if self._file:
-            self._file.seek(0)
-            # What is read is what was written here: no other process can reach a file without a name.
-            while size := self._file.read(_SIZE):
-                yield pickle.loads(self._file.read(int.from_bytes(size)))  # noqa: S301 - see above
         self._gather()
-        yield from self._pieces
+        return chain(self._file, self._latest)
 
     def _gather(self) -> None:
         """Bring what was added item by item into columns."""
         for start in range(0, len(self._items), PIECE):
-            self._pieces.append(list(zip(*self._items[start : start + PIECE], strict=True)))
+            self._latest.append(list(zip(*self._items[start : start + PIECE], strict=True)))
         self._items.clear()
 
-    def _write(self) -> None:
-        if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 - it is closed when nobody needs the spool any more
-            finalize(self, self._file.close)
-        for columns in self._pieces:
-            piece = pickle.dumps(columns, pickle.HIGHEST_PROTOCOL)
-            self._file.write(len(piece).to_bytes(_SIZE) + piece)
-            self._written += len(columns[0])
-        self._pieces.clear()
+    def _added(self, count: int) -> None:
+        self._len += count
+        if self._len - self._written >= self._held:
+            self._gather()
+            for columns in self._latest:
+                self._file.append(columns)
+            self._latest.clear()
+            self._written = self._len
 
 
 class Parts:
@@ -98,20 +109,24 @@ class Parts:
 
     def __init__(self) -> None:
         self.count = 1
-        self._spools: list[Spool[tuple[Any, ...]]] = []
+        self._latest: list[list[tuple[Any, ...]]] = []
+        self._files: list[_Pieces[list[tuple[Any, ...]]]] = []
 
-    def add(self, texts: Sequence[str], items: Iterable[tuple[Any, ...]]) -> None:
+    def add(self, texts: Iterable[str], items: Iterable[tuple[Any, ...]]) -> None:
         """Add tuples with their texts."""
-        if not self._spools:
-            self._spools = [Spool(tuple, max(PART // self.count, 1)) for _ in range(self.count)]
+        if not self._files:
+            self._files = [_Pieces() for _ in range(self.count)]
+            self._latest = [[] for _ in range(self.count)]
         if self.count == 1:
-            self._spools[0].extend(items)
+            self._latest[0].extend(items)
             return
-        divided: list[list[tuple[Any, ...]]] = [[] for _ in self._spools]
         for text, item in zip(texts, items, strict=True):
-            divided[crc32(text.encode(errors="surrogatepass")) % self.count].append(item)
-        for spool, some in zip(self._spools, divided, strict=True):
-            spool.extend(some)
+            self._latest[crc32(text.encode("utf-8", "surrogatepass")) % self.count].append(item)
+        for n, latest in enumerate(self._latest):
+            if len(latest) >= PART // self.count:
+                self._files[n].append(latest)
+                self._latest[n] = []
 
     def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
-        return (list(spool.values()) for spool in self._spools)
+        for file, latest in zip(self._files, self._latest, strict=True):
+            yield [*chain.from_iterable(file), *latest]

@@ -79,7 +79,7 @@ class TableReader:
         elif lines := self._plain.lines(rows):
             self._gap = False
             self.rows_read += len(rows)
-            self.lines.extend_columns(lines)
+            self.lines.extend(lines)
         elif len(rows) == 1:
             self._feed(rows[0])
         else:

@@ -19,6 +19,11 @@ def test_what_waits_in_a_file_comes_back_in_order_as_often_as_it_is_asked_for(li
     spool = Spool[tuple[Any, ...]](tuple, held)
     for line in lines:
         spool.append(line)
+    if lines:
+        spool.extend(list(zip(*lines, strict=True)))
+        spool.extend(list(zip(*lines * 100, strict=True)))
+        spool.append(lines[0])
+    lines = [*lines * 102, *lines[:1]]
 
     assert (len(spool), list(spool), list(spool)) == (len(lines), lines, lines)
 
