@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
@@ -29,6 +29,8 @@ _GROUPED = re.compile(rf"\d{{1,3}}(?P<by>[.,'\u2019{_SPACES}])\d{{3}}(?:(?P=by)\
 _IN_DOUBT = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|0\d{1,2}[.,]\d{3}")
 _BEFORE_DIGITS = re.compile(r"[^\d.,]*")
 _CENTS = re.compile(r"[0-9]+\.[0-9]{1,2}")
+_DECIMALS = re.compile(r"(?:(?:[0-9]+(?:\.[0-9]{1,2})?)?(?:\n|$))*+")
+_NUMBERS = frozenset([str, float, int, type(None)])
 _PLAIN = re.compile(r"\d*(?:[.]\d*)?(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}")
 
@@ -141,25 +143,50 @@ class AmountColumn:
             return f"expected a number, found {f'the date {value:%Y-%m-%d}' if is_date else shown(value)}"
         return self._worth(value, value, currency)
 
-    def plain(self, value: Any, currency: str | None) -> float | None:
-        """The amount of a value that tells nothing new of the column. Raises NotPlainError for one that may."""
-        if value is None or value == "":
-            return None
-        worth = self._worth(self._plain(value), value, currency)
-        if isinstance(worth, str):
-            raise NotPlainError
-        return worth
+    def plain(self, values: Sequence[Any], currencies: Sequence[str | None]) -> list[float | None]:
+        """The amounts of values that tell nothing new of the column. Raises NotPlainError where one may."""
+        read = self._decimals(values) or list(map(self._plain, values))
+        factors = {code: self._plain_factor(code) for code in set(currencies)}
+        try:
+            if set(factors.values()) != {1}:
+                read = [self._scaled(value, factors[code]) for value, code in zip(read, currencies, strict=True)]
+            return self._in_bounds(read)
+        except OverflowError as error:
+            raise NotPlainError from error
 
-    def _plain(self, value: Any) -> float:
+    def _decimals(self, values: Sequence[Any]) -> list[float | None] | None:
+        """Numbers, and texts of digits with at most two decimals behind a point; None where one is something else."""
+        said = "\n".join([value for value in values if type(value) is str])
+        is_new = "." in said and "." not in self.evidence
+        if is_new or not (_DECIMALS.fullmatch(said) and _NUMBERS.issuperset(map(type, values))):
+            return None
+        return [(float(value) if value else None) if type(value) is str else value for value in values]
+
+    def _plain_factor(self, currency: str | None) -> float:
+        factor = self._factor(currency)
+        if isinstance(factor, str):
+            raise NotPlainError
+        return factor
+
+    def _scaled(self, value: float | None, factor: float) -> float | None:
+        return value if value is None or factor == 1 else round(value * factor, 2)
+
+    def _in_bounds(self, values: Sequence[float | None]) -> list[float | None]:
+        said = [value for value in values if value is not None]
+        if not isfinite(sum(said)) or (self.least is not None and min(said, default=self.least) < self.least):
+            raise NotPlainError
+        return [value if value is None or value % 1 else number(value) for value in values]
+
+    def _plain(self, value: Any) -> float | None:
         if isinstance(value, str):
-            return self._plain_text(value)
-        if type(value) in (float, int):
-            return cast("float", value)
+            return self._plain_text(value) if value else None
+        if value is None or type(value) in (float, int):
+            return cast("float | None", value)
         raise NotPlainError
 
     def _plain_text(self, text: str) -> float:
         if text.isdecimal():
-            return int(text)
+            return float(text)
         if "." in self.evidence and _CENTS.fullmatch(text):
             return float(text)
         money = parse_money(text) if "," in text else None
@@ -169,7 +196,7 @@ class AmountColumn:
 
     def _text(self, text: str, place: str, currency: str | None) -> float | Undecided | str | None:
         if text.isdecimal():
-            return self._worth(int(text), text, currency)
+            return self._worth(float(text), text, currency)
         if _CENTS.fullmatch(text):
             self.evidence.setdefault(".", (place, text))
             return self._worth(float(text), text, currency)

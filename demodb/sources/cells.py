@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from demodb.model.canonical import number
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LARGEST_EXACT = 2**53
+_TEXTS = frozenset([str, type(None)])
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def value_text(value: Any) -> str:
 
 def typed_id(value: Any) -> Any:
     """An id from a cell, as typed: a number only where it spells back the same; None for a blank."""
+    if isinstance(value, str) and value[:1].isalpha():
+        return value.rstrip()
     if isinstance(value, (bool, int, float)):
         return _number_id(value)
     if isinstance(value, datetime | date):
@@ -65,3 +70,12 @@ def _number_id(value: float) -> Any:
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) >= _LARGEST_EXACT):
         return str(value)
     return number(value) if isfinite(value) else str(value)
+
+
+def each(values: Sequence[Any], read: Callable[[Any], _V]) -> list[_V]:
+    """What each of some values says, in their order: texts that repeat are understood once."""
+    if not _TEXTS.issuperset(map(type, values)):
+        # 1, 1.0 and True are one as keys, and say different things.
+        return list(map(read, values))
+    known = {value: read(value) for value in dict.fromkeys(values)}
+    return list(map(known.__getitem__, values))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import IO
 
@@ -52,18 +52,20 @@ def csv_form(path: Path) -> CsvForm:
 
 def csv_rows(path: Path, form: CsvForm) -> Iterator[TableRow]:
     """The rows of a CSV file as they are read, the blank ones as well. Raises Rejected where it stops to be one."""
-    number = 0
+    numbers = count(1)
     try:
         with _opened(path, form.encoding) as opened:
-            for number, values in enumerate(csv.reader(opened, delimiter=form.delimiter), start=1):
-                if number == 1 and _names_delimiter(values, form.delimiter):
-                    values = []  # noqa: PLW2901 - Excel's own first line is no row of the table
-                yield TableRow(number, values)
+            rows = map(TableRow, numbers, csv.reader(opened, delimiter=form.delimiter))
+            for first in islice(rows, 1):
+                # Excel's own first line is no row of the table.
+                yield first._replace(values=[]) if _names_delimiter(first.values, form.delimiter) else first
+            yield from rows
     except csv.Error as error:
         message = f"is no CSV from here on ({error}): a quotation mark that is never closed?"
-        raise Rejected([Problem(str(path), f"row {number + 1}", message)]) from error
+        raise Rejected([Problem(str(path), f"row {next(numbers) - 1}", message)]) from error
     except UnicodeError as error:
-        raise Rejected([Problem(str(path), f"row {number + 1}", "is no whole UTF-16 text: save it as UTF-8")]) from error
+        row = next(numbers) - 1
+        raise Rejected([Problem(str(path), f"row {row}", "is no whole UTF-16 text: save it as UTF-8")]) from error
 
 
 @contextmanager

@@ -82,6 +82,32 @@ class Sums:
         self._block_rows += 1
         return []
 
+    def take(self, units: Sequence[str], amounts: Sequence[Amounts]) -> bool:
+        """Take many customers' rows at once; False, and none is taken, where one may be a sum, or make one too large."""
+        columns = [[amount or 0.0 for amount in column] for column in zip(*amounts, strict=True)]
+        sums = list(map(sum, columns, self._all))
+        if not all(map(isfinite, sums)) or self._may_have_sum(columns):
+            return False
+        self._all, self._block = sums, list(map(sum, columns, self._block))
+        by_unit: dict[str, list[Amounts]] = defaultdict(list)
+        for unit, said in zip(units, amounts, strict=True):
+            by_unit[unit].append(said)
+        for unit, rows in by_unit.items():
+            of_unit = [filter(None, column) for column in zip(*rows, strict=True)]
+            self._units[title_key(unit)] = list(map(sum, of_unit, self._units[title_key(unit)]))
+        self._rows += len(units)
+        self._block_rows += len(units)
+        return True
+
+    def _may_have_sum(self, columns: Sequence[Sequence[float]]) -> bool:
+        """Whether the first amount of one of these rows may come near to what is above it."""
+        for column, above in zip(columns, map(min, self._all, self._block), strict=True):
+            if min(column) < 0 or (max(column) and not _is_far(max(column), above)):
+                return True
+            if all(column):
+                break
+        return False
+
     def is_sum(self, amounts: Amounts, of: str = "") -> bool:
         """Whether these are what the rows above make: all, those since the last total, or those of the unit `of`."""
         sums = [self._all, self._block, *([self._units[title_key(of)]] if title_key(of) in self._units else [])]
@@ -103,6 +129,11 @@ class Sums:
 def _is_near(amount: float, one: float, other: float) -> bool:
     """Whether an amount may be one of these sums, found out quickly, as each row is asked."""
     return abs(amount - one) <= 1 + abs(one) / 1000 or abs(amount - other) <= 1 + abs(other) / 1000
+
+
+def _is_far(amount: float, least: float) -> bool:
+    """Whether no amount up to this one is near to a sum of at least so much."""
+    return least * 0.999 > amount + 1
 
 
 def _same(amounts: Amounts, sums: Sequence[float], close: float) -> bool:

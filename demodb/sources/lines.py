@@ -1,10 +1,13 @@
-"""A row of a table that may be a customer's, its values read. Pure."""
+"""Rows of a table that may be customers', their values read: one by one, or many column by column. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from demodb.sources.amounts import Undecided
+
+Amounts = Sequence[float | Undecided | None]
 
 
 class Line(NamedTuple):
@@ -14,9 +17,24 @@ class Line(NamedTuple):
     unit: str
     customer: str
     label: str | None
-    amounts: tuple[float | Undecided | None, ...]
+    amounts: Amounts
     sub_id: Any
     renewal: Any
     will_renew: str | None
     country: str | None
     currency: str | None
+
+
+class Lines(NamedTuple):
+    """Lines column by column: what a Line has, each for all of them."""
+
+    row: Sequence[int]
+    unit: Sequence[str]
+    customer: Sequence[str]
+    label: Sequence[str | None]
+    amounts: Sequence[Amounts]
+    sub_id: Sequence[Any]
+    renewal: Sequence[Any]
+    will_renew: Sequence[str | None]
+    country: Sequence[str | None]
+    currency: Sequence[str | None]

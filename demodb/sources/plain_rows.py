@@ -1,24 +1,22 @@
-"""Rows of a table that hold plain values alone, read by a plan that is made once for a header. Pure."""
+"""Rows of a table that hold plain values alone, read column by column. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
 from string import ascii_letters, digits
 from typing import Any
 
+from demodb.model.names import nameless_fault
 from demodb.model.tables import Column
 from demodb.sources.amounts import AmountColumn, NotPlainError
-from demodb.sources.cells import Cell, value_text
+from demodb.sources.cells import Cell, each, value_text
 from demodb.sources.header import Header, TableRow
-from demodb.sources.left_rows import may_be_total
-from demodb.sources.lines import Line
+from demodb.sources.left_rows import may_be_total, total_of
+from demodb.sources.lines import Lines
 from demodb.sources.table_place import TablePlace
 from demodb.sources.titles import CURRENCIES, folded
 from demodb.sources.unit_names import TypedUnits
 
-_MEMO = 4096
 _PLAIN_START = frozenset(ascii_letters + digits)
 _PICKED: tuple[Column, ...] = ("customer", "unit", "sub_id", "renewal", "will_renew", "country", "currency")
 
@@ -26,51 +24,60 @@ _PICKED: tuple[Column, ...] = ("customer", "unit", "sub_id", "renewal", "will_re
 class PlainRows:
     """Reads rows of customers in which nothing is out of the ordinary, as most are; the others need a closer look.
 
-    What it reads, it reads as a closer look would. Texts that repeat are understood once, as far as a bounded memory goes.
+    What it reads, it reads as a closer look would.
     """
 
     def __init__(self, place: TablePlace, header: Header, units: TypedUnits, amounts: Mapping[Column, AmountColumn]) -> None:
         at = {column: places[0] for column, places in header.columns.items()}
-        # A column that the table has not is the None that is put behind each row's values.
-        self._pick = itemgetter(*(at.get(column, -1) for column in (*_PICKED, *amounts)))
+        # A column that the table has not is the one of None that is put behind those of the rows.
+        self._picked = [at.get(column, -1) for column in (*_PICKED, *amounts)]
         self._width = max(header.titles) + 1
         self._title = header.titles[at["customer"]].casefold()
         self._has_cells = bool(place.sheet)
         self._unit_of_none = place.unit or ("" if "unit" in at else place.fallback)
         self._units = units
-        self._unit = lru_cache(_MEMO, typed=True)(self._named)
-        self._text = lru_cache(_MEMO, typed=True)(value_text)
-        self._code = lru_cache(_MEMO, typed=True)(_currency_code)
-        self._amounts = [lru_cache(_MEMO, typed=True)(column.plain) for column in amounts.values()]
+        self._amounts = list(amounts.values())
 
-    def line(self, row: TableRow) -> Line | None:
-        """The line of a row; None for one that needs a closer look."""
+    def lines(self, rows: Sequence[TableRow]) -> Lines | None:
+        """The lines of rows; None where one of them needs a closer look."""
         try:
-            return self._line(row)
+            return self._lines(rows)
         except NotPlainError:
             return None
 
-    def _line(self, row: TableRow) -> Line:
-        number, values = row
-        if len(values) != self._width:
+    def _lines(self, rows: Sequence[TableRow]) -> Lines:
+        numbers, values = zip(*rows, strict=True)
+        if set(map(len, values)) != {self._width}:
             raise NotPlainError
-        customer, unit, sub_id, renewal, will_renew, country, currency, *said = picked = self._pick([*values, None])
-        if self._has_cells and Cell in map(type, picked):
+        none = (None,) * len(rows)
+        columns = [*zip(*values, strict=True), none]
+        customer, unit, sub_id, renewal, will_renew, country, currency, *said = (columns[n] for n in self._picked)
+        if self._has_cells and any(Cell in map(type, columns[n]) for n in self._picked):
             raise NotPlainError
-        name, code = self._customer(customer), self._code(currency)
-        amounts = tuple([read(value, code) for read, value in zip(self._amounts, said, strict=True)])
-        if not (unit or any(amounts)):
+        names, codes = self._customers(customer), each(currency, _currency_code)
+        read = [column.plain(column_said, codes) for column, column_said in zip(self._amounts, said, strict=True)]
+        amounts = list(zip(*read, strict=True))
+        if not (all(unit) or all(one or any(some) for one, some in zip(unit, amounts, strict=True))):
             raise NotPlainError
-        will, where = self._text(will_renew) or None, self._text(country) or None
-        return Line(number, self._unit(unit), name, None, amounts, sub_id, renewal, will, where, code)
+        will, where = each(will_renew, _text_or_none), each(country, _text_or_none)
+        # At last, as from here on the units are known.
+        units = each(unit, self._named)
+        return Lines(numbers, units, names, none, amounts, sub_id, renewal, will, where, codes)
 
-    def _customer(self, value: Any) -> str:
-        """The name of a customer that can be nothing else."""
-        name = " ".join(value.split()) if type(value) is str else ""
-        plain = name.casefold()
-        if name[:1] not in _PLAIN_START or plain == self._title or may_be_total(plain):
+    def _customers(self, values: Sequence[Any]) -> list[str]:
+        """The names of customers that can be nothing else."""
+        if set(map(type, values)) != {str}:
             raise NotPlainError
-        return name
+        names = [" ".join(value.split()) for value in values]
+        unusual = [name for name in names if name[:1] not in _PLAIN_START]
+        if any(not name[:1].isalpha() or nameless_fault(name) for name in unusual):
+            raise NotPlainError
+        plain = "\n".join(names).casefold()
+        if may_be_total(plain) and any(total_of(name) is not None for name in names):
+            raise NotPlainError
+        if self._title in plain and self._title in map(str.casefold, names):
+            raise NotPlainError
+        return names
 
     def _named(self, value: Any) -> str:
         unit, fault = self._units.named(value_text(value) or self._unit_of_none)
@@ -84,6 +91,10 @@ def is_plain_table(place: TablePlace, header: Header) -> bool:
     layout = place.layout
     is_odd = layout.is_strict or layout.is_wrapped or layout.unit_in_text
     return not is_odd and len(header.columns.get("currency", ())) < 2  # noqa: PLR2004 - several
+
+
+def _text_or_none(value: Any) -> str | None:
+    return value_text(value) or None
 
 
 def _currency_code(value: Any) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from demodb.errors import Problem
@@ -21,12 +22,13 @@ from demodb.sources.left_rows import is_note, is_rule, telling_text, total_of
 from demodb.sources.lines import Line
 from demodb.sources.plain_rows import PlainRows, is_plain_table
 from demodb.sources.records import FaultyRow
-from demodb.sources.spool import Spool
-from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, unmatched_columns
+from demodb.sources.spool import PIECE, Spool
+from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, torn_row, unmatched_columns
 from demodb.sources.titles import CURRENCIES, folded, title_currency, title_scale
 from demodb.sources.unit_names import TypedUnits
 
 _MONTHS = 12
+_FEWER = 16
 _WRAPPED = re.compile(r"<([^<>]*)>")
 
 
@@ -63,14 +65,27 @@ class TableReader:
 
     def read(self, rows: Iterable[TableRow]) -> None:
         """Read a table to its end."""
-        for row in rows:
-            if self._plain and (line := self._plain.line(row)):
-                self._gap = False
-                self.rows_read += 1
-                self.lines.append(line)
-            else:
-                self._feed(row)
+        coming = iter(rows)
+        while self._first is not None and (row := next(coming, None)):
+            self._feed(row)
+        while some := list(islice(coming, PIECE)):
+            self._rows(some)
         self._finish()
+
+    def _rows(self, rows: Sequence[TableRow]) -> None:
+        """Read rows at once where all of them are plain; else some of them at a time, and in the end one by one."""
+        if self._plain is None:
+            deque(map(self._feed, rows), maxlen=0)
+        elif lines := self._plain.lines(rows):
+            self._gap = False
+            self.rows_read += len(rows)
+            self.lines.extend(lines)
+        elif len(rows) == 1:
+            self._feed(rows[0])
+        else:
+            step = -(-len(rows) // _FEWER)
+            for start in range(0, len(rows), step):
+                self._rows(rows[start : start + step])
 
     def _feed(self, row: TableRow) -> None:
         """Look at one row: kept until the header can be found among the first, then data."""
@@ -202,10 +217,8 @@ class TableReader:
             self._text(row, "country") or None,
             currency,
         )
-        if self._is_torn(row):
-            wide, titled = len(row.values), max(self.header.titles) + 1
-            message = f"holds {wide} cells under {titled} titles: is a text with the delimiter in it not in quotation marks?"
-            self._faults.append(self.place.problem(f"{row.number}:{row.number}", message))
+        if torn := torn_row(self.place, self.header, row):
+            self._faults.append(torn)
         if self._faults:
             self.faulty.append(FaultyRow(customer, tuple(self._faults)))
         else:
@@ -282,14 +295,3 @@ class TableReader:
 
     def _fault(self, row: TableRow, column: Column, message: str) -> None:
         self._faults.append(self.place.problem(self.cell(column, row.number), message))
-
-    def _is_torn(self, row: TableRow) -> bool:
-        """Whether a row of a CSV file is wider than the titles: what stands behind belongs to other columns."""
-        if self.place.sheet or len(row.values) <= self._titled:
-            return False
-        return any(value_text(value) for value in row.values[self._titled :])
-
-    @cached_property
-    def _titled(self) -> int:
-        """How many columns are titled, those between titles among them."""
-        return max(self.header.titles) + 1

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from demodb.errors import Problem
 from demodb.model.faults import shown
 from demodb.model.tables import Column, TableRules
-from demodb.sources.header import Header, column_letters
+from demodb.sources.cells import value_text
+from demodb.sources.header import Header, TableRow, column_letters
 from demodb.sources.layouts import PLAIN, Layout
 from demodb.sources.records import Choice, Doubt
 
@@ -123,3 +124,12 @@ def unmatched_columns(place: TablePlace, header: Header) -> list[Problem]:
         for column, said in place.rules.columns.items()
         if said and column not in found
     ]
+
+
+def torn_row(place: TablePlace, header: Header, row: TableRow) -> Problem | None:
+    """What is wrong with a row of a CSV file that is wider than the titles: what stands behind belongs to other columns."""
+    titled = max(header.titles) + 1
+    if place.sheet or not any(map(value_text, row.values[titled:])):
+        return None
+    message = f"holds {len(row.values)} cells under {titled} titles: is a text with the delimiter in it not in quotation marks?"
+    return place.problem(f"{row.number}:{row.number}", message)
