@@ -22,7 +22,7 @@ def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
     return list(read_edits(connection, key))
 
 
-def take_back(connection: Connection, edit: LoggedEdit, at: int) -> LoggedEdit:
+def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | None = None) -> LoggedEdit:
     """Take an edit back: the edit that did so. Raises EditError where that cannot be."""
     place = edit.account_key, edit.section
     stored = read_sections(connection, [edit.account_key]).get(place)
@@ -35,7 +35,7 @@ def take_back(connection: Connection, edit: LoggedEdit, at: int) -> LoggedEdit:
     faults = [f"{path}: {message}" for path, message in section_faults(edit.section, document)]
     if faults:
         raise EditError("the app would refuse this:\n  " + "\n  ".join(faults), fix="take what follows from it back first")
-    rewrite_by_decision(connection, [(stored, stored.rewritten(document), f"undo of {edit.id}")], at)
+    rewrite_by_decision(connection, [(stored, stored.rewritten(document), f"undo of {edit.id}")], at, person)
     return next(read_edits(connection, edit.account_key))
 
 

@@ -21,11 +21,12 @@ from demodb.store.tables.files import Side
 _EDIT = table_of(Edit)
 _SECTION = table_of(PlanSection)
 
-"""Where an edit came from: a file, the rows of the store themselves, a template, somebody's decision about a conflict."""
-
 
 class NewEdit(NamedTuple):
-    """An edit to be logged; `at` in milliseconds since 1970, `source` the file, the pack with its revision, or nothing."""
+    """An edit to be logged; `at` in milliseconds since 1970, `source` the file, the pack with its revision, or nothing.
+
+    `person` is who decided it, where that is known.
+    """
 
     account_key: str
     section: Section
@@ -33,6 +34,7 @@ class NewEdit(NamedTuple):
     side: Side
     source: str
     changes: Sequence[Change]
+    person: str | None = None
 
 
 class LoggedEdit(NamedTuple):
@@ -46,6 +48,7 @@ class LoggedEdit(NamedTuple):
     side: Side
     source: str
     changes: Sequence[Change]
+    person: str | None = None
 
 
 def log_edits(connection: Connection, edits: Iterable[NewEdit]) -> None:
@@ -88,4 +91,4 @@ def _edits(connection: Connection, meant: ColumnElement[bool]) -> Iterator[Logge
     wanted = select(_EDIT, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == _EDIT.c.account_key)
     for row in connection.execute(wanted.where(meant).order_by(_EDIT.c.id.desc())):
         made = [change_from(payload) for payload in json.loads(row.changes)]
-        yield LoggedEdit(row.id, row.account_key, row.name, row.section, row.at, row.side, row.source, made)
+        yield LoggedEdit(row.id, row.account_key, row.name, row.section, row.at, row.side, row.source, made, row.person)

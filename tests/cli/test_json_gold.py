@@ -179,6 +179,10 @@ def _see_conflicts(shapes: Shapes, folder: Path) -> None:
     shapes.see("conflicts edit", ALPHA, TITLE, "Third words")
     shapes.see("conflicts take-mine", BETA)
     shapes.see("conflicts take-theirs", "--all")
+    shapes.see("edit", ALPHA, TITLE, "Other words", "--dry-run")
+    shapes.see("edit", ALPHA, TITLE, "Other words")
+    shapes.see("edit", ALPHA, "--delete", "strategy/painPoints/pp-001")
+    shapes.see("log", ALPHA)
 
 
 def _see_the_cache(shapes: Shapes, claude: Callable[[], None]) -> None:
