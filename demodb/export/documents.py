@@ -41,9 +41,9 @@ FOLDERS = (*(f"account-plans/{section}" for section in SECTIONS), "intelligence"
 class ExportFile(NamedTuple):
     """A file to be: its path below the export's folder, its bytes, and what the manifest says of it.
 
-    For the memory its kind and whose it is; `document` is the canonical text of a plan's section; `told` is what a person has
-    to know of it. A path that is made of a
-    name may be none that can be written to: see `part_fault`.
+    For the memory its kind and whose it is; `document` is the canonical text of a plan's section, `weeks` by how many its dates
+    were moved; `told` is what a person has to know of it. A path that is made of a name may be none that can be written to: see
+    `part_fault`.
     """
 
     path: str
@@ -54,6 +54,7 @@ class ExportFile(NamedTuple):
     section: Section | None = None
     document: str | None = None
     told: Sequence[str] = ()
+    weeks: int = 0
 
 
 class Asked(NamedTuple):
@@ -134,9 +135,11 @@ def _plan_files(chunk: Chunk) -> Iterator[ExportFile]:
                     origin = {**origin, "madeFor": stored.made_for}
                 if stored.made_in is not None:
                     origin = {**origin, "madeIn": stored.made_in}
+                if stored.weeks:
+                    origin = {**origin, "shifted": stored.weeks}
                 facts = {"account": name, "section": section, "origin": origin}
                 document = canonical(stored.document) if edited else stored.base
-                file = ExportFile("", content, facts, "plan", key, section, document)
+                file = ExportFile("", content, facts, "plan", key, section, document, weeks=stored.weeks)
                 for slug in chunk.served[key]:
                     yield file._replace(path=f"account-plans/{section}/{slug}.json")
 

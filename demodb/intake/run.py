@@ -128,4 +128,5 @@ def _plan_options(manifests: Sequence[Manifest], options: ImportOptions) -> Plan
     origins = {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()}
     made_for = {path: name for manifest in manifests for path, name in manifest.made_for.items()}
     made_in = {path: country for manifest in manifests for path, country in manifest.made_in.items()}
-    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made_for, made_in)
+    shifted = {path: weeks for manifest in manifests for path, weeks in manifest.shifted.items()}
+    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made_for, made_in, shifted)

@@ -8,6 +8,7 @@ from demodb.errors import EditError
 from demodb.model.changes import Change, taken_back
 from demodb.model.faults import section_faults
 from demodb.model.rows import place_text
+from demodb.model.weeks import changes_by_weeks
 from demodb.seed.rewriting import rewrite_by_decision
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
@@ -28,7 +29,8 @@ def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | N
     stored = read_sections(connection, [edit.account_key]).get(place)
     if stored is None:
         raise EditError(f"{edit.account} has no {edit.section} any more", fix="import or seed the section first")
-    document, later = taken_back(edit.section, stored.document, edit.changes)
+    made = changes_by_weeks(edit.section, edit.changes, stored.weeks - edit.weeks)
+    document, later = taken_back(edit.section, stored.document, made)
     if later:
         note_row_edits(connection, [stored], at)
         raise _stood_on(edit, later, list(read_edits(connection, edit.account_key)))

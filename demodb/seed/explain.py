@@ -81,7 +81,8 @@ def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], ch
     if origin is None:
         kind: ValueKind = "generated" if stored.generated else "imported"
         words = "made by other scripts, adopted" if stored.generated else "imported"
-        return _Source(kind, f"{words} from {', '.join(files)}" if files else words)
+        moved = f", dates {stored.weeks} weeks later" if stored.weeks else ""
+        return _Source(kind, (f"{words} from {', '.join(files)}" if files else words) + moved)
     counted = f"seed {origin.seed!r}, as of {origin.as_of}"
     words = f"{origin.pack}, undone since, {counted}" if origin.undone else f"{origin.pack} {origin.revision}, {counted}"
     pack = chosen_packs.pack_at(origin.pack, origin.revision)

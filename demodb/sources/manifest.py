@@ -21,7 +21,7 @@ class Manifest:
     """What an import needs of it.
 
     `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date; `made_for` has of
-    some the name with which a template made them, `made_in` the country.
+    some the name with which a template made them, `made_in` the country; `shifted` has the weeks by which dates were moved.
     """
 
     heroes: tuple[str, ...]
@@ -30,6 +30,7 @@ class Manifest:
     apart: Mapping[str, str] = field(default_factory=dict)
     made_for: Mapping[Path, str] = field(default_factory=dict)
     made_in: Mapping[Path, str] = field(default_factory=dict)
+    shifted: Mapping[Path, int] = field(default_factory=dict)
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
@@ -68,7 +69,8 @@ def read_manifest(path: Path) -> Manifest:
     facts = {place: _facts(origin) for place, origin in untouched.items()}
     made_for = {place: origin.made_for for place, origin in untouched.items() if origin.made_for}
     made_in = {place: origin.made_in for place, origin in untouched.items() if origin.made_in}
-    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made_for, made_in)
+    shifted = {place: file.origin.shifted for place, file in files.items() if file.origin and file.origin.shifted}
+    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made_for, made_in, shifted)
 
 
 def _is_untouched(place: Path, origin: ManifestOrigin, file: ManifestFile) -> bool:

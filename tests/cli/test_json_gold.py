@@ -166,6 +166,9 @@ def _see_seeding(shapes: Shapes, folder: Path) -> None:
     for account in (ALPHA, BETA, "Gamma Net", "Acme Ltd"):
         shapes.see("explain", account)
     run_sql(folder, "UPDATE plan_section SET pack = 'gone' WHERE account_key = 'beta mobile' AND section = 'actions'")
+    later = str(TODAY + timedelta(days=200))
+    shapes.see("shift", "--account", "Acme Ltd", "--recent", "3", "--as-of", later, under="shift of imported sections")
+    shapes.see("shift", "--back", under="shift of imported sections")
     shapes.see("shift", "--as-of", str(TODAY - timedelta(days=290)))
     run_sql(folder, "UPDATE plan_section SET pack = './packs/mine' WHERE pack = 'gone'")
     shapes.see("seed restore")

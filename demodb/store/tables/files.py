@@ -62,6 +62,7 @@ class KnownFile(SQLModel, table=True):
         "SHA-256 of the settings with which a list was read, NULL: of none; after a zero byte: not all could be taken",
         default=None,
     )
+    weeks: int | None = integer_column("By how many weeks the dates in it were moved; NULL: not moved", default=None)
 
 
 class ExportedFolder(SQLModel, table=True):
@@ -99,6 +100,7 @@ class AgreedVersion(SQLModel, table=True):
     document: bytes | None = bytes_column(
         "The canonical document, compressed, of the last few versions; NULL: the base of the section, or forgotten", default=None
     )
+    weeks: int | None = integer_column("By how many weeks the dates in it were moved; NULL: not moved", default=None)
 
 
 class Listing(SQLModel, table=True):
@@ -151,3 +153,4 @@ class Edit(SQLModel, table=True):
     source: str = text_column("The file's path, the pack with its revision, `edit`, the entry taken back, or nothing")
     changes: str = text_column("JSON list of {list, row, field, was, now}; a key that is not there stands for nothing")
     person: str | None = text_column("Who decided; NULL: not known, or nobody did", default=None)
+    weeks: int | None = integer_column("By how many weeks the section's dates were moved then; NULL: not moved", default=None)
