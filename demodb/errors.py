@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 
 class ExitCode(IntEnum):
@@ -258,3 +258,19 @@ class EditError(DemodbError):
     """An edit of the log that cannot be taken back."""
 
     code = "edit"
+
+
+class EditRefusedError(EditError):
+    """An edit that cannot be made: `refusals` holds each place with what is wrong there.
+
+    `overtaken` holds, where somebody else was faster, the place, what the editor saw there, and what is there now; ABSENT
+    stands for nothing.
+    """
+
+    code = "edit-refused"
+
+    def __init__(self, account: str, refusals: Sequence[tuple[str, str]], overtaken: Sequence[tuple[str, Any, Any]] = ()) -> None:
+        lines = "\n  ".join(f"{place}: {message}" for place, message in refusals)
+        fix = "read it again, and decide anew" if overtaken else "see `demodb explain ACCOUNT` for the places and their values"
+        super().__init__(f"{account}: nothing was changed:\n  {lines}", fix=fix)
+        self.account, self.refusals, self.overtaken = account, tuple(refusals), tuple(overtaken)

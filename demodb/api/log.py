@@ -21,7 +21,7 @@ def edit_log(store: Store, account: str, clock: Clock | None = None) -> list[Log
     return store.run(lambda connection: edits_of(connection, account, (clock or Clock()).epoch_ms()))
 
 
-def undo_edit(store: Store, entry: int, clock: Clock | None = None) -> LoggedEdit:
+def undo_edit(store: Store, entry: int, clock: Clock | None = None, *, person: str | None = None) -> LoggedEdit:
     """Take the edit with this number back: the edit that did so, as the log has it.
 
     Raises EditError, and nothing is changed, where there is no such edit, where something later stands on it, or where the
@@ -32,6 +32,6 @@ def undo_edit(store: Store, entry: int, clock: Clock | None = None) -> LoggedEdi
         edit = read_edit(connection, entry)
         if edit is None:
             raise EditError(f"the log has no entry {entry}", fix="see `demodb log ACCOUNT`")
-        return take_back(connection, edit, (clock or Clock()).epoch_ms())
+        return take_back(connection, edit, (clock or Clock()).epoch_ms(), person)
 
     return store.run(work)

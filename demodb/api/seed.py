@@ -50,10 +50,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Which:
-    """Which accounts: by any of their names, by business unit, or both; all by default."""
+    """Which accounts: by any of their names, by business unit, the heroes, or all of these at once; all by default."""
 
     accounts: Sequence[str] = ()
     business_units: Sequence[str] = ()
+    heroes: bool = False
 
     def scope(self, connection: Connection) -> Scope:
         """What they are in the store. Raises UnknownAccountError and UnknownValueError for names that are not known."""
@@ -62,7 +63,7 @@ class Which:
         for name in self.business_units:
             if unit_key(name) not in known:
                 raise UnknownValueError("business unit", name, [row.name for row in known.values()])
-        return Scope(keys, tuple(unit_key(name) for name in self.business_units))
+        return Scope(keys, tuple(unit_key(name) for name in self.business_units), self.heroes)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`demodb shift`: let the dates of templates follow the demo's date."""
+"""`demodb shift`: let the dates of templates follow the demo's date, and those of hand-written plans stay recent."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from demodb.api.seed import ALL, SOMEBODY, By, Which
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
 from demodb.seed.shift import ShiftReport, shift_dates
+from demodb.seed.shift_imported import DAYS, MovedAccount, MoveReport, Recent, shift_imported
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.runs import used_revisions
 
-__all__ = ["ShiftReport", "shift"]
+__all__ = ["DAYS", "MoveReport", "MovedAccount", "Recent", "ShiftReport", "shift", "shift_written"]
 
 
 def shift(
@@ -28,3 +29,13 @@ def shift(
         return shift_dates(connection, as_of, chosen_packs, by.context(which.scope(connection), dry_run=dry_run))
 
     return (store.look if dry_run else store.run)(work)
+
+
+def shift_written(store: Store, recent: Recent, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> MoveReport:
+    """Move the dates of imported sections by whole weeks, all of an account's by the same, or back to what the files say.
+
+    The gaps between them stay. No file says anything new by it, and what a file says later moves by the same weeks. Raises
+    UnknownAccountError, UnknownValueError.
+    """
+    do = store.look if dry_run else store.run
+    return do(lambda connection: shift_imported(connection, recent, by.context(which.scope(connection), dry_run=dry_run)))

@@ -12,6 +12,7 @@ from demodb.cli.common import account_names, common, opened
 from demodb.cli.moments import iso_moment, local_moment
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.environment import user_name
 from demodb.model.changes import change_payload
 from demodb.model.rows import place_text
 from demodb.settings import Settings
@@ -29,17 +30,17 @@ def command(state: State, settings: Settings, account: str | None, *, entry: int
     if (account is None) == (entry is None):
         raise click.UsageError("give an ACCOUNT, or --undo ENTRY", click.get_current_context())
     with opened(settings) as store:
-        edits = [undo_edit(store, entry)] if entry is not None else edit_log(store, account or "")
+        edits = [undo_edit(store, entry, person=user_name())] if entry is not None else edit_log(store, account or "")
     if state.as_json:
-        emit({"undone": entry, "edits": [_payload(edit) for edit in edits]})
+        emit({"undone": entry, "edits": [edit_payload(edit) for edit in edits]})
     else:
-        for line in _lines(edits, entry):
+        for line in edit_lines(edits, entry):
             click.echo(line)
     next_step(state, "demodb export" if entry is not None else "demodb log --undo ENTRY" if edits else "demodb status")
 
 
-def _payload(edit: LoggedEdit) -> dict[str, Any]:
-    """As JSON; a side of a change that is not there is left out."""
+def edit_payload(edit: LoggedEdit) -> dict[str, Any]:
+    """As JSON; a side of a change that is not there is left out, and so is who decided where that is not known."""
     made = [change_payload(change) for change in edit.changes]
     return {
         "entry": edit.id,
@@ -48,17 +49,19 @@ def _payload(edit: LoggedEdit) -> dict[str, Any]:
         "at": iso_moment(edit.at),
         "side": edit.side,
         "source": edit.source,
+        **({"person": edit.person} if edit.person else {}),
         "changes": made,
     }
 
 
-def _lines(edits: Sequence[LoggedEdit], entry: int | None) -> Iterator[str]:
+def edit_lines(edits: Sequence[LoggedEdit], entry: int | None) -> Iterator[str]:
+    """The entries for a person."""
     if entry is not None:
         yield f"Entry {entry} is taken back:"
     elif not edits:
         yield "Nothing was edited."
     for edit in edits:
-        source = f" {printable(edit.source)}" if edit.source else ""
+        source = "".join(f" {printable(text)}" for text in (edit.source, edit.person and f"by {edit.person}") if text)
         yield f"{edit.id}  {local_moment(edit.at)}  {edit.section}  {edit.side}{source}  {plural(len(edit.changes), 'change')}"
         yield from (f"    {_line(edit, change)}" for change in edit.changes)
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("import_", "Read workbooks, customer files, plans and news into the store."),
     "seed": ("seed", "Give every account what it lacks, and upgrade what is outdated."),
     "shift": ("shift", "Let the dates of templates follow the demo's date."),
+    "edit": ("edit", "Change a field of an account's plan, or its rows; undo it."),
     "conflicts": ("conflicts", "Decide where the store and a template, or a file, differ."),
     "warmup": ("warmup", "Put the heroes' plans and intelligence into the cache."),
     "export": ("export", "Write the JSON files that the app reads."),

@@ -73,7 +73,8 @@ def plan_payload(view: AccountView) -> dict[str, Any]:
 def _origin(stored: StoredSection) -> str:
     origin = stored.origin
     kind = origin_kind(origin, generated=stored.generated)
-    return f"{kind} {origin.pack} {origin.revision}, as of {origin.as_of}" if origin else kind
+    shifted = f", dates moved by {plural(stored.weeks, 'week')}" if stored.weeks else ""
+    return f"{kind} {origin.pack} {origin.revision}, as of {origin.as_of}" if origin else f"{kind}{shifted}"
 
 
 def plan_view(view: AccountView) -> RenderableType:

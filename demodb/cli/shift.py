@@ -3,43 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 import click
 
 from demodb.api.pack import pack_choice
 from demodb.api.seed import By, Which
-from demodb.api.shift import ShiftReport, shift
+from demodb.api.shift import DAYS, MoveReport, Recent, ShiftReport, shift, shift_written
 from demodb.cli.common import common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.times import AS_OF
+from demodb.clock import local_now
 from demodb.environment import user_name
 from demodb.settings import Settings
 
 
-@click.command("shift", epilog="Examples: demodb shift --as-of 2026-12-01   demodb shift --as-of 2026-12-01 --bu Kandy --dry-run")
-@click.option("--as-of", type=AS_OF, required=True, help="The date that all others are to count from.")
+@click.command("shift", epilog="Examples: demodb shift --as-of 2026-12-01 --bu Kandy   demodb shift --heroes --dry-run")
+@click.option("--as-of", type=AS_OF, help="The date that all others are to count from; with --heroes instead of today.")
+@click.option("--heroes", is_flag=True, help="Move the dates of the heroes' imported sections, by whole weeks.")
+@click.option("--recent", type=click.IntRange(0), metavar="DAYS", help="How old their newest date may be at most. Default: 7.")
+@click.option("--back", is_flag=True, help="Move the dates of imported sections back to what the files say.")
 @narrowed
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @common
-def command(
-    state: State,
-    settings: Settings,
-    *,
-    as_of: datetime,
-    accounts: tuple[str, ...],
-    units: tuple[str, ...],
-    dry_run: bool,
-) -> None:
-    """Move the dates of templates, so that they count from another date.
+def command(state: State, settings: Settings, *, as_of: datetime | None, dry_run: bool, **given: Any) -> None:
+    """Move the dates of templates, so that they count from another date; or those of hand-written plans, so that they are recent.
 
-    A date that somebody changed stays, and so does everything that is no date. Sections that were imported, adopted with
-    `import --generated` or undone are passed over.
+    With --as-of the dates of templates move. A date that somebody changed stays, and so does everything that is no date.
+    Sections that were imported, adopted with `import --generated` or undone are passed over.
+
+    With --heroes, or --account without --as-of, those of imported sections move, all of an account's by the same number of
+    weeks: the newest on which something happened is as recent as --recent says then. The files stay as they are, and say
+    nothing new by it; --back takes it away.
     """
+    which, recent, back = Which(given["accounts"], given["units"], given["heroes"]), given["recent"], given["back"]
+    if which.heroes or back or recent is not None or (as_of is None and which.accounts):
+        if which == Which() and not back:
+            raise click.UsageError("--recent goes with --heroes, --account or --bu", click.get_current_context())
+        day = as_of.date() if as_of else local_now().date()
+        _shift_written(state, settings, Recent(day, DAYS if recent is None else recent, back), which, dry_run=dry_run)
+    elif as_of is None:
+        raise click.UsageError("give --as-of, --heroes or --account", click.get_current_context())
+    else:
+        _shift_templates(state, settings, as_of.date(), which, dry_run=dry_run)
+
+
+def _shift_written(state: State, settings: Settings, recent: Recent, which: Which, *, dry_run: bool) -> None:
+    with opened(settings) as store, progress("Shifting", quiet=state.as_json) as tell:
+        report = shift_written(store, recent, which, dry_run=dry_run, by=By(user_name(), progress=tell))
+    if state.as_json:
+        emit(written_payload(report))
+    else:
+        for line in written_lines(report):
+            click.echo(line)
+    next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb export")
+
+
+def written_payload(report: MoveReport) -> dict[str, Any]:
+    """The report as JSON."""
+    return {
+        "dryRun": report.dry_run,
+        "accounts": report.accounts,
+        "asOf": report.recent.today.isoformat(),
+        "recent": report.recent.days,
+        "back": report.recent.back,
+        "shifted": [asdict(one) for one in report.moved],
+        "kept": report.kept,
+    }
+
+
+def written_lines(report: MoveReport) -> Iterator[str]:
+    """The report for a person."""
+    for one in report.moved:
+        dates = f"{plural(one.dates, 'date')} of {plural(one.sections, 'section')}"
+        how = f"{plural(abs(one.weeks), 'week')} {'later' if one.weeks > 0 else 'back'}"
+        yield f"{printable(one.account)}: {dates} {how}, {f'{one.shifted:,} in all' if one.shifted else 'as the files say'}."
+    would = "would move" if report.dry_run else "moved"
+    stays = "as the files say already" if report.recent.back else "recent enough as they are"
+    yield f"{plural(len(report.moved), 'account')} {would}, {report.kept:,} {stays}."
+
+
+def _shift_templates(state: State, settings: Settings, as_of: date, which: Which, *, dry_run: bool) -> None:
     with opened(settings) as store, progress("Shifting", quiet=state.as_json) as tell:
         choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), progress=tell)
-        report = shift(store, as_of.date(), choice, Which(accounts, units), dry_run=dry_run, by=by)
+        report = shift(store, as_of, choice, which, dry_run=dry_run, by=by)
     if state.as_json:
         emit(shift_payload(report))
     else:

@@ -82,6 +82,7 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
         "accounts": report.accounts,
         "complete": report.complete,
         "departed": report.departed,
+        "shifted": report.shifted,
         "heroes": {
             "total": report.heroes,
             **report.by_warmth,
@@ -119,7 +120,9 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     yield f"{verdict}  at {report.at:%Y-%m-%d %H:%M}"
     yield ""
     departed = f", {report.departed:,} departed" if report.departed else ""
-    yield f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete{departed}"
+    shifted = f", {report.shifted:,} with moved dates" if report.shifted else ""
+    total = f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete"
+    yield f"{total}{departed}{shifted}"
     yield _heroes(report)
     yield ""
     origins = sorted({origin for counts in report.sections.values() for origin in counts})

@@ -41,9 +41,9 @@ FOLDERS = (*(f"account-plans/{section}" for section in SECTIONS), "intelligence"
 class ExportFile(NamedTuple):
     """A file to be: its path below the export's folder, its bytes or how they are made, and what the manifest says of it.
 
-    For the memory its kind and whose it is; `document` is the canonical text of a plan's section; `told` is what a person has
-    to know of it. A path that is made of a
-    name may be none that can be written to: see `part_fault`.
+    For the memory its kind and whose it is; `document` is the canonical text of a plan's section, `weeks` by how many its dates
+    were moved; `told` is what a person has to know of it. A path that is made of a name may be none that can be written to: see
+    `part_fault`.
     """
 
     path: str
@@ -54,6 +54,7 @@ class ExportFile(NamedTuple):
     section: Section | None = None
     document: str | None = None
     told: Sequence[str] = ()
+    weeks: int = 0
 
     @property
     def content(self) -> bytes:
@@ -141,9 +142,11 @@ def _plan_files(chunk: Chunk) -> Iterator[ExportFile]:
                 content, edited = pretty(stored.document), stored.edited
                 origin = _origin(stored.origin, generated=stored.generated, edited=edited)
                 origin = {**origin, **_made_from(stored.made, name)}
+                if stored.weeks:
+                    origin = {**origin, "shifted": stored.weeks}
                 facts = {"account": name, "section": section, "origin": origin}
                 document = canonical(stored.document) if edited else stored.base
-                file = ExportFile("", content, facts, "plan", key, section, document)
+                file = ExportFile("", content, facts, "plan", key, section, document, weeks=stored.weeks)
                 for slug in chunk.served[key]:
                     yield file._replace(path=f"account-plans/{section}/{slug}.json")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from demodb.model.documents import Section
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.files import (
     Known,
+    Said,
     agreed_digests,
     failed_files,
     forget_files,
@@ -47,7 +48,7 @@ class Memory:
             elif not known.path.startswith(("/", "../")):
                 yield known.path, known
 
-    def agreed(self, keys: Sequence[str]) -> Mapping[tuple[str, Section], set[bytes]]:
+    def agreed(self, keys: Sequence[str]) -> Mapping[tuple[str, Section], Collection[bytes]]:
         """The digest of every version that was ever agreed on, of these accounts' sections."""
         return agreed_digests(self._connection, keys)
 
@@ -59,13 +60,13 @@ class Memory:
         """The paths, as the memory has them, of the files that could not be imported the last time."""
         return [known.path for known in failed_files(self._connection)]
 
-    def remember(self, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], str]) -> None:
+    def remember(self, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], Said]) -> None:
         """Remember files, by their paths, and the canonical documents that they and the store both say."""
         if files:
             self._store.run(lambda connection: self._remembered(connection, files, documents))
 
     def _remembered(
-        self, connection: Connection, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], str]
+        self, connection: Connection, files: Mapping[str, Known], documents: Mapping[tuple[str, Section], Said]
     ) -> None:
         put_files(connection, (known._replace(path=self._placed(path)) for path, known in files.items()))
         note_agreed(connection, {place: (document,) for place, document in documents.items()})

@@ -15,7 +15,7 @@ from demodb.export.tree import Aside, FolderInTheWayError, Tree
 from demodb.model.canonical import canonical
 from demodb.model.documents import Section
 from demodb.model.strict_json import parse_json
-from demodb.store.files import Known, digest_of
+from demodb.store.files import Known, Said, digest_of
 
 CHANGED = "was changed since the export, or is not demodb's"
 MEANWHILE = "was written while the export ran"
@@ -44,7 +44,7 @@ class Batch:
 
     steps: list[Step] = field(default_factory=list)
     files: dict[str, Known] = field(default_factory=dict)
-    documents: dict[tuple[str, Section], str] = field(default_factory=dict)
+    documents: dict[tuple[str, Section], Said] = field(default_factory=dict)
 
 
 class _Doubt(NamedTuple):
@@ -131,11 +131,11 @@ class FileWriter:
         file, known, (sha256, read_at, written_at, before) = new.file, new.known, said
         agreed = agreed_in(file)
         now = Known(file.path, file.kind, sha256, file.account_key, file.section, agreed, read_at, written_at, None, before)
-        now = now._replace(read_with=known.read_with) if known else now
+        now = now._replace(read_with=known.read_with if known else None, weeks=file.weeks or None)
         if known is None or now[1:] != known[1:]:
             batch.files[file.path] = now
         if file.document is not None and file.account_key and file.section and (known is None or known.agreed != agreed):
-            batch.documents[file.account_key, file.section] = file.document
+            batch.documents[file.account_key, file.section] = Said(file.document, file.weeks)
 
     def sync(self) -> None:
         """Bring what lies aside to the disk."""
@@ -176,7 +176,7 @@ def take_names(tree: Tree, steps: Sequence[Step]) -> dict[str, Known | None]:
     return undone
 
 
-def _versions(agreed: Mapping[tuple[str, Section], set[bytes]], file: ExportFile) -> Collection[bytes]:
+def _versions(agreed: Mapping[tuple[str, Section], Collection[bytes]], file: ExportFile) -> Collection[bytes]:
     return agreed.get((file.account_key, file.section), ()) if file.account_key and file.section else ()
 
 

@@ -127,4 +127,5 @@ def _portfolio(path: Path, kind: PortfolioKind, tables: TableSettings, known: Un
 def _plan_options(manifests: Sequence[Manifest], options: ImportOptions) -> PlanOptions:
     origins = {path: TemplateOrigin(*origin) for manifest in manifests for path, origin in manifest.template_files.items()}
     made = {path: facts for manifest in manifests for path, facts in manifest.made.items()}
-    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made)
+    shifted = {path: weeks for manifest in manifests for path, weeks in manifest.shifted.items()}
+    return PlanOptions(options.at, origins, options.replace, options.generated, options.strict, made, shifted)

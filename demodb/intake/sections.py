@@ -8,21 +8,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from demodb.intake.heard import Beside, Heard, heard
 from demodb.intake.report import Earlier, ImportReport, Replaced, RowOutcome, TakenIn, compare_lists
+from demodb.intake.section_work import SectionWork, last_agreed, new_section, work_on
 from demodb.model.agreement import Standing, descends, nearest, settled
 from demodb.model.canonical import canonical, same
 from demodb.model.changes import changes
 from demodb.model.documents import Document, Section
 from demodb.model.faults import section_lists
-from demodb.model.merge import FILE, Conflict, MergeRule
+from demodb.model.merge import FILE, MergeRule
 from demodb.model.origin import NOTHING_KEPT, MadeFrom, TemplateOrigin, origin_kind
-from demodb.model.rows import Place, RowPlace
+from demodb.model.rows import Place
+from demodb.model.weeks import by_weeks
 from demodb.sources.records import PlanRecord
 from demodb.store.conflicts import StoredConflict, drop_section_conflicts, put_conflicts, put_deleted, read_deleted
 from demodb.store.connection import Connection
 from demodb.store.edits import NewEdit, log_edits, note_row_edits
-from demodb.store.files import Known, agreed_digests, agreed_documents, digest_of, known_files, note_agreed, note_read
-from demodb.store.plans import NewSection, StoredSection, insert_sections, read_sections, rewrite_sections
+from demodb.store.files import Known, agreed_digests, agreed_documents, known_files, note_agreed, note_read
+from demodb.store.plans import insert_sections, read_sections, rewrite_sections
 from demodb.store.portfolio import existing_accounts
 
 _TABLES = {
@@ -63,7 +66,7 @@ class PlanOptions:
 
     `replace`: as they are, over whatever there is. `generated`: as made by other scripts. `strict`: two sides in one row are
     a conflict, even in different fields. `made`: by path the facts that a template made the section from, without a name
-    where it is the account's.
+    where it is the account's; `shifted` the weeks by which its dates were moved.
     """
 
     at: int
@@ -72,6 +75,7 @@ class PlanOptions:
     generated: bool = False
     strict: bool = False
     made: Mapping[Path, MadeFrom] = field(default_factory=dict)
+    shifted: Mapping[Path, int] = field(default_factory=dict)
 
 
 Verdict = Literal["nothing", "earlier", "adopt", "new", "replace", "merge", "foreign"]
@@ -79,29 +83,6 @@ Verdict = Literal["nothing", "earlier", "adopt", "new", "replace", "merge", "for
 it as it is; a change to be merged; a plan of its own in the place of a template's."""
 _SILENT = ("nothing", "earlier")
 """The verdicts after which a section is as it was."""
-
-
-@dataclass
-class _Work:
-    """A section while the files of an import speak of it, one after another."""
-
-    document: Document
-    base: Document
-    origin: TemplateOrigin | None
-    generated: bool
-    gone: Sequence[RowPlace] = ()
-    stored: StoredSection | None = None
-    subjects: str | None = None
-    made: MadeFrom = NOTHING_KEPT
-    changed: bool = False
-    conflicts: list[tuple[Conflict, str]] = field(default_factory=list)
-    edits: list[NewEdit] = field(default_factory=list)
-    agreed: list[str] = field(default_factory=list)
-
-    @property
-    def from_template(self) -> bool:
-        """Whether a pack or a script made it."""
-        return self.origin is not None or self.generated
 
 
 class SectionIntake:
@@ -114,7 +95,8 @@ class SectionIntake:
         note_row_edits(connection, stored.values(), options.at)
         deleted = read_deleted(connection, keys)
         self._digests, self._documents = agreed_digests(connection, keys), agreed_documents(connection, keys)
-        self._works = {place: _work(section, deleted.get(place, ())) for place, section in stored.items()}
+        self._works = {place: work_on(section, deleted.get(place, ())) for place, section in stored.items()}
+        self._weeks = {key: work.weeks for (key, _), work in self._works.items() if not work.from_template}
 
     @property
     def present(self) -> set[Place]:
@@ -128,20 +110,31 @@ class SectionIntake:
         for file, record in plans:
             self._report.repairs += record.repairs
             remembered = known.get(file.place)
-            verdict = self._verdict(file, record.document, remembered)
-            self._do(verdict, file, record.document, remembered)
-            files.append(self._known(file, record.document, remembered, verdict))
+            said = self._heard(file, record.document, remembered)
+            verdict = self._verdict(file, said, remembered)
+            self._do(verdict, file, said, remembered)
+            files.append(self._known(file, said, remembered, verdict))
         self._write()
         note_read(self._connection, files)
         note_agreed(self._connection, {place: work.agreed for place, work in self._works.items() if work.agreed})
 
-    def _verdict(self, file: OwnedPlanFile, said: Document, remembered: Known | None) -> Verdict:
+    def _heard(self, file: OwnedPlanFile, document: Document, remembered: Known | None) -> Heard:
+        work = self._works.get(file.of)
+        beside = Beside(work.document if work else None, work.weeks if work else 0)
+        told, agreed = self._options.shifted.get(file.path), self._digests.get(file.of, {})
+        return heard(file.section, document, told, remembered, agreed, beside)
+
+    def _account_weeks(self, file: OwnedPlanFile, said: Heard) -> int:
+        """By how many weeks the dates of the account's imported sections were moved; the first one is as its file is."""
+        return self._weeks.setdefault(file.account_key, said.weeks)
+
+    def _verdict(self, file: OwnedPlanFile, said: Heard, remembered: Known | None) -> Verdict:
         """The table of what a file says, the first line that holds."""
-        work, text = self._works.get(file.of), canonical(said)
-        digest = digest_of(text)
-        told = digest in self._digests.get(file.of, ())
+        work = self._works.get(file.of)
+        told = said.digest in self._digests.get(file.of, ())
         if work is None:
             return self._verdict_of_missing(remembered, told=told)
+        text = said.text if said.weeks == work.weeks else canonical(said.said(work.weeks))
         stands = text in (canonical(work.document), canonical(work.base))
         if self._options.generated and stands and not work.from_template:
             return "adopt"
@@ -150,8 +143,9 @@ class SectionIntake:
         if self._options.replace:
             return "replace"
         if told or stands:
-            return "nothing" if digest == _last_agreed(work, remembered) else "earlier"
-        return "merge" if not work.from_template or self._descends(file, said, remembered) else "foreign"
+            return "nothing" if said.digest == last_agreed(file.section, work, remembered) else "earlier"
+        descends_from_it = not work.from_template or self._descends(file, said.said(work.weeks), remembered)
+        return "merge" if descends_from_it else "foreign"
 
     def _verdict_of_missing(self, remembered: Known | None, *, told: bool) -> Verdict:
         """Where the section is not there: what demodb wrote, and somebody took out since, does not come back by itself."""
@@ -165,45 +159,55 @@ class SectionIntake:
 
     def _candidates(self, file: OwnedPlanFile, remembered: Known | None) -> list[Document]:
         """The documents that a file may have been made of: what it agreed on itself, later and earlier versions, the base."""
-        documents = dict(self._documents.get(file.of, {}))
-        own = documents.pop(remembered.agreed, None) if remembered and remembered.agreed else None
-        return [*([own] if own is not None else []), *documents.values(), self._works[file.of].base]
+        versions, work = dict(self._documents.get(file.of, {})), self._works[file.of]
+        own = versions.pop(remembered.agreed, None) if remembered and remembered.agreed else None
+        texts = [*([own] if own is not None else []), *versions.values()]
+        return [*(by_weeks(file.section, json.loads(text), work.weeks - weeks) for text, weeks in texts), work.base]
 
     def _is_own(self, file: OwnedPlanFile, remembered: Known | None) -> bool:
         """Whether the document that the file itself last agreed on is kept."""
         return remembered is not None and remembered.agreed in self._documents.get(file.of, {})
 
-    def _do(self, verdict: Verdict, file: OwnedPlanFile, said: Document, remembered: Known | None) -> None:
+    def _do(self, verdict: Verdict, file: OwnedPlanFile, said: Heard, remembered: Known | None) -> None:
         before = self._works.get(file.of)
         if verdict in _SILENT:
-            self._tally("same", file.section, said if before is None else before.document, None)
+            self._tally("same", file.section, said.document if before is None else before.document, None)
             if verdict == "earlier":
                 self._report.earlier.append(Earlier(self._name(file), file.section, str(file.path)))
         elif verdict == "adopt" and before is not None:
             before.generated, before.changed = True, True
             self._tally("changed", file.section, before.document, before.document)
         elif verdict == "new" or before is None:
-            origin = None if self._options.generated else self._options.origins.get(file.path)
-            work = _Work(said, said, origin, self._options.generated, changed=True, agreed=[canonical(said)])
-            made = self._options.made.get(file.path, NOTHING_KEPT)
-            work.made = made._replace(name=made.name or self._name(file))
-            work.edits.append(self._edit(file, None, said))
-            self._works[file.of] = work
-            self._tally("new", file.section, None, said)
+            self._make(file, said)
         elif verdict == "replace":
             self._replace(file, before, said)
         else:
             self._merge(file, before, said, remembered, foreign=verdict == "foreign")
 
-    def _replace(self, file: OwnedPlanFile, work: _Work, said: Document) -> None:
+    def _make(self, file: OwnedPlanFile, heard: Heard) -> None:
+        origin = None if self._options.generated else self._options.origins.get(file.path)
+        weeks = 0 if origin or self._options.generated else self._account_weeks(file, heard)
+        said = heard.said(weeks)
+        work = SectionWork(said, said, origin, self._options.generated, weeks=weeks, changed=True, agreed=[heard.agreed])
+        made = self._options.made.get(file.path, NOTHING_KEPT)
+        work.made = made._replace(name=made.name or self._name(file))
+        work.edits.append(self._edit(file, None, said))
+        self._works[file.of] = work
+        self._tally("new", file.section, None, said)
+
+    def _replace(self, file: OwnedPlanFile, work: SectionWork, heard: Heard) -> None:
+        work.weeks = 0 if self._options.generated else self._account_weeks(file, heard)
+        said = heard.said(work.weeks)
         self._report.replaced.append(self._replaced(file, work))
         self._tally("changed", file.section, work.document, said)
         work.edits.append(self._edit(file, work.document, said))
         work.document, work.base, work.origin, work.generated = said, said, None, self._options.generated
         work.subjects, work.gone, work.changed, work.conflicts = None, (), True, []
-        work.agreed.append(canonical(said))
+        work.agreed.append(heard.agreed)
 
-    def _merge(self, file: OwnedPlanFile, work: _Work, said: Document, remembered: Known | None, *, foreign: bool) -> None:
+    def _merge(self, file: OwnedPlanFile, work: SectionWork, heard: Heard, remembered: Known | None, *, foreign: bool) -> None:
+        work.weeks = self._account_weeks(file, heard) if foreign else work.weeks
+        said = heard.said(work.weeks)
         rule = _WHOLE if foreign or self._options.strict else FILE
         candidates = [work.base] if foreign else self._candidates(file, remembered)
         made_of = nearest(file.section, said, candidates, own=self._is_own(file, remembered))
@@ -222,9 +226,9 @@ class SectionIntake:
         work.changed = True
         work.edits.append(edit)
         work.conflicts += [(conflict, file.place) for conflict in settlement.conflicts]
-        work.agreed.append(canonical(said))
+        work.agreed.append(heard.agreed)
 
-    def _replaced(self, file: OwnedPlanFile, work: _Work) -> Replaced:
+    def _replaced(self, file: OwnedPlanFile, work: SectionWork) -> Replaced:
         kind = origin_kind(work.origin, generated=work.generated)
         origin = f"{kind} {work.origin.pack} {work.origin.revision}" if work.origin else kind
         edited = not same(work.document, work.base)
@@ -243,17 +247,18 @@ class SectionIntake:
             compare_lists(self._report, _TABLES[section, path], rows_before.get(path, ()), rows)
         self._report.count("plan_section", outcome)
 
-    def _known(self, file: OwnedPlanFile, said: Document, remembered: Known | None, verdict: Verdict) -> Known:
+    def _known(self, file: OwnedPlanFile, said: Heard, remembered: Known | None, verdict: Verdict) -> Known:
         """What is remembered of a file: an older version that it says again is not what the two last agreed on."""
-        work, digest = self._works.get(file.of), digest_of(canonical(said))
-        agrees = verdict not in _SILENT or (work is not None and said == work.document)
+        work, digest = self._works.get(file.of), said.digest
+        agrees = verdict not in _SILENT or (work is not None and said.said(work.weeks) == work.document)
         agreed = digest if agrees or remembered is None else remembered.agreed or digest
-        return Known(file.place, "plan", file.sha256, file.account_key, file.section, agreed, self._options.at)
+        known = Known(file.place, "plan", file.sha256, file.account_key, file.section, agreed, self._options.at)
+        return known._replace(weeks=said.weeks or None)
 
     def _write(self) -> None:
         changed = {place: work for place, work in self._works.items() if work.changed}
-        new = [_new_section(place, work) for place, work in changed.items() if work.stored is None]
-        rewritten = [_new_section(place, work) for place, work in changed.items() if work.stored is not None]
+        new = [new_section(place, work) for place, work in changed.items() if work.stored is None]
+        rewritten = [new_section(place, work) for place, work in changed.items() if work.stored is not None]
         insert_sections(self._connection, new)
         rewrite_sections(self._connection, rewritten)
         put_deleted(self._connection, {place: work.gone for place, work in changed.items()})
@@ -262,26 +267,9 @@ class SectionIntake:
         put_conflicts(self._connection, self._conflicts(changed))
         log_edits(self._connection, [edit for work in changed.values() for edit in work.edits])
 
-    def _conflicts(self, changed: Mapping[Place, _Work]) -> list[StoredConflict]:
+    def _conflicts(self, changed: Mapping[Place, SectionWork]) -> list[StoredConflict]:
         return [
             StoredConflict(key, self._accounts[key].name, section, conflict, path=path)
             for (key, section), work in changed.items()
             for conflict, path in work.conflicts
         ]
-
-
-def _work(stored: StoredSection, gone: Sequence[RowPlace]) -> _Work:
-    base = json.loads(stored.base)
-    about = (stored.subjects, stored.made)
-    return _Work(stored.document, base, stored.origin, stored.generated, gone, stored, *about)
-
-
-def _last_agreed(work: _Work, remembered: Known | None) -> bytes:
-    """The digest of what a file and the section last agreed on: the base, where the file remembers nothing."""
-    return remembered.agreed if remembered and remembered.agreed else digest_of(canonical(work.base))
-
-
-def _new_section(place: Place, work: _Work) -> NewSection:
-    key, section = place
-    about = (work.subjects, work.generated, work.made)
-    return NewSection(key, section, work.document, work.origin, canonical(work.base), *about)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _HOUR = "(?:[01][0-9]|2[0-3])"
 _ZONE = r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _DATE = re.compile(rf"{_DAY}(?P<time>T{_HOUR}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?{_ZONE}?)?")
 _DATE_TIME = re.compile(rf"{_DAY}T{_HOUR}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]+)?(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})")
+_FIRST, _LAST = date(1900, 1, 1), date(8999, 12, 31)
 _LENGTH = len("2026-11-24")
 
 
@@ -41,6 +42,19 @@ def day_of(text: str | None) -> date | None:
 def day_text(text: str) -> str:
     """The day of an ISO date or date-time as a text; any other text as it is."""
     return text[:_LENGTH] if _DATE.fullmatch(text) else text
+
+
+def moved_by_weeks(text: str, weeks: int) -> str:
+    """An ISO date, or date-time with its time as it is, so many weeks later; any other text as it is.
+
+    What lies beyond any demo stays: "never" is often written as 9999-12-31. The days between are a circle, so that what was
+    moved can always be moved back.
+    """
+    day = day_of(text) if _DATE.fullmatch(text) else None
+    if day is None or not _FIRST <= day <= _LAST:
+        return text
+    moved = _FIRST + (day - _FIRST + timedelta(weeks=weeks)) % (_LAST - _FIRST + timedelta(1))
+    return f"{moved}{text[_LENGTH:]}"
 
 
 def time_text(text: str) -> str:

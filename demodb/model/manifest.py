@@ -22,6 +22,9 @@ FILES_LINE = '  "files": {\n'
 END = "  }\n}\n"
 """What stands below the lines of the files."""
 
+MOST_WEEKS = 100_000
+"""More weeks than dates have room for."""
+
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -29,7 +32,8 @@ class ManifestOrigin(BaseModel):
     """Where a section came from; the four facts are there for a template.
 
     `made_for` is the account's name that a template made it with, where the account bears another one since; `made_in` is the
-    country that records told then, `facts` the other facts that are kept.
+    country that records told then, `facts` the other facts that are kept. `shifted`: by how many weeks the dates of an imported
+    one were moved.
     """
 
     model_config = ConfigDict(alias_generator=to_camel)
@@ -43,6 +47,7 @@ class ManifestOrigin(BaseModel):
     made_in: str | None = None
     facts: KeptFacts | None = None
     edited: bool = False
+    shifted: int = Field(default=0, ge=-MOST_WEEKS, le=MOST_WEEKS)
 
 
 class ManifestFile(BaseModel):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 
 def merged_order(base: Collection[str], ours: Collection[str], theirs: Collection[str], present: Collection[str]) -> list[str]:
@@ -22,3 +23,11 @@ def joined_order(first: Iterable[str], second: Iterable[str], present: Collectio
         elif row_id in present:
             following[at].append(row_id)
     return [row_id for group in following.values() for row_id in group]
+
+
+def reordered(rows: Sequence[dict[str, Any]], ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows with those of some ids in the order of these, in the places that they have together; all others stay."""
+    known = {row["id"]: row for row in rows}
+    wanted = [known[row_id] for row_id in ids]
+    meant, following = {row["id"] for row in wanted}, iter(wanted)
+    return [next(following) if row["id"] in meant else row for row in rows]

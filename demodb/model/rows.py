@@ -26,6 +26,11 @@ ROW_LISTS: dict[Section, tuple[str, ...]] = {
 """The lists of rows that a section holds, by their keys; "" is the document itself."""
 
 
+def empty_document(section: Section) -> Document:
+    """A section without any rows."""
+    return [] if "" in ROW_LISTS[section] else {name: [] for name in ROW_LISTS[section]}
+
+
 def row_lists(section: Section, document: Any) -> dict[str, list[Any]]:
     """A document's lists of rows under their names in `ROW_LISTS`; what is no list is left out."""
     lists = {name: document.get(name) if isinstance(document, dict) else None for name in ROW_LISTS[section]}

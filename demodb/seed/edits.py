@@ -8,6 +8,7 @@ from demodb.errors import EditError
 from demodb.model.changes import Change, taken_back
 from demodb.model.faults import section_faults
 from demodb.model.rows import place_text
+from demodb.model.weeks import changes_by_weeks
 from demodb.seed.rewriting import rewrite_by_decision
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
@@ -22,20 +23,21 @@ def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
     return list(read_edits(connection, key))
 
 
-def take_back(connection: Connection, edit: LoggedEdit, at: int) -> LoggedEdit:
+def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | None = None) -> LoggedEdit:
     """Take an edit back: the edit that did so. Raises EditError where that cannot be."""
     place = edit.account_key, edit.section
     stored = read_sections(connection, [edit.account_key]).get(place)
     if stored is None:
         raise EditError(f"{edit.account} has no {edit.section} any more", fix="import or seed the section first")
-    document, later = taken_back(edit.section, stored.document, edit.changes)
+    made = changes_by_weeks(edit.section, edit.changes, stored.weeks - edit.weeks)
+    document, later = taken_back(edit.section, stored.document, made)
     if later:
         note_row_edits(connection, [stored], at)
         raise _stood_on(edit, later, list(read_edits(connection, edit.account_key)))
     faults = [f"{path}: {message}" for path, message in section_faults(edit.section, document)]
     if faults:
         raise EditError("the app would refuse this:\n  " + "\n  ".join(faults), fix="take what follows from it back first")
-    rewrite_by_decision(connection, [(stored, stored.rewritten(document), f"undo of {edit.id}")], at)
+    rewrite_by_decision(connection, [(stored, stored.rewritten(document), f"undo of {edit.id}")], at, person)
     return next(read_edits(connection, edit.account_key))
 
 

@@ -88,7 +88,8 @@ def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], ch
     if origin is None:
         kind: ValueKind = "generated" if stored.generated else "imported"
         words = "made by other scripts, adopted" if stored.generated else "imported"
-        return _Source(kind, f"{words} from {', '.join(files)}" if files else words)
+        moved = f", dates {stored.weeks} weeks later" if stored.weeks else ""
+        return _Source(kind, (f"{words} from {', '.join(files)}" if files else words) + moved)
     counted = f"seed {origin.seed!r}, as of {origin.as_of}"
     kept = facts_from(stored.made.facts)
     counted += f", {kept.situation}" if kept else ""

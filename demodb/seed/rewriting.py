@@ -36,7 +36,7 @@ def remove_by_template(connection: Connection, sections: Sequence[StoredSection]
     log_edits(connection, (_edit(stored, None, at) for stored in edited))
 
 
-def rewrite_by_decision(connection: Connection, decisions: Sequence[Decision], at: int) -> None:
+def rewrite_by_decision(connection: Connection, decisions: Sequence[Decision], at: int, person: str | None = None) -> None:
     """Write sections as a person decided. Rows that are there again count as deleted no more; logged `at` (ms)."""
     note_row_edits(connection, (before for before, _, _ in decisions), at)
     rewrite_sections(connection, [after for _, after, _ in decisions])
@@ -44,13 +44,13 @@ def rewrite_by_decision(connection: Connection, decisions: Sequence[Decision], a
     deleted = read_deleted(connection, sorted({key for key, _ in present}))
     there = ((place, rows, present[place]) for place, rows in deleted.items() if place in present)
     put_deleted(connection, {place: [row for row in rows if row not in again] for place, rows, again in there})
-    log_edits(connection, (_decided(decision, at) for decision in decisions))
+    log_edits(connection, (_decided(decision, at, person) for decision in decisions))
 
 
-def _decided(decision: Decision, at: int) -> NewEdit:
+def _decided(decision: Decision, at: int, person: str | None) -> NewEdit:
     before, after, source = decision
     made = list(changes(before.section, before.document, after.document))
-    return NewEdit(before.account_key, before.section, at, "decision", source, made)
+    return NewEdit(before.account_key, before.section, at, "decision", source, made, person)
 
 
 def _edit(before: StoredSection, after: NewSection | None, at: int) -> NewEdit:

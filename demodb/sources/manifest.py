@@ -22,7 +22,8 @@ class Manifest:
     """What an import needs of it.
 
     `template_files` are those whose bytes and rows nobody changed, with pack, revision, seed and as-of date; `made` has of
-    them the facts that a template made them from, without a name where it is the account's.
+    them the facts that a template made them from, without a name where it is the account's; `shifted` has the weeks by which
+    dates were moved.
     """
 
     heroes: tuple[str, ...]
@@ -30,6 +31,7 @@ class Manifest:
     template_files: Mapping[Path, tuple[str, str, str, str]]
     apart: Mapping[str, str] = field(default_factory=dict)
     made: Mapping[Path, MadeFrom] = field(default_factory=dict)
+    shifted: Mapping[Path, int] = field(default_factory=dict)
 
 
 def manifest_head(start: bytes, *, whole: bool) -> tuple[ManifestHead | None, list[tuple[str, str]]]:
@@ -67,7 +69,8 @@ def read_manifest(path: Path) -> Manifest:
     untouched = {place: file.origin for place, file in files.items() if file.origin and _is_untouched(place, file.origin, file)}
     facts = {place: _facts(origin) for place, origin in untouched.items()}
     made = {place: _made_from(origin) for place, origin in untouched.items()}
-    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made)
+    shifted = {place: file.origin.shifted for place, file in files.items() if file.origin and file.origin.shifted}
+    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made, shifted)
 
 
 def _made_from(origin: ManifestOrigin) -> MadeFrom:

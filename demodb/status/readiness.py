@@ -17,7 +17,7 @@ from demodb.status.sources import failed_concerns, gone_concerns
 from demodb.store.accounts import departed_names, find_accounts, heroes
 from demodb.store.conflicts import undecided
 from demodb.store.connection import Connection
-from demodb.store.plans import section_counts
+from demodb.store.plans import section_counts, shifted_accounts
 from demodb.store.portfolio import counts
 from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
 from demodb.store.runs import as_of_dates
@@ -40,6 +40,7 @@ class StatusReport:
     accounts: int
     complete: int
     departed: int
+    shifted: int
     warmth: tuple[HeroState, ...]
     sections: dict[Section, dict[str, int]]
     blockers: list[Concern] = field(default_factory=list)
@@ -86,6 +87,7 @@ def judge(connection: Connection, asked: Asked) -> StatusReport:
         accounts=accounts,
         complete=complete_accounts(connection),
         departed=len(departed),
+        shifted=shifted_accounts(connection),
         warmth=warmth,
         sections=sections,
         blockers=[

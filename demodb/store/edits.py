@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from demodb.model.canonical import canonical, is_canonical
 from demodb.model.changes import Change, change_from, change_payload, changes
 from demodb.model.documents import Section
+from demodb.model.rows import Place
 from demodb.store.bulk import chunked
 from demodb.store.plans import StoredSection
 from demodb.store.portfolio import ACCOUNT
@@ -21,11 +22,12 @@ from demodb.store.tables.files import Side
 _EDIT = table_of(Edit)
 _SECTION = table_of(PlanSection)
 
-"""Where an edit came from: a file, the rows of the store themselves, a template, somebody's decision about a conflict."""
-
 
 class NewEdit(NamedTuple):
-    """An edit to be logged; `at` in milliseconds since 1970, `source` the file, the pack with its revision, or nothing."""
+    """An edit to be logged; `at` in milliseconds since 1970, `source` the file, the pack with its revision, or nothing.
+
+    `person` is who decided it, where that is known.
+    """
 
     account_key: str
     section: Section
@@ -33,10 +35,11 @@ class NewEdit(NamedTuple):
     side: Side
     source: str
     changes: Sequence[Change]
+    person: str | None = None
 
 
 class LoggedEdit(NamedTuple):
-    """An edit as the log has it."""
+    """An edit as the log has it; `weeks`: by how many the section's dates were moved then."""
 
     id: int
     account_key: str
@@ -46,13 +49,27 @@ class LoggedEdit(NamedTuple):
     side: Side
     source: str
     changes: Sequence[Change]
+    person: str | None = None
+    weeks: int = 0
 
 
 def log_edits(connection: Connection, edits: Iterable[NewEdit]) -> None:
     """Add edits to the log; one that changed nothing leaves no trace."""
     for some in chunked(edit for edit in edits if edit.changes):
-        rows = [edit._asdict() | {"changes": canonical([change_payload(change) for change in edit.changes])} for edit in some]
+        weeks = _weeks(connection, sorted({edit.account_key for edit in some}))
+        rows = [_row(edit) | {"weeks": weeks.get((edit.account_key, edit.section))} for edit in some]
         connection.execute(insert(_EDIT), rows)
+
+
+def _row(edit: NewEdit) -> dict[str, Any]:
+    return edit._asdict() | {"changes": canonical([change_payload(change) for change in edit.changes])}
+
+
+def _weeks(connection: Connection, keys: Sequence[str]) -> dict[Place, int]:
+    """By how many weeks the dates of these accounts' sections were moved, of those of which they were."""
+    wanted = select(_SECTION.c.account_key, _SECTION.c.section, _SECTION.c.weeks)
+    moved = wanted.where(_SECTION.c.account_key.in_(keys), _SECTION.c.weeks.is_not(None))
+    return {(key, section): weeks for key, section, weeks in connection.execute(moved)}
 
 
 def note_row_edits(connection: Connection, stored: Iterable[StoredSection], at: int) -> None:
@@ -88,4 +105,6 @@ def _edits(connection: Connection, meant: ColumnElement[bool]) -> Iterator[Logge
     wanted = select(_EDIT, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == _EDIT.c.account_key)
     for row in connection.execute(wanted.where(meant).order_by(_EDIT.c.id.desc())):
         made = [change_from(payload) for payload in json.loads(row.changes)]
-        yield LoggedEdit(row.id, row.account_key, row.name, row.section, row.at, row.side, row.source, made)
+        yield LoggedEdit(
+            row.id, row.account_key, row.name, row.section, row.at, row.side, row.source, made, row.person, row.weeks or 0
+        )

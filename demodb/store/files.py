@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
 
-from demodb.model.documents import Document, Section
+from demodb.model.documents import Section
 from demodb.model.rows import Place
 from demodb.store.bulk import bulk_insert, bulk_upsert, chunked
 from demodb.store.rows import table_of
@@ -44,6 +43,7 @@ class Known(NamedTuple):
     failed: str | None = None
     before: bytes | None = None
     read_with: bytes | None = None
+    weeks: int | None = None
 
 
 _COLUMNS = [_FILE.c[name] for name in Known._fields]
@@ -168,33 +168,40 @@ def move_files(connection: Connection, old_key: str, new_key: str) -> None:
     connection.execute(update(_VERSION).where(own).values(account_key=new_key))
 
 
-def agreed_digests(connection: Connection, keys: Sequence[str]) -> dict[Place, set[bytes]]:
-    """Every version of these accounts' sections that some file and the store once both said."""
-    agreed: dict[Place, set[bytes]] = defaultdict(set)
+def agreed_digests(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[bytes, int]]:
+    """Every version of these accounts' sections that some file and the store once both said, with the weeks of its dates."""
+    agreed: dict[Place, dict[bytes, int]] = defaultdict(dict)
+    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _VERSION.c.weeks)
     for some in chunked(keys):
-        wanted = select(_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest).where(_VERSION.c.account_key.in_(some))
-        for account_key, section, digest in connection.execute(wanted):
-            agreed[account_key, section].add(bytes(digest))
+        for account_key, section, digest, weeks in connection.execute(select(*columns).where(_VERSION.c.account_key.in_(some))):
+            agreed[account_key, section][bytes(digest)] = weeks or 0
     return agreed
 
 
-def agreed_documents(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[bytes, Document]]:
-    """The agreed versions of these accounts' sections of which the document is kept, the latest first."""
-    kept: dict[Place, dict[bytes, Document]] = defaultdict(dict)
+class Said(NamedTuple):
+    """A canonical document that a file and the store both said, and by how many weeks the dates in it were moved."""
+
+    document: str
+    weeks: int = 0
+
+
+def agreed_documents(connection: Connection, keys: Sequence[str]) -> dict[Place, dict[bytes, Said]]:
+    """The agreed versions of these accounts' sections of which the document is kept, the latest first, by their digests."""
+    kept: dict[Place, dict[bytes, Said]] = defaultdict(dict)
     bases = _bases(connection, keys)
     of_base = {place: digest_of(base) for place, base in bases.items()}
-    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _VERSION.c.document)
+    columns = (_VERSION.c.account_key, _VERSION.c.section, _VERSION.c.digest, _VERSION.c.document, _VERSION.c.weeks)
     wanted = select(*columns).where(_VERSION.c.account_key.in_(keys)).order_by(_VERSION.c.number.desc())
-    for account_key, section, digest, document in connection.execute(wanted):
+    for account_key, section, digest, document, weeks in connection.execute(wanted):
         place = account_key, section
         if place in bases and (document or of_base[place] == digest):
             text = zlib.decompress(document).decode() if document else bases[place]
-            kept[place][bytes(digest)] = json.loads(text)
+            kept[place][bytes(digest)] = Said(text, weeks or 0)
     return kept
 
 
-def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[str]]) -> None:
-    """Remember canonical documents that files and the store both said, oldest first, as the latest versions of their sections.
+def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[Said]]) -> None:
+    """Remember documents that files and the store both said, oldest first, as the latest versions of their sections.
 
     To be called when the sections stand as they will: a document that is the section's base is not kept a second time. A
     section that is not there is passed over.
@@ -207,9 +214,9 @@ def note_agreed(connection: Connection, versions: Mapping[Place, Sequence[str]])
         for place in (place for place in some if place in bases):
             numbers = known.get(place, {})
             latest = max(numbers.values(), default=0)
-            for text in dict.fromkeys(versions[place]):
+            for text, weeks in dict(versions[place]).items():
                 digest, latest = digest_of(text), latest + 1
-                row = {"account_key": place[0], "section": place[1], "digest": digest, "number": latest}
+                row = {"account_key": place[0], "section": place[1], "digest": digest, "number": latest, "weeks": weeks or None}
                 row["document"] = None if text == bases[place] else zlib.compress(text.encode())
                 (again if digest in numbers else rows).append(row)
             oldest[place] = latest - KEPT_VERSIONS
@@ -224,7 +231,8 @@ def _renumber(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         return
     at = [_VERSION.c[name] == bindparam(f"b_{name}") for name in ("account_key", "section", "digest")]
     values = [{f"b_{name}" if name in ("account_key", "section", "digest") else name: row[name] for name in row} for row in rows]
-    connection.execute(update(_VERSION).where(*at).values(number=bindparam("number"), document=bindparam("document")), values)
+    named: dict[str, Any] = {name: bindparam(name) for name in ("number", "document", "weeks")}
+    connection.execute(update(_VERSION).where(*at).values(**named), values)
 
 
 def _bases(connection: Connection, keys: Sequence[str]) -> dict[Place, str]:

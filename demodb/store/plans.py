@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.kept_facts import with_kept
 from demodb.model.origin import NOTHING_KEPT, MadeFrom, TemplateOrigin, is_by_hand, is_edited, missing_rows, origin_kind
 from demodb.model.rows import RowPlace
+from demodb.model.weeks import by_weeks
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.files import keep_agreed
 from demodb.store.portfolio import ACCOUNT, PRESENT, account_of
@@ -39,7 +41,8 @@ _SECTION = table_of(PlanSection)
 class StoredSection(NamedTuple):
     """A section as it stands: `origin` None means imported, or `generated` by other scripts; its texts are canonical JSON.
 
-    `made` are the facts that a template made it from: the account may have others since.
+    `made` are the facts that a template made it from: the account may have others since. `weeks`: by how many its dates were
+    moved; those of the document and of `base` are.
     """
 
     account_key: str
@@ -51,11 +54,18 @@ class StoredSection(NamedTuple):
     seen: str | None = None
     generated: bool = False
     made: MadeFrom = NOTHING_KEPT
+    weeks: int = 0
 
     @property
     def edited(self) -> bool:
         """Whether somebody changed it since it came in."""
         return is_edited(self.base, self.document)
+
+    @property
+    def base_document(self) -> Document:
+        """The document as it last came in."""
+        document: Document = json.loads(self.base)
+        return document
 
     @property
     def missing(self) -> list[RowPlace]:
@@ -73,7 +83,7 @@ class StoredSection(NamedTuple):
 
     def rewritten(self, document: Document) -> NewSection:
         """The section with another document, and all else as it is."""
-        about = (self.subjects, self.generated, self.made)
+        about = (self.subjects, self.generated, self.made, self.weeks)
         return NewSection(self.account_key, self.section, document, self.origin, self.base, *about)
 
 
@@ -89,6 +99,7 @@ class NewSection:
     subjects: str | None = None
     generated: bool = False
     made: MadeFrom = NOTHING_KEPT
+    weeks: int = 0
 
 
 def read_sections(
@@ -105,19 +116,24 @@ def read_sections(
         section: _documents(connection, section, by_account, keys) for section, by_account in extras.items() if by_account
     }
     stored = {}
-    for key, section, _, base, subjects, seen, name, country, facts, kind, *made_from in heads:
+    for key, section, _, base, subjects, seen, name, country, facts, weeks, kind, *made_from in heads:
         origin = _made_from(*made_from) if kind == "template" else None
         document, generated = documents[section][key], kind == "generated"
-        made = MadeFrom(name, country, facts)
-        stored[key, section] = StoredSection(key, section, document, base, origin, subjects, seen, generated, made)
+        about = (origin, subjects, seen, generated, MadeFrom(name, country, facts), weeks or 0)
+        stored[key, section] = StoredSection(key, section, document, _base_by_weeks(section, base, weeks or 0), *about)
     return stored
+
+
+def _base_by_weeks(section: Section, base: str, weeks: int) -> str:
+    """A base as it is kept is not moved, so that it still is what a file says; as it is read, it is moved as the rows are."""
+    return canonical(by_weeks(section, json.loads(base), weeks)) if weeks else base
 
 
 _made_from = lru_cache(TemplateOrigin)
 """One object for all sections that were made alike: a store has few of them."""
 
 _ORIGIN = ("origin", "pack", "revision", "seed", "as_of")
-_MADE = ("base", "subjects", "seen", "made_for", "made_in", "facts")
+_MADE = ("base", "subjects", "seen", "made_for", "made_in", "facts", "weeks")
 _HEAD = [_SECTION.c[name] for name in ("account_key", "section", "extra", *_MADE, *_ORIGIN)]
 
 
@@ -175,12 +191,13 @@ def _head(new: NewSection) -> dict[str, Any]:
         "revision": origin.revision if origin else None,
         "seed": origin.seed if origin else None,
         "as_of": origin.as_of if origin else None,
-        "base": canonical(new.document) if new.base is None else new.base,
+        "base": _base_by_weeks(new.section, canonical(new.document) if new.base is None else new.base, -new.weeks),
         "extra": section_extra(new.section, new.document),
         "subjects": new.subjects,
         "made_for": new.made.name if origin else None,
         "made_in": new.made.country if origin else None,
         "facts": new.made.facts if origin else None,
+        "weeks": new.weeks or None,
         "seen": canonical(new.document) if new.base is not None and is_edited(new.base, new.document) else None,
     }
 
@@ -241,3 +258,10 @@ def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
     for section, origin, count in connection.execute(counted):
         counts[section][origin] = count
     return counts
+
+
+def shifted_accounts(connection: Connection) -> int:
+    """How many accounts that are present have imported sections whose dates were moved."""
+    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
+    counted = select(func.count(_SECTION.c.account_key.distinct())).select_from(of_accounts)
+    return int(connection.execute(counted.where(PRESENT, _SECTION.c.weeks.is_not(None))).scalar_one())

@@ -26,10 +26,11 @@ Heads = Mapping[tuple[str, Section], str]
 
 @dataclass(frozen=True)
 class Scope:
-    """Which accounts, of those present: those of the keys, those with a record in a business unit (its key), or both."""
+    """Which accounts, of those present: those of the keys, with a record in a business unit (its key), and heroes alone."""
 
     keys: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    heroes: bool = False
 
     def clause(self, column: ColumnElement[str]) -> ColumnElement[bool]:
         """The condition on a column of account keys."""
@@ -38,6 +39,8 @@ class Scope:
             wanted &= column.in_(self.keys)
         if self.units:
             wanted &= column.in_(select(RECORD.c.account_key).where(RECORD.c.business_unit_key.in_(self.units)))
+        if self.heroes:
+            wanted &= column.in_(select(ACCOUNT.c.key).where(ACCOUNT.c.hero == 1))
         return wanted
 
 
@@ -93,6 +96,12 @@ def accounts_with_work(
 def accounts_from_templates(connection: Connection, scope: Scope, size: int) -> Iterator[list[str]]:
     """The keys of the accounts with a section from a template."""
     of_account = select(_SECTION.c.section).where(_SECTION.c.account_key == ACCOUNT.c.key, _SECTION.c.origin == "template")
+    yield from _key_chunks(connection, scope.clause(ACCOUNT.c.key) & exists(of_account.correlate(ACCOUNT)), size)
+
+
+def accounts_with_imported(connection: Connection, scope: Scope, size: int) -> Iterator[list[str]]:
+    """The keys of the accounts with a section that was imported."""
+    of_account = select(_SECTION.c.section).where(_SECTION.c.account_key == ACCOUNT.c.key, _SECTION.c.origin == "imported")
     yield from _key_chunks(connection, scope.clause(ACCOUNT.c.key) & exists(of_account.correlate(ACCOUNT)), size)
 
 

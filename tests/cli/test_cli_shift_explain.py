@@ -81,7 +81,7 @@ def test_a_section_whose_pack_is_not_at_hand_stays_and_is_named(demodb: Command,
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ((), "Missing option '--as-of'"),
+        ((), "give --as-of, --heroes or --account"),
         (("--as-of", "tomorrow"), "'tomorrow' does not match the format"),
         (("--as-of", "1066-10-14"), "is more than a year away"),
         (("--as-of", "2026-12-01", "--account", "Betta"), "no account is known as 'Betta'"),
@@ -186,3 +186,43 @@ def test_a_field_that_is_not_there_ends_with_2(demodb: Command, project: Path, w
 def test_an_account_that_is_not_there_ends_with_2(demodb: Command, project: Path) -> None:
     assert project.is_dir()
     assert demodb("explain", "Betta").code == 2
+
+
+CARD = {"id": "mine", "title": "Call", "status": "todo", "priority": "low", "createdAt": "2026-10-01"}
+
+
+@pytest.fixture
+def by_hand(demodb: Command, project: Path, write_json: WriteJson) -> Path:
+    """Acme has a hand-written board, and is the hero."""
+    write_json(project / "hand" / "account-plans" / "actions" / "acme-ltd.json", [CARD])
+    assert demodb("import", project / "hand").code == 0
+    assert demodb("account", "hero", "Acme Ltd").code == 0
+    return project
+
+
+@pytest.mark.usefixtures("by_hand")
+def test_the_dates_of_a_hand_written_plan_move_and_move_back(demodb: Command) -> None:
+    tried = demodb("shift", "--heroes", "--as-of", "2026-11-24", "--dry-run")
+    assert tried.err == "Next: demodb shift --heroes --as-of 2026-11-24\n"
+    assert field(demodb, "Acme Ltd", "actions/mine/createdAt")["value"] == "2026-10-01"
+    moved = demodb("shift", "--heroes", "--as-of", "2026-11-24")
+    assert (moved.code, moved.err) == (0, "Next: demodb export\n")
+    assert moved.out.splitlines() == [
+        "Acme Ltd: 1 date of 1 section 7 weeks later, 7 in all.",
+        "1 account moved, 0 recent enough as they are.",
+    ]
+    assert tried.out == moved.out.replace(" moved,", " would move,")
+    assert "Actions  imported, dates moved by 7 weeks\n" in re.sub(" +\n", "\n", demodb("show", "Acme Ltd").out)
+    assert ", 1 with moved dates\n" in demodb("status").out
+    assert demodb("shift", "--account", "Acme Ltd", "--as-of", "2026-12-24").code == 0, "that is about templates"
+    assert field(demodb, "Acme Ltd", "actions/mine/createdAt")["value"] == "2026-11-19"
+    back = demodb("shift", "--back")
+    assert back.out.splitlines()[0] == "Acme Ltd: 1 date of 1 section 7 weeks back, as the files say."
+    assert field(demodb, "Acme Ltd", "actions/mine/createdAt")["value"] == "2026-10-01"
+    assert demodb("shift", "--back").out == "0 accounts moved, 1 as the files say already.\n"
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("arguments", [(), ("--recent", "3"), ("--bu", "Kandy"), ("--heroes", "--recent", "-1")], ids=" ".join)
+def test_a_shift_of_nothing_is_wrong_usage(demodb: Command, arguments: tuple[str, ...]) -> None:
+    assert demodb("shift", *arguments).code == 2

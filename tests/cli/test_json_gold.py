@@ -166,6 +166,9 @@ def _see_seeding(shapes: Shapes, folder: Path) -> None:
     for account in (ALPHA, BETA, "Gamma Net", "Acme Ltd"):
         shapes.see("explain", account)
     run_sql(folder, "UPDATE plan_section SET pack = 'gone' WHERE account_key = 'beta mobile' AND section = 'actions'")
+    later = str(TODAY + timedelta(days=200))
+    shapes.see("shift", "--account", "Acme Ltd", "--recent", "3", "--as-of", later, under="shift of imported sections")
+    shapes.see("shift", "--back", under="shift of imported sections")
     shapes.see("shift", "--as-of", str(TODAY - timedelta(days=290)))
     run_sql(folder, "UPDATE plan_section SET pack = './packs/mine' WHERE pack = 'gone'")
     shapes.see("seed restore")
@@ -179,6 +182,10 @@ def _see_conflicts(shapes: Shapes, folder: Path) -> None:
     shapes.see("conflicts edit", ALPHA, TITLE, "Third words")
     shapes.see("conflicts take-mine", BETA)
     shapes.see("conflicts take-theirs", "--all")
+    shapes.see("edit", ALPHA, TITLE, "Other words", "--dry-run")
+    shapes.see("edit", ALPHA, TITLE, "Other words")
+    shapes.see("edit", ALPHA, "--delete", "strategy/painPoints/pp-001")
+    shapes.see("log", ALPHA)
 
 
 def _see_the_cache(shapes: Shapes, claude: Callable[[], None]) -> None:

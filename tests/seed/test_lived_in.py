@@ -16,6 +16,7 @@ from plan_figures import OPEN, Plan, most, seeded_plans, shared
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, seed
 from demodb.packs.pack import load_pack
+from demodb.packs.situated import PainEntry
 from demodb.store.schema import open_store
 
 AS_OF = date(2026, 11, 24)
@@ -83,7 +84,7 @@ def test_most_boards_are_in_use(plans: Plans) -> None:
 
 def test_a_lost_account_has_a_sceptic_and_a_pain_about_the_loss(plans: Plans) -> None:
     pool = load_pack("lived-in").content.strategy.painPoints.pool
-    about_the_loss = {entry.key for entry in pool if entry.first and "lost" in entry.situation}
+    about_the_loss = {entry.key for entry in pool if isinstance(entry, PainEntry) and entry.first and "lost" in entry.situation}
     lost = [plan for plan in plans.values() if plan.lost]
     assert lost
     for plan in lost:

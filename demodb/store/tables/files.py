@@ -20,7 +20,7 @@ FileKind = Literal["workbook", "table", "customers", "plan", "news", "intelligen
 """What a known file may be."""
 
 Side = Literal["file", "row", "template", "decision"]
-"""Where an edit may come from: a file, the rows of the store themselves, a template, somebody's decision about a conflict."""
+"""Where an edit may come from: a file, the rows of the store themselves, a template, what somebody decided by a command."""
 
 
 class Identity(SQLModel, table=True):
@@ -62,6 +62,7 @@ class KnownFile(SQLModel, table=True):
         "SHA-256 of the settings with which a list was read, NULL: of none; after a zero byte: not all could be taken",
         default=None,
     )
+    weeks: int | None = integer_column("By how many weeks the dates in it were moved; NULL: not moved", default=None)
 
 
 class ExportedFolder(SQLModel, table=True):
@@ -99,6 +100,7 @@ class AgreedVersion(SQLModel, table=True):
     document: bytes | None = bytes_column(
         "The canonical document, compressed, of the last few versions; NULL: the base of the section, or forgotten", default=None
     )
+    weeks: int | None = integer_column("By how many weeks the dates in it were moved; NULL: not moved", default=None)
 
 
 class Listing(SQLModel, table=True):
@@ -148,5 +150,7 @@ class Edit(SQLModel, table=True):
     section: str = key_column("Section", primary_key=False)
     at: int = integer_column("When it was made or first seen, in milliseconds since 1970, UTC", sa_type=BigInteger)
     side: str = text_column("file, row, template or decision")
-    source: str = text_column("The file's path, the pack with its revision, or nothing")
+    source: str = text_column("The file's path, the pack with its revision, `edit`, the entry taken back, or nothing")
     changes: str = text_column("JSON list of {list, row, field, was, now}; a key that is not there stands for nothing")
+    person: str | None = text_column("Who decided; NULL: not known, or nobody did", default=None)
+    weeks: int | None = integer_column("By how many weeks the section's dates were moved then; NULL: not moved", default=None)

@@ -49,7 +49,9 @@ class PlanSection(SQLModel, table=True):
     revision: str | None = text_column("Template: the pack's revision", default=None)
     seed: str | None = text_column("Template: the seed that the draws were keyed with", default=None)
     as_of: str | None = text_column("Template: the date that all others were counted from", default=None)
-    base: str = text_column("Canonical JSON of the document as it last came in: an edit is a difference from it")
+    base: str = text_column(
+        "Canonical JSON of the document as it last came in, its dates not moved: an edit is a difference from it"
+    )
     extra: str | None = extra_column()
     subjects: str | None = text_column(
         "JSON object: what each row of a template is about, by list and id; NULL: not noted yet", default=None
@@ -63,6 +65,7 @@ class PlanSection(SQLModel, table=True):
         "Canonical JSON of the account's other facts that a template made it from, its situation among them; NULL: of none",
         default=None,
     )
+    weeks: int | None = integer_column("By how many weeks its dates were moved since it came in; NULL: not moved", default=None)
 
 
 class Stakeholder(SQLModel, table=True):
