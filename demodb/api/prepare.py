@@ -14,6 +14,7 @@ from demodb.api.shift import ShiftReport, shift
 from demodb.api.status import Asked, StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
 from demodb.errors import ExitCode
+from demodb.model.story import Window
 from demodb.progress import telling
 from demodb.resources import bundled
 from demodb.settings import Project, read_project
@@ -68,12 +69,14 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     step: Step = lambda _: None,
     by: By = SOMEBODY,
     shifting: bool = False,
+    demo: Window | None = None,
 ) -> PrepareReport:
     """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
 
     The sources are imported, and then what the app wrote into `directory`, if this store exported it. `exporting` says how,
     and from which folder files are remembered. Every step goes on from what the one before made; errors in files are in the
     import's report, and do not stop it. With `shifting`, what was seeded earlier counts from `options.as_of` from now on too.
+    `demo` are the story's hours: near ones are warmed for, and judged, and a demo that is over or far away blocks nothing.
     `step` is told which one begins, and `by.progress` how far the import and the seed are.
     """
     done: list[str] = []
@@ -89,15 +92,23 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         done.append("seed done")
         shifted = shift(store, options.as_of, choice, by=by) if shifting else None
         step("warmup")
-        warmed = warmup(store, warming.options, warming.access, warming.around)
+        near = demo if demo and demo.is_near(clock.now()) else None
+        warmed = warmup(store, _lasting(warming.options, near), warming.access, warming.around)
         done.append("warm-up done")
         step("export")
         at = clock.now()
         exported = export(store, directory, exporting, at=at)
         done.append("export done")
         step("status")
-        asked = Asked(at, calls=not isinstance(warming.access, str), root=exporting.root, export=directory)
+        calls = not isinstance(warming.access, str)
+        begins = max(near.at, at) if near else at
+        asked = Asked(begins, at, near is not None, calls, root=exporting.root, export=directory, demo=demo)
         return PrepareReport(imported, seeded, shifted, warmed, exported, status(store, asked))
+
+
+def _lasting(options: WarmupOptions, demo: Window | None) -> WarmupOptions:
+    """The options of a warm-up that lasts until a demo ends."""
+    return replace(options, until=demo.until) if demo and options.until is None else options
 
 
 def sample_project() -> Project:

@@ -15,7 +15,7 @@ from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import common, in_full, opened, overriding, sources_of
+from demodb.cli.common import common, in_full, opened, overriding, sources_of, story_window
 from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -33,7 +33,11 @@ from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
-@click.option("--as-of", type=AS_OF, help="The date that template dates count from, earlier ones too. Default: today.")
+@click.option(
+    "--as-of",
+    type=AS_OF,
+    help="The date that template dates count from, earlier ones too. Default: that of the story, else today.",
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @overriding
 @common
@@ -43,7 +47,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
-    options = SeedOptions(as_of.date() if as_of else Clock().today(), PackChoice(settings.pack), settings.seed)
+    now = Clock().now()
+    demo = story_window(now)
+    day = as_of.date() if as_of else demo.at.date() if demo and not demo.is_over(now) else now.date()
+    options = SeedOptions(day, PackChoice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, settings)
@@ -57,7 +64,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
         saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
         shifting = as_of is not None
-        report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting)
+        report = prepare(
+            store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting, demo=demo
+        )
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:

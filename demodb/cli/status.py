@@ -13,7 +13,7 @@ import click
 
 from demodb.api.status import Asked, Concern, HeroState, StatusReport, status
 from demodb.api.warmup import access_of
-from demodb.cli.common import common, opened
+from demodb.cli.common import common, opened, story_window
 from demodb.cli.moments import local_iso
 from demodb.cli.output import State, and_more, emit, next_step, plural, printable
 from demodb.cli.times import MOMENT
@@ -25,7 +25,9 @@ _MOST_NAMED = 5
 
 
 @click.command("status", epilog="Examples: demodb status --at 14:00   demodb status --watch   demodb status --json | jq .ready")
-@click.option("--at", type=MOMENT, help="When the demo begins: a time today such as 14:00, or an ISO date-time. Default: now.")
+@click.option(
+    "--at", type=MOMENT, help="When the demo begins: 14:00 is today, or an ISO date-time. Default: the story's time, else now."
+)
 @click.option(
     "--watch",
     "seconds",
@@ -70,7 +72,10 @@ def _watched(state: State, look: Callable[[], StatusReport], seconds: float) -> 
 
 def _asked(settings: Settings, at: datetime | None) -> Asked:
     now, calls = Clock().now(), not isinstance(access_of(settings), str)
-    return Asked(at or now, now, at is not None, calls, settings.heroes, project_root(Path()), settings.export_dir)
+    demo = story_window(now)
+    if at is None and demo and demo.is_near(now):
+        at = max(demo.at, now)
+    return Asked(at or now, now, at is not None, calls, settings.heroes, project_root(Path()), settings.export_dir, demo)
 
 
 def status_payload(report: StatusReport) -> dict[str, Any]:
