@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from demodb.api.export import ExportBy
 from demodb.api.import_ import Sources, TableSettings, declared_names
-from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample_project
+from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import common, in_full, opened, overriding, sources_of, story_window
+from demodb.cli.common import common, in_full, opened, overriding, sources_of
 from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
+from demodb.cli.rehearsal_view import rehearsal_payload
+from demodb.cli.rehearsal_view import summary as summary_of_rehearsal
 from demodb.cli.saving import saved_first
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.shift import shift_lines, shift_payload
@@ -29,7 +31,8 @@ from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
-from demodb.settings import PROJECT_FILE, Project, Settings, project_root
+from demodb.model.story import NO_STORY, Story
+from demodb.settings import PROJECT_FILE, Project, Settings, load_story, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
@@ -48,9 +51,8 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
     now = Clock().now()
-    demo = story_window(now)
-    day = as_of.date() if as_of else demo.at.date() if demo and not demo.is_over(now) else now.date()
-    options = SeedOptions(day, PackChoice(settings.pack), settings.seed)
+    story = load_story(Path()) or NO_STORY
+    options = SeedOptions(as_of.date() if as_of else _day(story, now), PackChoice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, settings)
@@ -63,9 +65,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force, asked=asked_of(settings))
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
         saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
-        shifting = as_of is not None
+        shifting, wanted = as_of is not None, Wanted(story, settings.rehearse.ignore)
         report = prepare(
-            store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting, demo=demo
+            store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting, wanted=wanted
         )
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
@@ -80,8 +82,19 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         print_warning(report.warmed.warning)
     print_kept(report.exported)
     asked = next_after_import(state, report.imported) or next_after_export(state, report.exported)
-    next_step(state, asked or next((blocker.fix for blocker in report.status.blockers), "demodb show ACCOUNT"))
+    next_step(state, asked or next((blocker.fix for blocker in report.status.blockers), _after(report)))
     return report.exit_code
+
+
+def _day(story: Story, now: datetime) -> date:
+    """The day that template dates count from: that of the story's demo, unless that is over or none is told."""
+    demo = story.demo.window(now)
+    return now.date() if demo is None or demo.is_over(now) else demo.at.date()
+
+
+def _after(report: PrepareReport) -> str:
+    """What comes next where nothing is left to do: a look at what the rehearsal found."""
+    return "demodb rehearse" if report.rehearsed.findings else "demodb show ACCOUNT"
 
 
 def _project(store: Store, settings: Settings) -> Project:
@@ -108,6 +121,7 @@ def _payload(report: PrepareReport) -> dict[str, object]:
         "shift": shift_payload(report.shifted) if report.shifted else None,
         "warmup": warmup_payload(report.warmed),
         "export": export_payload(report.exported),
+        "rehearsal": rehearsal_payload(report.rehearsed),
         "status": status_payload(report.status),
     }
 
@@ -126,5 +140,6 @@ def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
         yield from (f"shift   {line}" for line in shift_lines(report.shifted))
     yield f"warmup  {summary(report.warmed)}"
     yield f"export  {next(export_lines(report.exported))}"
+    yield f"rehearse  {summary_of_rehearsal(report.rehearsed)}."
     yield ""
     yield from status_lines(report.status)

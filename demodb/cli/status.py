@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from demodb.api.status import Asked, Concern, HeroState, StatusReport, status
+from demodb.api.status import Asked, Concern, HeroState, Rehearsed, StatusReport, status
 from demodb.api.warmup import access_of
 from demodb.cli.common import common, opened, story_window
 from demodb.cli.moments import local_iso
@@ -96,9 +96,14 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
         "sections": report.sections,
         "exportedAt": local_iso(report.exported_at),
         "appChangedAt": local_iso(report.app_changed_at),
+        "rehearsed": _rehearsed_payload(report.rehearsed),
         "blockers": [asdict(concern) for concern in report.blockers],
         "warnings": [asdict(concern) for concern in report.warnings],
     }
+
+
+def _rehearsed_payload(rehearsed: Rehearsed | None) -> dict[str, Any] | None:
+    return {**asdict(rehearsed), "at": local_iso(rehearsed.at)} if rehearsed else None
 
 
 def _hero(hero: HeroState) -> dict[str, object]:
@@ -126,6 +131,7 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     departed = f", {report.departed:,} departed" if report.departed else ""
     yield f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete{departed}"
     yield _heroes(report)
+    yield rehearsed_line(report.rehearsed)
     yield ""
     origins = sorted({origin for counts in report.sections.values() for origin in counts})
     yield f"{'section':<16}" + "".join(f"{origin:>10}" for origin in origins) + f"{'missing':>10}"
@@ -135,6 +141,16 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     missing = {section: report.accounts - sum(counts.values()) for section, counts in report.sections.items()}
     yield from _concerns("Blocks", "red", report.blockers, missing)
     yield from _concerns("Warns", "yellow", report.warnings, missing)
+
+
+def rehearsed_line(rehearsed: Rehearsed | None) -> str:
+    """The last rehearsal in a line: when, how much it found, the worst, and whether the store has changed since."""
+    if rehearsed is None:
+        return "never rehearsed: demodb rehearse"
+    counts = (plural(rehearsed.blockers, "blocker"), plural(rehearsed.warnings, "warning"), plural(rehearsed.hints, "hint"))
+    worst = f"; the worst: {rehearsed.worst} {rehearsed.account or ''}".rstrip() if rehearsed.worst else ""
+    since = "; the store has changed since" if rehearsed.changed else ""
+    return printable(f"rehearsed {rehearsed.at.astimezone():%Y-%m-%d %H:%M}: {', '.join(counts)}{worst}{since}")
 
 
 def _heroes(report: StatusReport) -> str:

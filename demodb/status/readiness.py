@@ -27,6 +27,20 @@ MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
+class Rehearsed:
+    """The last rehearsal: when it was, how many findings of each kind, the worst, and whether the store has `changed` since."""
+
+    at: datetime
+    blockers: int
+    warnings: int
+    hints: int
+    worst: str | None = None
+    account: str | None = None
+    why: str | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True)
 class StatusReport:
     """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero.
 
@@ -44,6 +58,7 @@ class StatusReport:
     warnings: list[Concern] = field(default_factory=list)
     exported_at: datetime | None = None
     app_changed_at: datetime | None = None
+    rehearsed: Rehearsed | None = None
 
     @property
     def ready(self) -> bool:

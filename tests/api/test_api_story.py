@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from demodb.api.import_ import DeclaredNames, Sources
-from demodb.api.prepare import PrepareReport, Warming, prepare
+from demodb.api.prepare import PrepareReport, Wanted, Warming, prepare
 from demodb.api.seed import SeedOptions
 from demodb.api.status import Asked, status
 from demodb.api.warmup import UNTIL_MARGIN, Surroundings
 from demodb.clock import Clock
 from demodb.model.lifetimes import DEMO
-from demodb.model.story import Window
+from demodb.model.story import Demo, Story, Window
 from demodb.store.engine import Store
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -29,7 +29,15 @@ def hours(begin: float, length: float = 1.5) -> Window:
 def prepared_for(store: Store, folder: Path, demo: Window, *, shifting: bool = False, day: date = TODAY) -> PrepareReport:
     warming = Warming("no key", Surroundings(Clock(now=lambda: NOW), DEMO))
     nothing = Sources((), DeclaredNames())
-    return prepare(store, nothing, SeedOptions(day), warming, folder / "export", shifting=shifting, demo=demo)
+    return prepare(
+        store,
+        nothing,
+        SeedOptions(day),
+        warming,
+        folder / "export",
+        shifting=shifting,
+        wanted=Wanted(Story(Demo(demo.at, demo.until))),
+    )
 
 
 def test_prepare_warms_until_the_storys_end_and_its_margin_and_judges_its_beginning(prepared: Store, tmp_path: Path) -> None:

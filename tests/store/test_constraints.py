@@ -175,7 +175,7 @@ def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
     assert free == {
         *("account", "business_unit", "cache_entry", "exported_folder", "identity", "known_file"),
-        *("model_batch", "model_call", "pack_revision", "seed_run"),
+        *("model_batch", "model_call", "pack_revision", "rehearsal", "seed_run"),
     }
     first = dict(reversed(GOOD))
     new: dict[str, dict[str, Any]] = {
@@ -248,6 +248,7 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         "identity": 1,
         "known_file": 1,
         "pack_revision": 1,
+        "rehearsal": 1,
         "seed_run": 1,
         "model_call": 1,
         "model_batch": 1,
