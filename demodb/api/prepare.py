@@ -72,6 +72,11 @@ class Warming:
     around: Surroundings
     options: WarmupOptions = field(default_factory=WarmupOptions)
 
+    @property
+    def calls(self) -> bool:
+        """Whether Claude can be called."""
+        return not isinstance(self.access, str)
+
 
 def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     store: Store,
@@ -120,9 +125,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         asked_of = (at, wanted.story, wanted.ignore, exporting.root, directory, warming.around.revenue_period)
         rehearsed = rehearse(store, Rehearsing(near or _warm_hours(at, warmed), *asked_of))
         step("status")
-        calls = not isinstance(warming.access, str)
-        begins = max(near.at, at) if near else at
-        asked = Asked(begins, at, near is not None, calls, root=exporting.root, export=directory, demo=demo)
+        asked = Asked(max(near.at, at) if near else at, at, near is not None, warming.calls, (), exporting.root, directory, demo)
         return PrepareReport(imported, seeded, shifted, warmed, exported, rehearsed, status(store, asked))
 
 

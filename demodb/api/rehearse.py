@@ -49,9 +49,9 @@ class Rehearsing:
         return min(self.window.at, self.now)
 
 
-def hours(story: Story | None, now: datetime, at: datetime | None = None, until: datetime | None = None) -> Window:
+def hours(story: Story, now: datetime, at: datetime | None = None, until: datetime | None = None) -> Window:
     """The hours to rehearse: those that are named, else the story's, else an hour from now; `until` as by itself of the story."""
-    told = story.demo.window(now) if story else None
+    told = story.demo.window(now)
     begin = at or (told.at if told else now)
     end = until or (told.until if told and at is None else begin + USUAL_LENGTH)
     return Window(begin, end)

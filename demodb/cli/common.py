@@ -15,7 +15,7 @@ import click
 from demodb.api.store import Store, damage_told, opened_store
 from demodb.cli.output import State, note, raw_stderr
 from demodb.errors import DemodbError
-from demodb.model.story import Window
+from demodb.model.story import NO_STORY, Story, Window
 from demodb.progress import telling
 from demodb.settings import UPLOADS, Settings, load_settings, load_story, project_root
 
@@ -96,10 +96,14 @@ def sources_of(settings: Settings) -> tuple[Path, ...]:
     return (*settings.sources, uploads)
 
 
+def project_story() -> Story:
+    """What the project's story.toml says; the story that asks for nothing where there is none."""
+    return load_story(Path()) or NO_STORY
+
+
 def story_window(now: datetime) -> Window | None:
     """The hours of the demo that the project's story tells, seen from an aware moment; None where it tells none."""
-    story = load_story(Path())
-    return story.demo.window(now) if story else None
+    return project_story().demo.window(now)
 
 
 @contextmanager

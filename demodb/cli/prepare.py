@@ -15,7 +15,7 @@ from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import common, in_full, opened, overriding, sources_of
+from demodb.cli.common import common, in_full, opened, overriding, project_story, sources_of
 from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
@@ -31,8 +31,8 @@ from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
-from demodb.model.story import NO_STORY, Story
-from demodb.settings import PROJECT_FILE, Project, Settings, load_story, project_root
+from demodb.model.story import Story
+from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
@@ -51,8 +51,8 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
     now = Clock().now()
-    story = load_story(Path()) or NO_STORY
-    options = SeedOptions(as_of.date() if as_of else _day(story, now), PackChoice(settings.pack), settings.seed)
+    story = project_story()
+    options = SeedOptions(_day(as_of, story, now), PackChoice(settings.pack), settings.seed)
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, settings)
@@ -86,8 +86,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     return report.exit_code
 
 
-def _day(story: Story, now: datetime) -> date:
-    """The day that template dates count from: that of the story's demo, unless that is over or none is told."""
+def _day(as_of: datetime | None, story: Story, now: datetime) -> date:
+    """The day that template dates count from: the one named, else that of the story's demo, unless that is over."""
+    if as_of:
+        return as_of.date()
     demo = story.demo.window(now)
     return now.date() if demo is None or demo.is_over(now) else demo.at.date()
 

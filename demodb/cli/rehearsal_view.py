@@ -18,7 +18,7 @@ _MOST_OF_A_CODE = 3
 
 
 def rehearsal_payload(report: RehearsalReport) -> dict[str, Any]:
-    """The report as JSON; `counts` has by severity and code how many there are, of which `findings` has the first hundred."""
+    """The report as JSON; `byCode` has by severity and code how many there are, of which `findings` has the first hundred."""
     counts: dict[str, dict[str, int]] = {severity: {} for severity in SEVERITIES}
     for (severity, code), count in sorted(report.counts.items()):
         counts[severity][code] = count
@@ -28,7 +28,7 @@ def rehearsal_payload(report: RehearsalReport) -> dict[str, Any]:
         "accounts": report.accounts,
         **{f"{severity}s": count for severity, count in report.by_severity.items()},
         "ignored": report.ignored,
-        "counts": counts,
+        "byCode": counts,
         "findings": [asdict(finding) for finding in report.findings],
     }
 

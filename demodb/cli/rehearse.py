@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
-from demodb.cli.common import common, in_full, opened
+from demodb.cli.common import common, in_full, opened, project_story
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.rehearsal_view import rehearsal_lines, rehearsal_payload
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock
-from demodb.model.story import NO_STORY, Window
-from demodb.settings import Settings, load_story, project_root
+from demodb.model.story import Window
+from demodb.settings import Settings, project_root
 
 
 @click.command("rehearse", epilog="Examples: demodb rehearse   demodb rehearse --at 14:00 --until 15:30 --html rehearsal.html")
@@ -39,13 +39,13 @@ def command(state: State, settings: Settings, *, at: datetime | None, until: dat
 
     Exit code 0: nothing blocks; 3: something does.
     """
-    now, story = Clock().now(), load_story(Path())
+    now, story = Clock().now(), project_story()
     window = hours(story, now, at, until)
     _check(window)
     root = project_root(Path())
     told = (settings.rehearse.ignore, root, settings.export_dir, settings.revenue_period)
     with opened(settings) as store:
-        report = rehearse(store, Rehearsing(window, now, story or NO_STORY, *told))
+        report = rehearse(store, Rehearsing(window, now, story, *told))
     if page:
         _write(page, report, now)
     if state.as_json:

@@ -182,4 +182,4 @@ def test_the_hours_are_those_named_else_the_storys_else_an_hour_from_now() -> No
     assert hours(story, NOW) == WINDOW
     assert hours(story, NOW, until=NOW + timedelta(hours=4)) == Window(WINDOW.at, NOW + timedelta(hours=4))
     assert hours(story, NOW, NOW) == Window(NOW, WINDOW.at)
-    assert hours(None, NOW) == Window(NOW, WINDOW.at)
+    assert hours(Story(), NOW) == Window(NOW, WINDOW.at)

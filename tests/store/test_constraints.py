@@ -41,6 +41,7 @@ RANGES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "ck_customer_record_nrr": ((0, 0.01, 1e12), (-0.01,)),
     "ck_news_article_relevance_score": ((0, 0.5, 1), (-0.01, 1.01)),
     "ck_opportunity_probability": ((None, 0, 99.5, 100), (-0.5, 100.5)),
+    "ck_rehearsal_id": ((1,), (0, 2)),
     "ck_cache_entry_generation": ((0, 7), (-1,)),
     "ck_model_call_duration_ms": ((0, 7), (-1,)),
     "ck_model_call_attempt": ((1, 7), (0,)),
