@@ -1,6 +1,6 @@
 """Who made an edit, and by how many weeks dates of imported sections were moved, in the store and in each file.
 
-Revision: 0012, after 0010. Frozen once released: it imports alembic and sqlalchemy only.
+Revision: 0012, after 0011. Frozen once released: it imports alembic and sqlalchemy only.
 """
 
 import sqlalchemy as sa

@@ -42,7 +42,7 @@ def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Pa
     assert is_empty(store)
     steps: list[str] = []
     report = run(store, tmp_path / "export", clock, steps=steps)
-    assert steps == ["import", "seed", "warmup", "export", "status"]
+    assert steps == ["import", "seed", "warmup", "export", "rehearse", "status"]
     assert report.imported is not None
     assert (report.imported.records, report.imported.accounts, report.imported.errors) == (140, 128, [])
     assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 654, True, 128)
@@ -124,7 +124,7 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
 
 def test_a_project_with_the_sample_holds_everything_that_prepare_needs(tmp_path: Path, store: Store, clock: Clock) -> None:
     report = init_project(tmp_path / "demo", sample=True)
-    assert report.files == ["portfolio.xlsx", "customers", "account-plans", "news", "demodb.toml"]
+    assert report.files == ["portfolio.xlsx", "customers", "account-plans", "news", "story.toml", "demodb.toml"]
     project = read_project(tmp_path / "demo")
     assert project is not None
     sources = Sources(project.sources, DeclaredNames(project.aliases, project.heroes))
