@@ -53,6 +53,9 @@ lock: ## Lock the newest versions of the requirements that fit; needs uv.
 	uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --all-extras --group dev pyproject.toml \
 		--output-file requirements.lock
 
+packs: $(VENV)/.installed ## Make the ready forms of the large packs that come with demodb anew.
+	$(BIN)/python -m demodb.packs.making_ready
+
 sample: $(VENV)/.installed ## Make the sample portfolio in data/ anew.
 	$(BIN)/python data/generate.py
 
