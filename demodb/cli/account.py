@@ -191,6 +191,7 @@ def merge(state: State, settings: Settings, source: str, target: str, *, keep: s
     edits has those that gave way.
     """
     with opened(settings) as store:
+        merge_accounts(store.trial(), source, target, keep=keep)
         saved = saved_first(settings, store, "merge")
         merged = merge_accounts(store, source, target, keep=keep)
     if state.as_json:
@@ -212,6 +213,7 @@ def remove(state: State, settings: Settings, name: str) -> None:
     A source that lists it brings it back when it is read again; `not_accounts` in demodb.toml keeps it out.
     """
     with opened(settings) as store:
+        remove_account(store.trial(), name)
         saved = saved_first(settings, store, "account-remove")
         removed = remove_account(store, name)
     if state.as_json:

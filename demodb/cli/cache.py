@@ -148,7 +148,8 @@ def clear(state: State, settings: Settings, pattern: str | None, *, everything: 
     if everything == (pattern is not None):
         raise click.UsageError("give a PATTERN, or --all")
     with opened(settings) as store:
-        saved = saved_first(settings, store, "cache-clear")
+        needed = clear_cache(store.trial(), Clock(), pattern or "*") > 0
+        saved = saved_first(settings, store, "cache-clear", needed=needed)
         cleared = clear_cache(store, Clock(), pattern or "*")
     if state.as_json:
         emit({"cleared": cleared, "snapshot": saved})

@@ -16,6 +16,9 @@ def saved_first(
 ) -> str | None:
     """Save an automatic snapshot before some work, and say how to go back; its name, None where it was too large to save.
 
+    Work that may be refused is tried before, in `Store.trial`: of the automatic snapshots only the last ones are kept, and
+    none of them is to go for work that is not done.
+
     `directory` is the exported folder that the work is about, by default that of the settings. Nothing is saved where that
     is not `needed`, as the work destroys nothing.
     """

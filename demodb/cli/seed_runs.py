@@ -79,9 +79,11 @@ def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...],
     What somebody edited or added stays, and so does a stakeholder to whom one who stays reports. The next seed makes again
     what was taken away, but no row that somebody deleted. Conflicts with templates go; those with files stay.
     """
+    which = Which(accounts, units)
     with opened(settings) as store, progress("Undoing", quiet=state.as_json) as tell:
-        saved = saved_first(settings, store, "undo", needed=not dry_run)
-        report = undo(store, Which(accounts, units), dry_run=dry_run, by=By(user_name(), progress=tell))
+        needed = not dry_run and undo(store, which, dry_run=True).changed
+        saved = saved_first(settings, store, "undo", needed=needed)
+        report = undo(store, which, dry_run=dry_run, by=By(user_name(), progress=tell))
     if state.as_json:
         emit({**undo_payload(report), "snapshot": saved})
     else:
@@ -143,7 +145,8 @@ def restore_command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     which = Which((account, *accounts) if account else accounts, units)
     with opened(settings) as store, progress("Restoring", quiet=state.as_json) as tell:
-        saved = saved_first(settings, store, "restore", needed=not dry_run)
+        needed = not dry_run and restore(store, which, places, dry_run=True).changed
+        saved = saved_first(settings, store, "restore", needed=needed)
         report = restore(store, which, places, dry_run=dry_run, by=By(user_name(), progress=tell))
     if state.as_json:
         emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows, "snapshot": saved})

@@ -87,6 +87,7 @@ def remove(state: State, settings: Settings, path: str) -> None:
     An account without records is departed: its plan stays in the store, and is not exported.
     """
     with opened(settings) as store:
+        remove_source(store.trial(), path, project_root(Path()))
         saved = saved_first(settings, store, "source-remove")
         report = remove_source(store, path, project_root(Path()))
     if state.as_json:

@@ -53,11 +53,14 @@ class Store:
     where that was an older one; `commits` counts the transactions that kept what they wrote.
     """
 
-    def __init__(self, engine: Engine, notices: tuple[str, ...] = (), upgraded_from: str | None = None) -> None:
+    def __init__(
+        self, engine: Engine, notices: tuple[str, ...] = (), upgraded_from: str | None = None, *, keeps: bool = True
+    ) -> None:
         self.engine = engine
         self.notices = notices
         self.upgraded_from = upgraded_from
         self.commits = 0
+        self._keeps = keeps
 
     @property
     def name(self) -> str:
@@ -96,8 +99,12 @@ class Store:
         return self.retried(partial(self._written, work))
 
     def _written(self, work: Callable[[Connection], T]) -> T:
-        with self.write() as connection:
+        with self.write(keep=self._keeps) as connection:
             return work(connection)
+
+    def trial(self) -> Store:
+        """The same store, in which all that `run` does is taken back: to see whether some work would be refused."""
+        return Store(self.engine, keeps=False)
 
     def retried(self, attempt: Callable[[], T]) -> T:
         """Do what is more than a transaction, such as reading files first: all of it once more where that was overtaken."""
