@@ -69,15 +69,16 @@ class PlainRows:
         if set(map(type, values)) != {str}:
             raise NotPlainError
         names = [" ".join(value.split()) for value in values]
-        unusual = [name for name in names if name[:1] not in _PLAIN_START]
-        if any(not name[:1].isalpha() or nameless_fault(name) for name in unusual):
-            raise NotPlainError
-        plain = "\n".join(names).casefold()
-        if may_be_total(plain) and any(total_of(name) is not None for name in names):
-            raise NotPlainError
-        if self._title in plain and self._title in map(str.casefold, names):
+        if any(map(_is_unusual, {name for name in names if name[:1] not in _PLAIN_START})) or self._may_be_others(names):
             raise NotPlainError
         return names
+
+    def _may_be_others(self, names: Sequence[str]) -> bool:
+        """Whether one of these names a total, or is the column's title again."""
+        plain = "\n".join(names).casefold()
+        if may_be_total(plain) and any(total_of(name) is not None for name in names):
+            return True
+        return self._title in plain and self._title in map(str.casefold, names)
 
     def _named(self, value: Any) -> str:
         unit, fault = self._units.named(value_text(value) or self._unit_of_none)
@@ -91,6 +92,11 @@ def is_plain_table(place: TablePlace, header: Header) -> bool:
     layout = place.layout
     is_odd = layout.is_strict or layout.is_wrapped or layout.unit_in_text
     return not is_odd and len(header.columns.get("currency", ())) < 2  # noqa: PLR2004 - several
+
+
+def _is_unusual(name: str) -> bool:
+    """Whether a name does not begin with a letter, or may name nobody."""
+    return not name[:1].isalpha() or nameless_fault(name) is not None
 
 
 def _text_or_none(value: Any) -> str | None:
