@@ -22,11 +22,13 @@ register_profiles()
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
+PROCESSES = {"kill", "paste", "process", "start", "terminal"}
+"""Fixtures that start processes: each loads Python and demodb anew."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs more than Python, so that no author of a test has to think of it."""
+    """Mark what needs more than Python, or processes of its own, so that no author of a test has to think of it."""
     for item in items:
         if not isinstance(item, pytest.Function):
             continue
@@ -34,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("postgresql")
         if "node" in item.fixturenames:
             item.add_marker("node")
+        if PROCESSES & set(item.fixturenames):
+            item.add_marker("slow")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

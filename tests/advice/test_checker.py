@@ -73,6 +73,7 @@ def test_what_is_true_is_no_fault(materials: Mapping[str, Material], slug: str, 
     assert answer_faults(told(text, material), material, OCCASION) == []
 
 
+@pytest.mark.slow
 def test_two_hundred_briefs_turned_into_answers_raise_no_alarm(materials: Mapping[str, Material]) -> None:
     accounts = [*materials.values(), *(replace(one, key=f"{one.key} again") for one in [*materials.values()][:72])]
     assert len(accounts) == 200

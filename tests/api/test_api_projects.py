@@ -63,6 +63,7 @@ def test_prepare_tells_how_far_its_import_is_up_to_the_last_file(store: Store, t
     assert files[-1][0] == files[-1][1] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [24, 30])
 def test_a_second_prepare_writes_no_row_and_no_file(empty: Store, tmp_path: Path, clock: Clock, day: int) -> None:
     run(empty, tmp_path / "export", clock)

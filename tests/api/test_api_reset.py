@@ -224,3 +224,14 @@ def test_a_check_names_what_is_wrong(store: Store, time: Time, customers_file: C
     (fault,) = check(store).faults
     assert fault.startswith("plan_section: base of acme ltd, actions is no JSON")
     assert check(store).exit_code == 5
+
+
+def test_a_check_tells_each_column_whose_value_is_of_a_wrong_type(path: Path, time: Time, customers_file: CustomersFile) -> None:
+    with open_store(path) as store:
+        filled(store, customers_file, time)
+        execute(store, "UPDATE account SET slug = x'00', departed_at = 'soon', name = x'01' WHERE key = 'acme ltd'")
+        assert check(store).faults == [
+            "account: name of acme ltd is blob, not text",
+            "account: slug of acme ltd is blob, not text",
+            "account: departed_at of acme ltd is text, not integer",
+        ]

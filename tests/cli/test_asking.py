@@ -12,6 +12,8 @@ from demodb.api.account import list_accounts
 from demodb.settings import load_settings
 from demodb.store.schema import open_store
 
+pytestmark = pytest.mark.slow
+
 LIST = "Customer,ARR,ARR,Q1 Plan\nAcme,100,110,1\nBeta,200,220,2\nGamma,300,330,3\nDelta,1,1,1\n"
 SETTINGS = '# mine\nsources = ["accounts.csv"]  # one\n\n[tables."accounts.csv".columns]\ncountry = ""\n\n# by unit\n[packs]\n'
 
@@ -78,7 +80,6 @@ def test_json_and_a_dry_run_ask_nobody(accounts: Path, more: str) -> None:
     assert (code, "which of these" in shown, (accounts / "demodb.toml").exists()) == (4, False, False)
 
 
-@pytest.mark.slow
 def test_settings_in_a_pyproject_get_the_line(accounts: Path) -> None:
     (accounts / "pyproject.toml").write_text('[tool.demodb]\nsources = ["accounts.csv"]\n\n[tool.other]\nx = 1\n', "utf-8")
     assert on_a_terminal(accounts, ["1"], "import", "--bu", "Unit")[0] == 0
@@ -86,7 +87,6 @@ def test_settings_in_a_pyproject_get_the_line(accounts: Path) -> None:
     assert "[tool.other]\nx = 1\n" in (accounts / "pyproject.toml").read_text("utf-8")
 
 
-@pytest.mark.slow
 def test_an_answer_that_the_environment_outweighs_is_asked_for_once(accounts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMODB_TABLES", '{"accounts.csv": {"columns": {"arr": "ARR"}}}')
     code, shown = on_a_terminal(accounts, ["1"], "import", "accounts.csv", "--bu", "Unit")

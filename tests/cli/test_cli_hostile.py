@@ -147,6 +147,7 @@ def test_a_value_that_is_nested_deeply_is_no_bug(
         assert "this is a bug" not in demodb(*arguments).err, arguments
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
 @pytest.mark.usefixtures("prepared")
 def test_a_terminal_that_lacks_characters_is_no_bug(encoding: str) -> None:

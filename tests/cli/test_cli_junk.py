@@ -186,6 +186,7 @@ def test_of_one_kind_of_fault_three_are_shown_and_the_rest_is_counted(demodb: Co
     assert len(lines) < 40
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("faulty")
 @pytest.mark.parametrize("command", ["import", "sync", "prepare"])
 def test_verbose_lists_all(demodb: Command, tmp_path: Path, command: str) -> None:

@@ -65,6 +65,7 @@ def test_results_go_to_stdout_and_the_rest_to_stderr(process: Command) -> None:
     assert result.err == "Next: demodb show ACCOUNT\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize(
     "command",

@@ -92,6 +92,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD)
 def test_no_time_in_the_cache_makes_a_command_fail_however_it_came_there(prepared: Path, demodb: Command, odd: str) -> None:
     later = (datetime.now().astimezone() + timedelta(hours=2)).isoformat()

@@ -34,6 +34,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deed", ["deleted", "replaced"])
 @pytest.mark.parametrize("command", ["seed", "import"])
 def test_a_command_whose_store_is_taken_away_says_that_nothing_was_kept(

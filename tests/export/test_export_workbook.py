@@ -154,6 +154,7 @@ def records(draw: st.DrawFn) -> list[StoredRecord]:
     return made
 
 
+@pytest.mark.slow
 @given(records())
 @settings(max_examples=examples(40))
 def test_what_is_not_told_comes_back_from_the_workbook_as_it_was(tmp_path_factory: Any, made: list[StoredRecord]) -> None:

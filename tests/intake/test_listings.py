@@ -205,6 +205,7 @@ def test_an_exported_file_does_not_bring_back_who_has_left_since(store: Store, l
 # --- many ----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_list_of_thousands_that_is_replaced_by_another_leaves_in_sets(store: Store, listed: ListUnit) -> None:
     listed("STL", [(f"Customer {n}", 1, 0) for n in range(2000)])
     with statements_of(store) as statements:

@@ -83,6 +83,7 @@ def take_in(store: Store, *paths: Path, **how: Any) -> ImportReport:
     return report
 
 
+@pytest.mark.slow
 def test_of_a_saving_app_and_a_person_who_edit_the_same_sections_in_turn_no_edit_is_lost(store: Store, folder: Path) -> None:
     """Each has its own fields of every row, adds rows and deletes rows of its own; the person's unknown key stays."""
     draw, path = random.Random(1), plan(folder)

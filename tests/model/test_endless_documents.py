@@ -36,6 +36,7 @@ def customer(n: int, **more: Any) -> dict[str, Any]:
     return {"customer_name": f"Customer {n}", "rr": 1, "nrr": 0, "total": 1, "subscriptions": [], **more}
 
 
+@pytest.mark.slow
 def test_a_line_of_any_length_ends_and_a_circle_of_any_length_is_found() -> None:
     line = [person(n, n + 1 if n + 1 < MANY else None) for n in range(MANY)]
     with at_once():
@@ -64,6 +65,7 @@ def test_statuses_that_lack_everywhere_are_mended_everywhere() -> None:
     assert {row["status"] for row in document["opportunities"]} == {"identified"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [0, 9_999, 10_000, 29_999, MANY - 1])
 def test_a_fault_in_a_row_far_down_has_its_place_in_the_whole(at: int) -> None:
     customers = [customer(n) for n in range(MANY)]
@@ -75,6 +77,7 @@ def test_a_fault_in_a_row_far_down_has_its_place_in_the_whole(at: int) -> None:
     assert model_faults(CustomerFile, {"customers": customers}) == [("$.bu_name", "this key is missing"), place]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("judge", "place"),
     [

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import seed_edits as sql
 from fixture_types import Exported, NewStore
 from pack_texts import first_release
@@ -40,6 +41,7 @@ def same_subject(store: Store, key: str) -> bool:
     return first["painPoints", "pp-001"] == newest["painPoints", "pp-001"]
 
 
+@pytest.mark.slow
 def test_ten_edited_accounts_are_upgraded_field_by_field_or_keep_a_row_about_something_else_and_all_others_whole(
     new_store: NewStore, sample: Path, tmp_path: Path, exported: Exported
 ) -> None:

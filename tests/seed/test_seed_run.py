@@ -85,6 +85,7 @@ portfolios = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(portfolio=portfolios, once=st.sets(st.sampled_from(SECTIONS)), seed_text=st.text("ab", max_size=2))
 def test_seeding_twice_is_seeding_once(

@@ -23,6 +23,7 @@ from demodb.store.plans import read_sections
 FIRST, SECOND = date(2026, 11, 24), date(2027, 3, 6)
 
 
+@pytest.mark.slow
 def test_a_shifted_sample_is_byte_for_byte_what_seeding_as_of_that_date_gives(
     new_store: NewStore, sample: Any, exported: Exported, contents: Contents
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_date_in_weeks_moves_by_whole_weeks_and_keeps_its_weekday(two: Store, 
 PAST = ("lastInteraction", "identifiedDate", "lastUpdated", "createdAt")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weekday", range(7))
 def test_nothing_that_happened_lies_in_the_future_and_nothing_due_is_long_overdue(copied: Copied, weekday: int) -> None:
     store, as_of = copied("sample"), date(2027, 5, 3) + timedelta(days=weekday)

@@ -56,6 +56,7 @@ def in_the_sample(new_store: NewStore, exported: Exported, sample: Path) -> dict
     return exported(store)
 
 
+@pytest.mark.slow
 def test_an_account_gets_the_same_bytes_alone_among_three_and_in_the_whole_sample(
     new_store: NewStore, exported: Exported, sample: Path, tmp_path: Path, in_the_sample: dict[str, bytes]
 ) -> None:

@@ -58,52 +58,35 @@ def measured(*paths: Path) -> Import:
 
 BAD_BOOKS: list[Any] = [
     (bad.row_two_billion, "RR Input", "holds a row 2,000,000,000, a sheet of Excel has 1,048,576"),
-    pytest.param(
-        bad.text_of_500_mb,
-        "",
-        "xl/sharedStrings.xml unpacks to 524,288,093 bytes, at most 134,217,728 are read",
-        marks=pytest.mark.slow,
-    ),
+    (bad.text_of_500_mb, "", "xl/sharedStrings.xml unpacks to 524,288,093 bytes, at most 134,217,728 are read"),
     (bad.text_of_8_mb_that_hardly_packs, "", f"xl/sharedStrings.xml: text 2 holds a text of more than 262,144 bytes, {CELL}"),
     (bad.text_of_8_mb_in_runs, "", f"xl/sharedStrings.xml: text 1 holds a text in runs of more than 524,288 bytes, {CELL}"),
     (bad.cell_of_8_mb, "RR Input!B7", f"holds a text of more than 262,144 bytes, {CELL}"),
     (bad.five_million_empty_rows, "RR Input", "holds a row 1,048,577, a sheet of Excel has 1,048,576"),
-    pytest.param(
+    (
         bad.empty_rows_above_the_last,
         "RR Input!1000001:1000001",
         "holds more than 250,000 empty rows above row 1,000,001: delete them",
-        marks=pytest.mark.slow,
     ),
     (bad.column_behind_the_last, "RR Input!XFE1", "holds a cell in column XFE, a sheet of Excel ends at XFD (16,384)"),
     (bad.rows_in_disorder, "RR Input!4:4", "holds row 4 behind row 5"),
     (bad.row_of_20000_cells, "RR Input!1:1", "holds more than 16,384 cells in a row"),
-    pytest.param(bad.row_of_endless_texts, "RR Input!1:1", "holds a row of more than 16,777,216 bytes", marks=pytest.mark.slow),
-    pytest.param(
-        bad.empty_cells_without_end,
-        "RR Input",
-        "holds more than 3,000,000 empty cells: delete those that only have a format",
-        marks=pytest.mark.slow,
-    ),
-    pytest.param(
-        bad.elements_without_end, "RR Input", "holds more than 500,000 elements that are no cells", marks=pytest.mark.slow
-    ),
+    (bad.row_of_endless_texts, "RR Input!1:1", "holds a row of more than 16,777,216 bytes"),
+    (bad.empty_cells_without_end, "RR Input", "holds more than 3,000,000 empty cells: delete those that only have a format"),
+    (bad.elements_without_end, "RR Input", "holds more than 500,000 elements that are no cells"),
     (bad.nested_without_end, "RR Input", "is nested more than 256 deep"),
-    pytest.param(bad.texts_without_end, "", "xl/sharedStrings.xml holds more than 200,520 elements", marks=pytest.mark.slow),
+    (bad.texts_without_end, "", "xl/sharedStrings.xml holds more than 200,520 elements"),
     (bad.number_format_4294967295, "", "xl/styles.xml holds a style whose numFmtId is 4294967295, at most 2147483647 can be"),
     (bad.wrong_style_index, "", "xl/styles.xml holds a cell style 'Normal' of format 7, counted from 0, and 1 formats"),
     (bad.styles_without_end, "", "xl/styles.xml holds more than 65,536 cellXfs"),
     (bad.styles_times_formats, "", "xl/styles.xml holds 5,001 cell styles and 5,000 number formats"),
     (bad.names_without_end, "", "xl/workbook.xml holds more than 200,000 elements"),
-    pytest.param(
-        bad.zip_bomb,
-        "RR Input",
-        "unpacks to 209,715,317 bytes, more than 200 times what it takes in the file",
-        marks=pytest.mark.slow,
-    ),
+    (bad.zip_bomb, "RR Input", "unpacks to 209,715,317 bytes, more than 200 times what it takes in the file"),
     (bad.doctype, "RR Input", "holds a DOCTYPE, which a workbook never does"),
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "place", "message"), BAD_BOOKS)
 def test_a_workbook_that_was_made_to_harm_is_refused_at_once_and_the_others_are_taken(
     tmp_path: Path, customers_file: CustomersFile, make: Callable[[Path], Path], place: str, message: str
@@ -146,6 +129,7 @@ def test_a_million_formatted_rows_below_the_last_are_passed_over(tmp_path: Path,
     assert done.size < MOST_MB
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("doubled", [1, 40_000])
 def test_doubled_keys_among_forty_thousand_are_found_at_once(tmp_path: Path, customers_file: CustomersFile, doubled: int) -> None:
     good = customers_file(tmp_path / "in", "STL", [("Vestholm", 100, 10)])
@@ -161,6 +145,7 @@ def test_doubled_keys_among_forty_thousand_are_found_at_once(tmp_path: Path, cus
     assert done.size < MOST_MB
 
 
+@pytest.mark.slow
 def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path, customers_file: CustomersFile) -> None:
     good = customers_file(tmp_path / "in", "STL", [("Vestholm", 100, 10)])
     os.mkfifo(tmp_path / "pipe.xlsx")
@@ -173,6 +158,7 @@ def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path, customers_file: C
     assert (done.code, done.report["records"]) == (4, 1)
 
 
+@pytest.mark.slow
 def test_a_pipe_is_not_even_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xlsx")
     code = (
@@ -188,6 +174,7 @@ def test_a_pipe_is_not_even_opened(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "4 []"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pipe.xlsx", "pipe.json"])
 def test_a_pipe_is_not_waited_for_by_whoever_reads_one_file(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)

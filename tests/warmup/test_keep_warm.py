@@ -57,6 +57,7 @@ def keeping(heroes: Store, api: Api, access: Access, around: Surroundings) -> Ke
     return Keeping(heroes, replace(access, pace=Pace(spacing=0, cap=0.1, attempts=1), prices=prices), around)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ttl", [1800, 300, 60])
 def test_nothing_expires_and_the_end_keeps_its_margin(keeping: Keeping, ttl: int) -> None:
     until = keeping.around.clock.now() + timedelta(seconds=4 * ttl)
@@ -79,6 +80,7 @@ def test_the_report_has_the_sums_over_all_rounds(keeping: Keeping) -> None:
     assert len(kept.report.accounts) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ttl", [1800, 40])
 def test_a_failure_is_told_at_once_and_tried_again_before_anything_expires(keeping: Keeping, api: Api, ttl: int) -> None:
     good = api.default
