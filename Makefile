@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # On a disk, tests wait for it a third of their time: where a large file system in memory is at hand, their folders lie there.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 
-.PHONY: demo quick test test-deep coverage lint format types check bench lock sample clean help
+.PHONY: demo quick test test-deep coverage lint format types check bench lock packs sample clean help
 
 demo: $(VENV)/.installed ## Prepare the sample portfolio in this folder.
 	$(BIN)/demodb prepare

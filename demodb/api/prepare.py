@@ -9,9 +9,9 @@ from pathlib import Path
 
 from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
-from demodb.api.pack import pack_choice
+from demodb.api.pack_choice import pack_choice
 from demodb.api.rehearse import RehearsalReport, Rehearsing, rehearse
-from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
+from demodb.api.seed import SOMEBODY, By, PackChoice, SeedOptions, SeedReport, seed
 from demodb.api.shift import ShiftReport, shift
 from demodb.api.status import Asked, StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
@@ -107,10 +107,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         imported = import_project(store, sources, directory, ImportBy(exporting.root, clock), progress=by.progress)
         done += [f"import done, {imported.accounts} accounts"] if imported else []
         step("seed")
-        # An account that `packs` names may have come with the import.
-        chosen = options.choice
-        told = sources.packs or sources.industries
-        choice = pack_choice(store, chosen.default, sources.packs, chosen.team, sources.industries) if told else chosen
+        choice = _choice(store, options.choice, sources)
         seeded = seed(store, replace(options, choice=choice), by=by)
         done.append("seed done")
         shifted = shift(store, options.as_of, choice, by=by) if shifting else None
@@ -129,6 +126,12 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         step("status")
         asked = Asked(max(near.at, at) if near else at, at, near is not None, warming.calls, (), exporting.root, directory, demo)
         return PrepareReport(imported, seeded, shifted, warmed, exported, rehearsed, status(store, asked))
+
+
+def _choice(store: Store, chosen: PackChoice, sources: Sources) -> PackChoice:
+    """The packs of accounts by their names, as `packs` has them: one may have come with the import only."""
+    told = sources.packs or sources.industries
+    return pack_choice(store, chosen.default, sources.packs, chosen.team, sources.industries) if told else chosen
 
 
 def _warm_hours(at: datetime, warmed: WarmupReport) -> Window:
