@@ -69,8 +69,11 @@ def read_manifest(path: Path) -> Manifest:
     facts = {place: _facts(origin) for place, origin in untouched.items()}
     made_for = {place: origin.made_for for place, origin in untouched.items() if origin.made_for}
     made_in = {place: origin.made_in for place, origin in untouched.items() if origin.made_in}
-    shifted = {place: file.origin.shifted for place, file in files.items() if file.origin and file.origin.shifted}
-    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made_for, made_in, shifted)
+    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made_for, made_in, _shifted(files))
+
+
+def _shifted(files: Mapping[Path, ManifestFile]) -> dict[Path, int]:
+    return {place: file.origin.shifted for place, file in files.items() if file.origin and file.origin.shifted}
 
 
 def _is_untouched(place: Path, origin: ManifestOrigin, file: ManifestFile) -> bool:
