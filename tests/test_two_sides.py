@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 from pack_texts import release
 from snapshot_project import files_of, rows_of
-from two_sides import Rows, SectionModel
+from two_sides import Rows, SectionModel, rows_later
 from two_sides_project import FIELD, FILES, NAMES, NTH, SLUG, Project
 
 from demodb.api.conflicts import list_conflicts
 from demodb.api.export import ExportBy, export
 from demodb.api.keeping import Keeping
 from demodb.api.reset import reset
+from demodb.api.shift import MoveReport, Recent, shift_written
 from demodb.api.snapshot import drop, list_snapshots, save
 from demodb.cache.cache import Cache, Value
 from demodb.clock import Clock
@@ -38,7 +40,7 @@ class Moment:
     name: str
     rows: dict[str, list[tuple[Any, ...]]]
     files: Mapping[str, bytes]
-    sides: tuple[SectionModel, dict[str, Rows], dict[str, Rows], list[bytes]]
+    sides: tuple[SectionModel, dict[str, Rows], dict[str, Rows], list[bytes], int, dict[str, int]]
 
 
 class TwoSides(Project):
@@ -55,7 +57,8 @@ class TwoSides(Project):
     def imports(self, slugs: tuple[str, ...]) -> None:
         for slug in slugs:
             if self.disk[slug] != self.agreed[slug]:
-                self.model.hear(self.agreed[slug], self.heard(slug))
+                behind = self.weeks - self.ahead[slug]
+                self.model.hear(rows_later(self.agreed[slug], behind), rows_later(self.heard(slug), behind))
                 self.agreed[slug] = copy.deepcopy(self.disk[slug])
         self.take([self.path(slug) for slug in slugs])
 
@@ -76,6 +79,9 @@ class TwoSides(Project):
         self.upgrade()
 
     def upgrade(self) -> None:
+        if self.by_hand:
+            self.seed()
+            return
         row = self.model.template["pp-001"] | {"title": self.title, "description": self.text.format(account=NAMES[0])}
         self.model.upgrade({"pp-001": row})
         self.seed()
@@ -102,11 +108,36 @@ class TwoSides(Project):
         self.imports(FILES)
         self.upgrade()
         self.export()
+        if self.by_hand:
+            self.what_was_written_by_hand_says_nothing_new()
         before = self.contents(self.store)
         assert self.take([self.path(slug) for slug in FILES]).changes == 0
         assert export(self.store, self.root / "export", ExportBy(root=self.root)).written == 0
         self.seed()
         assert self.contents(self.store) == before
+
+    @precondition(lambda self: self.by_hand)
+    @rule()
+    def what_was_written_by_hand_says_nothing_new(self) -> None:
+        before = self.contents(self.store)
+        assert self.take([self.hand]).changes == 0
+        assert self.contents(self.store) == before
+
+    @rule(days=st.integers(0, 300))
+    def dates_move_by_weeks(self, days: int) -> None:
+        self.shifted(shift_written(self.store, Recent(date(2027, 1, 1), days)))
+
+    @rule()
+    def dates_move_back(self) -> None:
+        self.shifted(shift_written(self.store, Recent(date(2027, 1, 1), back=True)))
+        assert self.weeks == 0
+
+    def shifted(self, report: MoveReport) -> None:
+        """What the report says is what the model does; a template's section does not move."""
+        weeks = sum(one.weeks for one in report.moved)
+        assert self.by_hand or not weeks
+        self.model.shift(weeks)
+        self.weeks += weeks
 
     # --- snapshots, and going back to them ---------------------------------------------------------------------------------
 
@@ -114,7 +145,7 @@ class TwoSides(Project):
         return Keeping(self.root, self.root / "export")
 
     def moment(self, name: str) -> Moment:
-        sides = copy.deepcopy((self.model, self.disk, self.agreed, self.old))
+        sides = copy.deepcopy((self.model, self.disk, self.agreed, self.old, self.weeks, self.ahead))
         return Moment(name, rows_of(self.store), files_of(self.root / "export"), sides)
 
     @rule()
@@ -156,7 +187,7 @@ class TwoSides(Project):
         assert report.files.left == {}
         assert rows_of(self.store) == target.rows
         assert files_of(self.root / "export") == target.files
-        self.model, self.disk, self.agreed, self.old = copy.deepcopy(target.sides)
+        self.model, self.disk, self.agreed, self.old, self.weeks, self.ahead = copy.deepcopy(target.sides)
         return report.before.name
 
     def names(self) -> set[str]:

@@ -5,10 +5,27 @@ from __future__ import annotations
 import copy
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 Rows = dict[str, dict[str, Any]]
 """The rows of a list by their ids, each with its fields."""
+
+DATE = "identifiedDate"
+
+
+def later(row: Any, weeks: int) -> Any:
+    """A row so many weeks later; what is none as it is."""
+    if not isinstance(row, dict):
+        return row
+    day = date.fromisoformat(row[DATE][:10]) + timedelta(weeks=weeks)
+    return {**row, DATE: f"{day}{row[DATE][10:]}"}
+
+
+def rows_later(rows: Rows, weeks: int) -> Rows:
+    """All rows of a list so many weeks later."""
+    return {row_id: later(row, weeks) for row_id, row in rows.items()}
+
 
 Place = tuple[str, str]
 """A row's id, and a field; "" for the row as a whole."""
@@ -23,6 +40,12 @@ class SectionModel:
     conflicts: dict[Place, Any] = field(default_factory=dict)
     typed: set[Place] = field(default_factory=set)
     """Where it is a file that says something else: as long as that waits, a template says nothing there."""
+
+    def shift(self, weeks: int) -> None:
+        """All dates are so many weeks later, those that wait in conflicts too."""
+        self.rows = rows_later(self.rows, weeks)
+        for (row_id, key), theirs in self.conflicts.items():
+            self.conflicts[row_id, key] = later({DATE: theirs}, weeks)[DATE] if key == DATE else later(theirs, weeks)
 
     def is_open(self, place: Place) -> bool:
         """Whether the store still says something else than what waits in a conflict."""

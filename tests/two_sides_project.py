@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from pack_texts import small_revision, written
 from sqlalchemy import text
-from two_sides import Rows, SectionModel
+from two_sides import DATE, Rows, SectionModel
 
 from demodb.api.export import ExportBy, export
 from demodb.api.import_ import ImportBy, ImportReport, import_sources
@@ -26,6 +26,14 @@ NAMES = ("Foo-Bar Ltd", "Foobar Ltd")
 FILES = ("foo-bar-ltd", "foobar-ltd")
 FIELDS = ("title", "description")
 KNOWN = {"id", "title", "description", "status", "severity", "identifiedDate", "owner"}
+HAND_WRITTEN = {
+    "id": "pp-001",
+    "title": "Old systems",
+    "description": "Theirs",
+    "status": "active",
+    "severity": "high",
+    "identifiedDate": "2026-06-02",
+}
 SLUG = st.sampled_from(FILES)
 FIELD = st.sampled_from(FIELDS)
 NTH = st.integers(0, 20)
@@ -38,13 +46,18 @@ class Project(RuleBasedStateMachine):
         super().__init__()
         self.root, self.customers, self.number = folder / "0", customers, 0
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(by_hand=st.booleans())
+    def begin(self, *, by_hand: bool) -> None:
+        """By hand: the section is from a file that somebody wrote, and not from a template."""
+        self.by_hand, self.weeks, self.ahead = by_hand, 0, dict.fromkeys(FILES, 0)
         shutil.rmtree(self.root.parent, ignore_errors=True)
         self.root.mkdir(parents=True)
         self.customers(self.root, "STL", [(NAMES[0], 1000, 0), (NAMES[1], 10, 0)])
         self.title, self.text, self.revision = "Old systems", "Systems at {account} are old.", 1
         written(self.root / "mine", small_revision())
+        if by_hand:
+            self.hand.parent.mkdir(parents=True)
+            self.hand.write_text(json.dumps({"painPoints": [HAND_WRITTEN], "opportunities": []}), "utf-8")
         self.store = open_store(self.root / "demodb.db", create=True)
         self.take([self.root])
         self.seed()
@@ -64,10 +77,20 @@ class Project(RuleBasedStateMachine):
         self.number += 1
         return f"text {self.number}"
 
+    def a_moment(self) -> str:
+        """A date that no other one ever is, however many weeks that one moves."""
+        self.number += 1
+        return f"2026-11-01T{self.number // 3600:02}:{self.number // 60 % 60:02}:{self.number % 60:02}Z"
+
     def rows(self) -> Rows:
         with self.store.read() as connection:
             document: Any = read_sections(connection, ["foobar ltd"])["foobar ltd", "strategy"].document
         return {row["id"]: row for row in document["painPoints"]}
+
+    @property
+    def hand(self) -> Path:
+        """What somebody wrote by hand."""
+        return self.root / "hand" / "account-plans" / "strategy" / f"{FILES[0]}.json"
 
     def path(self, slug: str) -> Path:
         return self.root / "export" / "account-plans" / "strategy" / f"{slug}.json"
@@ -98,6 +121,7 @@ class Project(RuleBasedStateMachine):
         for slug in FILES:
             if str(self.path(slug)) not in pending:
                 self.disk[slug], self.agreed[slug] = copy.deepcopy(self.model.rows), copy.deepcopy(self.model.rows)
+                self.ahead[slug] = self.weeks
                 self.old.append(self.path(slug).read_bytes())
 
     # --- the app: reads a file, changes it, writes it whole; unknown keys and the last line's end are lost ----------------
@@ -116,6 +140,14 @@ class Project(RuleBasedStateMachine):
             rows[row_id][field] = self.next()
             self.save(slug, rows)
 
+    @rule(slug=SLUG, nth=NTH)
+    def app_changes_a_date(self, slug: str, nth: int) -> None:
+        rows = copy.deepcopy(self.disk[slug])
+        row_id = self.chosen(rows, nth)
+        if row_id:
+            rows[row_id][DATE] = self.a_moment()
+            self.save(slug, rows)
+
     @rule(slug=SLUG)
     def app_adds(self, slug: str) -> None:
         row = {"id": f"app {self.next()}", "title": self.next(), "description": "", "status": "active", "severity": "low"}
@@ -131,6 +163,13 @@ class Project(RuleBasedStateMachine):
             self.save(slug, rows)
 
     # --- the person: edits rows of the store ------------------------------------------------------------------------------
+
+    @rule(nth=NTH)
+    def person_changes_a_date(self, nth: int) -> None:
+        row_id = self.chosen(self.model.rows, nth)
+        if row_id:
+            value = self.model.rows[row_id][DATE] = self.a_moment()
+            self.sql("UPDATE pain_point SET identified_date = :value WHERE id = :id", value=value, id=row_id)
 
     @rule(nth=NTH, field=FIELD)
     def person_edits(self, nth: int, field: str) -> None:

@@ -70,26 +70,36 @@ def _undo(state: State, settings: Settings, entry: int, *, alone: bool) -> None:
     next_step(state, "demodb export")
 
 
-def _asked(*, account: str | None, field: str | None, value: str | None, before: str | None, **others: Any) -> PlanEdit:
+def _asked(*, account: str | None, field: str | None, value: str | None, **given: Any) -> PlanEdit:
     """The one thing that is asked for."""
-    expected, add = others["expected"], others["add"]
-    kinds: dict[str, PlanEdit] = {}
-    if value is not None and field is not None:
-        kinds["field"] = SetField(field, value, UNASKED if expected is None else expected, typed=True)
-    if add:
-        kinds["add"] = AddRow(add[0], _json(add[1]), before)
-    if others["delete"]:
-        kinds["delete"] = DeleteRow(others["delete"])
-    if others["move"]:
-        kinds["move"] = MoveRow(others["move"], before)
-    if others["empty"]:
-        kinds["empty"] = EmptyList(others["empty"])
-    if account is None or len(kinds) != 1 or (field is not None and "field" not in kinds):
+    kinds = [kind for kind in ("field", "add", "delete", "move", "empty") if {**given, "field": field}[kind]]
+    if account is None or len(kinds) != 1 or (field is None) != (value is None):
         raise _usage("give an ACCOUNT, and one of FIELD VALUE, --add, --delete, --move and --empty, or --undo ENTRY alone")
-    (kind, asked), *_ = kinds.items()
+    (kind,) = kinds
+    _check_beside(kind, **given)
+    return _set(field or "", value or "", given["expected"]) if kind == "field" else _of_rows(kind, given[kind], given["before"])
+
+
+def _check_beside(kind: str, *, before: str | None, expected: str | None, **others: Any) -> None:
+    del others
     if (before is not None and kind not in ("add", "move")) or (expected is not None and kind != "field"):
         raise _usage("--before goes with --add or --move, and --expected with FIELD VALUE")
-    return asked
+
+
+def _set(field: str, value: str, expected: str | None) -> PlanEdit:
+    return SetField(field, value, UNASKED if expected is None else expected, typed=True)
+
+
+def _of_rows(kind: str, given: Any, before: str | None) -> PlanEdit:
+    match kind:
+        case "add":
+            place, row = given
+            return AddRow(place, _json(row), before)
+        case "move":
+            return MoveRow(given, before)
+        case "delete":
+            return DeleteRow(given)
+    return EmptyList(given)
 
 
 def _usage(message: str) -> click.UsageError:

@@ -35,6 +35,10 @@ class Heard:
         """As the memory keeps it."""
         return Said(self.text, self.weeks)
 
+    def text_to(self, weeks: int) -> str:
+        """The canonical text of what it says to a section whose dates were moved by so many weeks."""
+        return self.text if weeks == self.weeks else canonical(self.said(weeks))
+
     def said(self, weeks: int) -> Document:
         """What it says to a section whose dates were moved by so many weeks."""
         return by_weeks(self.section, self.document, weeks - self.weeks)

@@ -134,7 +134,7 @@ class SectionIntake:
         told = said.digest in self._digests.get(file.of, ())
         if work is None:
             return self._verdict_of_missing(remembered, told=told)
-        text = said.text if said.weeks == work.weeks else canonical(said.said(work.weeks))
+        text = said.text_to(work.weeks)
         stands = text in (canonical(work.document), canonical(work.base))
         if self._options.generated and stands and not work.from_template:
             return "adopt"

@@ -69,12 +69,15 @@ def read_manifest(path: Path) -> Manifest:
     untouched = {place: file.origin for place, file in files.items() if file.origin and _is_untouched(place, file.origin, file)}
     facts = {place: _facts(origin) for place, origin in untouched.items()}
     made = {place: _made_from(origin) for place, origin in untouched.items()}
-    shifted = {place: file.origin.shifted for place, file in files.items() if file.origin and file.origin.shifted}
-    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made, shifted)
+    return Manifest(tuple(document.heroes), document.aliases, facts, document.apart, made, _shifted(files))
 
 
 def _made_from(origin: ManifestOrigin) -> MadeFrom:
     return MadeFrom(origin.made_for or None, origin.made_in or None, origin.facts.text if origin.facts else None)
+
+
+def _shifted(files: Mapping[Path, ManifestFile]) -> dict[Path, int]:
+    return {place: file.origin.shifted for place, file in files.items() if file.origin and file.origin.shifted}
 
 
 def _is_untouched(place: Path, origin: ManifestOrigin, file: ManifestFile) -> bool:
