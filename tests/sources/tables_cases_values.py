@@ -88,6 +88,11 @@ VALUES = [
             "B4: expected a number, found '1,2,3'",
         ),
     ),
+    Case(
+        "more digits than a number may have",
+        column("9" * 5_000),
+        errors=(f"B2: expected a number that a computer can hold, found '{'9' * 58}\u2026",),
+    ),
     Case("too large", column("1e309"), errors=("B2: expected a number that a computer can hold, found '1e309'",)),
     Case(
         "too large together",
