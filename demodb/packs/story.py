@@ -261,10 +261,10 @@ class Story:
 
 
 def rounded(value: float) -> int:
-    """A figure as a person would estimate it: to half a step of its second digit (57,500; 1,850), tens at least."""
+    """A figure as a person would quote it: to a fifth of a step of its second digit (57,400; 1,860), tens at least."""
     if value <= 0:
         return 0
-    unit = max(_TENS, 5 * 10 ** (floor(log10(value)) - 2))
+    unit = max(_TENS, 2 * 10 ** (floor(log10(value)) - 2))
     return int(max(1, round(value / unit)) * unit)
 
 

@@ -108,9 +108,9 @@ def test_facts_that_cannot_be_used_are_none(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "figure"),
-    [(0, 0), (-5, 0), (40, 0), (149, 100), (7_450, 7_400), (9_960, 10_000), (12_345, 12_000), (123_456, 120_000)],
+    [(0, 0), (-5, 0), (3, 10), (42, 40), (149, 150), (7_451, 7_460), (9_996, 10_000), (12_345, 12_400), (123_456, 124_000)],
 )
-def test_a_value_has_two_digits_and_hundreds_below_ten_thousand(value: float, figure: int) -> None:
+def test_a_value_is_rounded_as_people_quote_figures(value: float, figure: int) -> None:
     assert rounded(value) == figure
 
 
