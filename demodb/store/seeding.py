@@ -197,7 +197,7 @@ def _revenues(connection: Connection, keys: Sequence[str]) -> dict[str, _Revenue
         largest_first = sorted(listed)
         less, unit, _ = largest_first[0]
         recurring_sum = sum(comes_again for *_, comes_again in largest_first)
-        revenues[key] = _Revenue(unit, -sum(amount for amount, *_ in largest_first), recurring_sum, -less)
+        revenues[key] = _Revenue(unit, sum(-amount for amount, *_ in largest_first), recurring_sum, -less)
     return revenues
 
 

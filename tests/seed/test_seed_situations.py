@@ -184,3 +184,20 @@ def test_a_ready_form_of_another_text_counts_for_nothing(tmp_path: Path) -> None
     path.write_text(path.read_text("utf-8").replace("Ask why", "Ask them why"), "utf-8")
     (release,) = load_pack(str(folder)).releases
     assert (release.checked, "Ask them why" in str(release.revision)) == (False, True)
+
+
+def as_text(found: dict[tuple[str, str], Any]) -> str:
+    """Values as they are spelled: zero and zero below zero are equal, and two texts."""
+    return json.dumps([[*place, facts] for place, facts in sorted(found.items())])
+
+
+def test_what_sections_were_made_from_travels_with_an_export(
+    new_store: NewStore, customers_file: CustomersFile, pack: str, tmp_path: Path
+) -> None:
+    """Of an account without revenue too: there is no zero below zero."""
+    here, there = new_store(), new_store()
+    import_sources(here, [customers_file(tmp_path / "in", "Cleaning", [*CUSTOMERS[:3], ("Delmar Oy", 0, 0)])])
+    seed(here, SeedOptions(AS_OF, PackChoice(pack)))
+    export(here, tmp_path / "export")
+    import_sources(there, [tmp_path / "export"])
+    assert as_text(kept(there)) == as_text(kept(here))
