@@ -21,6 +21,7 @@ from demodb.model.material import RevenuePeriod
 from demodb.model.names import match_key, nameless_fault
 from demodb.model.paths import part_fault
 from demodb.model.prices import Price
+from demodb.model.story import STORY_FILE, Story, story_of
 from demodb.model.tables import NO_TABLES, Tables
 
 PROJECT_FILE = "demodb.toml"
@@ -73,6 +74,14 @@ IndustryName = Annotated[Industry, BeforeValidator(_known_industry)]
 """An industry as a person types it."""
 
 
+class RehearseSettings(BaseModel):
+    """The table `[rehearse]`: `ignore` has the codes of findings that are meant so, "code" or "code:account"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ignore: tuple[str, ...] = ()
+
+
 class Settings(Project, BaseSettings):
     """Frozen settings. Paths in a file count from that file's folder, those in the environment from the working directory."""
 
@@ -94,6 +103,8 @@ class Settings(Project, BaseSettings):
     revenue_period: RevenuePeriod = Field(
         default="year", description="whether recurring revenue counts as a year's, or as a quarter's as on the app's page"
     )
+
+    rehearse: RehearseSettings = Field(default=RehearseSettings(), description="which findings of a rehearsal are meant so")
 
     json_limit: float = Field(default=256.0, gt=0, description="MB above which a JSON file is not read")
 
@@ -163,6 +174,17 @@ def read_project(folder: Path) -> Project | None:
         return Project(**_placed(folder, values))
 
 
+def load_story(folder: Path) -> Story | None:
+    """The story of the project that `folder` lies in, None if it has no story.toml. Raises SettingsError with all faults."""
+    path = project_root(folder) / STORY_FILE
+    if not path.is_file():
+        return None
+    story, faults = story_of(_read_toml(path))
+    if faults:
+        raise SettingsError([f"{path}: {fault}" for fault in faults])
+    return story
+
+
 def project_root(folder: Path) -> Path:
     """The nearest folder, from `folder` upwards, with a demodb.toml or a [tool.demodb]; else `folder` itself."""
     absolute = folder.absolute()
@@ -223,11 +245,14 @@ def _plain(message: str) -> str:
 def _toml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
+    return _known(path, _read_toml(path))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path}: is no readable TOML: {error}"]) from error
-    return _known(path, values)
 
 
 def _tool_table(path: Path) -> dict[str, Any]:

@@ -24,7 +24,17 @@ from demodb.store.engine import Store
 from demodb.store.schema import open_store
 
 ENGINES = ("sqlite", "postgresql")
-MEMORY = ("seed_run", "pack_revision", "identity", "known_file", "agreed_version", "listing", "edit", "exported_folder")
+MEMORY = (
+    "seed_run",
+    "pack_revision",
+    "identity",
+    "known_file",
+    "agreed_version",
+    "listing",
+    "edit",
+    "exported_folder",
+    "rehearsal",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

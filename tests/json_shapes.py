@@ -10,6 +10,7 @@ from typing import Any
 
 _SCALARS = {bool: "boolean", int: "integer", float: "number", str: "string", NoneType: "null"}
 _FREE_KEYS = {
+    "byCode": ("severity", "code"),
     "conditions": ("condition", "value"),
     "files": ("kind of file",),
     "kinds": ("kind",),

@@ -14,7 +14,7 @@ from demodb.settings import PROJECT_FILE
 
 __all__ = ["InitReport", "init_project"]
 
-_SAMPLE = ("portfolio.xlsx", "customers", "account-plans", "news")
+_SAMPLE = ("portfolio.xlsx", "customers", "account-plans", "news", "story.toml")
 
 TEMPLATE = """\
 # The project's configuration. Paths count from this file's folder.
@@ -89,6 +89,10 @@ heroes = []
 # What an export writes besides: the workbook from which the app reads its accounts.
 [export]
 # workbook = "budget.xlsx"
+
+# Findings of `demodb rehearse` that are meant so: a code, or a code of one account.
+[rehearse]
+# ignore = ["same-titles", "weak-champion:Spotify"]
 
 # What a business unit, or a single account, gets in place of the template pack above: its name = a pack.
 [packs]

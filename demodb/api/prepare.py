@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.api.pack import pack_choice
+from demodb.api.rehearse import RehearsalReport, Rehearsing, rehearse
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.shift import ShiftReport, shift
 from demodb.api.status import Asked, StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
 from demodb.errors import ExitCode
+from demodb.model.story import NO_STORY, Story, Window
 from demodb.progress import telling
 from demodb.resources import bundled
 from demodb.settings import Project, read_project
@@ -21,7 +24,7 @@ from demodb.store.accounts import has_accounts
 from demodb.store.engine import Store
 from demodb.store.files import LISTS, files_of
 
-__all__ = ["PrepareReport", "Warming", "is_empty", "prepare", "sample_project"]
+__all__ = ["PrepareReport", "Wanted", "Warming", "is_empty", "prepare", "sample_project"]
 
 Step = Callable[[str], None]
 """Told the name of the step that begins."""
@@ -39,13 +42,26 @@ class PrepareReport:
     shifted: ShiftReport | None
     warmed: WarmupReport
     exported: ExportReport
+    rehearsed: RehearsalReport
     status: StatusReport
 
     @property
     def exit_code(self) -> ExitCode:
-        """What the command ends with: the first that is not "done", of the import's, the export's and the status's."""
-        codes = (self.imported.exit_code if self.imported else ExitCode.DONE, self.exported.exit_code, self.status.exit_code)
+        """What the command ends with: the first that is not "done", of import, export, status and rehearsal."""
+        first = self.imported.exit_code if self.imported else ExitCode.DONE
+        codes = (first, self.exported.exit_code, self.status.exit_code, self.rehearsed.exit_code)
         return next(filter(None, codes), ExitCode.DONE)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the demo has to show, and the codes of findings that are meant so."""
+
+    story: Story = NO_STORY
+    ignore: tuple[str, ...] = ()
+
+
+NOTHING = Wanted()
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,11 @@ class Warming:
     access: Access | str
     around: Surroundings
     options: WarmupOptions = field(default_factory=WarmupOptions)
+
+    @property
+    def calls(self) -> bool:
+        """Whether Claude can be called."""
+        return not isinstance(self.access, str)
 
 
 def prepare(  # noqa: PLR0913 - all that the steps need comes together here
@@ -68,12 +89,15 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     step: Step = lambda _: None,
     by: By = SOMEBODY,
     shifting: bool = False,
+    wanted: Wanted = NOTHING,
 ) -> PrepareReport:
     """Import, seed what is missing and upgrade what is outdated, warm the heroes, export, and judge the result for this moment.
 
     The sources are imported, and then what the app wrote into `directory`, if this store exported it. `exporting` says how,
     and from which folder files are remembered. Every step goes on from what the one before made; errors in files are in the
     import's report, and do not stop it. With `shifting`, what was seeded earlier counts from `options.as_of` from now on too.
+    What is `wanted` is rehearsed at the end. The story's hours are warmed for, and judged, if they are near; a demo that is
+    over or far away blocks nothing.
     `step` is told which one begins, and `by.progress` how far the import and the seed are.
     """
     done: list[str] = []
@@ -91,15 +115,34 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         done.append("seed done")
         shifted = shift(store, options.as_of, choice, by=by) if shifting else None
         step("warmup")
-        warmed = warmup(store, warming.options, warming.access, warming.around)
+        demo = wanted.story.demo.window(clock.now())
+        near = demo if demo and demo.is_near(clock.now()) else None
+        warmed = warmup(store, _lasting(warming.options, near), warming.access, warming.around)
         done.append("warm-up done")
         step("export")
         at = clock.now()
         exported = export(store, directory, exporting, at=at)
         done.append("export done")
+        step("rehearse")
+        asked_of = (at, wanted.story, wanted.ignore, exporting.root, directory, warming.around.revenue_period)
+        rehearsed = rehearse(store, Rehearsing(near or _warm_hours(at, warmed), *asked_of))
         step("status")
-        asked = Asked(at, calls=not isinstance(warming.access, str), root=exporting.root, export=directory)
-        return PrepareReport(imported, seeded, shifted, warmed, exported, status(store, asked))
+        asked = Asked(max(near.at, at) if near else at, at, near is not None, warming.calls, (), exporting.root, directory, demo)
+        return PrepareReport(imported, seeded, shifted, warmed, exported, rehearsed, status(store, asked))
+
+
+def _warm_hours(at: datetime, warmed: WarmupReport) -> Window:
+    """Without a story that tells near ones, the hours that can be shown: as long as what was warmed is fresh."""
+    end = warmed.expires_at - _MINUTE if warmed.expires_at else at
+    return Window(at, end if end > at else at + _MINUTE)
+
+
+_MINUTE = timedelta(minutes=1)
+
+
+def _lasting(options: WarmupOptions, demo: Window | None) -> WarmupOptions:
+    """The options of a warm-up that lasts until a demo ends."""
+    return replace(options, until=demo.until) if demo and options.until is None else options
 
 
 def sample_project() -> Project:

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from demodb.clock import epoch_ms
+from demodb.clock import epoch_ms, moment_of
 from demodb.export.standing import Standing, standings
 from demodb.model.paths import project_path
 from demodb.model.suggested import suggested
 from demodb.status.asked import Asked
 from demodb.status.concern import Concern
 from demodb.status.heroes import HeroState
-from demodb.status.readiness import StatusReport, judge
+from demodb.status.readiness import Rehearsed, StatusReport, judge
 from demodb.store.engine import Store
+from demodb.store.rehearsal import KeptRehearsal, last_rehearsal, looked_at
 
-__all__ = ["Asked", "Concern", "HeroState", "StatusReport", "status"]
+__all__ = ["Asked", "Concern", "HeroState", "Rehearsed", "StatusReport", "folder_concerns", "status"]
 
 
 def status(store: Store, asked: Asked | datetime) -> StatusReport:
@@ -29,15 +30,30 @@ def status(store: Store, asked: Asked | datetime) -> StatusReport:
         report = judge(connection, asked)
         chosen = project_path(asked.export, asked.root) if asked.export else None
         folders = standings(connection, asked.root, chosen, epoch_ms(asked.present))
+        kept = last_rehearsal(connection)
+        changed = kept is not None and kept.said != looked_at(connection)
     exports = [folder.at for folder in folders]
+    blockers, warnings = folder_concerns(folders, report.accounts)
     changes = [folder.changed_at for folder in folders if folder.changed_at]
     return replace(
         report,
-        blockers=[*report.blockers, *_behind(folders)],
-        warnings=[*report.warnings, *_unlike(folders, report.accounts)],
+        blockers=[*report.blockers, *blockers],
+        warnings=[*report.warnings, *warnings],
+        rehearsed=_rehearsed(kept, changed=changed) if kept else None,
         exported_at=max(exports, default=None),
         app_changed_at=max(changes, default=None),
     )
+
+
+def folder_concerns(folders: Sequence[Standing], accounts: int) -> tuple[list[Concern], list[Concern]]:
+    """What is to be said of exported folders in a store of so many accounts: what blocks, and what warns."""
+    return list(_behind(folders)), list(_unlike(folders, accounts))
+
+
+def _rehearsed(kept: KeptRehearsal, *, changed: bool) -> Rehearsed:
+    worst = kept.worst or {}
+    counts = (kept.blockers, kept.warnings, kept.hints)
+    return Rehearsed(moment_of(kept.at), *counts, worst.get("code"), worst.get("account"), worst.get("why"), changed)
 
 
 def _behind(folders: Sequence[Standing]) -> Iterator[Concern]:

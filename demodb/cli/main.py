@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write the JSON files that the app reads."),
     "sync": ("sync", "Take in what files say, merge it and export; once or watching."),
     "status": ("status", "Say whether the demo is ready, and what blocks it."),
+    "rehearse": ("rehearse", "Walk through the demo's hours and say what would go wrong."),
     "prepare": ("prepare", "Import, seed, warm up, export and check, in one command."),
     "show": ("show", "Draw one account's plan in the terminal."),
     "explain": ("explain", "Say where the values of an account's plan come from."),

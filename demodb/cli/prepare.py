@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from demodb.api.export import ExportBy
 from demodb.api.import_ import Sources, TableSettings, declared_names
-from demodb.api.prepare import PrepareReport, Warming, is_empty, prepare, sample_project
+from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import common, in_full, opened, overriding, sources_of
+from demodb.cli.common import common, in_full, opened, overriding, project_story, sources_of
 from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
 from demodb.cli.import_ import import_payload, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
+from demodb.cli.rehearsal_view import rehearsal_payload
+from demodb.cli.rehearsal_view import summary as summary_of_rehearsal
 from demodb.cli.saving import saved_first
 from demodb.cli.seed import seed_lines, seed_payload
 from demodb.cli.shift import shift_lines, shift_payload
@@ -29,11 +31,16 @@ from demodb.cli.warmup import print_warning, summary, warmup_payload
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
+from demodb.model.story import Story
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
 @click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
-@click.option("--as-of", type=AS_OF, help="The date that template dates count from, earlier ones too. Default: today.")
+@click.option(
+    "--as-of",
+    type=AS_OF,
+    help="The date that template dates count from, earlier ones too. Default: that of the story, else today.",
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @overriding
 @common
@@ -43,9 +50,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
-    options = SeedOptions(
-        as_of.date() if as_of else Clock().today(), PackChoice(settings.pack, team=settings.team), settings.seed
-    )
+    now = Clock().now()
+    story = project_story()
+    options = SeedOptions(_day(as_of, story, now), PackChoice(settings.pack, team=settings.team), settings.seed)
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, settings)
@@ -58,8 +65,10 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force, asked=asked_of(settings))
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
         saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
-        shifting = as_of is not None
-        report = prepare(store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting)
+        shifting, wanted = as_of is not None, Wanted(story, settings.rehearse.ignore)
+        report = prepare(
+            store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting, wanted=wanted
+        )
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
@@ -73,8 +82,21 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         print_warning(report.warmed.warning)
     print_kept(report.exported)
     asked = next_after_import(state, report.imported) or next_after_export(state, report.exported)
-    next_step(state, asked or next((blocker.fix for blocker in report.status.blockers), "demodb show ACCOUNT"))
+    next_step(state, asked or next((blocker.fix for blocker in report.status.blockers), _after(report)))
     return report.exit_code
+
+
+def _day(as_of: datetime | None, story: Story, now: datetime) -> date:
+    """The day that template dates count from: the one named, else that of the story's demo, unless that is over."""
+    if as_of:
+        return as_of.date()
+    demo = story.demo.window(now)
+    return now.date() if demo is None or demo.is_over(now) else demo.at.date()
+
+
+def _after(report: PrepareReport) -> str:
+    """What comes next where nothing is left to do: a look at what the rehearsal found."""
+    return "demodb rehearse" if report.rehearsed.findings else "demodb show ACCOUNT"
 
 
 def _project(store: Store, settings: Settings) -> Project:
@@ -102,6 +124,7 @@ def _payload(report: PrepareReport) -> dict[str, object]:
         "shift": shift_payload(report.shifted) if report.shifted else None,
         "warmup": warmup_payload(report.warmed),
         "export": export_payload(report.exported),
+        "rehearsal": rehearsal_payload(report.rehearsed),
         "status": status_payload(report.status),
     }
 
@@ -120,5 +143,6 @@ def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
         yield from (f"shift   {line}" for line in shift_lines(report.shifted))
     yield f"warmup  {summary(report.warmed)}"
     yield f"export  {next(export_lines(report.exported))}"
+    yield f"rehearse  {summary_of_rehearsal(report.rehearsed)}."
     yield ""
     yield from status_lines(report.status)

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from demodb.api.status import Asked, Concern, HeroState, StatusReport, status
+from demodb.api.status import Asked, Concern, HeroState, Rehearsed, StatusReport, status
 from demodb.api.warmup import access_of
-from demodb.cli.common import common, opened
+from demodb.cli.common import common, opened, story_window
 from demodb.cli.moments import local_iso
 from demodb.cli.output import State, and_more, emit, next_step, plural, printable
 from demodb.cli.times import MOMENT
@@ -25,7 +25,9 @@ _MOST_NAMED = 5
 
 
 @click.command("status", epilog="Examples: demodb status --at 14:00   demodb status --watch   demodb status --json | jq .ready")
-@click.option("--at", type=MOMENT, help="When the demo begins: a time today such as 14:00, or an ISO date-time. Default: now.")
+@click.option(
+    "--at", type=MOMENT, help="When the demo begins: 14:00 is today, or an ISO date-time. Default: the story's time, else now."
+)
 @click.option(
     "--watch",
     "seconds",
@@ -70,7 +72,10 @@ def _watched(state: State, look: Callable[[], StatusReport], seconds: float) -> 
 
 def _asked(settings: Settings, at: datetime | None) -> Asked:
     now, calls = Clock().now(), not isinstance(access_of(settings), str)
-    return Asked(at or now, now, at is not None, calls, settings.heroes, project_root(Path()), settings.export_dir)
+    demo = story_window(now)
+    if at is None and demo and demo.is_near(now):
+        at = max(demo.at, now)
+    return Asked(at or now, now, at is not None, calls, settings.heroes, project_root(Path()), settings.export_dir, demo)
 
 
 def status_payload(report: StatusReport) -> dict[str, Any]:
@@ -91,9 +96,14 @@ def status_payload(report: StatusReport) -> dict[str, Any]:
         "sections": report.sections,
         "exportedAt": local_iso(report.exported_at),
         "appChangedAt": local_iso(report.app_changed_at),
+        "rehearsed": _rehearsed_payload(report.rehearsed),
         "blockers": [asdict(concern) for concern in report.blockers],
         "warnings": [asdict(concern) for concern in report.warnings],
     }
+
+
+def _rehearsed_payload(rehearsed: Rehearsed | None) -> dict[str, Any] | None:
+    return {**asdict(rehearsed), "at": local_iso(rehearsed.at)} if rehearsed else None
 
 
 def _hero(hero: HeroState) -> dict[str, object]:
@@ -121,6 +131,7 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     departed = f", {report.departed:,} departed" if report.departed else ""
     yield f"{plural(report.records, 'record')}, {plural(report.accounts, 'account')}, {report.complete:,} complete{departed}"
     yield _heroes(report)
+    yield rehearsed_line(report.rehearsed)
     yield ""
     origins = sorted({origin for counts in report.sections.values() for origin in counts})
     yield f"{'section':<16}" + "".join(f"{origin:>10}" for origin in origins) + f"{'missing':>10}"
@@ -130,6 +141,16 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     missing = {section: report.accounts - sum(counts.values()) for section, counts in report.sections.items()}
     yield from _concerns("Blocks", "red", report.blockers, missing)
     yield from _concerns("Warns", "yellow", report.warnings, missing)
+
+
+def rehearsed_line(rehearsed: Rehearsed | None) -> str:
+    """The last rehearsal in a line: when, how much it found, the worst, and whether the store has changed since."""
+    if rehearsed is None:
+        return "never rehearsed: demodb rehearse"
+    counts = (plural(rehearsed.blockers, "blocker"), plural(rehearsed.warnings, "warning"), plural(rehearsed.hints, "hint"))
+    worst = f"; the worst: {rehearsed.worst} {rehearsed.account or ''}".rstrip() if rehearsed.worst else ""
+    since = "; the store has changed since" if rehearsed.changed else ""
+    return printable(f"rehearsed {rehearsed.at.astimezone():%Y-%m-%d %H:%M}: {', '.join(counts)}{worst}{since}")
 
 
 def _heroes(report: StatusReport) -> str:

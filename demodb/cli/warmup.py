@@ -24,7 +24,7 @@ from demodb.api.warmup import (
     lifetimes_of,
     warmup,
 )
-from demodb.cli.common import account_names, common, opened
+from demodb.cli.common import account_names, common, opened, story_window
 from demodb.cli.moments import local_iso
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.times import MOMENT, SPAN
@@ -36,7 +36,11 @@ from demodb.settings import Settings
 @click.command("warmup", epilog="Examples: demodb warmup --until 15:30   demodb warmup Spotify --force   demodb warmup --all")
 @click.argument("accounts", nargs=-1, shell_complete=account_names)
 @click.option("--all", "every", is_flag=True, help="Every account, through the Message Batches API at half the price.")
-@click.option("--until", type=MOMENT, help="Make entries last until then: 15:30 is today, or an ISO date-time.")
+@click.option(
+    "--until",
+    type=MOMENT,
+    help="Make entries last until then: 15:30 is today, or an ISO date-time. Default: the story's end, if it is near.",
+)
 @click.option("--ttl", type=SPAN, metavar="SECONDS", help="How long entries are fresh. Default: 1800.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what still lasts.")
 @click.option("--keep-warm", "keep", is_flag=True, help="Stay, and refresh before anything expires, until --until.")
@@ -82,6 +86,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     if compare is not None:
         _show_comparison(state, settings, compare, alone=not any((accounts, every, keep, dry_run, force, until)))
         return
+    until = until or _story_end(clock, ttl)
     _check_time(until, clock, keep=keep, dry_run=dry_run)
     _check_accounts(accounts, every=every)
     _check_rules(model, rules=rules, no_brief=no_brief)
@@ -128,6 +133,12 @@ def _show_comparison(state: State, settings: Settings, account: str, *, alone: b
 def _pace(settings: Settings, spacing: float | None, concurrency: int | None, patience: float) -> Pace:
     spacing = settings.spacing if spacing is None else spacing
     return Pace(spacing, settings.concurrency if concurrency is None else concurrency, patience=patience)
+
+
+def _story_end(clock: Clock, ttl: int | None) -> datetime | None:
+    """When the story's demo ends, where nothing else is asked for and it is under way or begins within a day."""
+    demo = story_window(clock.now()) if ttl is None else None
+    return demo.until if demo and demo.is_near(clock.now()) else None
 
 
 def _check_time(until: datetime | None, clock: Clock, *, keep: bool, dry_run: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 Outlook = Literal["lost", "open"]
@@ -104,6 +104,16 @@ def quarter_words(number: int) -> str:
 def quarter_of(day: date) -> str:
     """The quarter in which a day lies, as the app writes it: "Q4'26"."""
     return f"Q{(day.month + 2) // 3}'{day.year % 100:02}"
+
+
+def quarter_days(quarter: str | None) -> tuple[date, date] | None:
+    """The first and the last day of a quarter as typed; None for words such as "Next Yr" and where nothing is said."""
+    year, number = _when(quarter)
+    if (year, number) in (_LATER, _UNKNOWN):
+        return None
+    first = date(2000 + year, 3 * number - 2, 1)
+    after = date(2000 + year + number // 4, 3 * number % 12 + 1, 1)
+    return first, after - timedelta(days=1)
 
 
 def timing(quarter: str | None, day: date | None) -> Timing:

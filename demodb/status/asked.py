@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from demodb.model.story import Window
+
 _EXTENSION = timedelta(hours=1)
 """What the fix for a cold entry buys, counted from the moment asked about."""
 
@@ -16,7 +18,7 @@ class Asked:
 
     `hour` says whether a person named the moment: then what does not last until it blocks the demo. `calls` says whether
     Claude can be called, `heroes` are the names that the settings declare, `root` is the project's folder, `export`
-    the one to export to: it is judged, and the one that was exported to last.
+    the one to export to: it is judged, and the one that was exported to last. `demo` are the hours that the story tells.
     """
 
     at: datetime
@@ -26,6 +28,7 @@ class Asked:
     heroes: tuple[str, ...] = ()
     root: Path = field(default_factory=Path)
     export: Path | None = None
+    demo: Window | None = None
 
     @property
     def present(self) -> datetime:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from demodb.errors import ExitCode
 from demodb.model.documents import Section
-from demodb.model.origin import as_of_day
 from demodb.status.asked import Asked
 from demodb.status.cold import cold_heroes, heroes_by_rules
 from demodb.status.concern import Concern
+from demodb.status.demo import date_concerns, demo_concerns
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.status.sources import failed_concerns, gone_concerns
 from demodb.store.accounts import departed_names, find_accounts, heroes
@@ -22,10 +22,22 @@ from demodb.store.portfolio import counts
 from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
 from demodb.store.runs import as_of_dates
 
-FAR_DAYS = 14
-"""How far the dates of templates may be from the demo's date before a person is told."""
 MOST_LISTED = 200
 """Missing sections that are listed one by one, for each section."""
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """The last rehearsal: when it was, how many findings of each kind, the worst, and whether the store has `changed` since."""
+
+    at: datetime
+    blockers: int
+    warnings: int
+    hints: int
+    worst: str | None = None
+    account: str | None = None
+    why: str | None = None
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class StatusReport:
     warnings: list[Concern] = field(default_factory=list)
     exported_at: datetime | None = None
     app_changed_at: datetime | None = None
+    rehearsed: Rehearsed | None = None
 
     @property
     def ready(self) -> bool:
@@ -96,7 +109,8 @@ def judge(connection: Connection, asked: Asked) -> StatusReport:
         ],
         warnings=[
             *_warnings(connection, accounts, len(warmth)),
-            *_outdated(connection, asked.at.date()),
+            *demo_concerns(asked),
+            *_outdated(connection, asked),
             *(() if asked.hour else cold),
             *heroes_by_rules(warmth, asked),
             *gone_concerns(connection, asked.root),
@@ -147,14 +161,10 @@ def _departed(names: Sequence[str]) -> Iterator[Concern]:
 _MOST_NAMED = 5
 
 
-def _outdated(connection: Connection, demo: date) -> Iterator[Concern]:
+def _outdated(connection: Connection, asked: Asked) -> Iterator[Concern]:
     """What a person has to decide about templates, and dates of theirs that do not suit the demo's date."""
     conflicts = sum(1 for _ in undecided(connection))
     if conflicts:
         message = f"open conflicts between a person and a newer template: {conflicts:,}"
         yield Concern("open-conflicts", message, "demodb conflicts list")
-    far = {day: count for day, count in as_of_dates(connection) if abs((as_of_day(day) - demo).days) > FAR_DAYS}
-    if far:
-        days = " to ".join(dict.fromkeys((min(far), max(far))))
-        message = f"template sections that count from {days} and not from about {demo}: {sum(far.values()):,}"
-        yield Concern("far-as-of", message, f"demodb shift --as-of {demo}")
+    yield from date_concerns(asked, dict(as_of_dates(connection)))

@@ -49,6 +49,12 @@ def listed_by(connection: Connection, path: str) -> Iterator[RecordKey]:
     return ((unit, name) for unit, name in connection.execute(select(*_LISTED).where(_LISTING.c.path == path)))
 
 
+def listed_paths(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, str]:
+    """The source that lists each of at most a chunk of records; of several the first by its path."""
+    wanted = select(*_LISTED, func.min(_LISTING.c.path)).where(tuple_(*_LISTED).in_(keys)).group_by(*_LISTED)
+    return {(unit, name): path for unit, name, path in connection.execute(wanted)}
+
+
 def yield_to_sources(connection: Connection) -> None:
     """Let files that demodb wrote list only what no other file lists."""
     written = select(_FILE.c.path).where(_FILE.c.written_at.is_not(None))

@@ -124,7 +124,7 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
 
 def test_a_project_with_the_sample_holds_everything_that_prepare_needs(tmp_path: Path, store: Store, clock: Clock) -> None:
     report = init_project(tmp_path / "demo", sample=True)
-    assert report.files == ["portfolio.xlsx", "customers", "account-plans", "news", "demodb.toml"]
+    assert report.files == ["portfolio.xlsx", "customers", "account-plans", "news", "story.toml", "demodb.toml"]
     project = read_project(tmp_path / "demo")
     assert project is not None
     sources = Sources(project.sources, DeclaredNames(project.aliases, project.heroes))

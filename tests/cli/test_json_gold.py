@@ -144,6 +144,7 @@ def _see_the_way_in(shapes: Shapes, folder: Path) -> None:
     shapes.see("account remove", "Sigma-Net")
     shapes.see("account hero", BETA)
     shapes.see("account list")
+    shapes.see("rehearse", code=3)
     shapes.see("status", code=3)
     shapes.see("show", BETA)
     shapes.see("show", "Nobody", code=2, under="an error of any command")

@@ -41,6 +41,7 @@ RANGES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "ck_customer_record_nrr": ((0, 0.01, 1e12), (-0.01,)),
     "ck_news_article_relevance_score": ((0, 0.5, 1), (-0.01, 1.01)),
     "ck_opportunity_probability": ((None, 0, 99.5, 100), (-0.5, 100.5)),
+    "ck_rehearsal_id": ((1,), (0, 2)),
     "ck_cache_entry_generation": ((0, 7), (-1,)),
     "ck_model_call_duration_ms": ((0, 7), (-1,)),
     "ck_model_call_attempt": ((1, 7), (0,)),
@@ -175,7 +176,7 @@ def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
     assert free == {
         *("account", "business_unit", "cache_entry", "exported_folder", "identity", "known_file"),
-        *("model_batch", "model_call", "pack_revision", "seed_run"),
+        *("model_batch", "model_call", "pack_revision", "rehearsal", "seed_run"),
     }
     first = dict(reversed(GOOD))
     new: dict[str, dict[str, Any]] = {
@@ -248,6 +249,7 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         "identity": 1,
         "known_file": 1,
         "pack_revision": 1,
+        "rehearsal": 1,
         "seed_run": 1,
         "model_call": 1,
         "model_batch": 1,

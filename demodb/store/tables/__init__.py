@@ -1,4 +1,4 @@
-"""The SQLModel tables: portfolio, plan, files, seeding, cache, warm-up; importing it registers them all on one metadata."""
+"""The SQLModel tables: portfolio, plan, files, seeding, cache, warm-up, rehearsal; importing it registers all on one metadata."""
 
 from demodb.store.tables.cache import CacheEntry
 from demodb.store.tables.files import AgreedVersion, ApartName, Edit, ExportedFolder, Identity, KnownFile, Listing
@@ -21,6 +21,7 @@ from demodb.store.tables.portfolio import (
     NewsFeed,
     Subscription,
 )
+from demodb.store.tables.rehearsal import Rehearsal
 from demodb.store.tables.seeding import DeletedRow, OpenConflict, PackRevision, SeedRun
 from demodb.store.tables.warmup import BatchRequest, ModelBatch, ModelCall
 
@@ -52,6 +53,7 @@ __all__ = [
     "PackRevision",
     "PainPoint",
     "PlanSection",
+    "Rehearsal",
     "SeedRun",
     "Stakeholder",
     "Subscription",

@@ -1,0 +1,71 @@
+"""`demodb rehearse`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
+from demodb.cli.common import common, in_full, opened, project_story
+from demodb.cli.output import State, emit, next_step, note
+from demodb.cli.rehearsal_view import rehearsal_lines, rehearsal_payload
+from demodb.cli.times import MOMENT
+from demodb.clock import Clock
+from demodb.model.story import Window
+from demodb.settings import Settings, project_root
+
+
+@click.command("rehearse", epilog="Examples: demodb rehearse   demodb rehearse --at 14:00 --until 15:30 --html rehearsal.html")
+@click.option(
+    "--at", type=MOMENT, help="When the demo begins: 14:00 is today, or an ISO date-time. Default: the story's, else now."
+)
+@click.option("--until", type=MOMENT, help="When it ends. Default: the story's end, else an hour after the beginning.")
+@click.option(
+    "--html",
+    "page",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the findings as one page to send around, without scripts.",
+)
+@common
+@in_full
+def command(state: State, settings: Settings, *, at: datetime | None, until: datetime | None, page: Path | None) -> int:
+    """Walk through the hours of the demo and say what would go wrong, where, why, and which command mends it.
+
+    The story (story.toml), the cache at every minute, the exported folder, dates, and whatever a board would stumble over, in
+    seeded plans and in hand-written ones. What is meant so goes under `ignore` of [rehearse] in demodb.toml.
+
+    Exit code 0: nothing blocks; 3: something does.
+    """
+    now, story = Clock().now(), project_story()
+    window = hours(story, now, at, until)
+    _check(window)
+    root = project_root(Path())
+    told = (settings.rehearse.ignore, root, settings.export_dir, settings.revenue_period)
+    with opened(settings) as store:
+        report = rehearse(store, Rehearsing(window, now, story, *told))
+    if page:
+        _write(page, report, now)
+    if state.as_json:
+        emit(rehearsal_payload(report))
+    else:
+        for line in rehearsal_lines(report, verbose=state.verbose):
+            click.echo(line)
+    next_step(state, report.worst.command if report.worst else "demodb show ACCOUNT")
+    return report.exit_code
+
+
+def _check(window: Window) -> None:
+    if window.until <= window.at:
+        raise click.BadParameter(
+            f"the demo would end at {window.until:%H:%M}, and begins at {window.at:%H:%M}", param_hint="--until"
+        )
+
+
+def _write(page: Path, report: RehearsalReport, now: datetime) -> None:
+    from demodb.cli.rehearsal_page import rehearsal_page  # noqa: PLC0415 - only who sends a page around pays for it
+
+    page.write_text(rehearsal_page(report, now), "utf-8")
+    note(f"Written: {page}")

@@ -1,0 +1,45 @@
+"""What the intelligence in the cache says beside the plan: amounts, quarters and names that stand nowhere in it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from demodb.advice.checker import answer_faults
+from demodb.advice.excerpt import Occasion
+from demodb.rehearsal.check import Check, Meaning
+from demodb.rehearsal.finding import Spot
+from demodb.rehearsal.hours import until_command
+from demodb.rehearsal.subject import Scene, Subject
+
+
+def _stray(subject: Subject, scene: Scene) -> Iterator[Spot]:
+    told = subject.material.over(scene.revenue_period)
+    occasion = Occasion(scene.day, scene.day, dict.fromkeys(scene.units, ""), scene.revenue_period)
+    said = set[str]()
+    for key, entry in subject.cached.items():
+        if entry.advice is None:
+            continue
+        for fault in answer_faults(dict(entry.advice), told, occasion):
+            if fault not in said:
+                said.add(fault)
+                command = until_command(f"warmup {shlex.quote(subject.name)} --force", scene.window)
+                yield Spot(
+                    f"the intelligence tells {fault}, which stands nowhere in plan, records or news",
+                    command,
+                    row=key,
+                    value=fault,
+                )
+
+
+CHECKS = (
+    Check(
+        Meaning(
+            "advice-stray",
+            "warning",
+            "the intelligence tells an amount, a quarter or a name that stands nowhere in plan, records or news",
+            "whoever knows the account knows that it is made up",
+        ),
+        _stray,
+    ),
+)

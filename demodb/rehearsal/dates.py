@@ -1,0 +1,158 @@
+"""Checks of dates: in the future that should be past, and the reverse; plans that look abandoned; renewals that are over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from demodb.model.dates import day_of
+from demodb.model.documents import Section
+from demodb.model.renewals import timing
+from demodb.model.rows import place_text
+from demodb.rehearsal.check import Check, Meaning
+from demodb.rehearsal.finding import RecordPlace, Spot
+from demodb.rehearsal.subject import Row, Scene, Subject
+
+OVERDUE_DAYS = 14
+"""How long a card may be overdue before somebody asks about it: boards in use have such cards."""
+ABANDONED_DAYS = 60
+"""After how many days without any news of ours a plan looks abandoned."""
+
+_Dated = tuple[Section, str, Row, str]
+"""A section, the list in it, a row, and the field that holds a date."""
+
+_TENURE = re.compile(r"([0-9]{1,2})\s*(year|month)s?", re.IGNORECASE)
+_DAYS = {"year": 365, "month": 30}
+
+
+def _pasts(subject: Subject) -> Iterator[_Dated]:
+    """The rows with their dates that tell what has been."""
+    yield from (("stakeholders", "", row, "lastInteraction") for row in subject.people)
+    yield from (("strategy", "painPoints", row, "identifiedDate") for row in subject.pains)
+    yield from (("strategy", "opportunities", row, "identifiedDate") for row in subject.deals)
+    yield from (("competitors", "", row, "lastUpdated") for row in subject.rivals)
+    yield from (("actions", "", row, "createdAt") for row in subject.cards)
+
+
+def _future(subject: Subject, scene: Scene) -> Iterator[Spot]:
+    for section, of_list, row, field in _pasts(subject):
+        day = day_of(row.get(field))
+        if day and day > scene.day:
+            why = f"{field} is {day}, and the demo is on {scene.day}"
+            yield _spot((section, of_list, row, field), why, subject.shift(section, scene.day))
+
+
+def _overdue(subject: Subject, scene: Scene) -> Iterator[Spot]:
+    limit = scene.day - timedelta(days=OVERDUE_DAYS)
+    for card in subject.cards:
+        due = day_of(card.get("dueDate"))
+        if due and due < limit and card["status"] != "done":
+            why = f"the card “{card['title']}” is {(scene.day - due).days} days overdue"
+            yield _spot(("actions", "", card, "dueDate"), why, subject.shift("actions", scene.day))
+
+
+def _abandoned(subject: Subject, scene: Scene) -> Iterator[Spot]:
+    days = [day for _, _, row, field in _pasts(subject) if (day := day_of(row.get(field)))]
+    newest = max((day for day in days if day <= scene.day), default=None)
+    if newest and (scene.day - newest).days > ABANDONED_DAYS:
+        section: Section = "stakeholders" if subject.people else "strategy"
+        yield Spot(
+            f"the newest date of the whole plan is {newest}: nobody seems to look after it",
+            subject.shift(section, scene.day),
+            value=newest.isoformat(),
+        )
+
+
+def _due_before_made(subject: Subject, _: Scene) -> Iterator[Spot]:
+    for card in subject.cards:
+        due, made = day_of(card.get("dueDate")), day_of(card["createdAt"])
+        if due and made and due < made:
+            yield _edited(subject, ("actions", "", card, "dueDate"), f"due on {due}, and made on {made} only")
+
+
+def _before_tenure(subject: Subject, scene: Scene) -> Iterator[Spot]:
+    for person in subject.people:
+        met, found = day_of(person.get("lastInteraction")), _TENURE.fullmatch((person.get("tenure") or "").strip())
+        if met and found and met < _earliest(scene.day, int(found[1]), found[2].casefold()):
+            why = f"the last contact was on {met}, before {person['name']} had the job ({person['tenure']})"
+            yield _edited(subject, ("stakeholders", "", person, "lastInteraction"), why)
+
+
+def _earliest(day: date, count: int, unit: str) -> date:
+    """The first day that "3 years" may mean: that of almost four years ago."""
+    return day - timedelta(days=(count + 1) * _DAYS[unit])
+
+
+def _renewal_over(subject: Subject, scene: Scene) -> Iterator[Spot]:
+    for record in subject.material.records:
+        for number, subscription in enumerate(record["subscriptions"]):
+            quarter, word = subscription.get("renewal_qtr"), (subscription.get("will_renew") or "").strip()
+            decided = word.casefold().startswith(("yes", "no"))
+            if not decided and timing(quarter, scene.day) == "past" and subscription.get("arr"):
+                place = RecordPlace(record["businessUnit"], record["name"], number, "renewal_qtr")
+                why = f"the renewal was due in {quarter}, which is over, and nothing is decided ({word or 'nothing said'})"
+                yield Spot(why, "correct it in the source, then demodb import", value=quarter, record=place)
+
+
+def _spot(dated: _Dated, why: str, command: str) -> Spot:
+    section, of_list, row, field = dated
+    return Spot(why, command, section, "/".join(filter(None, (of_list, row["id"]))), field, row.get(field))
+
+
+def _edited(subject: Subject, dated: _Dated, why: str) -> Spot:
+    section, of_list, row, field = dated
+    return _spot(dated, why, subject.edit(place_text(section, of_list, row["id"], field), "DATE"))
+
+
+CHECKS = (
+    Check(
+        Meaning(
+            "future-date",
+            "warning",
+            "a contact, an identified, updated or created date lies behind the demo's day",
+            "what has been cannot be in the future",
+        ),
+        _future,
+    ),
+    Check(
+        Meaning(
+            "overdue",
+            "warning",
+            f"an open card is overdue by more than {OVERDUE_DAYS} days",
+            "the app counts overdue cards from the real day and shows them red",
+        ),
+        _overdue,
+    ),
+    Check(
+        Meaning(
+            "abandoned",
+            "warning",
+            f"no date of the plan is younger than {ABANDONED_DAYS} days",
+            "beside accounts of last week it looks as if nobody cared for this one",
+        ),
+        _abandoned,
+    ),
+    Check(
+        Meaning("due-before-made", "warning", "a card was due before it was made", "no board has such a card"),
+        _due_before_made,
+    ),
+    Check(
+        Meaning(
+            "contact-before-tenure",
+            "hint",
+            "the last contact with a person was before the time in the job that the plan tells",
+            "it was with somebody else, or the tenure is wrong",
+        ),
+        _before_tenure,
+    ),
+    Check(
+        Meaning(
+            "renewal-over",
+            "warning",
+            "the quarter of a renewal is over, and whether it was renewed is still open",
+            "a board asks at once what became of it",
+        ),
+        _renewal_over,
+    ),
+)

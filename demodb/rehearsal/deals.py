@@ -1,0 +1,136 @@
+"""Checks of money: stages and probabilities, the pipeline beside the revenue, records whose sums do not add up, currencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from demodb.model.rows import place_text
+from demodb.rehearsal.check import Check, Meaning
+from demodb.rehearsal.finding import RecordPlace, Spot
+from demodb.rehearsal.subject import OPEN_STAGES, Row, Scene, Subject
+
+MOST_PIPELINE = 2.0
+"""How many times its yearly revenue the open deals of an account may be worth."""
+FIRST_DEAL = 50_000.0
+"""USD, what the open deals of an account without revenue may be worth: a small first one."""
+SLACK = 0.01
+"""How much sums may be off: figures are rounded."""
+
+_DECIDED = {"won": 100, "lost": 0}
+_CURRENCY = re.compile(r"[€£¥]\s?[0-9]|\b(?:EUR|GBP|CHF|JPY)\s?[0-9]|[0-9]\s?(?:€|£|EUR\b|GBP\b|euros?\b|pounds?\b)")
+
+
+def _upside_down(subject: Subject, _: Scene) -> Iterator[Spot]:
+    likely = [deal for deal in subject.open_deals if deal.get("probability") is not None]
+    for deal in likely:
+        later = [other for other in likely if OPEN_STAGES.index(other["status"]) > OPEN_STAGES.index(deal["status"])]
+        less = min(later, key=lambda other: float(other["probability"]), default=None)
+        if less and less["probability"] < deal["probability"]:
+            why = (
+                f"“{deal['title']}” is {deal['status']} at {deal['probability']:g} %, "
+                f"“{less['title']}” {less['status']} at {less['probability']:g} % only"
+            )
+            yield _edited(subject, deal, "probability", why)
+
+
+def _decided(subject: Subject, _: Scene) -> Iterator[Spot]:
+    for deal in subject.deals:
+        probability, certain = deal.get("probability"), _DECIDED.get(deal["status"])
+        if probability is None:
+            continue
+        if certain is not None and probability != certain:
+            yield _edited(
+                subject, deal, "probability", f"“{deal['title']}” is {deal['status']}, at {probability:g} %", str(certain)
+            )
+        elif certain is None and probability in _DECIDED.values():
+            why = f"“{deal['title']}” stands in the pipeline at {probability:g} %: it is decided"
+            yield _edited(subject, deal, "status", why, "won" if probability else "lost")
+
+
+def _over_revenue(subject: Subject, _: Scene) -> Iterator[Spot]:
+    revenue, pipeline = subject.material.revenue, subject.pipeline
+    if pipeline <= (revenue * MOST_PIPELINE if revenue > 0 else FIRST_DEAL):
+        return
+    largest = max(subject.open_deals, key=lambda deal: deal.get("estimatedValue") or 0)
+    beside = f"{pipeline / revenue:.1f} times its revenue of {revenue:,.0f}" if revenue > 0 else "and it has no revenue"
+    yield _edited(subject, largest, "estimatedValue", f"open deals of {pipeline:,.0f} USD, {beside}")
+
+
+def _sums(subject: Subject, _: Scene) -> Iterator[Spot]:
+    for record in subject.material.records:
+        listed = [item.get("arr") for item in record["subscriptions"]]
+        total = sum(arr or 0 for arr in listed)
+        if listed and abs(total - record["rr"]) > SLACK * max(abs(total), abs(record["rr"]), 1.0):
+            place = RecordPlace(record["businessUnit"], record["name"], None, "rr")
+            why = f"rr says {record['rr']:,.0f}, and its subscriptions' ARR adds up to {total:,.0f}"
+            yield Spot(why, "correct it in the source, then demodb import", value=record["rr"], record=place)
+
+
+def _currency(subject: Subject, _: Scene) -> Iterator[Spot]:
+    texts = [("painPoints", row, key) for row in subject.pains for key in ("title", "description")]
+    texts += [("opportunities", row, key) for row in subject.deals for key in ("title", "description")]
+    for of_list, row, key in texts:
+        found = _CURRENCY.search(row[key])
+        if found:
+            why = f"a text tells an amount in another currency than the USD of all other figures: “{_around(row[key], found)}”"
+            command = subject.edit(place_text("strategy", of_list, row["id"], key), "TEXT")
+            yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", key, row[key])
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - 10) : found.end() + 10].strip()
+
+
+def _edited(subject: Subject, deal: Row, field: str, why: str, value: str = "VALUE") -> Spot:
+    command = subject.edit(place_text("strategy", "opportunities", deal["id"], field), value)
+    return Spot(why, command, "strategy", f"opportunities/{deal['id']}", field, deal.get(field))
+
+
+CHECKS = (
+    Check(
+        Meaning(
+            "upside-down",
+            "warning",
+            "a deal at an earlier stage is more probable than one at a later stage",
+            "probability rises with the stage, and whoever sells knows it",
+        ),
+        _upside_down,
+    ),
+    Check(
+        Meaning(
+            "decided-deal",
+            "warning",
+            "a won deal is not at 100 %, a lost one not at 0 %, or an open one at either",
+            "a deal that is decided is no pipeline any more",
+        ),
+        _decided,
+    ),
+    Check(
+        Meaning(
+            "pipeline-over-revenue",
+            "warning",
+            f"open deals are worth more than {MOST_PIPELINE:g} times a year's revenue, or {FIRST_DEAL:,.0f} USD without any",
+            "nobody sells an account several times what it buys",
+        ),
+        _over_revenue,
+    ),
+    Check(
+        Meaning(
+            "sums-differ",
+            "warning",
+            "a record's recurring revenue is not the sum of its subscriptions' ARR",
+            "the app shows both on one page",
+        ),
+        _sums,
+    ),
+    Check(
+        Meaning(
+            "other-currency",
+            "hint",
+            "the text of a pain point or an opportunity tells an amount in another currency than USD",
+            "beside figures in USD nobody knows which is meant",
+        ),
+        _currency,
+    ),
+)

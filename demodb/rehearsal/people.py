@@ -1,0 +1,225 @@
+"""Checks of people: champions, roots, owners, names that nobody bears, addresses and titles, and accounts with friends alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from demodb.model.names import near_key, unmarked
+from demodb.model.renewals import renewal_at_risk
+from demodb.rehearsal.check import Check, Meaning
+from demodb.rehearsal.finding import Spot
+from demodb.rehearsal.languages import is_spoken, languages_of
+from demodb.rehearsal.subject import Row, Scene, Subject
+
+_PERSON = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[A-ZÀ-Þ][\w'\u2019.-]+(?: (?:van|von|de|der|da|di|al|bin)\b)*(?: [A-ZÀ-Þ][\w'\u2019-]+){1,2}"
+)
+_NAME = r"[A-ZÀ-Þ][\w'\u2019-]+"
+_ADDRESSED = re.compile(rf"\b(?:Ask|ask|Call|call|Tell|tell|Invite|invite|Mr|Mrs|Ms|Dr)\.? ({_NAME}(?: {_NAME})?)")
+_TITLE = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof)\.? ")
+_ROLE_WORDS = frozenset(
+    word
+    for words in (
+        "account sales deal solution solutions product customer success engineering management manager director head team lead",
+        "desk support service services delivery finance legal marketing executive engineer architect owner partner operations",
+        "procurement localisation our the vp cto cfo ceo cio coo chief officer president board",
+    )
+    for word in words.split()
+)
+_WEAK = ("weak", "unknown")
+_HALF = 0.5
+
+
+def _weak_champion(subject: Subject, _: Scene) -> Iterator[Spot]:
+    for person in subject.people:
+        strength = person["relationshipStrength"]
+        if person["role"] == "champion" and strength in _WEAK and not (person.get("notes") or "").strip():
+            why = f"{person['name']} is a champion whose relationship is {strength}, and no note says why"
+            yield _spot(subject, person, "relationshipStrength", why, "moderate")
+
+
+def _two_roots(subject: Subject, _: Scene) -> Iterator[Spot]:
+    roots = [person for person in subject.people if person.get("reportsTo") is None]
+    if len(roots) > 1 and len(roots) < len(subject.people):
+        names = " and ".join(person["name"] for person in roots[:3])
+        for person in roots[1:]:
+            yield _spot(
+                subject, person, "reportsTo", f"{names} report to nobody: the org chart has {len(roots)} heads", roots[0]["id"]
+            )
+
+
+def _owners(subject: Subject, _: Scene) -> Iterator[Spot]:
+    known = _known(subject)
+    for of_list, rows in (("painPoints", subject.pains), ("opportunities", subject.deals)):
+        for row in rows:
+            owner = row.get("owner")
+            if owner and subject.people and _is_person(owner) and not _is_known(owner, known):
+                why = f"{owner} looks after “{row['title']}” and is nobody of the plan"
+                command = subject.edit(f"strategy/{of_list}/{row['id']}/owner", subject.people[0]["name"])
+                yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", "owner", owner)
+
+
+def _notes(subject: Subject, _: Scene) -> Iterator[Spot]:
+    if not any(person.get("notes") for person in subject.people):
+        return
+    known = _known(subject)
+    for person in subject.people:
+        for name in _ADDRESSED.findall(person.get("notes") or ""):
+            if not _is_known(name, known):
+                yield _spot(
+                    subject, person, "notes", f"the note on {person['name']} names {name}, who is nobody of the plan", "TEXT"
+                )
+
+
+def _known(subject: Subject) -> frozenset[str]:
+    """The words of all names that the plan knows, those of the account and of rivals included."""
+    names = [person["name"] for person in subject.people] + [rival["name"] for rival in subject.rivals]
+    names += [subject.name, *(card.get("owner") or "" for card in subject.cards)]
+    return frozenset(word for name in names for word in _words(name))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", unmarked(name.casefold()))
+
+
+def _is_known(name: str, known: frozenset[str]) -> bool:
+    return all(word in known for word in _words(_TITLE.sub("", name)))
+
+
+def _is_person(owner: str) -> bool:
+    """Whether an owner is written as a person and not as a role, such as "Deal desk" or "Account Manager"."""
+    return bool(_PERSON.fullmatch(owner)) and not _ROLE_WORDS.intersection(_words(owner))
+
+
+def _addresses(subject: Subject, _: Scene) -> Iterator[Spot]:
+    domains = {person["id"]: person["email"].rpartition("@")[2].casefold() for person in subject.people if person.get("email")}
+    usual, count = next(iter(Counter(domains.values()).most_common(1)), ("", 0))
+    if count <= len(domains) // 2:
+        return
+    for person in subject.people:
+        if domains.get(person["id"], usual) != usual:
+            user = person["email"].rpartition("@")[0]
+            why = f"{person['name']} has an address of {domains[person['id']]}, all others of {usual}"
+            yield _spot(subject, person, "email", why, f"{user}@{usual}")
+
+
+def _titles(subject: Subject, _: Scene) -> Iterator[Spot]:
+    told = {person["id"]: languages for person in subject.people if (languages := languages_of(person["title"]))}
+    counted = Counter(language for languages in told.values() for language in languages)
+    if not counted:
+        return
+    usual, count = max(counted.items(), key=lambda one: (one[1], one[0] == "en"))
+    for person in subject.people:
+        languages = told.get(person["id"], frozenset([usual]))
+        if usual not in languages and count > 1 and not is_spoken(person.get("notes") or "", languages):
+            why = f"the title of {person['name']}, “{person['title']}”, is in another language than the others'"
+            yield _spot(subject, person, "title", why, "TITLE")
+
+
+def _friends(subject: Subject, _: Scene) -> Iterator[Spot]:
+    rows = subject.material.subscriptions
+    lost = sum(row.get("arr") or 0 for row in rows if (risk := renewal_at_risk(row)) and risk.outlook == "lost")
+    total = sum(row.get("arr") or 0 for row in rows)
+    if not subject.people or lost <= 0 or lost < total * _HALF or any(map(_is_sceptic, subject.people)):
+        return
+    why = f"{lost:,.0f} of {total:,.0f} USD will not be renewed, and nobody of the plan is against us"
+    yield _spot(subject, subject.people[-1], "relationshipStrength", why, "weak")
+
+
+def _is_sceptic(person: Row) -> bool:
+    return bool(person["role"] == "blocker" or person["relationshipStrength"] == "weak")
+
+
+def _rivals(subject: Subject, scene: Scene) -> Iterator[Spot]:
+    own = near_key(subject.name)
+    ours = {near_key(unit): unit for unit in scene.units}
+    for rival in subject.rivals:
+        key = near_key(rival["name"])
+        who = "the customer itself" if key == own else "ourselves" if key in ours else ""
+        if who:
+            place = f"competitors/{rival['id']}"
+            why = f"the rival {rival['name']} is {who}"
+            yield Spot(why, subject.edit(f"{place}/name", "NAME"), "competitors", rival["id"], "name", rival["name"])
+
+
+def _spot(subject: Subject, person: Row, field: str, why: str, value: str) -> Spot:
+    command = subject.edit(f"stakeholders/{person['id']}/{field}", value)
+    return Spot(why, command, "stakeholders", person["id"], field, person.get(field))
+
+
+CHECKS = (
+    Check(
+        Meaning(
+            "weak-champion",
+            "warning",
+            "the relationship with a champion is weak or unknown, and no note says why",
+            "a champion stands up for us; the app marks this one red",
+        ),
+        _weak_champion,
+    ),
+    Check(
+        Meaning(
+            "two-roots",
+            "hint",
+            "several people report to nobody, though others report to somebody",
+            "a company has one head, and the app draws a chart for each",
+        ),
+        _two_roots,
+    ),
+    Check(
+        Meaning(
+            "unknown-owner",
+            "warning",
+            "a pain point or an opportunity is looked after by a person whom the plan does not know",
+            "the first question is who that is",
+        ),
+        _owners,
+    ),
+    Check(
+        Meaning(
+            "unknown-name",
+            "hint",
+            "a note tells to ask, call, tell or invite somebody whom the plan does not know",
+            "the first question is who that is",
+        ),
+        _notes,
+    ),
+    Check(
+        Meaning(
+            "other-address",
+            "warning",
+            "a person's e-mail address is of another domain than most others'",
+            "it looks like another company's person",
+        ),
+        _addresses,
+    ),
+    Check(
+        Meaning(
+            "other-language",
+            "hint",
+            "a title is in another language than the others', and the note on the person is not",
+            "titles of one company are in one language",
+        ),
+        _titles,
+    ),
+    Check(
+        Meaning(
+            "only-friends",
+            "warning",
+            "half of the ARR or more will not be renewed, and the plan has neither a blocker nor a weak relationship",
+            "somebody decided against us, and the plan does not know who",
+        ),
+        _friends,
+    ),
+    Check(
+        Meaning(
+            "own-rival",
+            "warning",
+            "a competitor is the customer, or one of our business units",
+            "it was drawn or typed without looking",
+        ),
+        _rivals,
+    ),
+)

@@ -1,0 +1,118 @@
+"""What a rehearsal looks at: an account with all that is shown of it, and the hours, the story and the rest of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from demodb.model.documents import Section
+from demodb.model.material import Material, RevenuePeriod
+from demodb.model.rows import row_lists
+from demodb.model.story import NO_STORY, Expectation, Story, Window
+from demodb.model.suggested import suggested
+
+Row = dict[str, Any]
+OPEN_STAGES = ("identified", "exploring", "proposed")
+"""The stages of deals that are still to be decided, in their order."""
+
+
+@dataclass(frozen=True)
+class Cached:
+    """An entry of the cache: when it turns stale and gone (ms since 1970), who made it, what it says, if anybody knows.
+
+    `changed`: it would be made from something else now. `advice` is the document, of intelligence alone, `broken` why the app
+    would refuse it.
+    """
+
+    fresh_until: int
+    stale_until: int
+    source: str | None = None
+    changed: bool = False
+    advice: Mapping[str, Any] | None = None
+    broken: str | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The hours of the demo, what the story asks for, the names of our business units, and how amounts are told."""
+
+    window: Window
+    story: Story = NO_STORY
+    units: tuple[str, ...] = ()
+    revenue_period: RevenuePeriod = "year"
+
+    @property
+    def day(self) -> date:
+        """The day of the demo."""
+        return self.window.at.date()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One account: its material, whether the demo opens it, which sections a template made, what the cache has by key.
+
+    `expected` is what the story asks of it.
+    """
+
+    material: Material
+    hero: bool = False
+    templated: frozenset[Section] = frozenset()
+    cached: Mapping[str, Cached] = field(default_factory=dict)
+    expected: Expectation | None = None
+
+    @cached_property
+    def people(self) -> Sequence[Row]:
+        """Its stakeholders."""
+        return self._rows("stakeholders", "")
+
+    @cached_property
+    def pains(self) -> Sequence[Row]:
+        """Its pain points."""
+        return self._rows("strategy", "painPoints")
+
+    @cached_property
+    def deals(self) -> Sequence[Row]:
+        """Its opportunities."""
+        return self._rows("strategy", "opportunities")
+
+    @cached_property
+    def rivals(self) -> Sequence[Row]:
+        """Its competitors."""
+        return self._rows("competitors", "")
+
+    @cached_property
+    def cards(self) -> Sequence[Row]:
+        """Its action items."""
+        return self._rows("actions", "")
+
+    @cached_property
+    def open_deals(self) -> Sequence[Row]:
+        """The opportunities that are still to be decided."""
+        return [deal for deal in self.deals if deal["status"] in OPEN_STAGES]
+
+    @cached_property
+    def pipeline(self) -> float:
+        """USD, the values of its open deals."""
+        return float(sum(deal.get("estimatedValue") or 0 for deal in self.open_deals))
+
+    @property
+    def name(self) -> str:
+        """The account's name."""
+        return self.material.name
+
+    def _rows(self, section: Section, path: str) -> Sequence[Row]:
+        document = self.material.sections.get(section)
+        return [] if document is None else row_lists(section, document).get(path, [])
+
+    def edit(self, place: str, value: str = "VALUE") -> str:
+        """The command that gives a field another value."""
+        return suggested("edit", self.name, place, value)
+
+    def shift(self, section: Section, day: date) -> str:
+        """The command that brings the dates of a section near the demo's day."""
+        if section in self.templated:
+            return suggested("shift", as_of=day.isoformat())
+        return "demodb shift --heroes" if self.hero else suggested("shift", account=self.name)

@@ -1,0 +1,164 @@
+"""The walk: all accounts of one moment of the store, a chunk at a time, past every check; then what they have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from demodb.cache.inputs import input_hash
+from demodb.cache.intelligence import intelligence_of
+from demodb.cache.keys import intelligence_key, plan_key
+from demodb.errors import StoreCorruptError
+from demodb.model.account import Account
+from demodb.model.material import Material
+from demodb.model.names import nearest, unit_key
+from demodb.model.story import Expectation, Story
+from demodb.rehearsal import telling
+from demodb.rehearsal.check import Check
+from demodb.rehearsal.finding import Finding, RecordPlace, Spot
+from demodb.rehearsal.hours import OTHER_ENTRY, spot_of, window_spells
+from demodb.rehearsal.registry import CHECKS
+from demodb.rehearsal.report import Tally
+from demodb.rehearsal.sameness import MOST_SHOWN, Sameness, Shapes, Shared, Text, sameness_spots
+from demodb.rehearsal.subject import Cached, Scene, Subject
+from demodb.store.accounts import account_names, find_accounts
+from demodb.store.bulk import Span
+from demodb.store.cache import StoredEntry, entries_of
+from demodb.store.connection import Connection
+from demodb.store.listing import listed_paths
+from demodb.store.material import material_of
+from demodb.store.news import read_news
+from demodb.store.plans import account_chunks, read_sections
+from demodb.store.portfolio import RecordKey
+from demodb.store.rehearsal import other_entries
+from demodb.store.runs import newest_as_of
+from demodb.store.sameness import alike_notes, alike_titles, alike_values, distinct_texts, shared_people
+
+MOST_TEXTS = 4000
+"""Distinct texts of a kind that are compared with each other."""
+
+
+def walk(connection: Connection, scene: Scene, now: int, tally: Tally) -> None:
+    """Tell the tally all that is found for the scene, the cache taken as it is at the moment `now`, in ms since 1970."""
+    expected = _expectations(connection, scene.story, tally)
+    portfolio, shapes = telling.Portfolio(), Shapes()
+    newest = newest_as_of(connection)
+    for accounts in account_chunks(connection):
+        for subject in _subjects(connection, accounts, newest, now):
+            asked = expected.get(subject.material.key)
+            subject = replace(subject, expected=asked) if asked else subject  # noqa: PLW2901 - the same account
+            portfolio.add(subject)
+            shapes.add(subject)
+            tally.take(_findings(connection, subject, scene))
+    tally.report.accounts = portfolio.accounts
+    tally.take(map(telling.PORTFOLIO.finding, telling.portfolio_spots(portfolio, scene.story)))
+    tally.take(_others(connection, scene, now))
+    same = _sameness(connection, portfolio.accounts)
+    tally.take(meaning.finding(spot) for meaning, spot in sameness_spots(same, shapes))
+
+
+def look_at(subject: Subject, scene: Scene, checks: Sequence[Check] = CHECKS) -> Iterator[tuple[Check, Spot]]:
+    """What the checks of single accounts see in one, in their order."""
+    for check in checks:
+        for spot in check.look(subject, scene):
+            yield check, spot
+
+
+def _findings(connection: Connection, subject: Subject, scene: Scene) -> list[Finding]:
+    seen = list(look_at(subject, scene))
+    records = sorted({_record_key(spot.record) for _, spot in seen if spot.record})
+    paths = listed_paths(connection, records) if records else {}
+    found = []
+    for check, spot in seen:
+        finding = check.meaning.finding(spot, subject.name)
+        found.append(_in_source(finding, spot.record, paths) if spot.record else finding)
+    return found
+
+
+def _record_key(record: RecordPlace) -> RecordKey:
+    return unit_key(record.unit), record.name
+
+
+def _in_source(finding: Finding, record: RecordPlace, paths: Mapping[RecordKey, str]) -> Finding:
+    """The finding with its source's file and, in it, the JSON path, or for a table the words that lead there."""
+    path = paths.get(_record_key(record))
+    numbered = "" if record.subscription is None else f".subscriptions[{record.subscription}]"
+    if path and path.endswith(".json"):
+        name = record.name.replace("\\", "\\\\").replace("'", "\\'")
+        return replace(finding, file=path, path=f"$.customers[?@.customer_name=='{name}']{numbered}.{record.field}")
+    row = "" if record.subscription is None else f", row {record.subscription + 1} of it"
+    return replace(finding, file=path, path=f"customer {record.name}{row}, {record.field}", field=record.field)
+
+
+def _expectations(connection: Connection, story: Story, tally: Tally) -> dict[str, Expectation]:
+    """What the story asks, by the key of the account; names that are nobody's, or one account's twice, are told."""
+    known = find_accounts(connection, story.accounts)
+    unknown = [name for name in story.accounts if name not in known]
+    names = account_names(connection) if unknown else []
+    tally.take(map(telling.UNKNOWN.finding, telling.unknown_spots({name: nearest(name, names) for name in unknown})))
+    named: dict[str, list[str]] = defaultdict(list)
+    for name, account in known.items():
+        named[account.name].append(name)
+    twice = {account: told for account, told in named.items() if len(told) > 1}
+    tally.take(map(telling.TWICE.finding, telling.twice_spots(twice)))
+    return {account.key: story.accounts[name] for name, account in known.items()}
+
+
+def _subjects(connection: Connection, accounts: Sequence[Account], newest: str | None, now: int) -> Iterator[Subject]:
+    """A chunk of accounts with all that a rehearsal looks at."""
+    span = Span(accounts[0].key, accounts[-1].key)
+    sections, news = read_sections(connection, span), read_news(connection, span)
+    materials = list(material_of(connection, accounts, span, (sections, news), newest))
+    keys = [key(slug) for material in materials for slug in material.slugs for key in (plan_key, intelligence_key)]
+    entries = entries_of(connection, keys, now)
+    heroes = {account.key for account in accounts if account.hero}
+    templated = defaultdict(set)
+    for (key, section), stored in sections.items():
+        if stored.origin:
+            templated[key].add(section)
+    for material in materials:
+        made = frozenset(templated[material.key])
+        yield Subject(material, material.key in heroes, made, _cached(material, entries) if entries else {})
+
+
+def _cached(material: Material, entries: Mapping[str, StoredEntry]) -> dict[str, Cached]:
+    cached = {}
+    for slug in material.slugs:
+        plan, intelligence = entries.get(plan_key(slug)), entries.get(intelligence_key(slug))
+        if plan:
+            cached[plan.key] = _entry(plan, material.plan_hash)
+        if intelligence:
+            cached[intelligence.key] = _intelligence(intelligence, input_hash(material))
+    return cached
+
+
+def _entry(entry: StoredEntry, hashed: str) -> Cached:
+    changed = entry.input_hash is not None and entry.input_hash != hashed
+    return Cached(entry.fresh_until, entry.stale_until, entry.source, changed)
+
+
+def _intelligence(entry: StoredEntry, hashed: str) -> Cached:
+    try:
+        return replace(_entry(entry, hashed), advice=intelligence_of(entry.key, entry.value))
+    except StoreCorruptError as error:
+        return replace(_entry(entry, hashed), broken=error.message)
+
+
+def _others(connection: Connection, scene: Scene, now: int) -> Iterator[Finding]:
+    """What is to be said of entries of the cache that are no account's."""
+    for key, fresh_until, stale_until in other_entries(connection, now):
+        for spell in window_spells(Cached(fresh_until, stale_until), scene.window):
+            if spell.state != "fresh":
+                yield OTHER_ENTRY.finding(spot_of(key, spell, scene.window, None, "demodb cache list"))
+
+
+def _sameness(connection: Connection, accounts: int) -> Sameness:
+    return Sameness(
+        accounts,
+        Shared(*alike_titles(connection, MOST_SHOWN)),
+        Shared(*alike_notes(connection, MOST_SHOWN)),
+        Shared(*alike_values(connection, MOST_SHOWN)),
+        shared_people(connection, MOST_SHOWN),
+        [Text(*text) for text in distinct_texts(connection, MOST_TEXTS)],
+    )

@@ -1,0 +1,83 @@
+"""`demodb rehearse` at the command line: exit codes, the text, the page, the story's hours, and what is ignored."""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from fixture_types import Command
+
+BAD = "<script>alert(1)</script>"
+
+
+def change(statement: str) -> None:
+    with closing(sqlite3.connect("demodb.db")) as connection, connection:
+        connection.execute(statement)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_cold_cache_ends_with_3_and_is_told_with_the_command_that_warms_it(demodb: Command) -> None:
+    change("DELETE FROM cache_entry")
+    result = demodb("rehearse")
+    assert result.code == 3
+    assert result.out.startswith("WOULD FAIL")
+    assert "Blocks: cache-gone, 12 times" in result.out
+    assert "Next: demodb warmup --until" in result.err
+    assert demodb("status", "--json").json["rehearsed"]["worst"] == "cache-gone"
+
+
+@pytest.mark.usefixtures("prepared")
+def test_what_is_warm_long_enough_does_not_block(demodb: Command) -> None:
+    demodb("warmup", "--ttl", "7200")
+    result = demodb("rehearse", "--json")
+    told = result.json
+    assert (result.code, told["blockers"], told["accounts"]) == (0, 0, 128)
+    assert told["hints"] == sum(told["byCode"]["hint"].values())
+    assert {finding["severity"] for finding in told["findings"]} == {"warning", "hint"}
+
+
+@pytest.mark.usefixtures("prepared")
+def test_the_page_holds_no_script_and_every_text_is_escaped(demodb: Command, tmp_path: Path) -> None:
+    change(f"UPDATE stakeholder SET role = 'champion', notes = NULL, name = '{BAD}' WHERE id = 'sp-005'")
+    assert demodb("rehearse", "--html", "page.html").code == 3
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert "<script" not in page
+    assert f"{html.escape(BAD)} is a champion whose relationship is weak" in page
+    assert not re.search(r"""(?:src|href)=|@import|url\(""", page)
+    assert "default-src 'none'" in page
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_story_gives_the_hours_and_what_is_wrong_with_it_is_told(demodb: Command, tmp_path: Path) -> None:
+    story = tmp_path / "story.toml"
+    story.write_text('[demo]\nat = "14:00"\nuntil = "14:20"\n[account.Spotify]\nblockers = 7\n', "utf-8")
+    result = demodb("rehearse")
+    assert re.match(r"WOULD FAIL  from \d{4}-\d\d-\d\d 14:00 to 14:20\n", result.out)
+    assert "Spotify stakeholders/role: the story wants 7 blockers, and there are 1" in result.out
+    story.write_text("[account.Spotify]\nblocker = 1\n", "utf-8")
+    result = demodb("rehearse")
+    assert result.code == 4
+    assert "account.Spotify.blocker: is not known here; did you mean 'blockers'?" in result.err
+
+
+@pytest.mark.usefixtures("prepared")
+def test_ignored_codes_are_counted_and_unknown_ones_refused(demodb: Command, tmp_path: Path) -> None:
+    settings = tmp_path / "demodb.toml"
+    settings.write_text('[rehearse]\nignore = ["same-titles", "cache-rules:Spotify"]', "utf-8")
+    told = demodb("rehearse", "--json").json
+    assert told["ignored"] == 2
+    assert "same-titles" not in told["byCode"]["warning"]
+    settings.write_text('[rehearse]\nignore = ["same-title"]', "utf-8")
+    result = demodb("rehearse")
+    assert result.code == 2
+    assert "same-titles" in result.err
+
+
+@pytest.mark.usefixtures("prepared")
+def test_an_end_before_the_beginning_is_wrong_use(demodb: Command) -> None:
+    result = demodb("rehearse", "--at", "14:00", "--until", "13:00")
+    assert (result.code, "would end at 13:00" in result.err) == (2, True)

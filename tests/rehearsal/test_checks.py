@@ -1,0 +1,186 @@
+"""Each check of an account is silent on a good one, speaks on its fault, and is silent once that is mended as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from rehearsed import ADVICE, AT, KEYS, SCENE, UNTIL, deal, edited, person, record, shifted, spots, subject, subscription, warm
+
+from demodb.model.ranges import range_of
+from demodb.model.story import Expectation
+from demodb.rehearsal.registry import CHECKS, MEANINGS
+from demodb.rehearsal.subject import Subject
+
+
+@dataclass(frozen=True)
+class Case:
+    """A fault, and what the finding's command does: an edit with a value, or whatever `mended` gives."""
+
+    code: str
+    faulty: Callable[[], Subject]
+    value: str = ""
+    mended: Callable[[Subject], Subject] | None = None
+    field: str | None = None
+
+
+def changed(section: str, place: int, of_list: str = "", **fields: Any) -> Callable[[], Subject]:
+    def change(sections: Any) -> None:
+        rows = sections[section][of_list] if of_list else sections[section]
+        rows[place].update(fields)
+
+    return lambda: subject(change)
+
+
+def expecting(**wanted: Any) -> Callable[[], Subject]:
+    return lambda: replace(subject(), expected=Expectation(**wanted))
+
+
+def old(sections: Any) -> None:
+    people = [{**row, "lastInteraction": "2026-05-01"} for row in sections["stakeholders"]]
+    strategy = {key: [{**row, "identifiedDate": "2026-04-01"} for row in rows] for key, rows in sections["strategy"].items()}
+    rivals = [{**row, "lastUpdated": "2026-03-01"} for row in sections["competitors"]]
+    sections.update(stakeholders=people, strategy=strategy, competitors=rivals, actions=[])
+
+
+def without_sceptic(sections: Any) -> None:
+    sections["stakeholders"][2].update(role="user", relationshipStrength="moderate")
+
+
+def of_source(mended: Callable[[], Subject]) -> Callable[[Subject], Subject]:
+    """The account after its source was corrected."""
+    return lambda _: mended()
+
+
+good = of_source(subject)
+LOST = subscription(will_renew="No (SF)")
+DUE = subscription(renewal_qtr="Q4'25", will_renew="TBD")
+CASES = [
+    Case("future-date", changed("stakeholders", 1, lastInteraction="2026-12-01"), mended=shifted, field="lastInteraction"),
+    Case(
+        "future-date", changed("strategy", 0, "painPoints", identifiedDate="2026-11-25"), mended=shifted, field="identifiedDate"
+    ),
+    Case("overdue", changed("actions", 0, dueDate="2026-10-20", createdAt="2026-10-01"), "2026-11-30", field="dueDate"),
+    Case("abandoned", lambda: subject(old), mended=shifted),
+    Case("due-before-made", changed("actions", 0, dueDate="2026-11-14", createdAt="2026-11-15"), "2026-11-30", field="dueDate"),
+    Case("contact-before-tenure", changed("stakeholders", 2, lastInteraction="2022-10-01"), "2026-11-01"),
+    Case("renewal-over", lambda: subject(lambda _: None, record(DUE)), mended=good),
+    Case("upside-down", changed("strategy", 1, "opportunities", probability=70), "30", field="probability"),
+    Case("decided-deal", changed("strategy", 2, "opportunities", probability=80), field="probability"),
+    Case("decided-deal", changed("strategy", 0, "opportunities", probability=100), field="status"),
+    Case(
+        "pipeline-over-revenue", changed("strategy", 0, "opportunities", estimatedValue=900_000), "90000", field="estimatedValue"
+    ),
+    Case("sums-differ", lambda: subject(lambda _: None, {**record(subscription()), "rr": 400_000.0}), mended=good),
+    Case("other-currency", changed("strategy", 0, "painPoints", description="It costs £190 a visit."), "It costs 240 USD."),
+    Case("weak-champion", changed("stakeholders", 1, notes="", relationshipStrength="unknown"), field="relationshipStrength"),
+    Case("two-roots", changed("stakeholders", 2, reportsTo=None), field="reportsTo"),
+    Case("unknown-owner", changed("strategy", 0, "painPoints", owner="Karl Nobody"), field="owner"),
+    Case("unknown-name", changed("stakeholders", 2, notes="Ask Karl Nobody first."), "Ask Ida first.", field="notes"),
+    Case("other-address", changed("stakeholders", 2, email="eva@globex.example"), field="email"),
+    Case("other-language", changed("stakeholders", 2, title="Leiterin Einkauf"), "Head of Procurement", field="title"),
+    Case("only-friends", lambda: subject(without_sceptic, record(LOST)), field="relationshipStrength"),
+    Case("own-rival", changed("competitors", 0, name="Acme Ltd."), "Ringhollow", field="name"),
+    Case("own-rival", changed("competitors", 0, name="Kandy"), "Ringhollow", field="name"),
+    Case("advice-stray", lambda: subject(cached=warm(advice={**ADVICE, "summary": "Sell for $7 million."})), mended=good),
+    Case("cache-gone", lambda: subject(cached={}), mended=good),
+    Case("cache-stale", lambda: subject(cached=warm(AT + timedelta(minutes=30))), mended=good),
+    Case("cache-changed", lambda: subject(cached=warm(changed=True)), mended=good),
+    Case("cache-broken", lambda: subject(cached=warm(broken="no intelligence", advice=None)), mended=good),
+    Case("cache-rules", lambda: subject(cached=warm(source="rules")), mended=good),
+    Case("story-blockers", expecting(blockers=range_of(2, "count")), mended=of_source(expecting(blockers=range_of(1, "count")))),
+    Case(
+        "story-renewal",
+        expecting(renewal=range_of("in 200-300 days", "days")),
+        mended=of_source(expecting(renewal=range_of("in 30-60 days", "days"))),
+    ),
+    Case("story-news", expecting(news=range_of("<= 14 days", "days")), mended=good),
+    Case("story-mention", expecting(must_mention=("fibre",)), mended=of_source(expecting(must_mention=("INVOICE",)))),
+]
+
+
+def test_no_check_speaks_on_the_good_account() -> None:
+    assert spots(subject()) == {}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.field or ''}")
+def test_a_check_speaks_on_its_fault_and_is_silent_once_it_is_mended(case: Case) -> None:
+    faulty = case.faulty()
+    found = spots(faulty)
+    assert list(found) == [case.code]
+    spot = found[case.code][0]
+    assert spot.why
+    assert spot.command
+    assert case.field is None or spot.field == case.field
+    if case.mended is None:
+        command = spot.command if case.code != "overdue" else faulty.edit("actions/a-1/dueDate")
+        mended = edited(faulty, command, case.value)
+    else:
+        mended = case.mended(faulty)
+    assert case.code not in spots(mended)
+
+
+def test_a_champion_weaker_than_the_storys_is_told_and_made_as_strong() -> None:
+    faulty = replace(changed("stakeholders", 1, relationshipStrength="weak")(), expected=Expectation(champion="strong"))
+    spot = spots(faulty)["story-champion"][0]
+    assert (spot.row, spot.value) == ("p2", "weak")
+    assert "story-champion" not in spots(edited(faulty, spot.command, ""))
+
+
+def test_every_check_of_an_account_has_a_case() -> None:
+    assert {check.meaning.code for check in CHECKS} == {case.code for case in CASES} | {"story-champion"}
+
+
+def test_every_code_is_told_once() -> None:
+    codes = [meaning.code for meaning in MEANINGS]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        changed("actions", 0, dueDate="2026-10-01", createdAt="2026-09-01", status="done"),
+        changed("stakeholders", 1, relationshipStrength="weak", notes="New in the job."),
+        changed("stakeholders", 2, title="Responsable produit", notes="Le contrat est une question du prix."),
+        changed("strategy", 0, "painPoints", owner="Deal desk"),
+        changed("strategy", 0, "painPoints", owner="Account Manager"),
+        changed("stakeholders", 2, notes="Tell Olof and Ida. Call our support."),
+        changed("stakeholders", 2, tenure="5 months", lastInteraction="2026-06-20"),
+        lambda: subject(lambda _: None, record(subscription(renewal_qtr="Q4'25"))),
+        lambda: subject(lambda _: None, record(subscription(renewal_qtr="Q4'26", will_renew="TBD"))),
+        lambda: subject(lambda _: None, record(LOST)),
+        expecting(champion="moderate", blockers=range_of(">= 1", "count"), renewal=range_of("<= 60 days", "days")),
+    ],
+)
+def test_what_only_looks_like_a_fault_is_none(silent: Callable[[], Subject]) -> None:
+    assert spots(silent()) == {}
+
+
+def test_two_heads_of_which_nobody_reports_to_one_are_no_chart() -> None:
+    people = [
+        person("p1", "Ida Berg", "Chief Technology Officer", "champion", "strong"),
+        person("p2", "Eva Strand", "Buyer", "user", "weak"),
+    ]
+    assert "two-roots" not in spots(subject(lambda sections: sections.update(stakeholders=people)))
+
+
+def test_an_account_without_revenue_may_have_a_small_first_deal_only() -> None:
+    def change(value: float) -> Callable[[Any], None]:
+        return lambda sections: sections["strategy"].update(opportunities=[deal("o-1", "First", "identified", 20, value)])
+
+    nothing = {**record(), "rr": 0.0}
+    assert "pipeline-over-revenue" not in spots(subject(change(50_000), nothing))
+    assert "pipeline-over-revenue" in spots(subject(change(60_000), nothing))
+
+
+def test_entries_of_others_are_hints_and_what_they_have_not_is_nothing() -> None:
+    other = replace(subject(cached={KEYS[0]: warm(UNTIL - timedelta(minutes=1))[KEYS[0]]}), hero=False)
+    found = spots(other)
+    assert [(code, spot.severity, spot.row) for code, seen in found.items() for spot in seen] == [
+        ("cache-stale", "hint", KEYS[0])
+    ]
+    assert found["cache-stale"][0].value == "from 15:29 to 15:30"
+    assert SCENE.window.until == UNTIL
