@@ -24,12 +24,19 @@ class Pool(Generic[T]):
 
     def scores(self, key: int) -> list[float]:
         """A number for each value; the one with the greatest is drawn."""
-        # Two rounds of multiply and fold mix the bits well enough for a draw, at a tenth of the cost of hashing each entry.
-        first = [((key ^ identity) * _ODD) & _MASK for identity in self._identities]
-        mixed: list[float] = [((bits ^ (bits >> 32)) * _ODD) & _MASK for bits in first]
+        mixed = self._mixed(key)
         if not self._weights:
             return mixed
         return [weight / -log((bits + 1) / (_WHOLE + 2)) for bits, weight in zip(mixed, self._weights, strict=True)]
+
+    def luck(self, key: int) -> list[float]:
+        """What each value's weight is multiplied with; the greatest product is drawn."""
+        return [1 / -log((bits + 1) / (_WHOLE + 2)) for bits in self._mixed(key)]
+
+    def _mixed(self, key: int) -> list[float]:
+        # Two rounds of multiply and fold mix the bits well enough for a draw, at a tenth of the cost of hashing each entry.
+        first = [((key ^ identity) * _ODD) & _MASK for identity in self._identities]
+        return [((bits ^ (bits >> 32)) * _ODD) & _MASK for bits in first]
 
 
 def weighted_pool(weights: Mapping[T, float]) -> Pool[T]:
