@@ -13,7 +13,7 @@ from demodb.model.names import unit_key
 from demodb.model.story import Story
 from demodb.packs.pack import PackChoice
 from demodb.progress import Progress, silent
-from demodb.seed.aiming import AimReport
+from demodb.seed.aiming import Aimed, AimReport
 from demodb.seed.plan import SectionStep, SeedOptions
 from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
 from demodb.seed.restore import restore_rows
@@ -29,6 +29,7 @@ from demodb.store.seeding import Scope, drawn_otherwise
 
 __all__ = [
     "AimReport",
+    "Aimed",
     "By",
     "KeptRow",
     "PackChoice",
