@@ -83,12 +83,8 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     which, story = Which(accounts, units), asking_story() if aim else None
     with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
         choice = pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries)
-        options = SeedOptions(
-            as_of=as_of.date() if as_of else Clock().today(),
-            choice=choice,
-            seed=settings.seed if seed_text is None else seed_text,
-            sections=sections or SECTIONS,
-        )
+        day, keyed = as_of.date() if as_of else Clock().today(), settings.seed if seed_text is None else seed_text
+        options = SeedOptions(day, choice, keyed, sections or SECTIONS)
         by = By(user_name(), progress=tell)
         if planning:
             with plan(store, options, which) as seed_plan:

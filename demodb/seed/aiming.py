@@ -15,6 +15,7 @@ from demodb.model.rows import row_lists
 from demodb.model.story import Measure, Story
 from demodb.model.totals import Totals, pipeline_of
 from demodb.packs.aim import Drawn, Goal, Option, Options, Place, aimed, bounds
+from demodb.packs.pack import Pack
 from demodb.packs.template import Template
 from demodb.seed.plan import Drawing
 from demodb.store.aims import StoredAim, put_aims, read_aims
@@ -79,8 +80,7 @@ def aim(connection: Connection, drawing: Drawing, story: Story) -> AimReport:
     asked = story_digest(story)
     accounts, keys = _sample(connection)
     around, options = _portfolio(connection, drawing, keys)
-    own = {(name, key): weight for name, pack in drawing.own.items() for key, weight in pack.situation_weights.items()}
-    before = {(name, key): weight for name, pack in drawing.aimed.items() for key, weight in pack.situation_weights.items()}
+    own, before = _weights(drawing.own), _weights(drawing.aimed)
     kept = read_aims(connection, drawing.options.seed)
     start = {place: weight for place, weight in before.items() if place[0] in kept and kept[place[0]].story == asked}
     goal = Goal(story.portfolio, around)
@@ -103,6 +103,10 @@ def aim(connection: Connection, drawing: Drawing, story: Story) -> AimReport:
 def keep_aim(connection: Connection, report: AimReport, seed: str) -> None:
     """Keep the weights for all later draws of a seed."""
     put_aims(connection, seed, list(report.stored.values()))
+
+
+def _weights(packs: Mapping[str, Pack]) -> dict[Place, float]:
+    return {(name, key): weight for name, pack in packs.items() for key, weight in pack.situation_weights.items()}
 
 
 def _changed(pack: str, weights: Mapping[Place, float], own: Mapping[Place, float]) -> dict[str, float]:
