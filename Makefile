@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # On a disk, tests wait for it a third of their time: where a large file system in memory is at hand, their folders lie there.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 
-.PHONY: demo quick test test-deep coverage lint format types check bench lock sample clean help
+.PHONY: demo quick test test-deep coverage lint format types check bench lock packs sample clean help
 
 demo: $(VENV)/.installed ## Prepare the sample portfolio in this folder.
 	$(BIN)/demodb prepare
@@ -52,6 +52,9 @@ bench: $(VENV)/.installed ## Measure, for docs/benchmarks.md.
 lock: ## Lock the newest versions of the requirements that fit; needs uv.
 	uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --all-extras --group dev pyproject.toml \
 		--output-file requirements.lock
+
+packs: $(VENV)/.installed ## Make the ready forms of the large packs that come with demodb anew.
+	$(BIN)/python -m demodb.packs.making_ready
 
 sample: $(VENV)/.installed ## Make the sample portfolio in data/ anew.
 	$(BIN)/python data/generate.py

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from demodb.api.show import AccountView, show_account
-from demodb.errors import ExistsError, PackError, Problem, SettingsError, UnknownAccountError, UnknownValueError, did_you_mean
+from demodb.errors import ExistsError, PackError, Problem, UnknownValueError
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.names import match_key, nearest, unit_key
+from demodb.model.names import unit_key
 from demodb.model.origin import MadeFrom, TemplateOrigin
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.format import Content, PoolEntry
@@ -24,10 +24,8 @@ from demodb.packs.situated_content import SituatedContent
 from demodb.packs.template import Template
 from demodb.seed.plan import portfolio_facts
 from demodb.store.accounts import find_account
-from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.plans import StoredSection
-from demodb.store.portfolio import units
 from demodb.store.seeding import account_facts
 
 __all__ = [
@@ -40,7 +38,6 @@ __all__ = [
     "check_packs",
     "list_packs",
     "new_pack",
-    "pack_choice",
     "preview",
     "show_pack",
 ]
@@ -263,50 +260,3 @@ def _made(template: Template, section: Section, facts: AccountFacts) -> StoredSe
     origin = TemplateOrigin(pack.name, pack.section_revisions[section], template.seed, template.as_of.isoformat())
     made = MadeFrom(facts.name, facts.told, kept)
     return StoredSection(facts.key, section, document, canonical(document), origin, made=made)
-
-
-def pack_choice(
-    store: Store,
-    pack: str,
-    packs: Mapping[str, str],
-    team: Mapping[str, str] | None = None,
-    industries: Mapping[str, str] | None = None,
-) -> PackChoice:
-    """The choice that the settings `pack` and `packs` make: by default, and by the name of a business unit or an account.
-
-    A name that is both means the business unit. `team` are names by roles, `industries` those of accounts by any of their
-    names; an account that is not there yet is meant by this name. Raises SettingsError with every name in `packs` that is
-    neither.
-    """
-    choice = PackChoice(pack, team=team or {})
-    if not packs and not industries:
-        return choice
-    with store.read() as connection:
-        named = _named(connection, pack, packs)
-        told = {_key(connection, name): industry for name, industry in (industries or {}).items()}
-    return replace(choice, by_unit=named.by_unit, by_account=named.by_account, industries=told)
-
-
-def _key(connection: Connection, name: str) -> str:
-    try:
-        return find_account(connection, name).key
-    except UnknownAccountError:
-        return match_key(name)
-
-
-def _named(connection: Connection, pack: str, packs: Mapping[str, str]) -> PackChoice:
-    known = units(connection)
-    by_unit, by_account, faults = dict[str, str](), dict[str, str](), list[str]()
-    for name, chosen in packs.items():
-        if unit_key(name) in known:
-            by_unit[unit_key(name)] = chosen
-            continue
-        try:
-            by_account[find_account(connection, name).key] = chosen
-        except UnknownAccountError as error:
-            alike = [*nearest(name, [unit.name for unit in known.values()]), *error.nearest][:2]
-            hint = f": {did_you_mean(alike)}" if alike else ""
-            faults.append(f"packs: {name!r} is neither a business unit nor an account of the store{hint}")
-    if faults:
-        raise SettingsError(faults)
-    return PackChoice(pack, by_unit, by_account)

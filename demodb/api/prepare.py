@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
-from demodb.api.pack import pack_choice
+from demodb.api.pack_choice import pack_choice
 from demodb.api.rehearse import RehearsalReport, Rehearsing, rehearse
 from demodb.api.seed import SOMEBODY, By, SeedOptions, SeedReport, seed
 from demodb.api.shift import ShiftReport, shift

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from demodb.api.explain import ExplainedValue, explain
-from demodb.api.pack import pack_choice
+from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable

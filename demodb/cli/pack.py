@@ -17,10 +17,10 @@ from demodb.api.pack import (
     check_packs,
     list_packs,
     new_pack,
-    pack_choice,
     preview,
     show_pack,
 )
+from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, next_step, plural
 from demodb.cli.times import AS_OF
@@ -139,8 +139,11 @@ def _view_text(view: PackView) -> Iterator[str]:
     for unit, sizes in view.pools.items():
         cells = (f"{size.always} + {size.conditional}" if size.conditional else str(size.always) for size in sizes.values())
         yield f"  {unit:<{width}}" + "".join(f"{cell:>15}" for cell in cells)
-    if view.situations:
-        yield f"situations: {', '.join(view.situations)}"
+    yield from [f"situations: {', '.join(view.situations)}"] if view.situations else []
+    yield from _conditions_text(view)
+
+
+def _conditions_text(view: PackView) -> Iterator[str]:
     for condition, counts in view.conditions.items():
         yield f"{condition}: {', '.join(f'{value} ({count})' for value, count in counts.items())}"
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from demodb.api.pack import pack_choice
+from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, other_seeds, plan, seed
 from demodb.cli.common import common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural

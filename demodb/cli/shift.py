@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from demodb.api.pack import pack_choice
+from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import By, Which
 from demodb.api.shift import ShiftReport, shift
 from demodb.cli.common import common, narrowed, opened, progress

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _FORMS = """
 ZA BW NA SZ LS: (pty)ltd (pty)limited
+ZA: socltd
 AU ZA BW NA PG: ptyltd ptylimited proprietaryltd proprietarylimited
 PK LK ZW BD IN: (private)limited (private)ltd (pvt)ltd (pvt)limited
 IN PK LK BD NP ZW: pvtltd pvtlimited privatelimited privateltd
@@ -83,7 +84,7 @@ US: pllc p.c lllp
 * GB: ltd limited
 * GB US IN KZ: llp
 * US: inc incorporated llc corp corporation l.p
-* AE RU UA EG JO: pjsc
+* - AE RU UA EG JO: pjsc
 * - VN KZ SA GE AM KG: jsc cjsc tnhh
 * - CN JP KR TW TH VN HK MM: coltd colimited
 * -: sa se sociedadanónima sociétéanonyme co cie &co &cie undco etcie ycía
@@ -103,7 +104,7 @@ _GLUED = {"株式会社": "JP", "合同会社": "JP", "股份有限公司": "CN 
 """Forms that stand at either end without a space."""
 
 _MOST_WORDS = 5
-_ASIDE = re.compile(r"\((?!pty|private|pvt|주|persero|haftungs|c\))[^()]*\)|\[[^\[\]]*\]", re.IGNORECASE)
+_ASIDE = re.compile(r"\((?!pty|private|pvt|주|persero|haftungs|c\))[^()]*\)|\[[^\[\]]*\]|\\[^\\]*\\", re.IGNORECASE)
 _QUOTES = re.compile('["“”„«»]')
 _DANGLING = frozenset({"and", "und", "et", "og", "och"})
 _EDGES = " ,;:/&+-\u2013"

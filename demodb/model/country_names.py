@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_NAMES = """
+NAMES = """
 AE united arab emirates, uae, vereinigte arabische emirate, emirats arabes unis, emiratos arabes unidos, emirati arabi uniti,
    verenigde arabische emiraten, emirados arabes unidos, emirates
 AL albania, albanien, albanie
@@ -143,5 +143,5 @@ def _by_name(table: str) -> Mapping[str, str]:
     return codes
 
 
-COUNTRY_OF_NAME = _by_name(_NAMES)
+COUNTRY_OF_NAME = _by_name(NAMES)
 """The ISO 3166 code of each name of a country."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from demodb.model.company_forms import BareName, bare_name
+from demodb.model.company_forms import BareName, CompanyForm, bare_name
 from demodb.model.country_names import COUNTRY_OF_NAME
 from demodb.model.languages import languages_of
 from demodb.model.names import unmarked
@@ -20,22 +20,22 @@ _AMBIGUOUS = frozenset({"us", "island", "columbia", "jordan", "moldau", "grecia"
 _PLACES = """
 AE abu dhabi, dubai, sharjah
 AR buenos aires, rioplatense, pampa, pampas, mendoza, rosario, austral
-AT wien, vienna, salzburg, tirol, graz, linz
-AU sydney, melbourne, brisbane, queensland, tasmania, new south wales
-BE brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, gent, liege, hasselt, ardennes
-BR sao paulo, paulista, rio de janeiro, carioca, brasileira
+AT austrian, wien, vienna, salzburg, tirol, graz, linz
+AU australian, sydney, melbourne, brisbane, queensland, tasmania, new south wales
+BE belgian, brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, gent, liege, hasselt, ardennes
+BR brazilian, sao paulo, paulista, rio de janeiro, carioca, brasileira
 CA ontario, quebec, british columbia, alberta, toronto, montreal, canadian, manitoba, saskatchewan
 CH zurich, bern, geneve, geneva, swiss, ticino, basel, lausanne
 CL santiago, chilena, valparaiso
 CN beijing, shanghai, shenzhen, guangzhou
 CO bogota, medellin, colombiana, antioquia
-CZ praha, prague, brno, moravia, ceske
+CZ czech, praha, prague, brno, moravia, ceske
 DE berlin, hamburg, munchen, bayern, hessen, sachsen, koln, frankfurt, deutsche, deutscher, rhein, ruhr, thuringen, baden
-DK kobenhavn, copenhagen, dansk, danske, aarhus, jylland
+DK danish, kobenhavn, copenhagen, dansk, danske, aarhus, jylland
 EE tallinn, tartu
-EG cairo
+EG egyptian, cairo
 ES madrid, barcelona, iberica, espanola, andalucia, catalunya, valencia, galicia, asturias
-FI helsinki, tampere, oulu, suomen
+FI finnish, helsinki, tampere, oulu, suomen
 FR paris, lyon, bretagne, provence, francaise, marseille, toulouse, normandie
 GB british, london, scottish, welsh, yorkshire, cornwall, manchester, english, ulster, northern ireland
 GR athens, athina, hellenic, thessaloniki
@@ -45,28 +45,29 @@ ID jakarta, nusantara
 IE dublin, irish, galway
 IN mumbai, delhi, bengaluru, bangalore, chennai, hindustan, gujarat, bharti
 IT roma, milano, torino, italiana, italiano, sicilia, toscana, adriatica, lombardia
-JP tokyo, osaka, kyoto
-KE nairobi, mombasa
-KR seoul
+JP japanese, tokyo, osaka, kyoto
+KE kenyan, nairobi, mombasa
+KR korean, seoul
 LT vilnius, kaunas
 LU letzebuerg
 LV riga
 MA rif, casablanca, rabat, maghreb
 MX monterrey, guadalajara, azteca
 MY kuala lumpur, penang
-NG lagos, abuja, naija
+NG nigerian, lagos, abuja, naija
 NL amsterdam, rotterdam, utrecht, hollandse, nederlandse
-NO oslo, bergen, norsk, norske
+NO norwegian, oslo, bergen, norsk, norske
 NZ auckland, wellington, kiwi
 PA istmo
 PE lima, peruana, andina
 PK karachi, lahore
-PL warszawa, krakow, polski, polskie, gdansk
-PT lisboa, porto, portuguesa, lusitana, algarve
+PL polish, warszawa, krakow, polski, polskie, gdansk
+PT portuguese, lisboa, porto, portuguesa, lusitana, algarve
 RO bucuresti, romana
 RS beograd
-SE stockholm, goteborg, svensk, svenska, malmo
-SK bratislava
+SE swedish, stockholm, goteborg, svensk, svenska, malmo
+SA saudi, riyadh, jeddah
+SK bratislava, slovak
 SI ljubljana
 TR istanbul, ankara, izmir, turk, anadolu
 UA kyiv, kiev
@@ -118,13 +119,13 @@ def homeland(name: str) -> str | None:
     bare = bare_name(name)
     possible = [country for form in bare.forms for country in form.countries if country != "-"]
     open_to_all = all(form.anywhere for form in bare.forms)
-    if len(possible) == 1 and not open_to_all:
-        return possible[0]
-    if named := next((country for country in _places(name) if open_to_all or country in possible), None):
-        return named
-    return _by_language(bare, possible, open_to_all=open_to_all) or next(
-        (form.countries[0] for form in bare.forms if form.countries[0] != "-"), None
-    )
+    named = next((country for country in _places(name) if open_to_all or country in possible), None)
+    return named or _by_language(bare, possible, open_to_all=open_to_all) or _commonest(bare.forms)
+
+
+def _commonest(forms: tuple[CompanyForm, ...]) -> str | None:
+    """The country where the outermost form that is at home somewhere is most common."""
+    return next((form.countries[0] for form in forms if form.countries[0] != "-"), None)
 
 
 def _by_language(bare: BareName, possible: list[str], *, open_to_all: bool) -> str | None:

@@ -30,9 +30,9 @@ _WORDS: dict[Industry, str] = {
         forsakring\w* sigorta ubezpiecz\w* vakuutus\w* reinsurance mutual
     """,
     "bank": r"""
-        bank\w* \w*banks? banques? banco bancos banca banka sparkasse\w* kreditbank credit credito payments? pay pago\w*
-        paga\w* betal\w* zahl\w* cards? clearing financ\w* finans\w* finanz\w* kaart\w* \w*zahlungen capital savings leasing
-        fintech platnic\w* moeda\w*
+        bank\w* \w*banks? \w*bancorp banques? banco bancos banca banka sparkasse\w* kreditbank credit credito payments? pay
+        pago\w* paga\w* betal\w* zahl\w* cards? clearing financ\w* finans\w* finanz\w* kaart\w* \w*zahlungen capital savings
+        leasing fintech platnic\w* moeda\w*
     """,
     "health": r"""
         health\w* hospitals? clinic\w* klinik\w* kliniken \w*krankenhaus medical medic\w*al pharma\w* salud sante saude
@@ -43,9 +43,9 @@ _WORDS: dict[Industry, str] = {
         ecoles? skole\w* skola\w* onderwijs egitim okul\w* uniwersytet
     """,
     "media": r"""
-        media medien medios medya \w*rundfunk broadcast\w* radio\w* tv television\w* televisi\w* news\w* press presse
-        verlag\w* publish\w* studios? film\w* music\w* entertainment zeitung\w* journal editor\w* streaming mediterran\w*media
-        omroep\w* games? gaming advertising
+        media\w* medien medios medya \w*rundfunk broadcast\w* radio\w* times tribune herald gazette tv television\w*
+        televisi\w* news\w* press presse verlag\w* publish\w* studios? film\w* music\w* entertainment zeitung\w* journal
+        editor\w* streaming mediterran\w*media omroep\w* games? gaming advertising
     """,
     "hosting": r"""
         hosting\w* host data_?cent(?:er|re)s? rechenzentrum cloud\w* colo\w*cation serverfarm \w*rack
@@ -53,23 +53,23 @@ _WORDS: dict[Industry, str] = {
     "public": r"""
         city_of county municipal\w* council ministry ministerio ministere ministerium government\w* gemeinde\w* stadt
         kommune\w* kommun ayuntamiento mairie comune gemeente police department federal state_of landkreis agency authority
-        prefecture public
+        prefecture public_(?:sector|services|works)
     """,
     "retail": r"""
         retail\w* stores? shops? super_?market\w* supermarch\w* markets? markt handel\w* \w*handel einzelhandel tiendas?
         comercio magazin\w* mode fashion grocer\w* outlet mall kaufhaus e-?commerce boutique
     """,
     "transport": r"""
-        transport\w* transit\w* \w*transit[oe]? rail\w* bahn\w* \w*bahn(?:en)? airlines? airways aviation airports? flughafen
-        logisti\w* shipping freight spedition\w* cargo ferry ferries metro bus buses ferrovi\w* ports? haven\w* hafen
-        tramway\w* ride mobility express courier tasimac\w* lojistik
+        transport\w* \w*verkehr\w* transit\w* \w*transit[oe]? rail\w* bahn\w* \w*bahn(?:en)? airlines? airways aviation
+        airports? flughafen logisti\w* shipping freight spedition\w* cargo ferry ferries metro bus buses ferrovi\w* ports?
+        haven\w* hafen tramway\w* ride mobility express courier tasimac\w* lojistik
     """,
     "telecom": r"""
-        tele(?!vis)\w* \w*telecom\w* \w*telekom\w* broadband bredband banda_larga fib(?:re|er)\w* fibra glasfaser\w* wireless
-        mobil(?:e|es)? cable\w* kabel\w* \w*kabel\w* \w*netz(?:e|werke?)? \w*funk\w* voice voz\w* voix\w* messag\w* mensajes
-        sms haberlesme iletisim \w*siec \w*net redes red reseaux? tsushin denshin communications? kommunika\w* comunica\w*
-        samtal sprech\w* gawed\w* parla\w* phone\w* satell?it\w* unified loopline switchroom dial\w* habla\w* conversa\w*
-        \w*samtale praat\w* parole
+        tele(?!vis)\w* telkom\w* (?!hotel|motel|intel|mattel)\w\w+tel \w+comm? \w*cell \w*fone movil(?:es)? \w*telecom\w*
+        \w*telekom\w* broadband bredband banda_larga fib(?:re|er)\w* fibra glasfaser\w* wireless mobil(?:e|es)? cable\w*
+        kabel\w* \w*kabel\w* \w*netz(?:e|werke?)? \w*funk\w* voice voz\w* voix\w* messag\w* mensajes sms haberlesme iletisim
+        \w*siec \w*net redes red reseaux? tsushin denshin communications? kommunika\w* comunica\w* samtal sprech\w* gawed\w*
+        parla\w* phone\w* satell?it\w* unified loopline switchroom dial\w* habla\w* conversa\w* \w*samtale praat\w* parole
     """,
     "manufacturing": r"""
         manufactur\w* industri\w* industries steel stahl\w* motors? auto\w* chemical\w* chemie\w* maschinen\w* \w*maschinenbau

@@ -48,7 +48,7 @@ _WORDS = {
     "fr": "réseau réseaux télécom* voix le la les du des et eau eaux société banque assurances suisse belgique wallonie lac"
     " bleu bleue l'* d'*",
     "hu": "és víz hálózat* távközlés*",
-    "it": "di della dello e rete reti servizi acqua banca assicurazioni *zione",
+    "it": "di della dello rete reti servizi acqua banca assicurazioni *zione",
     "ja": "tsushin denshin kabushiki",
     "lt": "ryšys ryšiai vanduo",
     "lv": "tīkls sakari",

@@ -10,6 +10,7 @@ from demodb.model.country_names import COUNTRY_OF_NAME
 from demodb.model.names import unmarked
 
 _SAID = {
+    "amazon web services": "AWS",
     "at&t services": "AT&T",
     "british telecommunications": "BT",
     "deutsche telekom": "Telekom",
@@ -33,12 +34,12 @@ _TRADE = _words(
     "telecom telekom telecommunications communications kommunikation kommunikasjon networks network netzwerke solutions"
     " services media medios medien wireless broadband fibre fiber mobile mobil voice messaging cable telephone telefoni"
     " telecoms technologies technology systems digital payments utilities unified transport haberleşme hizmetleri bredbånd"
-    " bredband betaling betalningar  samtal zakelijk medya iletişim studios clearing ağ card cards"
+    " bredband betaling betalningar  samtal zakelijk medya iletişim studios clearing ağ card cards telecomunicaciones"
 )
 """Words that tell a trade: not said where two words before them tell the company."""
 
 _FIRST_WORDS = _words(
-    "radio bank banque banco banca air post redes reseau telecable tele seguros stadtwerke energia aguas media medios"
+    "radio bank banque banco banca air post redes reseau telecable tele seguros stadtwerke energia aguas media medios empresa"
 )
 """Words that begin names of a trade, without marks."""
 

@@ -77,11 +77,11 @@ class Conditions(Part):
 
     beside: ClassVar[frozenset[str]] = frozenset()
 
-    bu: list[str] = Field(default=[])
-    country: list[AnyCountry] = Field(default=[])
+    bu: list[str] = Field(default_factory=list)
+    country: list[AnyCountry] = Field(default_factory=list)
     revenue: Band | None = None
     renewalRisk: bool | None = None  # noqa: N815 - the pack's keys
-    industry: list[Words] = Field(default=[])
+    industry: list[Words] = Field(default_factory=list)
     share: Fraction | None = None
     recurring: bool | None = None
     subscriptions: Numbers | None = None
@@ -106,7 +106,7 @@ class Conditions(Part):
 
     def meets(self, case: Case) -> bool:
         """Whether an account meets them, but for business unit and situation."""
-        return all(check(value, case) for check, value in self.checks)
+        return not self.checks or all(check(value, case) for check, value in self.checks)
 
     def is_for(self, unit: str | None) -> bool:
         """Whether it is for accounts of a business unit: its key, None for one that is not known."""
@@ -120,7 +120,7 @@ class Conditions(Part):
 class Situated(Conditions):
     """Conditions that may ask for a situation as well."""
 
-    situation: list[Words] = Field(default=[])
+    situation: list[Words] = Field(default_factory=list)
 
     @property
     def for_all(self) -> bool:

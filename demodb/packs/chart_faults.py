@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 def chart_faults(content: SituatedContent) -> list[Fault]:
     """All of them."""
-    places = {place.id: place for place in content.stakeholders.rows}
+    places = content.places
     faults = [fault for n, shape in enumerate(content.stakeholders.shapes) for fault in _shape(shape, n, places)]
     return [*faults, *_notes(content, places)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from demodb.packs.draws import Draws
 from demodb.packs.fields import Offset
@@ -22,6 +23,7 @@ def dated(as_of: date, draws: Draws, path: str, offset: Offset, *, ahead: bool =
     return working_day(as_of, away, draws.between(f"{path}/weekday", 0, WORKING_DAYS - 1))
 
 
+@lru_cache(maxsize=4096)
 def working_day(as_of: date, weeks: int, weekday: int) -> str:
     """The ISO date of a weekday, 0 for Monday, so many weeks after the as-of date's week."""
     return (as_of + timedelta(weeks=weeks, days=weekday - as_of.weekday())).isoformat()

@@ -100,22 +100,21 @@ def _whom(unit: str | None, situation: Situation, revenue: float) -> str:
 
 def _people(content: SituatedContent) -> Iterator[Fault]:
     """Each account finds a shape, and each person of a shape a note."""
-    places, told = {place.id: place for place in content.stakeholders.rows}, set[str]()
+    told: dict[str, str] = {}
     for unit, situation in _accounts(content):
         shapes = [shape for shape in content.stakeholders.shapes if shape.is_of(unit, situation.key)]
         for revenue in _revenues(situation, shapes):
             if not any(_is_certain(shape, revenue) for shape in shapes):
                 yield "stakeholders", "stakeholders.shapes", f"expected a shape for {_whom(unit, situation, revenue)} found none"
-        told_of = (note for note in content.stakeholders.notes if not note.asked and _is_plain(note))
-        notes = [note for note in told_of if note.is_of(unit, situation.key)]
-        for who in _without_note(shapes, notes, places):
-            if who not in told:
-                told.add(who)
-                whom = f"an account of {unit or 'any unit'!r} that is {situation.key!r}"
-                yield "stakeholders", "stakeholders.notes", f"expected a note for {who!r} at {whom}, found none"
+        notes = [note for note in content.stakeholders.notes if note.is_of(unit, situation.key)]
+        for who in _without_note(shapes, notes, content.places):
+            told.setdefault(who, f"an account of {unit or 'any unit'!r} that is {situation.key!r}")
+    for who, whom in told.items():
+        yield "stakeholders", "stakeholders.notes", f"expected a note for {who!r} at {whom}, found none"
 
 
 def _without_note(shapes: Sequence[Shape], notes: Sequence[Note], places: dict[str, Place]) -> Iterator[str]:
+    plain = [note for note in notes if not note.asked and _is_plain(note)]
     for who in dict.fromkeys(who for shape in shapes for who in shape.people):
-        if who in places and not any(note.suits(places[who]) for note in notes):
+        if who in places and not any(note.suits(places[who]) for note in plain):
             yield who

@@ -44,8 +44,8 @@ class PoolEntry(Part):
     """
 
     key: Words
-    bu: list[str] = Field(default=[])
-    country: list[Country] = Field(default=[])
+    bu: list[str] = Field(default_factory=list)
+    country: list[Country] = Field(default_factory=list)
     revenue: Band | None = None
     renewalRisk: bool | None = None  # noqa: N815 - the pack's keys are the document's
     weight: float = Field(default=1.0, gt=0)
@@ -195,7 +195,7 @@ class Actions(Part):
     """Rows, and the pool they are drawn from; without rows the board is empty."""
 
     rows: list[ActionRow]
-    pool: list[Text] = Field(default=[])
+    pool: list[Text] = Field(default_factory=list)
 
 
 class Content(Part):

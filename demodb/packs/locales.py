@@ -62,13 +62,18 @@ _GENDERS = ("female", "male")
 def _list(provider: object, attributes: Sequence[str], gender: str, language: str) -> tuple[str, ...]:
     """The first of a provider's lists that has enough names."""
     lists = (getattr(provider, attribute.format(gender), ()) for attribute in attributes)
-    return next(names for found in lists if len(names := _latin(found, language)) > 1)
+    return next(names for found in lists if len(names := _latin(tuple(found), language)) > 1)
 
 
-def _latin(names: Sequence[str], language: str) -> tuple[str, ...]:
-    written = dict.fromkeys(_written(romanised(name, language)) for name in names if is_mailable(name))
-    return tuple(name for name in written if 1 < len(in_ascii(name, language)) <= LONGEST)
+@cache  # bounded by the word lists: women and men often share one
+def _latin(names: tuple[str, ...], language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(written for name in names if (written := _written(name, language))))
 
 
-def _written(name: str) -> str:
-    return name.capitalize() if name.isupper() else name[:1].upper() + name[1:]
+def _written(name: str, language: str) -> str:
+    """A name in Latin letters; "" for one that reads oddly or is too short or too long for an address."""
+    if name.isascii() and name.isalpha() and name.istitle():
+        return name if 1 < len(name) <= LONGEST else ""
+    latin = romanised(name, language)
+    latin = latin.capitalize() if latin.isupper() else latin[:1].upper() + latin[1:]
+    return latin if is_mailable(name) and 1 < len(in_ascii(latin, language)) <= LONGEST else ""

@@ -86,7 +86,7 @@ def _label_words(text: str, language: str) -> list[str]:
 
 def _first_words(words: list[str]) -> str:
     """As many words from the first telling one as fit, none of them a small one at the end; of one too long its beginning."""
-    start = next((n for n, word in enumerate(words) if word in _NO_END or not says_little(word)), 0)
+    start = 0 if words[:1] and words[0] in _NO_END else next((n for n, word in enumerate(words) if not says_little(word)), 0)
     kept = words[start:]
     while len(kept) > 1 and (len("-".join(kept)) > _LABEL or kept[-1] in _NO_END):
         kept.pop()

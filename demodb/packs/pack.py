@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -151,23 +151,27 @@ def pack_of(name: str, releases: list[Release]) -> Pack:
     for release in releases:
         for part in release.parts:
             merged[part], owners[part] = getattr(release.revision, part), release.path
-    content_model = _CONTENTS[releases[-1].revision.facts]
-    fields = content_model.model_fields
-    problems = [
-        Problem(str(releases[0].path), part, "the first revision has to hold this part") for part in fields if part not in merged
-    ] + [
-        Problem(str(releases[-1].path), part, "expected this part anew, as `facts` says that it is drawn by situations")
-        for part in fields
-        if part in merged and not fits_part(content_model, part, merged[part])
-    ]
+    newest = releases[-1]
+    model = _CONTENTS[newest.revision.facts]
+    problems = _lacking(model, merged, releases)
     if problems:
         raise PackError(problems)
-    content = content_model.model_construct(**{part: merged[part] for part in fields})
-    if not releases[-1].checked:
-        problems = [Problem(str(owners[part]), place, message) for part, place, message in faults_of(content)]
-    if problems:
-        raise PackError(problems)
+    content = model.model_construct(**{part: merged[part] for part in model.model_fields})
+    faults = [] if newest.checked else faults_of(content)
+    if faults:
+        raise PackError([Problem(str(owners[part]), place, message) for part, place, message in faults])
     return Pack(name, content, tuple(releases))
+
+
+def _lacking(model: type[AnyContent], merged: Mapping[str, Any], releases: Sequence[Release]) -> list[Problem]:
+    """The parts that are not there, or not of the version of the facts of the newest revision."""
+    absent = [part for part in model.model_fields if part not in merged]
+    older = [part for part in model.model_fields if part in merged and not fits_part(model, part, merged[part])]
+    anew = "expected this part anew, as `facts` says that it is drawn by situations"
+    return [
+        *(Problem(str(releases[0].path), part, "the first revision has to hold this part") for part in absent),
+        *(Problem(str(releases[-1].path), part, anew) for part in older),
+    ]
 
 
 _CONTENTS: dict[int, type[Content | SituatedContent]] = {1: Content, 2: SituatedContent}

@@ -64,7 +64,7 @@ class TextEntry(Entry):
     description: SpokenText | None = None
     descriptions: list[SpokenText] | None = Field(default=None, min_length=1)
     owner: Words | None = None
-    brings: list[Words] = Field(default=[])
+    brings: list[Words] = Field(default_factory=list)
     rival: Words | None = None
 
     @model_validator(mode="after")
@@ -92,7 +92,7 @@ class TextEntry(Entry):
 class PainEntry(TextEntry):
     """A pain point; `severity` narrows that of the profile."""
 
-    severity: list[d.Level] = Field(default=[])
+    severity: list[d.Level] = Field(default_factory=list)
 
 
 class DealEntry(TextEntry):
@@ -103,7 +103,7 @@ class DealEntry(TextEntry):
     share: Shares | None = None
     perSubscription: Shares | None = None  # noqa: N815 - the pack's keys
     fixed: Amounts | None = None
-    stages: list[Stage] = Field(default=[])
+    stages: list[Stage] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _valued(self) -> Self:
@@ -125,7 +125,7 @@ class RivalEntry(Entry):
     description: Plain
     strengths: list[Plain] = Field(min_length=1)
     weaknesses: list[Plain] = Field(min_length=1)
-    brings: list[Words] = Field(default=[])
+    brings: list[Words] = Field(default_factory=list)
 
     @cached_property
     def match_key(self) -> str:
@@ -183,7 +183,7 @@ class Pains(Part):
     """Profiles, of which the first that fits counts, and the pool."""
 
     drawn: list[PainProfile] = Field(min_length=1)
-    pool: list[PainEntry] = Field(default=[])
+    pool: list[PainEntry] = Field(default_factory=list)
 
 
 class Deals(Part):
@@ -191,7 +191,7 @@ class Deals(Part):
 
     stages: dict[Stage, StageFacts]
     drawn: list[DealProfile] = Field(min_length=1)
-    pool: list[DealEntry] = Field(default=[])
+    pool: list[DealEntry] = Field(default_factory=list)
 
 
 class Strategy(Part):
@@ -205,11 +205,11 @@ class Rivals(Part):
     """Profiles, of which the first that fits counts, and the pool."""
 
     drawn: list[RivalProfile] = Field(min_length=1)
-    pool: list[RivalEntry] = Field(default=[])
+    pool: list[RivalEntry] = Field(default_factory=list)
 
 
 class Board(Part):
     """Profiles, of which the first that fits counts, and the pool."""
 
     drawn: list[BoardProfile] = Field(min_length=1)
-    pool: list[Card] = Field(default=[])
+    pool: list[Card] = Field(default_factory=list)

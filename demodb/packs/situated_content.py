@@ -7,16 +7,40 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
+from demodb.model import documents as d
 from demodb.model.names import unit_key
 from demodb.packs.case import Case, Situated
 from demodb.packs.draws import Draws, Pool
 from demodb.packs.fields import Part, Plain, Products, Words
 from demodb.packs.format import TemplateRow
 from demodb.packs.situated import Board, Card, DealEntry, Entry, PainEntry, RivalEntry, Rivals, Situation, Strategy
-from demodb.packs.situated_people import Note, People, Shape
+from demodb.packs.situated_people import Note, People, Place, Shape
 
 E = TypeVar("E", Note, PainEntry, DealEntry, Card, RivalEntry, Shape)
 S = TypeVar("S", bound=Situated)
+
+
+class Suited(Generic[E]):
+    """Entries of a business unit and a situation; what else they ask for is still to be seen."""
+
+    def __init__(self, entries: Sequence[E]) -> None:
+        self.entries: Sequence[E] = entries
+        self.pool: Pool[E] = Pool(((entry.key, entry) for entry in entries), [entry.weight for entry in entries])
+        self.places = {entry.key: n for n, entry in enumerate(entries)}
+        self.firsts = [n for n, entry in enumerate(entries) if entry.first]
+
+    def ordered(self, scores: Sequence[float], before: Collection[str] = ()) -> Iterator[E]:
+        """The entries by these scores, the `first` ones and those of the keys `before` others."""
+        left = list(scores)
+        ahead = {*self.firsts, *(self.places[key] for key in before if key in self.places)}
+        for n in sorted(ahead, key=left.__getitem__, reverse=True):
+            yield self.entries[n]
+            left[n] = -1
+        # Few are asked for: to look for the greatest again and again is quicker than to sort all.
+        while left and (greatest := max(left)) >= 0:
+            n = left.index(greatest)
+            yield self.entries[n]
+            left[n] = -1
 
 
 class Entries(Generic[E]):
@@ -24,26 +48,20 @@ class Entries(Generic[E]):
 
     def __init__(self, entries: Iterable[E]) -> None:
         self._entries: list[E] = list(entries)
-        self._pools: dict[tuple[str | None, str], Pool[E]] = {}
+        self._suited: dict[tuple[str | None, str], Suited[E]] = {}
 
-    def suited(self, case: Case) -> Pool[E]:
-        """Those of a business unit and a situation; what else they ask for is still to be seen."""
+    def suited(self, case: Case) -> Suited[E]:
+        """Those of a business unit and a situation."""
         place = (case.unit, case.situation)
-        if place not in self._pools:
-            fit = [entry for entry in self._entries if entry.is_of(*place)]
-            self._pools[place] = Pool(((entry.key, entry) for entry in fit), [entry.weight for entry in fit])
-        return self._pools[place]
+        if place not in self._suited:
+            self._suited[place] = Suited([entry for entry in self._entries if entry.is_of(*place)])
+        return self._suited[place]
 
     def ranked(self, case: Case, draws: Draws, path: str, before: Collection[str] = ()) -> Iterator[E]:
         """Those that fit an account, by rendezvous: the `first` ones and those of the keys `before` others."""
-        pool = self.suited(case)
-        scores = pool.scores(draws.integer(path))
-        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
-        listed = [pool.values[n] for n in order]
-        ahead = [entry for entry in listed if entry.first or entry.key in before]
-        if ahead:
-            listed = ahead + [entry for entry in listed if not (entry.first or entry.key in before)]
-        return (entry for entry in listed if entry.meets(case))
+        suited = self.suited(case)
+        scores = suited.pool.quick_scores(draws.integer(path))
+        return (entry for entry in suited.ordered(scores, before) if entry.meets(case))
 
 
 def first_that_fits(profiles: Sequence[S], case: Case) -> S | None:
@@ -114,9 +132,14 @@ class SituatedContent(Part):
         return Entries(self.strategy.opportunities.pool)
 
     @cached_property
-    def rivals(self) -> Entries[RivalEntry]:
-        """The competitors."""
-        return Entries(self.competitors.pool)
+    def our_rivals(self) -> Entries[RivalEntry]:
+        """The competitors that are met by us."""
+        return Entries(rival for rival in self.competitors.pool if rival.ours)
+
+    @cached_property
+    def their_rivals(self) -> Entries[RivalEntry]:
+        """The competitors of customers alone."""
+        return Entries(rival for rival in self.competitors.pool if not rival.ours)
 
     @cached_property
     def cards(self) -> Entries[Card]:
@@ -129,10 +152,21 @@ class SituatedContent(Part):
         return Entries(self.stakeholders.shapes)
 
     @cached_property
-    def note_pools(self) -> dict[str, Entries[Note]]:
-        """By the id of a place the notes that may be about somebody there, whatever the strength of the relationship."""
-        notes = self.stakeholders.notes
-        return {place.id: Entries(note for note in notes if note.suits(place)) for place in self.stakeholders.rows}
+    def places(self) -> dict[str, Place]:
+        """The places of people, by their ids."""
+        return {place.id: place for place in self.stakeholders.rows}
+
+    @cached_property
+    def _notes(self) -> dict[tuple[str, str], Entries[Note]]:
+        return {}
+
+    def notes(self, place: Place, strength: d.Relationship) -> Entries[Note]:
+        """The notes that may be about somebody at a place with whom our relationship is so strong."""
+        at = (place.id, strength)
+        if at not in self._notes:
+            fit = (note for note in self.stakeholders.notes if note.suits(place))
+            self._notes[at] = Entries(note for note in fit if place.vacant or not note.strength or strength in note.strength)
+        return self._notes[at]
 
 
 class SituatedRevision(Part):

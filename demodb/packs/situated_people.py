@@ -54,7 +54,7 @@ class Place(Part):
     months: Years | None = None
     lastInteraction: DateOffset | None = None  # noqa: N815
     titles: list[JobTitle] = Field(min_length=1)
-    interests: list[Plain] = Field(default=[])
+    interests: list[Plain] = Field(default_factory=list)
     vacant: bool = False
 
     @model_validator(mode="after")
@@ -92,18 +92,18 @@ class Shape(Situated):
 class Mood(Situated):
     """How strong relationships are, by role, where it fits."""
 
-    relationship: dict[d.Role, Strengths] = Field(default={})
+    relationship: dict[d.Role, Strengths] = Field(default_factory=dict)
     lastInteraction: DateOffset | None = None  # noqa: N815
 
 
 class Note(Entry):
     """A remark on a person: for these roles or rows and strengths of relationship; `more` are second sentences to draw from."""
 
-    roles: list[d.Role] = Field(default=[])
-    rows: list[Words] = Field(default=[])
-    strength: list[d.Relationship] = Field(default=[])
+    roles: list[d.Role] = Field(default_factory=list)
+    rows: list[Words] = Field(default_factory=list)
+    strength: list[d.Relationship] = Field(default_factory=list)
     text: SpokenText
-    more: list[SpokenText] = Field(default=[])
+    more: list[SpokenText] = Field(default_factory=list)
     rival: Words | None = None
     vacant: bool = False
 
@@ -123,5 +123,5 @@ class People(Part):
 
     rows: list[Place] = Field(min_length=1)
     shapes: list[Shape] = Field(min_length=1)
-    moods: list[Mood] = Field(default=[])
+    moods: list[Mood] = Field(default_factory=list)
     notes: list[Note] = Field(min_length=1)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import accumulate, islice
 from math import floor, log10
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,11 +23,11 @@ from demodb.model.renewals import quarter_number, quarter_words
 from demodb.model.short_names import short_name
 from demodb.packs.case import Case
 from demodb.packs.dates import dated
-from demodb.packs.draws import Draws, Pool, weighted_pool
+from demodb.packs.draws import Draws
 from demodb.packs.fields import Offset
 from demodb.packs.naming import NAMING
 from demodb.packs.situated import CLOSED, BoardProfile, Card, DealEntry, PainEntry, RivalEntry, RivalProfile, Stage
-from demodb.packs.situated_content import SituatedContent, first_that_fits
+from demodb.packs.situated_content import Entries, SituatedContent, first_that_fits
 
 T = TypeVar("T")
 E = TypeVar("E", PainEntry, DealEntry, Card)
@@ -102,7 +103,7 @@ class Story:
         if self.facts.situation in self.content.situation_keys:
             return self.facts.situation or ""
         for pool in self.content.situation_pools:
-            scores = pool.scores(self.draws.integer("situation"))
+            scores = pool.quick_scores(self.draws.integer("situation"))
             fit = [(score, one.key) for score, one in zip(scores, pool.values, strict=True) if one.holds(case)]
             if fit:
                 return max(fit)[1]
@@ -129,14 +130,14 @@ class Story:
         profile = self.rival_profile
         if profile is None:
             return []
-        ranked = [
-            rival
-            for rival in self.content.rivals.ranked(self.case, self.draws, "competitors")
-            if not is_own(rival.match_key, self.facts.key)
-        ]
-        ours = [rival for rival in ranked if rival.ours][: self.drawn("competitors/count", profile.count)]
-        theirs = [rival for rival in ranked if not rival.ours]
-        return ours + theirs[: self.drawn("competitors/customers", profile.customers)] if ours else []
+        ours = self._rivals(self.content.our_rivals, self.drawn("competitors/count", profile.count))
+        return ours and ours + self._rivals(self.content.their_rivals, self.drawn("competitors/customers", profile.customers))
+
+    def _rivals(self, entries: Entries[RivalEntry], count: int) -> list[RivalEntry]:
+        if not count:
+            return []
+        ranked = entries.ranked(self.case, self.draws, "competitors")
+        return list(islice((rival for rival in ranked if not is_own(rival.match_key, self.facts.key)), count))
 
     @cached_property
     def rival_keys(self) -> dict[str, RivalEntry]:
@@ -232,7 +233,7 @@ class Story:
 
     def said(self, wordings: Sequence[str], path: str, field: str, rival: str | None = None) -> str:
         """One of the wordings, filled in."""
-        text = wordings[0] if len(wordings) == 1 else self.draws.ranked(f"{path}/{field}", pool_of(tuple(wordings)), 1)[0]
+        text = wordings[0] if len(wordings) == 1 else self.draws.pick(f"{path}/{field}", wordings)
         return self.filled(text, path, rival) if "{" in text else text
 
     def filled(self, text: str, path: str, rival: str | None = None) -> str:
@@ -257,27 +258,18 @@ class Story:
 
     def drawn(self, path: str, weights: Mapping[T, float], only: Sequence[T] = ()) -> T:
         """One of the keys by their weights; `only` of these, and evenly where no weight is given to any of them."""
-        allowed = {key: weights[key] for key in weights if not only or key in only} or dict.fromkeys(only, 1.0)
+        allowed = weights
+        if only:
+            allowed = {key: weights[key] for key in weights if key in only} or dict.fromkeys(only, 1.0)
         if len(allowed) == 1:
             return next(iter(allowed))
-        pool: Pool[T] = weights_of(tuple(allowed.items()))
-        return self.draws.ranked(path, pool, 1)[0]
+        point = self.draws.share(path, 0, sum(allowed.values()))
+        bounds = accumulate(allowed.values())
+        return next((key for key, bound in zip(allowed, bounds, strict=True) if point < bound), next(iter(allowed)))
 
     def dated(self, path: str, offset: Offset, *, ahead: bool = False) -> str:
         """An ISO date at an offset from the as-of date; see `dated`."""
         return dated(self.as_of, self.draws, path, offset, ahead=ahead)
-
-
-@lru_cache(maxsize=4096)
-def pool_of(texts: tuple[str, ...]) -> Pool[str]:
-    """Texts to draw from."""
-    return Pool((text, text) for text in texts)
-
-
-@lru_cache(maxsize=1024)
-def weights_of(items: tuple[tuple[Any, float], ...]) -> Pool[Any]:
-    """Keys to draw from by weight."""
-    return weighted_pool(dict(items))
 
 
 def rounded(value: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def people(story: Story) -> list[tuple[str, dict[str, Any]]]:
 
 def _seats(story: Story, mood: Mood | None) -> list[Seat]:
     shape = next(story.content.shapes.ranked(story.case, story.draws, "stakeholders/shape"), None)
-    places = {place.id: place for place in story.content.stakeholders.rows}
+    places = story.content.places
     chart = shape.people if shape else {}
     return [Seat(places[who], boss or None, _strength(story, places[who], mood)) for who, boss in chart.items()]
 
@@ -70,12 +70,15 @@ def _strength(story: Story, place: Place, mood: Mood | None) -> d.Relationship:
 
 def _titles(story: Story, seats: Sequence[Seat]) -> list[str]:
     """A title for each, no two alike; all in the language of the account's country, or all in English."""
-    titles = list[JobTitle]()
+    titles, titled = list[JobTitle](), set[str]()
     for seat in seats:
         pool = seat.place.title_pool
-        ranked = story.draws.ranked(f"{seat.path}/title", pool, len(pool.values))
-        fit = [title for title in ranked if title.holds(story.case)] or ranked
-        titles.append(next((title for title in fit if title not in titles), fit[0]))
+        scores = pool.quick_scores(story.draws.integer(f"{seat.path}/title"))
+        fit = [
+            (score, title.key, title) for score, title in zip(scores, pool.values, strict=True) if title.holds(story.case)
+        ] or [(score, title.key, title) for score, title in zip(scores, pool.values, strict=True)]
+        titles.append(max([found for found in fit if found[1] not in titled] or fit)[2])
+        titled.add(titles[-1].key)
     language = NAMING_2.language(story.locale)
     spoken = language if all(language in title.by_language for title in titles) else "en"
     return [title.by_language[spoken] for title in titles]
@@ -113,34 +116,32 @@ def _notes(story: Story, seats: Sequence[Seat]) -> Mapping[str, str]:
     other at most.
     """
     brought = frozenset(key for rival in story.rivals for key in rival.brings)
-    ranked = {seat.place.id: _ranked(story, seat) for seat in seats}
-    best: dict[str, tuple[float, str]] = {}
-    for who, scored in ranked.items():
-        for score, note in scored:
-            best[note.key] = max(best.get(note.key, (-1.0, "")), (score, who))
+    ranked = [_ranked(story, seat, brought) for seat in seats]
     notes, used = dict[str, str](), set[str]()
-    for seat in seats:
-        who = seat.place.id
-        listed = [note for _, note in ranked[who]]
-        own = [note for note in listed if best[note.key][1] == who]
-        ahead = [note for note in own if note.first or note.key in brought]
-        fit = (note for note in (*ahead, *own, *listed) if note.key not in used and _fits(story, note))
-        if chosen := next(fit, None):
+    for seat, (listed, own) in zip(seats, ranked, strict=True):
+        others = [scores for _, scores in ranked if scores is not own]
+        fit = (note for note in listed if note.key not in used and _fits(story, note))
+        if chosen := _own(fit, own, others):
             used.add(chosen.key)
-            notes[who] = _note_text(story, chosen, seat)
+            notes[seat.place.id] = _note_text(story, chosen, seat)
     return notes
 
 
-def _ranked(story: Story, seat: Seat) -> list[tuple[float, Note]]:
-    """The notes that are for somebody at a place with this strength of relationship, the best first."""
-    pool = story.content.note_pools[seat.place.id].suited(story.case)
-    scores = pool.scores(story.draws.integer(f"{seat.path}/notes"))
-    fit = [(score, note) for score, note in zip(scores, pool.values, strict=True) if _suits(note, seat)]
-    return sorted(fit, key=lambda pair: pair[0], reverse=True)
+def _own(notes: Iterator[Note], own: dict[str, float], others: Sequence[dict[str, float]]) -> Note | None:
+    """The first note that scores best with this person, or the first of all where there is none."""
+    fallback = None
+    for note in notes:
+        if all(scores.get(note.key, -1.0) < own[note.key] for scores in others):
+            return note
+        fallback = fallback or note
+    return fallback
 
 
-def _suits(note: Note, seat: Seat) -> bool:
-    return not note.strength or seat.place.vacant or seat.strength in note.strength
+def _ranked(story: Story, seat: Seat, brought: Collection[str]) -> tuple[Iterator[Note], dict[str, float]]:
+    """The notes that are for somebody at a place with this strength of relationship, the best first, and their scores."""
+    suited = story.content.notes(seat.place, seat.strength).suited(story.case)
+    scores = suited.pool.quick_scores(story.draws.integer(f"{seat.path}/notes"))
+    return suited.ordered(scores, brought), dict(zip(suited.places, scores, strict=True))
 
 
 def _fits(story: Story, note: Note) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from fixture_types import CustomersFile
 
 from demodb.api.import_ import import_sources
-from demodb.api.pack import pack_choice
+from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import PackChoice
 from demodb.errors import SettingsError
 from demodb.store.engine import Store

@@ -42,7 +42,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, customers_file: Cus
 def test_the_list_holds_the_shipped_packs_with_the_default_marked(demodb: Command) -> None:
     result = demodb("pack", "list")
     assert result.code == 0
-    assert result.out.splitlines()[0].startswith("  saas 0001  ")
+    assert [line[:9] for line in result.out.splitlines()[::2]] == ["  lived-i", "  saas 00", "* telecom"]
     assert "* telecom 0002  2026-11-24  Renewals at risk, regional competitors, dates on working days\n" in result.out
     assert "    9 rows an account, drawn from 144 entries\n" in result.out
 
@@ -52,6 +52,7 @@ def test_the_list_holds_the_packs_that_the_settings_name(demodb: Command) -> Non
     packs = {pack["pack"]: pack for pack in demodb("pack", "list", "--json").json["packs"]}
     own, theirs = "./packs/mine", "../common/theirs"
     assert [(pack["pack"], pack["shipped"], pack["chosen"]) for pack in packs.values()] == [
+        ("lived-in", True, False),
         ("saas", True, True),
         ("telecom", True, False),
         (own.removeprefix("./"), False, True),
@@ -107,7 +108,7 @@ def test_a_revision_or_a_pack_that_is_not_there_is_told_with_those_that_are(demo
     )
     result = demodb("pack", "show", "telekom")
     assert result.code == 2
-    assert "known: saas, telecom, or a folder's path with a slash in it, such as ./packs/mine" in result.err
+    assert "known: lived-in, saas, telecom, or a folder's path with a slash in it, such as ./packs/mine" in result.err
 
 
 def test_a_check_tells_all_problems_of_all_packs_by_file_and_key(demodb: Command, mine: Path, tmp_path: Path) -> None:

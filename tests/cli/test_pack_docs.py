@@ -11,7 +11,7 @@ import pytest
 from fixture_types import Command
 
 from demodb.api.import_ import import_sources
-from demodb.api.pack import pack_choice
+from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import SeedOptions, seed
 from demodb.api.show import show_account
 from demodb.errors import PackError

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from demodb.model.countries import country_of
+from demodb.model import country_names
+from demodb.model.countries import country_code, country_of
+from demodb.model.names import unmarked
 
 
 @pytest.mark.parametrize(
@@ -79,3 +83,38 @@ def test_a_countrys_word_outweighs_a_legal_form(name: str, country: str) -> None
 )
 def test_a_name_that_tells_no_country_has_none(name: str) -> None:
     assert country_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("de", "DE"),
+        ("Deutschland", "DE"),
+        ("Allemagne", "DE"),
+        ("Alemania", "DE"),
+        ("Germania", "DE"),
+        ("Duitsland", "DE"),
+        ("Schweden", "SE"),
+        ("Suède", "SE"),
+        ("Ελλάδα", None),
+        ("  United   States ", "US"),
+        ("Vereinigte Staaten", "US"),
+        ("Česko", "CZ"),
+        ("Türkiye", "TR"),
+        ("Côte d'Ivoire", "CI"),
+        ("Nuova Zelanda", "NZ"),
+        ("Saudi Arabia", "SA"),
+        ("ng", "NG"),
+        ("Atlantis", None),
+        ("", None),
+    ],
+)
+def test_a_country_in_a_column_is_known_by_code_and_in_several_languages(typed: str, code: str | None) -> None:
+    assert country_code(typed) == code
+
+
+def test_no_name_of_a_country_stands_for_two() -> None:
+    table = re.sub(r"\n +", " ", country_names.NAMES.strip())
+    names = [name.strip() for line in table.splitlines() for name in line[2:].split(",")]
+    assert len(names) == len(set(names))
+    assert all(name == unmarked(name.casefold()) for name in names)

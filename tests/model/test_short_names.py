@@ -38,6 +38,8 @@ from demodb.model.short_names import short_name
         ("L'ONDE BLEUE SAS", "L'Onde Bleue"),
         ("BANCO DE LAS NIEVES S.A.", "Banco de las Nieves"),
         ("3 GmbH", "3"),
+        ("NORTH BANCORP \\DE\\", "North Bancorp"),
+        ("Empresa de Aguas del Valle S.A.", "Empresa de Aguas del Valle"),
         ("Limited", "Limited"),
         ("Holding AG", "Holding"),
         ("株式会社", "株式会社"),

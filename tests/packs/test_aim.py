@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,10 +46,10 @@ def test_the_weights_found_are_no_worse_than_the_packs_own_and_within_what_can_b
 
 @given(some=accounts, boards=shares, pipeline=ratios, order=st.randoms(use_true_random=False))
 @settings(max_examples=examples(60), deadline=None)
-def test_the_order_of_accounts_changes_no_weight(some: list[list[Option]], boards: Range, pipeline: Range, order: object) -> None:
+def test_the_order_of_accounts_changes_no_weight(some: list[list[Option]], boards: Range, pipeline: Range, order: Random) -> None:
     goal = goal_of(len(some), boards, pipeline)
     other = list(some)
-    order.shuffle(other)  # type: ignore[attr-defined] - the strategy's type is random.Random
+    order.shuffle(other)
     assert aimed(some, goal, OWN, {}).weights == aimed(other, goal, OWN, {}).weights
 
 

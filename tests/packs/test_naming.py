@@ -95,7 +95,7 @@ Serra Dourada Energia Lda | PT | serra-dourada | pt
 Cordillera Nevada Chile SpA | CL | cordillera | es
 Quebrada Honda S.A.C. | PE | quebradahonda | en
 Llano Abierto C.A. | VE | llano-abierto | en
-Empresa del Valle S.A. E.S.P. | CO | empresa | es
+Empresa del Valle S.A. E.S.P. | CO | valle | es
 Melati Wangsa Sdn Bhd | MY | melati-wangsa | en
 PT Sinar Gelombang Nusantara Tbk | ID | sinar | id
 Chao Fah Networks Public Company Limited | TH | chao-fah | en

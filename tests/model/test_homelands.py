@@ -1,0 +1,117 @@
+"""The country of a company by its legal form and the words of its name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from demodb.model.company_forms import bare_name
+from demodb.model.countries import CODES
+from demodb.model.homelands import homeland
+from demodb.model.languages import in_ascii, languages_of
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Blauwal GmbH", "DE"),
+        ("Blauwal Wien GmbH", "AT"),
+        ("Blauwal Schweiz GmbH", "CH"),
+        ("Blauwal UK GmbH", "DE"),
+        ("Blauwal Polska S.A.", "PL"),
+        ("Rif Bleu S.A.S.", "FR"),
+        ("Bosque Claro S.A.S. Bogotá", "CO"),
+        ("Nube del Sur S.A.S.", "CO"),
+        ("Serra Nova Telecom Ltda.", "BR"),
+        ("Río Claro Servicios Ltda.", "CL"),
+        ("Ferrara Rete S.a.s.", "IT"),
+        ("Bright Harbour Limited", "GB"),
+        ("Bright Harbour (Kenya) Limited", "KE"),
+        ("Bright Harbour Ghana Ltd", "GH"),
+        ("Bright Harbour Private Limited", "IN"),
+        ("Bright Harbour (Private) Limited", "PK"),
+        ("Bright Harbour Proprietary Limited", "AU"),
+        ("Bright Harbour Pty Ltd Namibia", "NA"),
+        ("Soleil Canada Inc.", "CA"),
+        ("Jazeera Dune L.L.C. Dubai", "AE"),
+        ("Nordlys AS", "NO"),
+        ("Tallinn Nordlys AS", "EE"),
+        ("AS Põhjavalgus", "EE"),
+        ("Zelená Síť a.s.", "CZ"),
+        ("Bratislava Modrá a.s.", "SK"),
+        ("Mavi I\u015f\u0131k A.Ş.", "TR"),
+        ("Slovak Modrá, a.s.", "SK"),
+        ("MAVI IŞIK A.S.", "TR"),
+    ],
+)
+def test_a_form_of_several_countries_is_told_apart_by_the_rest_of_the_name(name: str, country: str) -> None:
+    assert homeland(name) == country
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Liquid Telecom",
+        "Sierra Wireless",
+        "La Quinta",
+        "Vega Systems",
+        "E.LUX SE",
+        "Nord PJSC",
+        "Bridge & Co.",
+        "Stella SE",
+        "株",
+        "Bank of Latin America",
+    ],
+)
+def test_a_name_that_tells_no_country_is_given_none(name: str) -> None:
+    assert homeland(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Bank of New England", "US"),
+        ("High Juniper of New Mexico", "US"),
+        ("Northern Ireland Grid", "GB"),
+        ("New South Wales Rail", "AU"),
+    ],
+)
+def test_a_country_within_another_places_name_is_none(name: str, country: str) -> None:
+    assert homeland(name) == country
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("GRÜNWERK ENERGIE GMBH & CO KG", "GRÜNWERK ENERGIE"),
+        ("Grünwerk GmbH & Co. KGaA", "Grünwerk"),
+        ("Weber & Söhne OHG", "Weber & Söhne"),
+        ("Tiffin and Company Ltd", "Tiffin and Company"),
+        ("Tiffin & Co.", "Tiffin"),
+        ("Acme S. A. de C. V.", "Acme"),
+        ("Acme Sp. z o. o.", "Acme"),
+        ("Acme spol. s r.o.", "Acme"),
+        ("Acme (Pty) Ltd", "Acme"),
+        ("Acme, Inc. (formerly Zenith)", "Acme"),
+        ("Acme Co., Ltd.", "Acme"),
+        ("星影通信株式会社", "星影通信"),
+        ("Gözcüler Ağ", "Gözcüler Ağ"),
+        ("Marlowe Group", "Marlowe Group"),
+        ("AG", "AG"),
+    ],
+)
+def test_a_bare_name_has_no_legal_form_at_its_ends_and_every_other_word(name: str, words: str) -> None:
+    assert bare_name(name).words == words
+
+
+@given(st.text())
+def test_any_text_has_a_country_that_is_one_or_none(name: str) -> None:
+    country = homeland(name)
+    assert country is None or country in CODES
+
+
+@given(st.text(), st.sampled_from(["de", "uk", "el", "tr", ""]))
+def test_a_text_in_ascii_is_so_in_any_language(text: str, language: str) -> None:
+    assert in_ascii(text, language).isascii()
+    assert len(languages_of(text, 2)) <= len(languages_of(text))
