@@ -1,8 +1,8 @@
 """What the figures are held against: the least work that gives the same result.
 
-`baselines.py copy|portfolio|loop|hash|tree SOURCE TARGET` prints the seconds that it took.
+`baselines.py copy|portfolio|loop|hash|tree|plans SOURCE TARGET` prints the seconds that it took.
 
-`baselines.py export`, `briefs`, `snapshot` are no baselines: they time these by the same clock as the loops beside them.
+`baselines.py export`, `briefs`, `snapshot`, `rehearse` are no baselines: they are timed by the clock of the loops beside them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from demodb.advice.brief import brief
@@ -21,9 +22,15 @@ from demodb.advice.report import brief_basis, report_text
 from demodb.api.export import export
 from demodb.api.keeping import Keeping
 from demodb.api.snapshot import save
+from demodb.clock import epoch_ms
+from demodb.model.story import Window
+from demodb.rehearsal.report import RehearsalReport, Tally
+from demodb.rehearsal.subject import Scene
+from demodb.rehearsal.walk import walk
+from demodb.store.bulk import Span
 from demodb.store.material import read_material
 from demodb.store.migrate import upgrade
-from demodb.store.plans import account_chunks
+from demodb.store.plans import account_chunks, read_sections
 from demodb.store.schema import open_store, store_url
 
 TABLES = (
@@ -139,6 +146,28 @@ def save_snapshot(source: str, target: str) -> float:
         return time.perf_counter() - begun
 
 
+def read_plans(source: str, target: str) -> float:
+    """Read the sections of all accounts, a chunk at a time; the seconds that took."""
+    del target
+    with open_store(source) as store, store.read() as connection:
+        begun = time.perf_counter()
+        for accounts in account_chunks(connection):
+            read_sections(connection, Span(accounts[0].key, accounts[-1].key))
+        return time.perf_counter() - begun
+
+
+def rehearse_store(source: str, target: str) -> float:
+    """Rehearse the next hour, the exported folder apart, collecting garbage as the command line does; the seconds that took."""
+    del target
+    gc.set_threshold(1_000_000)
+    now = datetime.now(UTC)
+    scene = Scene(Window(now, now + timedelta(hours=1)))
+    with open_store(source) as store, store.read() as connection:
+        begun = time.perf_counter()
+        walk(connection, scene, epoch_ms(now), Tally(RehearsalReport(scene.window)))
+        return time.perf_counter() - begun
+
+
 RUNS = {
     "copy": copy_rows,
     "portfolio": copy_portfolio,
@@ -148,6 +177,8 @@ RUNS = {
     "export": export_store,
     "briefs": make_briefs,
     "snapshot": save_snapshot,
+    "plans": read_plans,
+    "rehearse": rehearse_store,
 }
 
 if __name__ == "__main__":

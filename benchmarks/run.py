@@ -17,6 +17,7 @@ from pathlib import Path
 from measuring import DEMODB, PYTHON, Line, paired, peak, timed
 from portfolio import write_portfolio
 from reading import reading
+from rehearsing import rehearsing_many, rehearsing_sample
 from upgrading import EDITED, Usage, upgrade_many, upgrade_sample
 from warming import closed_port, dead_host, warm_heroes, warm_in_vain
 
@@ -209,15 +210,20 @@ def main() -> None:
     """Measure and print."""
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as root:
-        folders = {name: Path(root) / name for name in ("sample", "warm", "reset", "small", "large", "upgraded", "many", "lists")}
+        folders = {
+            name: Path(root) / name
+            for name in ("sample", "warm", "reset", "rehearsed", "small", "large", "upgraded", "many", "lists")
+        }
         for folder in folders.values():
             folder.mkdir()
         lines += startup(folders["sample"])
         lines += warming(folders["warm"])
         lines += resetting(folders["reset"])
+        lines += rehearsing_sample(SAMPLE, folders["rehearsed"])
         lines += reading(folders["lists"])
         shutil.rmtree(folders["lists"])
         lines += throughput(folders["small"], 10_000)
+        lines += rehearsing_many(folders["small"], 10_000, baseline)
         lines += importing(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)
         lines += saving(folders["small"], 10_000)
@@ -226,6 +232,7 @@ def main() -> None:
         shutil.rmtree(folders["many"])
         if "--quick" not in sys.argv:
             lines += throughput(folders["large"], 100_000)
+            lines += rehearsing_many(folders["large"], 100_000, baseline)
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     print()
     print("| what | demodb | baseline | seconds | ratio | at most | | |")

@@ -51,26 +51,25 @@ def _two_roots(subject: Subject, _: Scene) -> Iterator[Spot]:
 
 
 def _owners(subject: Subject, _: Scene) -> Iterator[Spot]:
+    owned = [("painPoints", row) for row in subject.pains] + [("opportunities", row) for row in subject.deals]
+    by_people = [(of_list, row) for of_list, row in owned if row.get("owner") and _is_person(row["owner"])]
+    if not by_people or not subject.people:
+        return
     known = _known(subject)
-    for of_list, rows in (("painPoints", subject.pains), ("opportunities", subject.deals)):
-        for row in rows:
-            owner = row.get("owner")
-            if owner and subject.people and _is_person(owner) and not _is_known(owner, known):
-                why = f"{owner} looks after “{row['title']}” and is nobody of the plan"
-                command = subject.edit(f"strategy/{of_list}/{row['id']}/owner", subject.people[0]["name"])
-                yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", "owner", owner)
+    for of_list, row in by_people:
+        if not _is_known(row["owner"], known):
+            why = f"{row['owner']} looks after “{row['title']}” and is nobody of the plan"
+            command = subject.edit(f"strategy/{of_list}/{row['id']}/owner", subject.people[0]["name"])
+            yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", "owner", row["owner"])
 
 
 def _notes(subject: Subject, _: Scene) -> Iterator[Spot]:
-    if not any(person.get("notes") for person in subject.people):
-        return
-    known = _known(subject)
-    for person in subject.people:
-        for name in _ADDRESSED.findall(person.get("notes") or ""):
-            if not _is_known(name, known):
-                yield _spot(
-                    subject, person, "notes", f"the note on {person['name']} names {name}, who is nobody of the plan", "TEXT"
-                )
+    named = [(person, name) for person in subject.people for name in _ADDRESSED.findall(person.get("notes") or "")]
+    known = _known(subject) if named else frozenset()
+    for person, name in named:
+        if not _is_known(name, known):
+            why = f"the note on {person['name']} names {name}, who is nobody of the plan"
+            yield _spot(subject, person, "notes", why, "TEXT")
 
 
 def _known(subject: Subject) -> frozenset[str]:

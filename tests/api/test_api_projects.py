@@ -42,7 +42,7 @@ def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Pa
     assert is_empty(store)
     steps: list[str] = []
     report = run(store, tmp_path / "export", clock, steps=steps)
-    assert steps == ["import", "seed", "warmup", "export", "status"]
+    assert steps == ["import", "seed", "warmup", "export", "rehearse", "status"]
     assert report.imported is not None
     assert (report.imported.records, report.imported.accounts, report.imported.errors) == (140, 128, [])
     assert (report.seeded.seeded, report.exported.written, report.status.ready, report.status.complete) == (492, 654, True, 128)

@@ -25,7 +25,7 @@ def test_a_cold_cache_ends_with_3_and_is_told_with_the_command_that_warms_it(dem
     result = demodb("rehearse")
     assert result.code == 3
     assert result.out.startswith("WOULD FAIL")
-    assert "Blocks: cache-gone, 12 times" in result.out
+    assert "Blocks: cache-gone, 10 times" in result.out
     assert "Next: demodb warmup --until" in result.err
     assert demodb("status", "--json").json["rehearsed"]["worst"] == "cache-gone"
 
