@@ -34,6 +34,7 @@ MEMORY = (
     "edit",
     "exported_folder",
     "rehearsal",
+    "aim",
 )
 
 

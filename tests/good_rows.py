@@ -69,6 +69,7 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("known_file", {"path": "a.json", "kind": "plan", "sha256": b"0", "account_key": "one", "section": "actions"}),
     ("exported_folder", {"folder": "export", "at": 0, "said": b"0", "advice": b"0", "left_alone": "[]"}),
     ("rehearsal", {"id": 1, "at": 0, "begins": 0, "ends": 0, "blockers": 0, "warnings": 0, "hints": 0, "said": b"0"}),
+    ("aim", {"pack": "mine", "seed": "0", "weights": "{}", "story": "v1:0"}),
     ("agreed_version", {"account_key": "one", "section": "actions", "digest": b"0", "number": 1}),
     ("listing", {"path": "a.json", "business_unit_key": "stl", "record_name": "One"}),
     ("apart_name", {"name": "One!", "account_key": "one"}),

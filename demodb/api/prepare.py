@@ -97,8 +97,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
     and from which folder files are remembered. Every step goes on from what the one before made; errors in files are in the
     import's report, and do not stop it. With `shifting`, what was seeded earlier counts from `options.as_of` from now on too.
     What is `wanted` is rehearsed at the end. The story's hours are warmed for, and judged, if they are near; a demo that is
-    over or far away blocks nothing.
-    `step` is told which one begins, and `by.progress` how far the import and the seed are.
+    over or far away blocks nothing. `step` is told which one begins, and `by.progress` how far the import and the seed are.
     """
     done: list[str] = []
     with telling(lambda: done):

@@ -10,8 +10,10 @@ from pathlib import Path
 from demodb.clock import Clock
 from demodb.errors import UnknownValueError
 from demodb.model.names import unit_key
+from demodb.model.story import Story
 from demodb.packs.pack import PackChoice
 from demodb.progress import Progress, silent
+from demodb.seed.aiming import Aimed, AimReport
 from demodb.seed.plan import SectionStep, SeedOptions
 from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
 from demodb.seed.restore import restore_rows
@@ -26,6 +28,8 @@ from demodb.store.runs import PastRun, read_runs
 from demodb.store.seeding import Scope, drawn_otherwise
 
 __all__ = [
+    "AimReport",
+    "Aimed",
     "By",
     "KeptRow",
     "PackChoice",
@@ -83,15 +87,27 @@ ALL = Which()
 SOMEBODY = By()
 
 
-def seed(store: Store, options: SeedOptions, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> SeedReport:
+def seed(
+    store: Store,
+    options: SeedOptions,
+    which: Which = ALL,
+    *,
+    dry_run: bool = False,
+    by: By = SOMEBODY,
+    story: Story | None = None,
+) -> SeedReport:
     """Seed what is missing and upgrade what a newer revision of its pack makes otherwise, in one transaction.
 
     An upgrade merges: what a person changed stays, and a row that a person touched never becomes one about something else. A
-    section that was imported is never touched; one that other scripts made is replaced, but for what a person changed. Raises
-    UnknownAccountError and UnknownValueError for names that are not known, PackError, StoreError.
+    section that was imported is never touched; one that other scripts made is replaced, but for what a person changed.
+
+    With a story, the weights of the packs' situations are worked out first, over all accounts, so that the portfolio shows what
+    it asks for; they are kept for every later run with the same seed.
+
+    Raises UnknownAccountError and UnknownValueError for names that are not known, PackError, StoreError.
     """
     do = store.look if dry_run else store.run
-    return do(lambda connection: seed_accounts(connection, options, by.context(which.scope(connection), dry_run=dry_run)))
+    return do(lambda connection: seed_accounts(connection, options, by.context(which.scope(connection), dry_run=dry_run), story))
 
 
 def other_seeds(store: Store, seed: str, which: Which = ALL) -> int:

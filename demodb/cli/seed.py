@@ -15,6 +15,7 @@ from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, other_seeds, plan, seed
 from demodb.cli.common import common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.seed_aim import aim_lines, aim_payload, asking_story
 from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
 from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
 from demodb.cli.times import AS_OF
@@ -34,6 +35,7 @@ from demodb.settings import Settings
 @click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Only this section; repeatable.")
 @click.option("--seed", "seed_text", metavar="TEXT", help="Key the draws: another seed gives other content.")
 @click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: today.")
+@click.option("--aim", is_flag=True, help="First weigh the situations so that all accounts show what story.toml asks for.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @click.option(
     "--plan", "planning", is_flag=True, help="Write nothing; list what would be done. Exit code 1 if there is anything."
@@ -60,6 +62,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     sections: tuple[Section, ...],
     seed_text: str | None,
     as_of: datetime | None,
+    aim: bool,
     dry_run: bool,
     planning: bool,
     verbose: bool,
@@ -77,22 +80,21 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     if context.invoked_subcommand:
         return None
     state.as_json = json_to == STDOUT
-    which = Which(accounts, units)
+    which, story = Which(accounts, units), asking_story() if aim else None
     with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
         choice = pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries)
-        options = SeedOptions(
-            as_of=as_of.date() if as_of else Clock().today(),
-            choice=choice,
-            seed=settings.seed if seed_text is None else seed_text,
-            sections=sections or SECTIONS,
-        )
+        day, keyed = as_of.date() if as_of else Clock().today(), settings.seed if seed_text is None else seed_text
+        options = SeedOptions(day, choice, keyed, sections or SECTIONS)
         by = By(user_name(), progress=tell)
         if planning:
             with plan(store, options, which) as seed_plan:
                 tally = tell_plan(seed_plan, json_to, verbose=verbose)
                 _tell_next(state, tally, json_to)
                 return tally.exit_code
-        report = apply(store, plan_file, choice, by=by) if plan_file else seed(store, options, which, dry_run=dry_run, by=by)
+        if plan_file:
+            report = apply(store, plan_file, choice, by=by)
+        else:
+            report = seed(store, options, which, dry_run=dry_run, by=by, story=story)
         others = 0 if seed_text is None else other_seeds(store, seed_text, which)
     if others:
         note(f"{plural(others, 'section')} drawn with another seed stay as they are: a seed keys only what is missing.")
@@ -135,6 +137,8 @@ def _contradiction(given: Mapping[str, Any]) -> str | None:
     said_by_plan = [option for option in given if option not in _BESIDE_APPLY]
     if "--apply" in given and said_by_plan:
         return f"--apply does what its plan says: leave out {', '.join(said_by_plan)}"
+    if "--plan" in given and "--aim" in given:
+        return "--plan writes nothing, and goes by the weights that are kept: leave out --plan, or take --dry-run"
     if "--plan" in given:
         return "--plan writes nothing by itself: leave out --dry-run" if "--dry-run" in given else None
     if "--verbose" in given:
@@ -172,11 +176,14 @@ def seed_payload(report: SeedReport) -> dict[str, Any]:
         "asOf": report.as_of.isoformat(),
         "sections": report.sections,
         "conflicts": report.conflicts,
+        **({"aim": aim_payload(report.aim)} if report.aim else {}),
     }
 
 
 def seed_lines(report: SeedReport) -> Iterator[str]:
     """The report for a person; the first line says it all."""
+    if report.aim:
+        yield from aim_lines(report.aim, would="would be " if report.dry_run else "")
     accounts, packs = plural(report.accounts, "account"), pack_names(report.packs)
     if not report.changed:
         yield f"Nothing is missing or outdated: {accounts} looked at."

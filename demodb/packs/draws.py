@@ -31,8 +31,15 @@ class Pool(Generic[T]):
 
     def quick_scores(self, key: int) -> list[float]:
         """As `scores`, by one multiplication with an odd number that is the path's own: for packs that draw by situations."""
+        return self._weighted(self._quick(key))
+
+    def luck(self, key: int) -> list[float]:
+        """What each value's weight is multiplied with in `quick_scores`."""
+        return [1 / -log((bits + 1) / (_WHOLE + 2)) for bits in self._quick(key)]
+
+    def _quick(self, key: int) -> list[float]:
         odd = key | 1
-        return self._weighted([identity * odd & _MASK for identity in self._identities])
+        return [identity * odd & _MASK for identity in self._identities]
 
     def _weighted(self, scores: list[float]) -> list[float]:
         if not self._weights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,19 @@ class Pack:
     def facts(self) -> int:
         """The version of the facts that it draws from."""
         return 1 if isinstance(self.content, Content) else 2
+
+    @property
+    def situation_weights(self) -> dict[str, float]:
+        """How often each situation comes, by its key; none in a pack of the first version of the facts."""
+        return {} if isinstance(self.content, Content) else {one.key: one.weight for one in self.content.situations}
+
+    def weighing(self, weights: Mapping[str, float]) -> Pack:
+        """The same pack in which some situations, by their keys, have other weights."""
+        if isinstance(self.content, Content) or not weights.keys() & self.situation_weights.keys():
+            return self
+        parts = {name: getattr(self.content, name) for name in SituatedContent.model_fields}
+        weighed = [one.model_copy(update={"weight": weights.get(one.key, one.weight)}) for one in self.content.situations]
+        return replace(self, content=SituatedContent.model_construct(**parts | {"situations": weighed}))
 
     @cached_property
     def rows(self) -> Content:

@@ -86,6 +86,18 @@ class Story:
         case = Case(self.facts, unit, country, industry, quarter)
         return replace(case, situation=self._situation(case))
 
+    @property
+    def open_situations(self) -> list[tuple[str, float]]:
+        """The situations that it may be drawn into, each with its luck; one alone where it is in one already."""
+        if self.facts.situation in self.content.situation_keys:
+            return [(self.facts.situation or "", 1.0)]
+        for pool in self.content.situation_pools:
+            luck = pool.luck(self.draws.integer("situation"))
+            fit = [(one.key, chance) for chance, one in zip(luck, pool.values, strict=True) if one.holds(self.case)]
+            if fit:
+                return fit
+        return []
+
     def _situation(self, case: Case) -> str:
         """The one that the account has already, while the pack knows it, or one of those that fit."""
         if self.facts.situation in self.content.situation_keys:

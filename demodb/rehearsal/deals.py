@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from demodb.model.rows import place_text
+from demodb.model.totals import OPEN_STAGES
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import RecordPlace, Spot
-from demodb.rehearsal.subject import OPEN_STAGES, Row, Scene, Subject
+from demodb.rehearsal.subject import Row, Scene, Subject
 
 MOST_PIPELINE = 2.0
 """How many times its yearly revenue the open deals of an account may be worth."""

@@ -13,10 +13,9 @@ from demodb.model.material import Material, RevenuePeriod
 from demodb.model.rows import row_lists
 from demodb.model.story import NO_STORY, Expectation, Story, Window
 from demodb.model.suggested import suggested
+from demodb.model.totals import OPEN_STAGES, pipeline_of
 
 Row = dict[str, Any]
-OPEN_STAGES = ("identified", "exploring", "proposed")
-"""The stages of deals that are still to be decided, in their order."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Subject:
     @cached_property
     def pipeline(self) -> float:
         """USD, the values of its open deals."""
-        return float(sum(deal.get("estimatedValue") or 0 for deal in self.open_deals))
+        return pipeline_of(self.deals)
 
     @property
     def name(self) -> str:

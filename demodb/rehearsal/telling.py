@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
 
@@ -13,6 +12,7 @@ from demodb.model.ranges import Range
 from demodb.model.renewals import quarter_days, renewal_at_risk
 from demodb.model.story import MEASURES, STORY_FILE, Measure, Story
 from demodb.model.suggested import suggested
+from demodb.model.totals import Totals
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.subject import Scene, Subject
@@ -92,16 +92,8 @@ def _mentions(subject: Subject, _: Scene) -> Iterator[Spot]:
             yield Spot(why, f"{subject.edit('strategy/painPoints/ID/description', 'TEXT')}, {_IN_STORY}", value=word)
 
 
-@dataclass
-class Portfolio:
-    """What the story asks of all accounts, added up account by account: USD, and numbers of accounts."""
-
-    revenue: float = 0.0
-    arr: float = 0.0
-    at_risk: float = 0.0
-    pipeline: float = 0.0
-    accounts: int = 0
-    boards: int = 0
+class Portfolio(Totals):
+    """What the story asks of all accounts, added up account by account."""
 
     def add(self, subject: Subject) -> None:
         """Count an account."""
@@ -113,20 +105,11 @@ class Portfolio:
         self.arr += sum(row.get("arr") or 0 for row in rows)
         self.at_risk += sum(row.get("arr") or 0 for row in rows if renewal_at_risk(row))
 
-    def measured(self, measure: Measure) -> float | None:
-        """A measure's value, in percent or as a ratio; None where there is nothing to measure."""
-        part, whole = {
-            "at_risk_arr": (100 * self.at_risk, self.arr),
-            "pipeline_to_revenue": (self.pipeline, self.revenue),
-            "boards_in_use": (100.0 * self.boards, self.accounts),
-        }[measure]
-        return part / whole if whole else None
-
 
 _MEASURED: dict[Measure, tuple[str, str]] = {
     "at_risk_arr": ("the ARR at risk", "it depends on the sources alone: correct them"),
-    "pipeline_to_revenue": ("the pipeline", "demodb seed with another pack, or edit the values of deals"),
-    "boards_in_use": ("the boards in use", "demodb seed with another pack, or add action items"),
+    "pipeline_to_revenue": ("the pipeline", "before it is seeded demodb seed --aim, or edit the values of deals"),
+    "boards_in_use": ("the boards in use", "before it is seeded demodb seed --aim, or add action items"),
 }
 
 

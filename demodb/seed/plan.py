@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
+from demodb.model.account import AccountFacts
 from demodb.model.canonical import digest
 from demodb.model.changes import Change, changes
 from demodb.model.documents import SECTIONS, Section
@@ -18,6 +20,7 @@ from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import Pack, PackChoice
 from demodb.packs.template import Template
 from demodb.seed.standing import Standing
+from demodb.store.aims import read_aims
 from demodb.store.conflicts import open_in, read_deleted, with_files
 from demodb.store.connection import Connection
 from demodb.store.plans import NewSection, StoredSection, read_sections
@@ -107,11 +110,29 @@ def who_wins(standing: Standing) -> tuple[StepAction, Winner]:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What sections are drawn from: the options, the packs, and what is known of the whole portfolio."""
+    """What sections are drawn from: the options, the packs, and what is known of the whole portfolio.
+
+    `weights` are those of situations, by pack, that were worked out for the portfolio; the pack's own hold for the others.
+    """
 
     options: SeedOptions
     packs: ChosenPacks
     portfolio: PortfolioFacts
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @cached_property
+    def own(self) -> dict[str, Pack]:
+        """The packs as they are, by their names."""
+        return {pack.name: pack for pack in self.packs.packs}
+
+    @cached_property
+    def aimed(self) -> dict[str, Pack]:
+        """The packs with the weights that were worked out, by their names."""
+        return {name: pack.weighing(self.weights.get(name, {})) for name, pack in self.own.items()}
+
+    def template_for(self, facts: AccountFacts) -> Template:
+        """What new sections of an account are made from."""
+        return Template(self.aimed[self.packs.pack_for(facts).name], self.options.seed, self.options.as_of)
 
     @property
     def situated(self) -> bool:
@@ -122,7 +143,8 @@ class Drawing:
 def open_drawing(connection: Connection, options: SeedOptions) -> Drawing:
     """What the options choose. Raises PackError, also where a revision that this store has seen was changed."""
     chosen_packs = ChosenPacks(options.choice, used_revisions(connection))
-    return Drawing(options, chosen_packs, portfolio_facts(connection, options.choice, chosen_packs.packs))
+    weights = {pack: stored.weights for pack, stored in read_aims(connection, options.seed).items()}
+    return Drawing(options, chosen_packs, portfolio_facts(connection, options.choice, chosen_packs.packs), weights)
 
 
 def portfolio_facts(connection: Connection, choice: PackChoice, packs: Sequence[Pack]) -> PortfolioFacts:
@@ -140,10 +162,9 @@ def steps_for(connection: Connection, keys: Sequence[str], drawing: Drawing, *, 
     deleted = read_deleted(connection, keys)
     waiting = with_files(open_in(connection, stored))
     for told in account_facts(connection, keys, drawing.portfolio):
-        pack = chosen_packs.pack_for(told)
-        situation = situations.get((told.key, pack.name))
+        template = drawing.template_for(told)
+        situation = situations.get((told.key, template.pack.name))
         facts = replace(told, situation=situation) if situation else told
-        template = Template(pack, options.seed, options.as_of)
         for section in options.sections:
             place = (facts.key, section)
             known = deleted.get(place, ()), waiting.get(place, ())

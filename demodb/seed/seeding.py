@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from demodb.model.conflicts import is_open, says_theirs
 from demodb.model.documents import Section
 from demodb.model.rows import Place
+from demodb.model.story import Story
 from demodb.packs.chosen import ChosenPacks
+from demodb.seed.aiming import AimReport, aim, keep_aim
 from demodb.seed.plan import SectionStep, SeedOptions, open_drawing, steps_for
 from demodb.seed.rewriting import rewrite_by_template
 from demodb.seed.run import RunContext, RunReport, Stamp, run
@@ -27,13 +29,14 @@ from demodb.store.seeding import SectionCount, accounts_in, accounts_with_work, 
 class SeedReport(RunReport):
     """What seeding did as of a date: per section how many were seeded, upgraded and kept, and the conflicts that it found.
 
-    `rows_in_conflict` of these are about whole rows, the others about fields.
+    `rows_in_conflict` of these are about whole rows, the others about fields. `aim` is what aiming found, None without it.
     """
 
     as_of: date
     sections: dict[Section, dict[str, int]] = field(default_factory=dict)
     conflicts: int = 0
     rows_in_conflict: int = 0
+    aim: AimReport | None = None
 
     def count(self, action: str) -> int:
         """How many sections were "seeded", "upgraded" or "kept"."""
@@ -89,12 +92,21 @@ def new_report(
     )
 
 
-def seed_accounts(connection: Connection, options: SeedOptions, context: RunContext) -> SeedReport:
-    """Give each account of the scope what it lacks and upgrade what is outdated; everything else stays as it is."""
+def seed_accounts(connection: Connection, options: SeedOptions, context: RunContext, story: Story | None = None) -> SeedReport:
+    """Give each account of the scope what it lacks and upgrade what is outdated; everything else stays as it is.
+
+    With a story, the weights of situations are worked out for it first, and kept.
+    """
     drawing = open_drawing(connection, options)
+    aimed = aim(connection, drawing, story) if story else None
+    if aimed:
+        drawing = replace(drawing, weights={pack: stored.weights for pack, stored in aimed.stored.items()})
+        if not context.dry_run:
+            keep_aim(connection, aimed, options.seed)
     chosen_packs = drawing.packs
     counts = scope_counts(connection, context.scope)
     report = new_report(counts, options, chosen_packs, dry_run=context.dry_run)
+    report.aim = aimed
 
     def seed_chunk(keys: Sequence[str]) -> None:
         carry_out(connection, steps_for(connection, keys, drawing), report, context.stamp.at)

@@ -202,6 +202,8 @@ def test_a_file_that_is_no_plan_is_bad_input(demodb: Command, project: Path, tex
     ("options", "message"),
     [
         (("--plan", "--apply", "p.json"), "--apply does what its plan says: leave out --plan"),
+        (("--plan", "--aim"), "goes by the weights that are kept: leave out --plan"),
+        (("--apply", "p.json", "--aim"), "leave out --aim"),
         (("--apply", "p.json", "--dry-run"), "leave out --dry-run"),
         (("--apply", "p.json", "--bu", "Kandy", "--account", "Beta"), "leave out --account, --bu"),
         (("--apply", "p.json", "--section", "actions"), "leave out --section"),

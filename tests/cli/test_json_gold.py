@@ -163,6 +163,10 @@ def _see_seeding(shapes: Shapes, folder: Path) -> None:
     shapes.see("seed --plan", code=1)
     shapes.see("seed --plan --verbose", code=1)
     shapes.see("seed", "--dry-run")
+    story = folder / "story.toml"
+    story.write_text("[portfolio]\nboards_in_use = '>= 60 %'\n", "utf-8")
+    shapes.see("seed --aim", "--dry-run")
+    story.unlink()
     shapes.see("seed")
     for account in (ALPHA, BETA, "Gamma Net", "Acme Ltd"):
         shapes.see("explain", account)

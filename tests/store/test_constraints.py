@@ -175,7 +175,7 @@ def test_what_must_be_there_cannot_be_null(full: Store) -> None:
 def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
     assert free == {
-        *("account", "business_unit", "cache_entry", "exported_folder", "identity", "known_file"),
+        *("account", "aim", "business_unit", "cache_entry", "exported_folder", "identity", "known_file"),
         *("model_batch", "model_call", "pack_revision", "rehearsal", "seed_run"),
     }
     first = dict(reversed(GOOD))
@@ -243,7 +243,7 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
     with full.write() as connection:
         connection.execute(text("DELETE FROM account WHERE key = 'one'"))
         left = {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in TABLES}
-    kept = {"account": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
+    kept = {"account": 1, "aim": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
     kept |= {
         "exported_folder": 1,
         "identity": 1,

@@ -190,7 +190,7 @@ def test_going_down_one_revision_keeps_the_rows_of_the_others(db: str) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "-1")
     with transaction(db) as connection:
-        assert "rehearsal" not in inspect(connection).get_table_names()
+        assert "aim" not in inspect(connection).get_table_names()
         assert connection.execute(text("SELECT key, name, slug, hero FROM account")).all() == [("a", "A", "a", 1)]
 
 
@@ -216,6 +216,7 @@ def test_stock_alembic_makes_a_store_that_opens(db: str, repository: Path, conte
             "edit",
             "exported_folder",
             "rehearsal",
+            "aim",
         }
         assert set(contents(store)) == {table.name for table in TABLES} - remembering
 

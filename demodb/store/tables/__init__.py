@@ -22,13 +22,14 @@ from demodb.store.tables.portfolio import (
     Subscription,
 )
 from demodb.store.tables.rehearsal import Rehearsal
-from demodb.store.tables.seeding import DeletedRow, OpenConflict, PackRevision, SeedRun
+from demodb.store.tables.seeding import Aim, DeletedRow, OpenConflict, PackRevision, SeedRun
 from demodb.store.tables.warmup import BatchRequest, ModelBatch, ModelCall
 
 __all__ = [
     "Account",
     "ActionItem",
     "AgreedVersion",
+    "Aim",
     "Alias",
     "ApartName",
     "BatchRequest",

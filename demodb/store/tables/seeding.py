@@ -1,4 +1,4 @@
-"""Tables of the seeding: which revisions were used, runs, open conflicts, and rows that must not come back."""
+"""Tables of the seeding: used revisions, weights of situations, runs, open conflicts, and rows that must not come back."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import SQLModel
@@ -19,6 +19,18 @@ class PackRevision(SQLModel, table=True):
     pack: str = key_column("The pack's name")
     revision: str = key_column("Its revision")
     digest: str = text_column("SHA-256 of the revision's file")
+
+
+class Aim(SQLModel, table=True):
+    """The weights of a pack's situations that were worked out for a story, for the draws of one seed."""
+
+    __tablename__ = "aim"
+    __table_args__ = ({"comment": "Weights of situations that bring the portfolio to what a story asks for"},)
+
+    pack: str = key_column("The pack's name")
+    seed: str = key_column("The seed of its draws")
+    weights: str = text_column("JSON object: the weights that differ from the pack's")
+    story: str = text_column("Versioned hash of what the story asks of the portfolio")
 
 
 class SeedRun(SQLModel, table=True):
