@@ -97,11 +97,15 @@ heroes = []
 # What a business unit, or a single account, gets in place of the template pack above: its name = a pack.
 [packs]
 # "Kandy" = "saas"
+# "Spotify" = "./packs/mine"
 
 # What a company does, where its name misleads: it decides about what a template says.
 [industries]
 # "Spotify" = "media"
-# "Spotify" = "./packs/mine"
+
+# Who on our side does what a role of the pack does: templates name the person as the owner, in place of the role.
+[team]
+# "account-manager" = "Rosalind Achterberg"
 """
 
 

@@ -58,6 +58,9 @@ class Contract(BaseModel):
     )
 
 
+VACANT = "Vacant"
+"""What stands as the name at a place of an org chart that nobody has."""
+
 MAY_BE_ABSENT: Any = None
 """The default of a key that may be absent. It is never looked at: null is refused unless the type allows it."""
 

@@ -12,9 +12,6 @@ from demodb.packs.situated_content import first_that_fits
 from demodb.packs.situated_people import JobTitle, Mood, Note, Place
 from demodb.packs.story import NAMING_2, Story
 
-VACANT = "Vacant"
-"""The name of a place that nobody has."""
-
 _INTERESTS = 2
 _WEEKS_OF_A_MONTH = 4
 
@@ -47,7 +44,7 @@ def people(story: Story) -> list[tuple[str, dict[str, Any]]]:
         about = {"title": title, "role": seat.place.role, **_about(story, seat, mood), **({"notes": note} if note else {})}
         raci = {"raciRole": seat.place.raciRole} if seat.place.raciRole else {}
         if seat.place.vacant:
-            name, mail = VACANT, dict[str, str]()
+            name, mail = d.VACANT, dict[str, str]()
         else:
             person = NAMING_2.persona(story.draws, seat.path, story.locale, taken)
             taken.append(person.last_name)

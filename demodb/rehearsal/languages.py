@@ -37,10 +37,9 @@ _ENOUGH = 2
 
 
 def languages_of(title: str) -> frozenset[str]:
-    """The languages that a title may be in; none where no word tells any."""
+    """The languages that a title may be in; none where no word tells any, all where its words are of several."""
     told = [_LANGUAGES[word] for word in _WORD.findall(title.casefold()) if word in _LANGUAGES]
-    common = frozenset[str].intersection(*told) if told else frozenset[str]()
-    return common or (told[0] if told else common)
+    return frozenset[str].intersection(*told) or frozenset[str]().union(*told) if told else frozenset[str]()
 
 
 def is_spoken(text: str, languages: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Column, Connection, Table, case, func, select
 
+from demodb.model.documents import VACANT
 from demodb.store.portfolio import ACCOUNT, PRESENT
 from demodb.store.rows import table_of
 from demodb.store.tables import Opportunity, PainPoint, Stakeholder
@@ -53,7 +54,7 @@ def _alike(connection: Connection, table: Table, column: Column[object], most: i
 def shared_people(connection: Connection, most: int) -> dict[str, list[str]]:
     """The names of people that stand in the plans of several accounts, with the names of these; at most so many."""
     joined = _PERSON.join(ACCOUNT, ACCOUNT.c.key == _PERSON.c.account_key)
-    several = select(_PERSON.c.name).select_from(joined).where(PRESENT).group_by(_PERSON.c.name)
+    several = select(_PERSON.c.name).select_from(joined).where(PRESENT, _PERSON.c.name != VACANT).group_by(_PERSON.c.name)
     several = several.having(func.count(_PERSON.c.account_key.distinct()) > 1).order_by(_PERSON.c.name).limit(most)
     names = list(connection.execute(several).scalars())
     wanted = select(_PERSON.c.name, ACCOUNT.c.name).select_from(joined).where(PRESENT, _PERSON.c.name.in_(names)).distinct()

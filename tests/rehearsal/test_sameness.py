@@ -12,12 +12,14 @@ from fixture_types import CustomersFile
 from rehearsed import SCENE, good_sections, subject
 
 from demodb.api.import_ import import_sources
+from demodb.model.documents import VACANT
 from demodb.rehearsal.near import groups, shingles
 from demodb.rehearsal.report import RehearsalReport, Tally
 from demodb.rehearsal.sameness import FEW, Sameness, Shapes, Shared, Text, sameness_spots
 from demodb.rehearsal.walk import walk
 from demodb.store.engine import Store
 from demodb.store.plans import NewSection, insert_sections
+from demodb.store.sameness import shared_people
 
 NOTHING = Shared(100, 0, ())
 FINE = Sameness(100, NOTHING, NOTHING, NOTHING, {}, ())
@@ -93,3 +95,15 @@ def test_sameness_is_found_in_the_store(store: Store, customers_file: CustomersF
     person = next(finding for finding in report.findings if finding.code == "same-person")
     assert person.why.startswith("Eva Strand stands in the plans of Company A, Company B")
     assert report.accounts == len(names)
+
+
+def test_a_place_that_nobody_has_is_not_one_person_in_several_accounts(store: Store, customers_file: CustomersFile) -> None:
+    names = ("Company A", "Company B")
+    import_sources(store, [customers_file(Path(), "STL", [(name, 200_000, 0) for name in names])])
+    people: Any = good_sections()["stakeholders"]
+    for person in people:
+        person["name"] = VACANT
+    with store.write() as connection:
+        insert_sections(connection, [NewSection(name.casefold(), "stakeholders", people) for name in names])
+    with store.read() as connection:
+        assert shared_people(connection, 10) == {}
