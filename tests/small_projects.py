@@ -25,10 +25,22 @@ ACTION = {"id": "a-1", "title": "Call back", "status": "todo", "priority": "high
 BOARD = Path("export") / "account-plans" / "actions" / "acme-ltd.json"
 AS_OF = ("--as-of", "2026-11-24")
 EDIT = "UPDATE pain_point SET title = 'Edited'"
-CLOCKS = {"at", "read_at", "written_at", "created_at", "fresh_until", "stale_until", "departed_at", "generation", "advice"}
+CLOCKS = {
+    "at",
+    "read_at",
+    "written_at",
+    "created_at",
+    "fresh_until",
+    "stale_until",
+    "departed_at",
+    "generation",
+    "advice",
+    "begins",
+    "ends",
+}
 """Columns that tell when something was done, and how often, and the digest of intelligence, which tells the time."""
 
-MEMORY = {"exported_folder", "known_file", "agreed_version", "pack_revision", "cache_entry"}
+MEMORY = {"rehearsal", "exported_folder", "known_file", "agreed_version", "pack_revision", "cache_entry"}
 """Tables that are written in transactions of their own, as the work goes on."""
 
 _DRAWN = {"identity", "edit", "seed_run"}
@@ -102,8 +114,11 @@ def _rows(db: str) -> Rows:
 
 
 def _without_chance(table: str, rows: Any) -> list[Any]:
-    """The bytes of a manifest tell the store's name, which is drawn by chance; those of intelligence tell the time."""
-    if table == "known_file":
+    """The bytes of a manifest tell the store's name, which is drawn by chance; those of intelligence tell the time.
+
+    So does the digest of what a rehearsal looked at: the cache is among it.
+    """
+    if table in ("known_file", "rehearsal"):
         return sorted((tuple("" if isinstance(value, bytes) else value for value in row) for row in rows), key=repr)
     return sorted((tuple(_TIME.sub("", value) if isinstance(value, str) else value for value in row) for row in rows), key=repr)
 

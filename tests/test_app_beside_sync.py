@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from effort import seconds
+from effort import steps
 from fixture_types import CustomersFile, WriteJson
 from sqlalchemy import text
 
@@ -106,7 +106,7 @@ def test_all_that_an_app_and_a_person_change_beside_a_watch_is_in_the_store_and_
             ["node", str(script), "20261126", *paths], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as saving,
     ):
-        end = time.monotonic() + seconds(12, deep=60)
+        end = time.monotonic() + steps(20)
         number = 0
         while time.monotonic() < end:
             number += 1

@@ -121,7 +121,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         done.append("export done")
         step("rehearse")
         asked_of = (at, wanted.story, wanted.ignore, exporting.root, directory, warming.around.revenue_period)
-        rehearsed = rehearse(store, Rehearsing(near or _warm_hours(at, warmed), *asked_of))
+        rehearsed = rehearse(store, Rehearsing(near or _warm_hours(at, warmed), *asked_of, anew=False))
         step("status")
         asked = Asked(max(near.at, at) if near else at, at, near is not None, warming.calls, (), exporting.root, directory, demo)
         return PrepareReport(imported, seeded, shifted, warmed, exported, rehearsed, status(store, asked))

@@ -23,7 +23,7 @@ from demodb.rehearsal.walk import walk
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.portfolio import units
-from demodb.store.rehearsal import KeptRehearsal, keep_rehearsal, looked_at
+from demodb.store.rehearsal import KeptRehearsal, keep_rehearsal, last_rehearsal, looked_at
 
 __all__ = ["SEVERITIES", "Finding", "RehearsalReport", "Rehearsing", "Severity", "hours", "rehearse"]
 
@@ -32,7 +32,8 @@ __all__ = ["SEVERITIES", "Finding", "RehearsalReport", "Rehearsing", "Severity",
 class Rehearsing:
     """What a rehearsal is asked: the demo's hours, the present moment (all aware), the story, and which findings are meant so.
 
-    `root` is the project's folder, and `export` the folder to look at beside the one that was exported to last.
+    `root` is the project's folder, and `export` the folder to look at beside the one that was exported to last. Without `anew`
+    one that finds what the last one found is not kept in its place.
     """
 
     window: Window
@@ -42,6 +43,7 @@ class Rehearsing:
     root: Path = field(default_factory=Path)
     export: Path | None = None
     revenue_period: RevenuePeriod = "year"
+    anew: bool = True
 
     @property
     def known(self) -> datetime:
@@ -71,7 +73,10 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
         tally.take(_of_export(connection, asked, tally.report.accounts))
         said = looked_at(connection)
     report = tally.done()
-    store.run(lambda connection: keep_rehearsal(connection, _kept(report, asked.now, said)))
+    kept = _kept(report, asked.now, said)
+    last = store.look(last_rehearsal)
+    if asked.anew or last is None or not last.says_what(kept):
+        store.run(lambda connection: keep_rehearsal(connection, kept))
     return report
 
 

@@ -215,7 +215,7 @@ class SectionIntake:
         settlement = settled(file.section, standing, made_of, said, rule)
         made = list(changes(file.section, work.document, settlement.document))
         edit = NewEdit(file.account_key, file.section, self._options.at, "file", file.place, made)
-        told = (len(made), len(settlement.conflicts), settlement.kept)
+        told = (sum(not change.is_order for change in made), len(settlement.conflicts), settlement.kept)
         earlier = made_of is not candidates[0]
         self._report.taken_in.append(TakenIn(self._name(file), file.section, *told, str(file.path), earlier))
         self._tally("changed" if made else "same", file.section, work.document, settlement.document)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, get_args
 
-from demodb.model.names import unmarked
+from demodb.model.names import unit_key, unmarked
 
 Industry = Literal[
     "water", "energy", "media", "bank", "insurance", "retail", "public", "transport", "health", "education", "hosting",
@@ -104,7 +104,7 @@ _UNITS: dict[str, Industry] = {"cloudsense": "telecom", "kandy": "telecom", "new
 def industry_of(name: str, unit: str) -> Industry:
     """What a company does: by its name, else by what the customers of its business unit do, else by that unit's name."""
     folded = unmarked(name.casefold())
-    return _first(folded, _WORDS) or _first(folded, _VAGUE) or _UNITS.get(unit.casefold()) or _told_by_unit(unit)
+    return _first(folded, _WORDS) or _first(folded, _VAGUE) or _UNITS.get(unit_key(unit)) or _told_by_unit(unit)
 
 
 def _told_by_unit(unit: str) -> Industry:

@@ -217,7 +217,7 @@ def test_each_stage_is_a_line_on_stderr_and_with_json_there_is_none(warm_here: W
 
 def test_prepare_warms_the_heroes_with_claude_where_a_key_is_set(warm_here: WarmHere, api: Api, tmp_path: Path) -> None:
     report = json.loads(warm_here("--json", "--out", str(tmp_path / "export"), command="prepare")[1])
-    assert list(report) == ["schemaVersion", "import", "seed", "shift", "warmup", "export", "status", "snapshot"]
+    assert list(report) == ["schemaVersion", "import", "seed", "shift", "warmup", "export", "rehearsal", "status", "snapshot"]
     assert (report["warmup"]["intelligence"], report["warmup"]["briefs"], len(api.asked)) == (5, 0, 5)
 
 
