@@ -71,7 +71,7 @@ def test_commands_and_options_are_completed(completed: Completed) -> None:
     assert completed("demodb exp", 1) == ["export", "explain"]
     assert completed("demodb seed u", 2) == ["undo"]
     assert completed("demodb account m", 2) == ["merge"]
-    assert completed("demodb seed --a", 2) == ["--account", "--as-of", "--apply"]
+    assert completed("demodb seed --a", 2) == ["--account", "--as-of", "--aim", "--apply"]
 
 
 @pytest.mark.usefixtures("prepared")
