@@ -86,6 +86,8 @@ def test_work_that_a_deadlock_undid_is_done_once_more(new_database: NewDatabase)
 
         def ours(connection: Connection) -> None:
             times.append(1)
+            if len(times) > 1:
+                thread.join()
             connection.execute(text("UPDATE account SET name = 'ours' WHERE key = 'a'"))
             if len(times) == 1:
                 both_hold.wait()
