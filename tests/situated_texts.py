@@ -15,8 +15,8 @@ from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.names import match_key
 from demodb.model.renewals import Outcome, Renewal, quarter_number
+from demodb.packs.account_draws import AccountDraws
 from demodb.packs.pack import Pack
-from demodb.packs.story import Story
 from demodb.packs.template import Template
 
 AS_OF = date(2026, 11, 24)
@@ -57,14 +57,14 @@ def plan(pack: Pack, about: AccountFacts, as_of: date = AS_OF) -> dict[Section, 
     return {section: Template(pack, "0", as_of).section(section, about) for section in SECTIONS}
 
 
-def story(pack: Pack, about: AccountFacts) -> Story:
-    made = Template(pack, "0", AS_OF).story(about)
+def account_draws(pack: Pack, about: AccountFacts) -> AccountDraws:
+    made = Template(pack, "0", AS_OF).drawn(about)
     assert made
     return made
 
 
 def situation(pack: Pack, about: AccountFacts) -> str:
-    return story(pack, about).case.situation
+    return account_draws(pack, about).case.situation
 
 
 def all_of(plans: Plans) -> Iterator[dict[Section, Any]]:

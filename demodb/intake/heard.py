@@ -45,7 +45,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Beside:
+class SpokenOf:
     """The section that a file speaks of, as far as the weeks of its dates go; None where it is not there."""
 
     document: Document | None
@@ -58,7 +58,7 @@ def heard(
     told: int | None,
     remembered: Known | None,
     agreed: Mapping[bytes, int],
-    standing: Beside,
+    standing: SpokenOf,
 ) -> Heard:
     """What a file says, with the weeks by which its dates were moved.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from demodb.intake.heard import Beside, Heard, heard
+from demodb.intake.heard import Heard, SpokenOf, heard
 from demodb.intake.report import Earlier, ImportReport, Replaced, RowOutcome, TakenIn, compare_lists
 from demodb.intake.section_work import SectionWork, last_agreed, new_section, work_on
 from demodb.model.agreement import Standing, descends, nearest, settled
@@ -120,7 +120,7 @@ class SectionIntake:
 
     def _heard(self, file: OwnedPlanFile, document: Document, remembered: Known | None) -> Heard:
         work = self._works.get(file.of)
-        beside = Beside(work.document if work else None, work.weeks if work else 0)
+        beside = SpokenOf(work.document if work else None, work.weeks if work else 0)
         told, agreed = self._options.shifted.get(file.path), self._digests.get(file.of, {})
         return heard(file.section, document, told, remembered, agreed, beside)
 

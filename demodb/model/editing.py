@@ -15,7 +15,7 @@ from demodb.model.contract import contract_fields, typed_value
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.faults import shown
 from demodb.model.merge import ABSENT, Conflict
-from demodb.model.places import NoPlaceError, Spot, list_at, lists_at, spot_at
+from demodb.model.places import FieldPlace, NoPlaceError, list_at, lists_at, place_at
 from demodb.model.refusals import (
     UNASKED,
     Refusal,
@@ -43,12 +43,12 @@ class Plan:
         """The rows of a list; none where the section is missing."""
         return row_lists(section, self.documents.get(section, {})).get(list_name, [])
 
-    def row(self, spot: Spot) -> Row:
+    def row(self, at: FieldPlace) -> Row:
         """The row of a place that is there, or the object that a field beside the lists is in."""
-        if not spot.row:
-            document = self.documents[spot.section]
+        if not at.row:
+            document = self.documents[at.section]
             return document if isinstance(document, dict) else {}
-        return next(row for row in self.rows(spot.section, spot.list) if row["id"] == spot.row)
+        return next(row for row in self.rows(at.section, at.list) if row["id"] == at.row)
 
     def having(self, section: Section, document: Document) -> Plan:
         """The plan with another document of a section."""
@@ -81,17 +81,17 @@ class SetField:
 
     def done(self, plan: Plan) -> Plan:
         """The plan with the field so."""
-        spot = spot_at(plan.documents, self.place)
-        row = plan.row(spot)
-        check_field(spot, row)
-        known = contract_fields(spot.section, spot.list).get(spot.field) if spot.row else None
+        at = place_at(plan.documents, self.place)
+        row = plan.row(at)
+        check_field(at, row)
+        known = contract_fields(at.section, at.list).get(at.field) if at.row else None
         expected = self.expected if self.expected is UNASKED or not self.typed else typed_value(known, self.expected)
-        check_expected(spot.text, cleared(known, expected), row.get(spot.field, ABSENT))
+        check_expected(at.text, cleared(known, expected), row.get(at.field, ABSENT))
         value = cleared(known, typed_value(known, self.value) if self.typed else self.value)
         if value is ABSENT and known and not known.optional:
-            raise RefusedError(Refusal(spot.text, "this field has to be there: give it a value"))
-        place = Conflict(spot.list, spot.row, spot.field, ABSENT, ABSENT, ABSENT)
-        return plan.having(spot.section, decided(spot.section, plan.documents[spot.section], place, value))
+            raise RefusedError(Refusal(at.text, "this field has to be there: give it a value"))
+        place = Conflict(at.list, at.row, at.field, ABSENT, ABSENT, ABSENT)
+        return plan.having(at.section, decided(at.section, plan.documents[at.section], place, value))
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,10 @@ class AddRow:
         rows = plan.rows(section, name)
         used = {*plan.taken.get((section, name), ()), *(row["id"] for row in rows)}
         row = self.row if "id" in self.row else {"id": _new_id(section, name, [row["id"] for row in rows], used), **self.row}
-        spot = Spot(section, name, str(row["id"]))
-        _check_new_row(plan, spot, row)
+        at = FieldPlace(section, name, str(row["id"]))
+        _check_new_row(plan, at, row)
         added = plan.with_rows(section, name, [*rows, row])
-        return _with_place(added, spot, self.before) if self.before is not None else added
+        return _with_place(added, at, self.before) if self.before is not None else added
 
 
 @dataclass(frozen=True)
@@ -125,16 +125,14 @@ class DeleteRow:
 
     def done(self, plan: Plan) -> Plan:
         """The plan without the row."""
-        spot = _row_spot(plan, self.place)
-        check_expected(spot.text, self.expected, plan.row(spot))
-        rows = [row for row in plan.rows(spot.section, spot.list) if row["id"] != spot.row]
-        reporting = [f"{row['name']} ({row['id']})" for row in rows if row.get("reportsTo") == spot.row]
-        if spot.section == "stakeholders" and reporting:
+        at = _row_at(plan, self.place)
+        check_expected(at.text, self.expected, plan.row(at))
+        rows = [row for row in plan.rows(at.section, at.list) if row["id"] != at.row]
+        reporting = [f"{row['name']} ({row['id']})" for row in rows if row.get("reportsTo") == at.row]
+        if at.section == "stakeholders" and reporting:
             who = " and ".join(reporting)
-            raise RefusedError(
-                Refusal(spot.text, f"{who} report{'' if reporting[1:] else 's'} to this person: change that first")
-            )
-        return plan.with_rows(spot.section, spot.list, rows)
+            raise RefusedError(Refusal(at.text, f"{who} report{'' if reporting[1:] else 's'} to this person: change that first"))
+        return plan.with_rows(at.section, at.list, rows)
 
 
 @dataclass(frozen=True)
@@ -147,10 +145,10 @@ class MoveRow:
 
     def done(self, plan: Plan) -> Plan:
         """The plan with the row there."""
-        spot = _row_spot(plan, self.place)
-        ids = [row["id"] for row in plan.rows(spot.section, spot.list)]
-        check_expected(place_text(spot.section, spot.list), self.expected, ids)
-        return _with_place(plan, spot, self.before)
+        at = _row_at(plan, self.place)
+        ids = [row["id"] for row in plan.rows(at.section, at.list)]
+        check_expected(place_text(at.section, at.list), self.expected, ids)
+        return _with_place(plan, at, self.before)
 
 
 @dataclass(frozen=True)
@@ -189,36 +187,36 @@ def edited(plan: Plan, edits: Iterable[PlanEdit]) -> tuple[Documents, list[Refus
     return changed, refusals
 
 
-def _row_spot(plan: Plan, place: str) -> Spot:
-    spot = spot_at(plan.documents, place)
-    if spot.field or not spot.row:
-        raise RefusedError(Refusal(spot.text, "expected the place of a row, such as actions/ac-002"))
-    return spot
+def _row_at(plan: Plan, place: str) -> FieldPlace:
+    at = place_at(plan.documents, place)
+    if at.field or not at.row:
+        raise RefusedError(Refusal(at.text, "expected the place of a row, such as actions/ac-002"))
+    return at
 
 
-def _check_new_row(plan: Plan, spot: Spot, row: Row) -> None:
+def _check_new_row(plan: Plan, at: FieldPlace, row: Row) -> None:
     """Refuse a row with an id of its own that is none or is taken, or with a key that the contract does not know."""
     if not isinstance(row["id"], str) or not row["id"]:
-        raise RefusedError(Refusal(spot.text, f"expected a text as its id, found {shown(row['id'])}"))
-    rows = plan.rows(spot.section, spot.list)
+        raise RefusedError(Refusal(at.text, f"expected a text as its id, found {shown(row['id'])}"))
+    rows = plan.rows(at.section, at.list)
     if any(other["id"] == row["id"] for other in rows):
-        raise RefusedError(Refusal(spot.text, "there is a row with this id already: leave the id out, and one is made"))
-    known = contract_fields(spot.section, spot.list)
-    unknown = [unknown_field(spot.text, key, list(known)) for key in row if key not in known]
+        raise RefusedError(Refusal(at.text, "there is a row with this id already: leave the id out, and one is made"))
+    known = contract_fields(at.section, at.list)
+    unknown = [unknown_field(at.text, key, list(known)) for key in row if key not in known]
     if unknown:
-        with_row = plan.with_rows(spot.section, spot.list, [*rows, row])
-        raise RefusedError(*unknown, *document_refusals(spot.section, with_row.documents[spot.section], ()))
+        with_row = plan.with_rows(at.section, at.list, [*rows, row])
+        raise RefusedError(*unknown, *document_refusals(at.section, with_row.documents[at.section], ()))
 
 
-def _with_place(plan: Plan, spot: Spot, before: str | None) -> Plan:
+def _with_place(plan: Plan, at: FieldPlace, before: str | None) -> Plan:
     """The plan with a row before another one."""
-    ids = [row["id"] for row in plan.rows(spot.section, spot.list)]
-    if before is not None and (before not in ids or before == spot.row):
-        others = [row_id for row_id in ids if row_id != spot.row]
+    ids = [row["id"] for row in plan.rows(at.section, at.list)]
+    if before is not None and (before not in ids or before == at.row):
+        others = [row_id for row_id in ids if row_id != at.row]
         hint = did_you_mean(get_close_matches(before, others, n=2, cutoff=0.5)) or f"there is {', '.join(others) or 'none'}"
-        raise RefusedError(Refusal(spot.text, f"there is no row {before!r} to put it before: {hint}"))
-    place: RowPlace = spot.list, spot.row
-    return plan.having(spot.section, moved_row(spot.section, plan.documents[spot.section], place, before))
+        raise RefusedError(Refusal(at.text, f"there is no row {before!r} to put it before: {hint}"))
+    place: RowPlace = at.list, at.row
+    return plan.having(at.section, moved_row(at.section, plan.documents[at.section], place, before))
 
 
 _PREFIXES = {

@@ -19,7 +19,7 @@ class NoPlaceError(Exception):
         self.place = place
 
 
-class Spot(NamedTuple):
+class FieldPlace(NamedTuple):
     """Where something stands in a plan; with row "" a field beside the lists, with field "" a whole row."""
 
     section: Section
@@ -33,21 +33,21 @@ class Spot(NamedTuple):
         return place_text(self.section, self.list, self.row, self.field)
 
 
-def spot_at(documents: Mapping[Section, Document], place: str) -> Spot:
+def place_at(documents: Mapping[Section, Document], place: str) -> FieldPlace:
     """The row or the field at a place. Raises NoPlaceError, with what is like it, where there is none such."""
     section, rest = _section_of(place)
     if section not in documents:
         raise NoPlaceError(place, f"this account has no {section} yet: add a row, or set it empty")
     name, rest = _list_of(section, documents[section], place, rest)
     if name is None:
-        return Spot(section, field=rest)
+        return FieldPlace(section, field=rest)
     ids = [row["id"] for row in row_lists(section, documents[section]).get(name, [])]
     # An id may have a slash in it, so the longest one that fits is meant.
     fitting = [row_id for row_id in ids if f"{rest}/".startswith(f"{row_id}/")]
     if not rest or not fitting:
         raise NoPlaceError(place, _unknown("row", rest.partition("/")[0], ids, place_text(section, name)))
     row = max(fitting, key=len)
-    return Spot(section, name, row, rest[len(row) + 1 :])
+    return FieldPlace(section, name, row, rest[len(row) + 1 :])
 
 
 def lists_at(place: str) -> tuple[Section, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from demodb.model.contract import ContractField, contract_fields
 from demodb.model.documents import Document, Section
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT
-from demodb.model.places import Spot
+from demodb.model.places import FieldPlace
 from demodb.model.rows import Row, place_text, row_lists
 from demodb.model.strict_json import parse_json
 
@@ -53,15 +53,15 @@ class RefusedError(Exception):
         self.refusals = refusals
 
 
-def check_field(spot: Spot, row: Row) -> None:
+def check_field(at: FieldPlace, row: Row) -> None:
     """Refuse what is no field of a row that somebody may set."""
-    if not spot.field:
-        raise RefusedError(Refusal(spot.text, "expected the place of a field, such as actions/ac-002/status"))
-    if spot.field == "id":
-        raise RefusedError(Refusal(spot.text, "an id stays as it is: add another row and delete this one"))
-    known = [*contract_fields(spot.section, spot.list)] if spot.row else []
-    if spot.field not in known and spot.field not in row:
-        raise RefusedError(unknown_field(spot.text, spot.field, [*dict.fromkeys([*known, *row])]))
+    if not at.field:
+        raise RefusedError(Refusal(at.text, "expected the place of a field, such as actions/ac-002/status"))
+    if at.field == "id":
+        raise RefusedError(Refusal(at.text, "an id stays as it is: add another row and delete this one"))
+    known = [*contract_fields(at.section, at.list)] if at.row else []
+    if at.field not in known and at.field not in row:
+        raise RefusedError(unknown_field(at.text, at.field, [*dict.fromkeys([*known, *row])]))
 
 
 def unknown_field(place: str, key: str, known: Sequence[str]) -> Refusal:

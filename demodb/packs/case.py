@@ -22,8 +22,8 @@ RelativeRenewal = tuple[Outcome, int | None]
 class Case:
     """The facts that conditions ask for.
 
-    `unit` is None for a business unit that the pack does not know, which every `bu` lets through. `situation` is "" while it
-    is being drawn.
+    `unit` is None for a business unit that the pack does not know: what names no `bu` is for such an account. `situation` is
+    "" while it is being drawn.
     """
 
     facts: AccountFacts
@@ -110,7 +110,7 @@ class Conditions(Part):
 
     def is_for(self, unit: str | None) -> bool:
         """Whether it is for accounts of a business unit: its key, None for one that is not known."""
-        return not self.bu or unit is None or unit in self.units
+        return not self.bu or unit in self.units
 
     def holds(self, case: Case) -> bool:
         """Whether an account meets all conditions."""

@@ -14,15 +14,15 @@ from demodb.model.documents import Document, Section
 from demodb.model.names import email_domain
 from demodb.model.rows import Row, with_lists
 from demodb.model.subjects import Subjects
+from demodb.packs.account_draws import AccountDraws, is_own
 from demodb.packs.dates import dated
+from demodb.packs.drawn_people import people
+from demodb.packs.drawn_rows import card_rows, deal_rows, pain_rows, rival_rows
 from demodb.packs.draws import Draws
 from demodb.packs.fields import Offset
 from demodb.packs.format import Content, Rival, StakeholderRow, Text
 from demodb.packs.pack import Pack
 from demodb.packs.people import language_of, persona
-from demodb.packs.story import Story, is_own
-from demodb.packs.story_people import people
-from demodb.packs.story_rows import card_rows, deal_rows, pain_rows, rival_rows
 
 _PROBABILITY_STEP = 5
 _INTERESTS = 2
@@ -58,24 +58,24 @@ class Template:
 
     def made(self, section: Section, facts: AccountFacts) -> Made:
         """A section for an account, and what each of its rows is about."""
-        story = self.story(facts)
-        lists = story_lists(section, story) if story else self._lists(section, facts)
+        drawn = self.drawn(facts)
+        lists = drawn_lists(section, drawn) if drawn else self._lists(section, facts)
         document = with_lists({}, {name: [row for _, row in rows] for name, rows in lists.items()})
         subjects = {(name, row["id"]): subject for name, rows in lists.items() for subject, row in rows}
-        return Made(document, subjects, story.kept if story else None)
+        return Made(document, subjects, drawn.kept if drawn else None)
 
-    def story(self, facts: AccountFacts) -> Story | None:
+    def drawn(self, facts: AccountFacts) -> AccountDraws | None:
         """What is drawn for an account from a pack of the second version of the facts, None from one of the first."""
         content = self.pack.content
         if isinstance(content, Content):
             return None
         if not self._latest or self._latest[0].facts is not facts:
-            self._latest[:] = [Story(content, Draws(self.pack.name, self.seed, facts.key), self.as_of, facts)]
+            self._latest[:] = [AccountDraws(content, Draws(self.pack.name, self.seed, facts.key), self.as_of, facts)]
         return self._latest[0]
 
     @cached_property
-    def _latest(self) -> list[Story]:
-        """The story of the last account, of which one section comes after another."""
+    def _latest(self) -> list[AccountDraws]:
+        """What is drawn for the last account, of which one section comes after another."""
         return []
 
     def _lists(self, section: Section, facts: AccountFacts) -> dict[str, list[MadeRow]]:
@@ -236,14 +236,14 @@ _MAKERS: dict[Section, Callable[[Template, AccountFacts, Draws], dict[str, list[
 }
 
 
-def story_lists(section: Section, story: Story) -> dict[str, list[MadeRow]]:
-    """A section's lists of rows out of a story."""
+def drawn_lists(section: Section, drawn: AccountDraws) -> dict[str, list[MadeRow]]:
+    """A section's lists of rows out of what is drawn."""
     match section:
         case "stakeholders":
-            return {"": people(story)}
+            return {"": people(drawn)}
         case "strategy":
-            return {"painPoints": pain_rows(story), "opportunities": deal_rows(story)}
+            return {"painPoints": pain_rows(drawn), "opportunities": deal_rows(drawn)}
         case "competitors":
-            return {"": rival_rows(story)}
+            return {"": rival_rows(drawn)}
         case _:
-            return {"": card_rows(story)}
+            return {"": card_rows(drawn)}

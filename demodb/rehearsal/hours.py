@@ -72,8 +72,12 @@ def _in_state(subject: Subject, scene: Scene, state: Freshness, severity: Severi
         entry = subject.cached.get(key)
         for spell in window_spells(entry, scene.window):
             if spell.state == state:
-                account = "" if subject.hero else f" {shlex.quote(subject.name)}"
-                yield spot_of(key, spell, scene.window, severity, until_command(f"warmup{account}", scene.window))
+                yield spot_of(key, spell, scene.window, severity, _warmup(subject, scene))
+
+
+def _warmup(subject: Subject, scene: Scene) -> str:
+    """The command that fills the cache for an account: by itself it is about heroes."""
+    return until_command("warmup" if subject.hero else f"warmup {shlex.quote(subject.name)}", scene.window)
 
 
 def _keys(subject: Subject) -> list[str]:
@@ -88,7 +92,7 @@ def _changed(subject: Subject, scene: Scene) -> Iterator[Spot]:
         if entry and entry.changed:
             severity: Severity | None = None if subject.hero else "hint"
             why = f"what stands under {key} in the cache was made from something else than the store has now"
-            yield Spot(why, until_command("warmup", scene.window), row=key, severity=severity)
+            yield Spot(why, _warmup(subject, scene), row=key, severity=severity)
 
 
 def _broken(subject: Subject, _: Scene) -> Iterator[Spot]:

@@ -163,8 +163,8 @@ def _add(totals: Totals, facts: AccountFacts) -> None:
 
 def _options(template: Template, facts: AccountFacts, there: Mapping[Section, Document]) -> Iterator[Option]:
     """What an account may come to: with what is there already, and in each situation with what is not."""
-    story = template.story(facts)
-    situations = story.open_situations if story and len(there) < len(_SECTIONS) else []
+    account_draws = template.drawn(facts)
+    situations = account_draws.open_situations if account_draws and len(there) < len(_SECTIONS) else []
     for situation, luck in situations or [(facts.situation or "", 1.0)]:
         drawn = replace(facts, situation=situation) if situations else facts
         documents = {section: there[section] if section in there else template.section(section, drawn) for section in _SECTIONS}

@@ -65,16 +65,15 @@ def edit_plan(
         raise EditRefusedError(known.name, [(refusal.place, refusal.message) for refusal in refusals], overtaken)
     different = {section: now for section, now in made.items() if not same(now, documents.get(section))}
     if not dry_run:
-        _write(connection, known.key, different, stamp)
+        _write(connection, known.key, stored, different, stamp)
     return EditReport(known.name, _told(connection, known.key, documents, different, dry_run=dry_run), dry_run)
 
 
-def _write(connection: Connection, key: str, documents: Mapping[Section, Document], stamp: Stamp) -> None:
-    there = read_sections(connection, [key])
-    insert_sections(
-        connection, [NewSection(key, section, empty_document(section)) for section in documents if (key, section) not in there]
-    )
-    stored = read_sections(connection, [key])
+def _write(connection: Connection, key: str, stored: Sections, documents: Mapping[Section, Document], stamp: Stamp) -> None:
+    missing = [section for section in documents if (key, section) not in stored]
+    if missing:
+        insert_sections(connection, [NewSection(key, section, empty_document(section)) for section in missing])
+        stored = read_sections(connection, [key])
     decisions = [(stored[key, section], stored[key, section].rewritten(now), "edit") for section, now in documents.items()]
     rewrite_by_decision(connection, decisions, stamp.at, stamp.person)
 

@@ -20,8 +20,8 @@ from demodb.model.faults import section_faults
 from demodb.model.kept_facts import facts_from, with_kept
 from demodb.model.names import match_key
 from demodb.model.renewals import Renewal, quarter_number, renewal_of
+from demodb.packs.account_draws import rounded
 from demodb.packs.pack import Pack, load_pack
-from demodb.packs.story import rounded
 from demodb.packs.template import Template
 
 names = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(match_key)

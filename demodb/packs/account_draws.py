@@ -35,7 +35,6 @@ E = TypeVar("E", PainEntry, DealEntry, Card)
 NAMING_2 = NAMING[2]
 """How people and places are named from the second version of the facts on."""
 
-_OPEN_FIRST = {"active": 0, "monitoring": 1, "resolved": 2}
 _WORST_FIRST = {"high": 0, "medium": 1, "low": 2}
 _TENS = 10
 
@@ -49,9 +48,9 @@ class Pain(NamedTuple):
     identified: Offset
 
     @property
-    def order(self) -> tuple[int, int]:
+    def order(self) -> tuple[bool, int]:
         """Open ones first, the worst of them first."""
-        return _OPEN_FIRST[self.status] // 2, _WORST_FIRST[self.severity]
+        return self.status == "resolved", _WORST_FIRST[self.severity]
 
 
 class Deal(NamedTuple):
@@ -67,7 +66,7 @@ class Deal(NamedTuple):
         return self.stage in CLOSED, -self.value
 
 
-class Story:
+class AccountDraws:
     """What is drawn for one account, each thing when it is asked for first."""
 
     def __init__(self, content: SituatedContent, draws: Draws, as_of: date, facts: AccountFacts) -> None:
@@ -89,25 +88,22 @@ class Story:
     @property
     def open_situations(self) -> list[tuple[str, float]]:
         """The situations that it may be drawn into, each with its luck; one alone where it is in one already."""
+        return [(key, luck) for key, luck, _ in self._situations(self.case)]
+
+    def _situation(self, case: Case) -> str:
+        """Of those that fit, the one with the most luck by its weight; there is one, as a fallback fits all."""
+        return max(((weight * luck, key) for key, luck, weight in self._situations(case)), default=(0.0, ""))[1]
+
+    def _situations(self, case: Case) -> list[tuple[str, float, float]]:
+        """Those that fit, with luck and weight; the one alone that the account has already, while the pack knows it."""
         if self.facts.situation in self.content.situation_keys:
-            return [(self.facts.situation or "", 1.0)]
+            return [(self.facts.situation or "", 1.0, 1.0)]
         for pool in self.content.situation_pools:
             luck = pool.luck(self.draws.integer("situation"))
-            fit = [(one.key, chance) for chance, one in zip(luck, pool.values, strict=True) if one.holds(self.case)]
+            fit = [(one.key, its, one.weight) for its, one in zip(luck, pool.values, strict=True) if one.holds(case)]
             if fit:
                 return fit
         return []
-
-    def _situation(self, case: Case) -> str:
-        """The one that the account has already, while the pack knows it, or one of those that fit."""
-        if self.facts.situation in self.content.situation_keys:
-            return self.facts.situation or ""
-        for pool in self.content.situation_pools:
-            scores = pool.quick_scores(self.draws.integer("situation"))
-            fit = [(score, one.key) for score, one in zip(scores, pool.values, strict=True) if one.holds(case)]
-            if fit:
-                return max(fit)[1]
-        return ""
 
     @cached_property
     def locale(self) -> str:
@@ -130,8 +126,8 @@ class Story:
         profile = self.rival_profile
         if profile is None:
             return []
-        ours = self._rivals(self.content.our_rivals, self.drawn("competitors/count", profile.count))
-        return ours and ours + self._rivals(self.content.their_rivals, self.drawn("competitors/customers", profile.customers))
+        ours = self._rivals(self.content.our_rivals, self.weighed("competitors/count", profile.count))
+        return ours and ours + self._rivals(self.content.their_rivals, self.weighed("competitors/customers", profile.customers))
 
     def _rivals(self, entries: Entries[RivalEntry], count: int) -> list[RivalEntry]:
         if not count:
@@ -151,12 +147,12 @@ class Story:
         if profile is None:
             return []
         ranked = self.content.pains.ranked(self.case, self.draws, "painPoints")
-        count = self.drawn("painPoints/count", profile.count)
+        count = self.weighed("painPoints/count", profile.count)
         return [
             Pain(
                 entry,
-                self.drawn(f"painPoints/{entry.key}/severity", profile.severity, entry.severity),
-                self.drawn(f"painPoints/{entry.key}/status", profile.status),
+                self.weighed(f"painPoints/{entry.key}/severity", profile.severity, entry.severity),
+                self.weighed(f"painPoints/{entry.key}/status", profile.status),
                 profile.identified,
             )
             for entry in self._taken(ranked, count, frozenset())
@@ -173,11 +169,11 @@ class Story:
             for entry in self.content.deals.ranked(self.case, self.draws, "opportunities")
             if not entry.stages or profile.status.keys() & set(entry.stages)
         )
-        count = self.drawn("opportunities/count", profile.count)
+        count = self.weighed("opportunities/count", profile.count)
         groups = frozenset(pain.entry.group for pain in self.pains if pain.entry.group)
         entries = self._taken((entry for entry in ranked if self._value(entry)), count, groups)
         return [
-            Deal(entry, self.drawn(f"opportunities/{entry.key}/status", profile.status, entry.stages), self._value(entry))
+            Deal(entry, self.weighed(f"opportunities/{entry.key}/status", profile.status, entry.stages), self._value(entry))
             for entry in entries
         ]
 
@@ -199,7 +195,7 @@ class Story:
     @cached_property
     def cards(self) -> list[Card]:
         """The cards: those that pain points and deals bring, and others as far as there is room."""
-        if self.board is None or not (count := self.drawn("actions/count", self.board.count)):
+        if self.board is None or not (count := self.weighed("actions/count", self.board.count)):
             return []
         brought = self._brought()
         ranked = self.content.cards.ranked(self.case, self.draws, "actions", brought)
@@ -256,7 +252,7 @@ class Story:
         """The owner of a row: the person whom settings name for a role, or the role in words."""
         return {"owner": self.facts.team.get(role) or self.content.team[role]} if role else {}
 
-    def drawn(self, path: str, weights: Mapping[T, float], only: Sequence[T] = ()) -> T:
+    def weighed(self, path: str, weights: Mapping[T, float], only: Sequence[T] = ()) -> T:
         """One of the keys by their weights; `only` of these, and evenly where no weight is given to any of them."""
         allowed = weights
         if only:
