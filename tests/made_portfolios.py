@@ -45,9 +45,9 @@ def small_firms() -> Iterator[tuple[str, list[Customer]]]:
 
 
 def utilities() -> Iterator[tuple[str, list[Customer]]]:
-    """96 waterworks and power companies of eight countries, in three units, one of which no pack knows."""
-    names = [f"{first} {form}" for first, form in product(FIRSTS, WORKS)]
-    for unit, part in (("CloudSense", names[::3]), ("STL", names[1::3]), ("Field Service", names[2::3])):
+    """72 waterworks and power companies of eight countries, in two units, one of which no pack knows."""
+    names = [f"{first} {form}" for first, form in product(FIRSTS[:9], WORKS)]
+    for unit, part in (("CloudSense", names[::2]), ("Field Service", names[1::2])):
         yield unit, [_customer(n, name, 8_000 + n * 7_919 % 400_000, n % 5 * 2_000, 1 + n % 3) for n, name in enumerate(part)]
 
 
