@@ -274,3 +274,16 @@ class EditRefusedError(EditError):
         fix = "read it again, and decide anew" if overtaken else "see `demodb explain ACCOUNT` for the places and their values"
         super().__init__(f"{account}: nothing was changed:\n  {lines}", fix=fix)
         self.account, self.refusals, self.overtaken = account, tuple(refusals), tuple(overtaken)
+
+
+class AddressError(DemodbError):
+    """An address at which the studio cannot listen."""
+
+    code = "address"
+    exit_code = ExitCode.USAGE
+
+
+class ExtraMissingError(DemodbError):
+    """Something that an extra of demodb brings, which is not installed."""
+
+    code = "extra-missing"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
+from demodb.api.warmup import access_of
 from demodb.clock import epoch_ms, moment_of
 from demodb.export.standing import Standing, standings
 from demodb.model.paths import project_path
+from demodb.model.story import Story
 from demodb.model.suggested import suggested
+from demodb.settings import Settings
 from demodb.status.asked import Asked
 from demodb.status.concern import Concern
 from demodb.status.heroes import HeroState
@@ -17,7 +21,18 @@ from demodb.status.readiness import Rehearsed, StatusReport, judge
 from demodb.store.engine import Store
 from demodb.store.rehearsal import KeptRehearsal, last_rehearsal, looked_at
 
-__all__ = ["Asked", "Concern", "HeroState", "Rehearsed", "StatusReport", "folder_concerns", "status"]
+__all__ = ["Asked", "Concern", "HeroState", "Rehearsed", "StatusReport", "asked_of", "folder_concerns", "status"]
+
+
+def asked_of(settings: Settings, story: Story, root: Path, now: datetime, at: datetime | None = None) -> Asked:
+    """What a status is asked of a project at the present moment `now`: of the moment `at`.
+
+    By default of the beginning of the story's demo, where that is within a day, else of now.
+    """
+    demo, calls = story.demo.window(now), not isinstance(access_of(settings), str)
+    if at is None and demo and demo.is_near(now):
+        at = max(demo.at, now)
+    return Asked(at or now, now, at is not None, calls, settings.heroes, root, settings.export_dir, demo)
 
 
 def status(store: Store, asked: Asked | datetime) -> StatusReport:

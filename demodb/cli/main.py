@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("db", "Check the store as a database, upgrade it, copy it, restore."),
     "source": ("source", "List what was read and what stands on it, take a source out."),
     "account": ("account", "List accounts, give aliases, merge, part, remove, mark heroes."),
+    "studio": ("studio", "Open the local web app: see whether the demo is ready, mend it."),
     "completion": ("completion", "Print the completion script for a shell."),
 }
 """Every command: the module that holds it, and the line that `--help` shows without loading it."""

@@ -11,9 +11,8 @@ from typing import Any
 
 import click
 
-from demodb.api.status import Asked, Concern, HeroState, Rehearsed, StatusReport, status
-from demodb.api.warmup import access_of
-from demodb.cli.common import common, opened, story_window
+from demodb.api.status import Asked, Concern, HeroState, Rehearsed, StatusReport, asked_of, status
+from demodb.cli.common import common, opened, project_story
 from demodb.cli.moments import local_iso
 from demodb.cli.output import State, and_more, emit, next_step, plural, printable
 from demodb.cli.times import MOMENT
@@ -71,11 +70,7 @@ def _watched(state: State, look: Callable[[], StatusReport], seconds: float) -> 
 
 
 def _asked(settings: Settings, at: datetime | None) -> Asked:
-    now, calls = Clock().now(), not isinstance(access_of(settings), str)
-    demo = story_window(now)
-    if at is None and demo and demo.is_near(now):
-        at = max(demo.at, now)
-    return Asked(at or now, now, at is not None, calls, settings.heroes, project_root(Path()), settings.export_dir, demo)
+    return asked_of(settings, project_story(), project_root(Path()), Clock().now(), at)
 
 
 def status_payload(report: StatusReport) -> dict[str, Any]:

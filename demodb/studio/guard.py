@@ -1,0 +1,122 @@
+"""What stands before every page: foreign pages and names are refused, and every answer bears the policy for browsers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from demodb.studio.access import Access
+
+_ALLOWED = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+POLICY = "; ".join(f"{what} {who}" for what, who in _ALLOWED.items())
+"""The Content-Security-Policy: nothing from another host, and no script or style that stands in a page."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_SAFE = ("GET", "HEAD")
+_ENTER, _STATIC = "/enter", "/static/"
+_API = "/api/"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """An ASGI app around the studio's. `writes`: whether pages may change something, `api_writes`: whether programs may."""
+
+    app: ASGIApp
+    access: Access
+    writes: bool
+    api_writes: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        answer = self._refusal(request) or self._stranger(request)
+        path = request.url.path
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if not path.startswith(_STATIC) and "cache-control" not in headers:
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await (answer or self.app)(scope, receive, sent)
+
+    def _refusal(self, request: Request) -> Response | None:
+        """What is said to who comes from elsewhere, or may not do this; None to anybody else."""
+        headers, safe = request.headers, request.method in _SAFE
+        if not self.access.is_own_host(headers.get("host", "")):
+            return _refused("this is not the studio's address: open the one that `demodb studio` printed")
+        if not _is_own_page(headers, self.access):
+            return _refused("the studio answers its own pages only")
+        if safe:
+            return None
+        path = request.url.path
+        programs = path.startswith(_API)
+        if not programs and path != _ENTER and not _shows_own_page(headers):
+            return _refused("the studio takes changes from its own pages only")
+        if not (self.api_writes if programs else self.writes) and path != _ENTER:
+            return _refused(_READ_ONLY["api" if programs else "pages"])
+        return None
+
+    def _stranger(self, request: Request) -> Response | None:
+        """What is said to who has not shown a session, or the token; None to who has."""
+        path = request.url.path
+        if path.startswith(_API):
+            kind, _, token = request.headers.get("authorization", "").partition(" ")
+            if kind.casefold() == "bearer" and self.access.knows_token(token.strip()):
+                return None
+            return _refused("send the token as `Authorization: Bearer TOKEN`", 401, {"WWW-Authenticate": "Bearer"})
+        if path.startswith((_ENTER, _STATIC)) or self.access.knows_session(request.cookies.get(self.access.cookie)):
+            return None
+        if request.method in _SAFE and "hx-request" not in request.headers:
+            return RedirectResponse("/enter", 303)
+        return _refused("the studio does not know this browser: open /enter", 401)
+
+
+_READ_ONLY = {
+    "pages": "the studio was started with --read-only: nothing can be changed here",
+    "api": "the API only reads: start the studio with --write",
+}
+
+
+def _is_own_page(headers: Headers, access: Access) -> bool:
+    """Whether nothing says that another page asks. Browsers write the origin "null" where a page sends no referrer."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    return site in (None, "same-origin", "none") and (origin in (None, "null") or access.is_own_origin(origin))
+
+
+def _shows_own_page(headers: Headers) -> bool:
+    """Whether something shows that a page of the studio asks: what no other page can have a browser send."""
+    return (
+        headers.get("sec-fetch-site") == "same-origin"
+        or headers.get("origin") not in (None, "null")
+        or headers.get("hx-request") == "true"
+    )
+
+
+def _refused(message: str, status: int = 403, headers: dict[str, str] | None = None) -> Response:
+    return PlainTextResponse(message + "\n", status, headers)

@@ -1,0 +1,86 @@
+"""Templates into answers: whole pages, parts of pages for htmx, and what a person is told when something cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from demodb import __version__
+from demodb.errors import DemodbError, ExitCode
+from demodb.studio.desk import desk_of
+from demodb.studio.words import FILTERS
+
+_STATUS = {ExitCode.USAGE: 404, ExitCode.NOT_READY: 409, ExitCode.BAD_INPUT: 422, ExitCode.STORE_UNAVAILABLE: 503}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates: everything that is put into one is escaped, and a name that is not known is an error."""
+    made = Environment(
+        loader=PackageLoader("demodb.studio"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+def page(request: Request, template: str, values: dict[str, Any], status: int = 200) -> Response:
+    """A template as an answer. It knows `writes`, whether something may be changed, and `path`, where it is."""
+    common = {"writes": desk_of(request).writes, "path": request.url.path, "version": __version__}
+    return HTMLResponse(environment().get_template(template).render(common | values), status)
+
+
+def is_part(request: Request) -> bool:
+    """Whether htmx asks, for a part of a page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def told(request: Request, message: str, fix: str = "", status: int = 422) -> Response:
+    """Something that a person has to know: a page of its own, or where htmx asked, a notice over the page as it is."""
+    values = {"message": message, "fix": fix}
+    if not is_part(request):
+        return page(request, "told.html", values, status)
+    response = page(request, "_told.html", values, status)
+    response.headers["HX-Retarget"] = "#told"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def said(request: Request, template: str, values: dict[str, Any], message: str) -> Response:
+    """A part of a page, and a line beside it that says what was done."""
+    return page(request, "_said.html", {"part": template, "done": message, **values})
+
+
+def on_error(request: Request, error: Exception) -> Response:
+    """The answer to an error that a person can meet. A handler of Starlette's."""
+    if isinstance(error, DemodbError):
+        return told(request, error.message, error.fix, _STATUS.get(error.exit_code, 422))
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return told(request, f"{where}{error.strerror}", "check the path, its permissions and the space", 500)
+    return told(request, "this page met an error that nobody expected", "see what `demodb studio --debug` prints", 500)
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def posted(function: Callable[[Request, FormData], Response]) -> Endpoint:
+    """An endpoint that reads a form, and then works in a thread, as those do that read none."""
+
+    async def endpoint(request: Request) -> Response:
+        async with request.form(max_files=20, max_fields=1000) as form:
+            return await run_in_threadpool(function, request, form)
+
+    endpoint.__name__ = function.__name__
+    return endpoint

@@ -1,0 +1,42 @@
+// Keys outside of fields: / searches, j and k go from row to row, Enter opens, e edits, g goes home, ? helps.
+const ROW = "[data-row]";
+
+function rows() {
+  return [...document.querySelectorAll(ROW)].filter((row) => row.offsetParent !== null || row.getClientRects().length);
+}
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.indexOf(document.activeElement?.closest(ROW));
+  const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+const actions = {
+  "/": () => document.querySelector("[data-search]")?.focus(),
+  j: () => step(1),
+  k: () => step(-1),
+  e: () => document.activeElement?.closest(ROW)?.querySelector("[data-edit]")?.click(),
+  g: () => (window.location.href = "/"),
+  "?": () => document.getElementById("help").showModal(),
+};
+
+export function onKey(event) {
+  const field = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (field) {
+    if (event.key === "Escape") field.blur();
+    return;
+  }
+  if (event.key === "Enter" && event.target.matches(ROW)) {
+    event.target.querySelector("a[href]")?.click();
+    return;
+  }
+  const act = actions[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+}

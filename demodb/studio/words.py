@@ -1,0 +1,59 @@
+"""How values are said in templates: amounts, days, moments and counts, in marks that the browser writes in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from demodb.model.dates import day_text
+
+
+def money(value: float | None) -> Markup:
+    """An amount in USD; nothing for None."""
+    return Markup() if value is None else Markup('<data class="money" value="{}">${:,.0f}</data>').format(value, value)
+
+
+def number(value: float | None) -> Markup:
+    """A number; nothing for None."""
+    return Markup() if value is None else Markup('<data class="number" value="{}">{:,}</data>').format(value, value)
+
+
+def moment(value: datetime | None) -> Markup:
+    """A moment to the minute, as the server's zone has it until the browser writes its own."""
+    if value is None:
+        return Markup()
+    local = value.astimezone()
+    return Markup('<time class="moment" datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(local.isoformat("T", "seconds"), local)
+
+
+def clock_time(value: datetime | None) -> Markup:
+    """The time of day of a moment."""
+    if value is None:
+        return Markup()
+    local = value.astimezone()
+    return Markup('<time class="clock" datetime="{}">{:%H:%M}</time>').format(local.isoformat("T", "seconds"), local)
+
+
+def day(value: str | None) -> Markup:
+    """A date, or the date of a date-time, as a plan has it; other text as it is."""
+    if not value:
+        return Markup()
+    return Markup('<time class="day" datetime="{}">{}</time>').format(day_text(value), day_text(value))
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count and its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "clock": clock_time,
+    "day": day,
+    "moment": moment,
+    "money": money,
+    "number": number,
+    "plural": plural,
+}
