@@ -158,20 +158,28 @@ def _theirs(
 ) -> Theirs | None:
     waiting = [one for one in conflicts if _is_about(one.conflict, at)]
     ours = value_at(stored.document, at)
-    if waiting:
-        sources = dict.fromkeys(one.path or f"{one.pack} {one.revision}" for one in waiting)
-        is_file = all(one.path is not None for one in waiting)
-        whole = any(not one.conflict.field for one in waiting)
-        place = at._replace(field="").text if whole else at.text
-        value = _theirs_of([one.conflict for one in waiting], at, ours)
-        return Theirs(value, ", ".join(sources), conflict=True, place=place, is_file=is_file)
+    return _waiting(at, ours, waiting) if waiting else _coming(at, ours, step)
+
+
+def _waiting(at: FieldPlace, ours: Any, waiting: Sequence[StoredConflict]) -> Theirs:
+    """What waits in open conflicts."""
+    sources = dict.fromkeys(one.path or f"{one.pack} {one.revision}" for one in waiting)
+    whole = any(not one.conflict.field for one in waiting)
+    value = _theirs_of([one.conflict for one in waiting], at, ours)
+    is_file = all(one.path is not None for one in waiting)
+    return Theirs(value, ", ".join(sources), conflict=True, place=(at._replace(field="") if whole else at).text, is_file=is_file)
+
+
+def _coming(at: FieldPlace, ours: Any, step: SectionStep | None) -> Theirs | None:
+    """What the next seed would bring; None where that is what stands there."""
     if step is None or step.after is None or step.after.origin is None:
         return None
-    source = f"{step.after.origin.pack} {step.after.origin.revision}"
     clashing = [conflict for conflict in step.conflicts if _is_about(conflict, at)]
     value = _theirs_of(clashing, at, value_at(step.after.document, at))
-    same_as_ours = not clashing and same(value, ours)
-    return None if same_as_ours else Theirs(value, source, conflict=False, clashes=bool(clashing))
+    if not clashing and same(value, ours):
+        return None
+    source = f"{step.after.origin.pack} {step.after.origin.revision}"
+    return Theirs(value, source, conflict=False, clashes=bool(clashing))
 
 
 def _is_about(conflict: Conflict, at: FieldPlace) -> bool:
