@@ -14,14 +14,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demodb.api.conflicts import take_mine, take_theirs
-from demodb.api.pack_choice import pack_choice
-from demodb.api.seed import SeedOptions
+from demodb.api.seed import options_of
 from demodb.api.why import ABSENT, UNASKED, Why, put_back, why
 from demodb.clock import moment_of
 from demodb.errors import DemodbError
 from demodb.model.canonical import canonical, same
 from demodb.model.changes import Change as PlanChange
-from demodb.studio.desk import Desk, desk_of
+from demodb.studio.desk import desk_of
 from demodb.studio.pages import is_part, page, posted, said
 
 _LABELS = {"raciRole": "RACI", "relationshipStrength": "relationship", "id": "id"}
@@ -73,12 +72,6 @@ def _sides(field: str, sides: Sequence[Any], found: Why) -> Sides:
     return Sides(words(field), shown(base), shown(ours), shown(theirs), differs)
 
 
-def _options(desk: Desk) -> SeedOptions:
-    settings = desk.settings
-    choice = pack_choice(desk.store, settings.pack, settings.packs, settings.team, settings.industries)
-    return SeedOptions(desk.clock.today(), choice, settings.seed)
-
-
 def why_dialog(request: Request) -> Response:
     """The dialog; a page of its own where nobody is there to open one."""
     template = "why.html" if is_part(request) else "why_page.html"
@@ -87,7 +80,8 @@ def why_dialog(request: Request) -> Response:
 
 def _values(request: Request, place: str, fault: DemodbError | None = None, *, refresh: bool = False) -> dict[str, Any]:
     desk = desk_of(request)
-    found = why(desk.store, request.path_params["slug"], place, _options(desk))
+    options = options_of(desk.store, desk.settings, desk.clock.today())
+    found = why(desk.store, request.path_params["slug"], place, options)
     return {
         "why": found,
         "sides": sides_of(found),
