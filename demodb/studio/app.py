@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from demodb.errors import DemodbError
-from demodb.studio import account, app_view, entering, home, why
+from demodb.studio import account, app_view, entering, home, presenter, why
 from demodb.studio.access import Access
 from demodb.studio.desk import Desk
 from demodb.studio.guard import Guard
@@ -40,6 +40,7 @@ def _routes() -> list[Route | Mount]:
         *home.ROUTES,
         *account.ROUTES,
         *app_view.ROUTES,
+        *presenter.ROUTES,
         *why.ROUTES,
     ]
 
