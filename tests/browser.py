@@ -22,12 +22,13 @@ _ARGUMENTS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 _NEAR = {"127.0.0.1", "localhost", ""}
 
 
 def chromium() -> str:
     """Where Chromium is; a test that needs it is skipped on a machine without, and fails in CI."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found:
         return found
     if os.environ.get("CI"):
