@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from demodb.api.status import folder_concerns
@@ -22,6 +23,8 @@ from demodb.rehearsal.subject import Scene
 from demodb.rehearsal.walk import walk
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
+from demodb.store.exported import said
+from demodb.store.kept import kept
 from demodb.store.portfolio import units
 from demodb.store.rehearsal import KeptRehearsal, keep_rehearsal, last_rehearsal, looked_at
 
@@ -70,13 +73,14 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
         scene = Scene(asked.window, asked.story, tuple(unit.name for unit in units(connection).values()), asked.revenue_period)
         tally.take(_of_hours(asked))
         walk(connection, scene, epoch_ms(asked.known), tally)
-        tally.take(_of_export(connection, asked, tally.report.accounts))
-        said = looked_at(connection)
+        says = partial(kept, store, connection, said)
+        tally.take(_of_export(connection, asked, tally.report.accounts, says))
+        looked = looked_at(connection, says())
     report = tally.done()
-    kept = _kept(report, asked.now, said)
+    now = _kept(report, asked.now, looked)
     last = store.look(last_rehearsal)
-    if asked.anew or last is None or not last.says_what(kept):
-        store.run(lambda connection: keep_rehearsal(connection, kept))
+    if asked.anew or last is None or not last.says_what(now):
+        store.run(lambda connection: keep_rehearsal(connection, now))
     return report
 
 
@@ -98,9 +102,9 @@ def _of_hours(asked: Rehearsing) -> Iterator[Finding]:
         yield OVER.finding(Spot(why, "demodb prepare, within a day of the demo", value=at))
 
 
-def _of_export(connection: Connection, asked: Rehearsing, accounts: int) -> Iterator[Finding]:
+def _of_export(connection: Connection, asked: Rehearsing, accounts: int, says: Callable[[], bytes]) -> Iterator[Finding]:
     chosen = project_path(asked.export, asked.root) if asked.export else None
-    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known))
+    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known), says)
     blockers, warnings = folder_concerns(folders, accounts)
     for concern in (*blockers, *warnings):
         yield BY_CODE[concern.code].finding(Spot(concern.message, concern.fix))
