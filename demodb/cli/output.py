@@ -16,9 +16,7 @@ from typing import Any, TextIO, TypeVar, cast
 import click
 
 from demodb.errors import ExitCode, Problem
-
-SCHEMA_VERSION = 1
-"""The version of every JSON object on stdout."""
+from demodb.payloads.envelope import enveloped
 
 MOST_SHOWN = 20
 """How many items of a list are shown to a person one by one."""
@@ -54,7 +52,7 @@ class State:
 
 def emit(payload: Mapping[str, Any]) -> None:
     """The one JSON object of a command."""
-    click.echo(harmless_json(json.dumps({"schemaVersion": SCHEMA_VERSION, **payload}, ensure_ascii=False, indent=2)))
+    click.echo(harmless_json(json.dumps(enveloped(payload), ensure_ascii=False, indent=2)))
 
 
 _CONTROLS = (*range(32), *range(127, 160))
