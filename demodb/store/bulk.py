@@ -85,7 +85,7 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[
         connection.execute(dialect_insert(connection, table).on_conflict_do_nothing(), rows)
 
 
-def is_key(value: object, kind: type[int] | type[str]) -> bool:
+def is_key(value: object, kind: type[int | str]) -> bool:
     """Whether what somebody sent back can be compared with a column of this kind on both engines."""
     if isinstance(value, str):
         return kind is str and "\0" not in value and value.isprintable()
