@@ -17,7 +17,7 @@ from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.environment import user_name
 from demodb.model.changes import Change
 from demodb.model.strict_json import parse_json
-from demodb.payloads.edit import edit_payload, edit_report_payload
+from demodb.payloads.edit import edit_report_payload, log_payload
 from demodb.settings import Settings
 
 
@@ -64,7 +64,7 @@ def _undo(state: State, settings: Settings, entry: int, *, alone: bool) -> None:
     with opened(settings) as store:
         taken_back = undo_edit(store, entry, person=user_name())
     if state.as_json:
-        emit({"undone": entry, "edits": [edit_payload(taken_back)]})
+        emit(log_payload([taken_back], entry))
     else:
         for line in edit_lines([taken_back], entry):
             click.echo(line)

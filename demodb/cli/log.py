@@ -13,7 +13,7 @@ from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.environment import user_name
 from demodb.model.rows import place_text
-from demodb.payloads.edit import edit_payload
+from demodb.payloads.edit import log_payload
 from demodb.settings import Settings
 
 
@@ -31,7 +31,7 @@ def command(state: State, settings: Settings, account: str | None, *, entry: int
     with opened(settings) as store:
         edits = [undo_edit(store, entry, person=user_name())] if entry is not None else edit_log(store, account or "")
     if state.as_json:
-        emit({"undone": entry, "edits": [edit_payload(edit) for edit in edits]})
+        emit(log_payload(edits, entry))
     else:
         for line in edit_lines(edits, entry):
             click.echo(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from demodb.api.edit import EditReport
@@ -20,6 +21,11 @@ def edit_report_payload(report: EditReport) -> dict[str, Any]:
             for one in report.sections
         ],
     }
+
+
+def log_payload(edits: Iterable[LoggedEdit], undone: int | None = None) -> dict[str, Any]:
+    """Entries of the log as JSON, and the number of the one that was taken back, if one was."""
+    return {"undone": undone, "edits": [edit_payload(edit) for edit in edits]}
 
 
 def edit_payload(edit: LoggedEdit) -> dict[str, Any]:
