@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from demodb.api.times import FARTHEST, NoTimeError, typed_moment
 from demodb.clock import Clock
+from demodb.model.typed_times import TypedTimeError, is_far, typed_moment
 
 
 class _AsOf(click.DateTime):
@@ -18,7 +18,7 @@ class _AsOf(click.DateTime):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         day = super().convert(value, param, ctx)
-        if abs(day.date() - Clock().today()) > FARTHEST:
+        if is_far(day.date(), Clock().today()):
             self.fail(f"{value} is more than a year away", param, ctx)
         return day
 
@@ -38,8 +38,8 @@ class _Moment(click.ParamType[datetime]):
             return value
         try:
             return typed_moment(value, Clock().now())
-        except NoTimeError as error:
-            self.fail(str(error), param, ctx)
+        except TypedTimeError as fault:
+            self.fail(str(fault), param, ctx)
 
 
 MOMENT = _Moment()

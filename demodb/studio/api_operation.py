@@ -106,7 +106,7 @@ def _endpoint(methods: Mapping[str, Operation]) -> Callable[..., Any]:
 
 
 def _answered(request: Request, operation: Operation, data: bytes) -> Response:
-    query = read_query(request.query_params, operation.query, desk_of(request).clock.now())
+    query = read_query(request.query_params, operation.query, desk_of(request).clock.now().astimezone())
     body = _body(request, operation.body, data) if operation.body else None
     done = operation.do(Call(request, query, body))
     return done if isinstance(done, Response) else sent(request, enveloped(done) if isinstance(done, Mapping) else done)

@@ -11,8 +11,8 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from demodb.api.times import typed_moment
 from demodb.errors import did_you_mean
+from demodb.model.typed_times import typed_moment
 from demodb.studio.api_errors import RequestError
 
 Read = Callable[[str, datetime], Any]

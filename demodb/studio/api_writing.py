@@ -8,7 +8,7 @@ from typing import Any
 
 from demodb.api.account import mark_hero
 from demodb.api.edit import edit
-from demodb.api.times import NoTimeError, typed_moment
+from demodb.model.typed_times import TypedTimeError, typed_moment
 from demodb.payloads.edit import edit_report_payload
 from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.studio.api_bodies import Edits, Hours, Mark
@@ -28,8 +28,8 @@ def rehearse_now(call: Call) -> Mapping[str, Any]:
 
 def _moment(call: Call, name: str, typed: str | None) -> datetime | None:
     try:
-        return None if typed is None else typed_moment(typed, call.desk.clock.now())
-    except NoTimeError as error:
+        return None if typed is None else typed_moment(typed, call.desk.clock.now().astimezone())
+    except TypedTimeError as error:
         raise RequestError([(f"body.{name}", str(error))]) from error
 
 
