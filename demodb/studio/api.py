@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from demodb.errors import DemodbError
-from demodb.studio import api_cache, api_reading, api_writing
+from demodb.studio import api_acts, api_cache, api_reading, api_writing
 from demodb.studio.api_document import document
 from demodb.studio.api_errors import on_error, on_http
 from demodb.studio.api_operation import MOST_BYTES, Call, Operation, routes_of, sent
@@ -34,6 +34,7 @@ OPERATIONS = (
     *api_reading.OPERATIONS,
     *api_cache.OPERATIONS,
     *api_writing.OPERATIONS,
+    *api_acts.OPERATIONS,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demodb.model.strict_json import parse_json
+from demodb.model.typed_times import TypedTimeError, typed_moment
 from demodb.payloads.envelope import enveloped
 from demodb.studio.api_errors import RequestError
 from demodb.studio.api_parameters import Parameter, read_query
@@ -60,6 +62,18 @@ class Call:
         """A part of the address."""
         part: str = self.request.path_params[name]
         return part
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, with the machine's zone."""
+        return self.desk.clock.now().astimezone()
+
+    def moment(self, name: str, typed: str | None) -> datetime | None:
+        """A moment that the body has under a name, as somebody typed it. Raises RequestError."""
+        try:
+            return None if typed is None else typed_moment(typed, self.now)
+        except TypedTimeError as error:
+            raise RequestError([(f"body.{name}", str(error))]) from error
 
 
 Do = Callable[[Call], Mapping[str, Any] | list[Any] | Response]

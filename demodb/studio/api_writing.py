@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from demodb.api.account import mark_hero
 from demodb.api.edit import edit
-from demodb.model.typed_times import TypedTimeError, typed_moment
 from demodb.payloads.edit import edit_report_payload
 from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.studio.api_bodies import Edits, Hours, Mark
@@ -20,17 +18,10 @@ from demodb.studio.api_rehearsal import new_rehearsal, rehearsing
 def rehearse_now(call: Call) -> Mapping[str, Any]:
     """Walk through the demo's hours now, as `demodb rehearse --json` does; it is the last rehearsal from then on."""
     desk, asked = call.desk, call.body
-    about = rehearsing(desk, _moment(call, "at", asked.at), _moment(call, "until", asked.until))
+    about = rehearsing(desk, call.moment("at", asked.at), call.moment("until", asked.until))
     if about.window.until <= about.window.at:
         raise RequestError([("body.until", f"the demo would end before it begins, at {about.window.at:%H:%M}")])
     return rehearsal_payload(new_rehearsal(desk, about))
-
-
-def _moment(call: Call, name: str, typed: str | None) -> datetime | None:
-    try:
-        return None if typed is None else typed_moment(typed, call.desk.clock.now().astimezone())
-    except TypedTimeError as error:
-        raise RequestError([(f"body.{name}", str(error))]) from error
 
 
 def edit_plan(call: Call) -> Mapping[str, Any]:
