@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from demodb.errors import DemodbError
-from demodb.studio import account, act, entering, home
+from demodb.studio import account, act, api, entering, home
 from demodb.studio.access import Access
 from demodb.studio.desk import Desk
 from demodb.studio.guard import Guard
@@ -29,7 +29,7 @@ def application(desk: Desk, access: Access) -> ASGIApp:
     handlers = {DemodbError: on_error, OSError: on_error, Exception: on_error}
     app = Starlette(routes=_routes(), exception_handlers=handlers, max_body_size=MOST_BYTES)
     app.state.desk, app.state.access = desk, access
-    return Guard(app, access, desk.writes, desk.api_writes)
+    return Guard(app, api.programs(desk), access, desk.writes, desk.api_writes)
 
 
 def _routes() -> list[Route | Mount]:
