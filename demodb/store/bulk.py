@@ -83,3 +83,10 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[
     """Write those of some rows whose primary key is not there yet; the others stay as they are."""
     if rows:
         connection.execute(dialect_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def is_key(value: object, kind: type[int] | type[str]) -> bool:
+    """Whether what somebody sent back can be compared with a column of this kind on both engines."""
+    if isinstance(value, str):
+        return kind is str and "\0" not in value and value.isprintable()
+    return kind is int and type(value) is int and abs(value) < 1 << 63
