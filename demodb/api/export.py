@@ -16,10 +16,11 @@ from demodb.export.replacing import Replacement, replacement_in
 from demodb.export.report import ExportReport, IntoReport
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent, telling
+from demodb.settings import Settings
 from demodb.store.engine import Store
 from demodb.store.exported import Exported, advice, is_exported, note_exported, said
 
-__all__ = ["AS_USUAL", "Asked", "ExportBy", "ExportReport", "IntoReport", "export"]
+__all__ = ["AS_USUAL", "Asked", "ExportBy", "ExportReport", "IntoReport", "asked_of", "export"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class ExportBy:
 
 
 PLAINLY = ExportBy()
+
+
+def asked_of(settings: Settings) -> Asked:
+    """What the settings ask of an export."""
+    return Asked(settings.revenue_period, settings.export.workbook)
 
 
 def export(

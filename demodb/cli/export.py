@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from demodb.api.export import Asked, ExportBy, ExportReport, IntoReport, export
+from demodb.api.export import ExportBy, ExportReport, IntoReport, asked_of, export
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
@@ -58,11 +58,6 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     print_kept(report)
     next_step(state, next_after_export(state, report) or "demodb status")
     return report.exit_code
-
-
-def asked_of(settings: Settings) -> Asked:
-    """What the settings ask of an export."""
-    return Asked(settings.revenue_period, settings.export.workbook)
 
 
 def next_after_export(state: State, report: ExportReport | None) -> str | None:

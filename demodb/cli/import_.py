@@ -20,10 +20,11 @@ from demodb.api.import_ import (
     TakenIn,
     declared_names,
     import_sources,
+    sources_of,
 )
 from demodb.api.upload import Upload, save_upload
 from demodb.cli.asking import may_ask, with_answers
-from demodb.cli.common import common, in_full, opened, progress, sources_of
+from demodb.cli.common import common, in_full, opened, progress
 from demodb.cli.explained_tables import explained
 from demodb.cli.left_view import left_lines, left_payload
 from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, plural, printable
@@ -174,7 +175,7 @@ def _present(paths: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def configured_sources(settings: Settings) -> tuple[Path, ...]:
     """The sources of the settings; it is wrong use to ask for them where there are none."""
-    if not (sources := sources_of(settings)):
+    if not (sources := sources_of(settings, project_root(Path()))):
         message = "no PATH is given and no sources are configured: name files, or list them as `sources` in demodb.toml"
         raise click.UsageError(message, _context())
     return sources

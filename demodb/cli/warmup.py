@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,14 +16,13 @@ from demodb.api.warmup import (
     AccountOutcome,
     Expected,
     Pace,
-    Surroundings,
     WarmupOptions,
     WarmupReport,
     access_of,
-    lifetimes_of,
+    surroundings_of,
     warmup,
 )
-from demodb.cli.common import account_names, common, opened, story_window
+from demodb.cli.common import account_names, common, opened, project_story
 from demodb.cli.moments import local_iso
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.times import MOMENT, SPAN
@@ -93,8 +91,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run, rules)
     access = access_of(settings, model=model, pace=_pace(settings, spacing, concurrency, patience))
     with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
-        sells, period = settings.unit_descriptions, settings.revenue_period
-        around = Surroundings(clock, lifetimes_of(settings, random.random), *shown, sells=sells, revenue_period=period)
+        around = surroundings_of(settings, clock, *shown)
         kept = keep_warm(store, options, access, around, told=_round) if keep else None
         report = kept.report if kept else warmup(store, options, access, around)
     if until:
@@ -137,8 +134,8 @@ def _pace(settings: Settings, spacing: float | None, concurrency: int | None, pa
 
 def _story_end(clock: Clock, ttl: int | None) -> datetime | None:
     """When the story's demo ends, where nothing else is asked for and it is under way or begins within a day."""
-    demo = story_window(clock.now()) if ttl is None else None
-    return demo.until if demo and demo.is_near(clock.now()) else None
+    demo = project_story().demo.near(clock.now()) if ttl is None else None
+    return demo.until if demo else None
 
 
 def _check_time(until: datetime | None, clock: Clock, *, keep: bool, dry_run: bool) -> None:
