@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from demodb.model.documents import Section
 from demodb.store.engine import Store
+from demodb.store.portfolio import units
 from demodb.store.portfolio_page import (
     PortfolioQuery,
     PortfolioRow,
@@ -17,7 +18,16 @@ from demodb.store.portfolio_page import (
     state_counts,
 )
 
-__all__ = ["PortfolioPage", "PortfolioQuery", "PortfolioRow", "SectionCell", "SectionState", "Sort", "portfolio_page"]
+__all__ = [
+    "PortfolioPage",
+    "PortfolioQuery",
+    "PortfolioRow",
+    "SectionCell",
+    "SectionState",
+    "Sort",
+    "portfolio_page",
+    "unit_names",
+]
 
 
 @dataclass(frozen=True)
@@ -45,3 +55,9 @@ def portfolio_page(store: Store, query: PortfolioQuery = EVERYTHING) -> Portfoli
         page = page_of_keys(connection, query)
         accounts, departed, counts = state_counts(connection)
         return PortfolioPage(page_rows(connection, page.keys), page.next, page.previous, accounts, departed, counts)
+
+
+def unit_names(store: Store) -> list[str]:
+    """The names of all business units, in order."""
+    with store.read() as connection:
+        return sorted((unit.name for unit in units(connection).values()), key=str.casefold)

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from starlette.requests import Request
-
 from demodb.api.outlook import Outlook, Spell, outlook
 from demodb.api.rehearse import hours
 from demodb.api.status import Asked, ConcernGroup, StatusReport, grouped, status
@@ -121,10 +119,10 @@ def _troubles(groups: Iterable[ConcernGroup], *, blocks: bool) -> list[Trouble]:
     return [Trouble(blocks, group, mend_of(group.fix, group.concerns[0].account)) for group in groups]
 
 
-def verdict_of(request: Request, desk: Desk) -> Verdict:
-    """The verdict at the moment that a request asks about. Raises UnknownValueError for one that is none."""
+def verdict_of(desk: Desk, at: str) -> Verdict:
+    """The verdict at a moment as it was typed or sent, "" for the demo's. Raises UnknownValueError for one that is none."""
     now, story = desk.clock.now(), desk.story
-    asked = desk.asked(_moment(request.query_params.get("at", ""), now))
+    asked = desk.asked(_moment(at, now))
     window = hours(story, now)
     present = Asked(now, now, calls=asked.calls)
     return Verdict(status(desk.store, asked), asked, window, outlook(desk.store, present, _horizon(window, asked)))

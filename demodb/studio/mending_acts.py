@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import random
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from demodb.api.account import alias_account, mark_hero
 from demodb.api.cache import clear_cache, extend_cache
 from demodb.api.edit import SetField, edit
-from demodb.api.export import Asked, ExportBy, export
+from demodb.api.export import ExportBy, asked_of, export
+from demodb.api.import_ import configured_sources
 from demodb.api.keeping import keeping_of
 from demodb.api.pack_choice import pack_choice
-from demodb.api.seed import SeedOptions, Which, seed
+from demodb.api.seed import Which, options_of, seed
 from demodb.api.shift import DAYS, Recent, shift, shift_written
 from demodb.api.snapshot import save_first
 from demodb.api.source import remove_source
-from demodb.api.warmup import Surroundings, WarmupOptions, access_of, lifetimes_of, warmup
+from demodb.api.sync import SyncBy, sync
+from demodb.api.warmup import WarmupOptions, access_of, surroundings_of, warmup
 from demodb.studio.desk import Desk
 from demodb.studio.jobs import Job
 from demodb.studio.words import plural
@@ -73,16 +73,15 @@ def _edit(bench: Bench, step: Namespace) -> str:
 
 def _export(bench: Bench, step: Namespace) -> str:
     desk, settings = bench.desk, bench.desk.settings
-    how = ExportBy(desk.root, desk.clock, asked=Asked(settings.revenue_period, settings.export.workbook))
+    how = ExportBy(desk.root, desk.clock, asked=asked_of(settings))
     report = export(desk.store, Path(step.out) if step.out else settings.export_dir, how, progress=bench.job.progress)
     kept = f"; {plural(len(report.kept), 'file')} that somebody changed left alone" if report.kept else ""
     return f"{plural(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed{kept}."
 
 
 def _seed(bench: Bench, _: Namespace) -> str:
-    desk, settings = bench.desk, bench.desk.settings
-    choice = pack_choice(desk.store, settings.pack, settings.packs, settings.team, settings.industries)
-    options = SeedOptions(desk.clock.today(), choice, settings.seed)
+    desk = bench.desk
+    options = options_of(desk.store, desk.settings, desk.clock.today())
     report = seed(desk.store, options, by=replace(desk.by, progress=bench.job.progress))
     conflicts = f", {plural(report.conflicts, 'section')} in conflict" if report.conflicts else ""
     return f"{plural(report.seeded, 'section')} seeded, {report.upgraded:,} upgraded{conflicts}."
@@ -101,6 +100,16 @@ def _shift(bench: Bench, step: Namespace) -> str:
     return f"{plural(report.moved, 'date')} moved, to count from {report.as_of}{kept}."
 
 
+def _sync(bench: Bench, step: Namespace) -> str:
+    desk, settings = bench.desk, bench.desk.settings
+    folder = Path(step.out) if step.out else settings.export_dir
+    how = SyncBy(desk.root, desk.clock, asked=asked_of(settings))
+    report = sync(desk.store, configured_sources(settings, desk.root), folder, how, progress=bench.job.progress)
+    taken_in = plural(report.imported.changes, "row") if report.imported else "nothing"
+    written = plural(report.exported.written, "file") if report.exported else "nothing"
+    return f"{taken_in} taken in, {written} written."
+
+
 def _remove_source(bench: Bench, step: Namespace) -> str:
     desk = bench.desk
     remove_source(desk.store.trial(), step.path, desk.root, desk.clock)
@@ -111,25 +120,19 @@ def _remove_source(bench: Bench, step: Namespace) -> str:
 
 def _warmup(bench: Bench, step: Namespace) -> str:
     desk, settings, job = bench.desk, bench.desk.settings, bench.job
-    options = WarmupOptions(tuple(step.accounts), until=step.until or _story_end(desk), force=step.force)
-    lifetimes, period = lifetimes_of(settings, random.random), settings.revenue_period
-    sells = settings.unit_descriptions
-    around = Surroundings(desk.clock, lifetimes, job.progress, job.stage, sells=sells, revenue_period=period)
+    demo = desk.story.demo.near(desk.clock.now())
+    until = step.until or (demo.until if demo else None)
+    options = WarmupOptions(tuple(step.accounts), until=until, force=step.force)
+    around = surroundings_of(settings, desk.clock, job.progress, job.stage)
     report = warmup(desk.store, options, access_of(settings), around)
     made = f"{plural(report.plans, 'plan')}, {report.intelligence:,} intelligence, {plural(report.briefs, 'brief')} by rules made"
     until = f"; fresh until {report.expires_at.astimezone():%H:%M}" if report.expires_at else ""
     return f"{made}, {report.skipped:,} fresh already{until}." + (f" {report.warning}." if report.warning else "")
 
 
-def _story_end(desk: Desk) -> datetime | None:
-    now = desk.clock.now()
-    demo = desk.story.demo.window(now)
-    return demo.until if demo and demo.is_near(now) else None
-
-
 def _saved_first(desk: Desk, before: str) -> str:
     """Save a snapshot before something is destroyed; how a person is told of it."""
-    snapshot, skipped = save_first(desk.store, before, replace(keeping_of(desk.settings), root=desk.root))
+    snapshot, skipped = save_first(desk.store, before, keeping_of(desk.settings, root=desk.root, clock=desk.clock))
     return f"; no snapshot was saved first: {skipped}" if snapshot is None else f"; saved first as {snapshot.name}"
 
 
@@ -143,5 +146,6 @@ _ACTS: dict[str, Callable[[Bench, Namespace], str]] = {
     "seed": _seed,
     "shift": _shift,
     "source remove": _remove_source,
+    "sync": _sync,
     "warmup": _warmup,
 }
