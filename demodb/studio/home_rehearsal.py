@@ -31,6 +31,12 @@ class Found(NamedTuple):
     finding: Finding
     mend: Mend
 
+    @property
+    def where(self) -> str:
+        """Where it is, within its account."""
+        place, account = self.finding.place, self.finding.account or ""
+        return place if self.finding.file else place[len(account) :].strip()
+
 
 @dataclass(frozen=True)
 class Findings:

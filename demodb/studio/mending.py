@@ -43,9 +43,13 @@ def mend_of(fix: str, account: str | None = None, place: str = "") -> Mend:
     for words, label, href in _WHERE:
         if words in fix:
             return Mend(fix, label, href)
-    if account and place and "demodb edit" in fix:
-        return Mend(fix, "Open the place", f"/account/{quote(slug(account), safe='')}#{quote(place, safe='/')}")
-    return Mend(fix, "Open the account", f"/account/{quote(slug(account), safe='')}") if account else Mend(fix)
+    return Mend(fix, "Open the place" if place else "Open the account", _page_of(account, place)) if account else Mend(fix)
+
+
+def _page_of(account: str, place: str) -> str:
+    """Where a person looks at a place of an account: a row bears its place as its id, a section its name."""
+    at = quote(place, safe="/") if "/" in place else f"section-{place}" if place else ""
+    return f"/account/{quote(slug(account), safe='')}#{at}".rstrip("#")
 
 
 def steps_of(fix: str) -> tuple[Namespace, ...]:
