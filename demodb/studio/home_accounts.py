@@ -17,7 +17,7 @@ from demodb.model.suggested import suggested
 from demodb.studio.desk import Desk, desk_of
 from demodb.studio.pages import page
 
-ROWS = 30
+ROWS = 25
 """Accounts on a page."""
 
 DEPARTED = "departed"
