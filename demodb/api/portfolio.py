@@ -10,6 +10,7 @@ from demodb.store.comparing import compare_some, fresh_findings
 from demodb.store.engine import Store
 from demodb.store.kept import kept
 from demodb.store.marks import is_due
+from demodb.store.portfolio import units
 from demodb.store.portfolio_page import (
     PortfolioQuery,
     PortfolioRow,
@@ -20,7 +21,16 @@ from demodb.store.portfolio_page import (
 )
 from demodb.store.states import SectionState, StateCounts, portfolio_figures
 
-__all__ = ["PortfolioPage", "PortfolioQuery", "PortfolioRow", "SectionCell", "SectionState", "Sort", "portfolio_page"]
+__all__ = [
+    "PortfolioPage",
+    "PortfolioQuery",
+    "PortfolioRow",
+    "SectionCell",
+    "SectionState",
+    "Sort",
+    "portfolio_page",
+    "unit_names",
+]
 
 
 @dataclass(frozen=True)
@@ -63,3 +73,9 @@ def compare_touched(store: Store) -> None:
     with suppress(StoreError):
         while store.look(is_due) and store.run(compare_some):
             pass
+
+
+def unit_names(store: Store) -> list[str]:
+    """The names of all business units, in order."""
+    with store.read() as connection:
+        return sorted((unit.name for unit in units(connection).values()), key=str.casefold)

@@ -31,7 +31,17 @@ from demodb.store.plans import read_sections
 from demodb.store.portfolio import units
 from demodb.store.rehearsal import KeptRehearsal, keep_rehearsal, last_rehearsal, looked_at
 
-__all__ = ["SEVERITIES", "Finding", "RehearsalReport", "Rehearsing", "Severity", "hours", "rehearse", "rehearse_account"]
+__all__ = [
+    "BY_CODE",
+    "SEVERITIES",
+    "Finding",
+    "RehearsalReport",
+    "Rehearsing",
+    "Severity",
+    "hours",
+    "rehearse",
+    "rehearse_account",
+]
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class Rehearsing:
     """What a rehearsal is asked: the demo's hours, the present moment (all aware), the story, and which findings are meant so.
 
     `root` is the project's folder, and `export` the folder to look at beside the one that was exported to last. Without `anew`
-    one that finds what the last one found is not kept in its place.
+    one that finds what the last one found is not kept in its place. Where it is not to `keep` anything, the store is only read.
     """
 
     window: Window
@@ -50,6 +60,7 @@ class Rehearsing:
     export: Path | None = None
     revenue_period: RevenuePeriod = "year"
     anew: bool = True
+    keep: bool = True
 
     @property
     def known(self) -> datetime:
@@ -81,10 +92,15 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
         looked = looked_at(connection, says())
     report = tally.done()
     now = _kept(report, asked.now, looked)
-    last = store.look(last_rehearsal)
-    if asked.anew or last is None or not last.says_what(now):
+    if asked.keep and (asked.anew or not _is_known(store, now)):
         store.run(lambda connection: keep_rehearsal(connection, now))
     return report
+
+
+def _is_known(store: Store, kept: KeptRehearsal) -> bool:
+    """Whether the last rehearsal found the same in the same."""
+    last = store.look(last_rehearsal)
+    return last is not None and last.says_what(kept)
 
 
 def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalReport:

@@ -17,6 +17,7 @@ from demodb.model.suggested import suggested
 from demodb.settings import Settings
 from demodb.status.asked import Asked
 from demodb.status.concern import Concern
+from demodb.status.groups import ConcernGroup, grouped
 from demodb.status.heroes import HeroState
 from demodb.status.readiness import Rehearsed, StatusReport, judge
 from demodb.store.engine import Store
@@ -25,7 +26,18 @@ from demodb.store.kept import kept
 from demodb.store.readiness import figures
 from demodb.store.rehearsal import KeptRehearsal, last_rehearsal, looked_at
 
-__all__ = ["Asked", "Concern", "HeroState", "Rehearsed", "StatusReport", "asked_of", "folder_concerns", "status"]
+__all__ = [
+    "Asked",
+    "Concern",
+    "ConcernGroup",
+    "HeroState",
+    "Rehearsed",
+    "StatusReport",
+    "asked_of",
+    "folder_concerns",
+    "grouped",
+    "status",
+]
 
 
 def asked_of(settings: Settings, story: Story, root: Path, now: datetime, at: datetime | None = None) -> Asked:

@@ -69,6 +69,11 @@ class StatusReport:
         return ExitCode.DONE if self.ready else ExitCode.NOT_READY
 
     @property
+    def lacking(self) -> dict[Section, int]:
+        """How many accounts have no such section."""
+        return {section: self.accounts - sum(counts.values()) for section, counts in self.sections.items()}
+
+    @property
     def heroes(self) -> int:
         """How many accounts are marked as heroes."""
         return len(self.warmth)

@@ -50,7 +50,10 @@ def schema(connection: Connection) -> dict[str, Any]:
     """What the database itself says of its schema; columns in order, constraints and options by name."""
     if connection.dialect.name == "sqlite":
         statements = connection.execute(
-            text("SELECT name, sql FROM sqlite_master WHERE type NOT IN ('view', 'trigger') AND name NOT LIKE 'alembic%' AND sql > ''")
+            text(
+                "SELECT name, sql FROM sqlite_master"
+                " WHERE type NOT IN ('view', 'trigger') AND name NOT LIKE 'alembic%' AND sql > ''"
+            )
         )
         return {name: _statement(sql) for name, sql in statements}
     columns = text(
