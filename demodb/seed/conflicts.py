@@ -25,7 +25,7 @@ class ConflictView:
     """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's or the file's.
 
     ABSENT stands for a key, or a row, that is not there; a file has a path, a template its pack and revision, and for a whole
-    row the `subject` that its row is about.
+    row the `subject` that its row is about. `slug` is the account's.
     """
 
     account: str
@@ -37,6 +37,7 @@ class ConflictView:
     revision: str | None
     path: str | None
     subject: str | None
+    slug: str
 
 
 Undecided = tuple[StoredConflict, Any]
@@ -52,7 +53,7 @@ def place_of(stored: StoredConflict) -> str:
 def conflict_view(stored: StoredConflict, mine: Any) -> ConflictView:
     """A conflict for people, with the value that the store has."""
     conflict = stored.conflict
-    source = stored.pack, stored.revision, stored.path, stored.subject
+    source = stored.pack, stored.revision, stored.path, stored.subject, stored.slug
     return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *source)
 
 
@@ -96,7 +97,11 @@ def typed_value(stored: StoredConflict, value: Any) -> Any:
 
 
 def decide(
-    connection: Connection, conflicts: Sequence[StoredConflict], decision: Callable[[StoredConflict], Any], at: int
+    connection: Connection,
+    conflicts: Sequence[StoredConflict],
+    decision: Callable[[StoredConflict], Any],
+    at: int,
+    person: str | None = None,
 ) -> None:
     """Write the decided values, section by section, log them `at` (ms since 1970), and close the conflicts.
 
@@ -118,7 +123,7 @@ def decide(
         if not faults:
             sources = {place: _sources(chunk, place) for place in decided_sections}
             decisions = [(sections[place], after, sources[place]) for place, after in decided_sections.items()]
-            rewrite_by_decision(connection, decisions, at)
+            rewrite_by_decision(connection, decisions, at, person)
             drop_conflicts(connection, chunk)
     if faults:
         raise ConflictError(

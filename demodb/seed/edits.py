@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from demodb.errors import EditError
 from demodb.model.changes import Change, taken_back
+from demodb.model.documents import Document
 from demodb.model.faults import section_faults
 from demodb.model.rows import place_text
 from demodb.model.weeks import changes_by_weeks
@@ -13,7 +14,7 @@ from demodb.seed.rewriting import rewrite_by_decision
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.edits import LoggedEdit, note_row_edits, read_edits
-from demodb.store.plans import read_sections
+from demodb.store.plans import StoredSection, read_sections
 
 
 def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
@@ -23,14 +24,20 @@ def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
     return list(read_edits(connection, key))
 
 
+def free_ones(connection: Connection, edits: Sequence[LoggedEdit]) -> set[int]:
+    """The numbers of those of some edits, of at most `CHUNK` accounts, on which nothing later stands."""
+    stored = read_sections(connection, sorted({edit.account_key for edit in edits}))
+    there = ((edit, stored.get((edit.account_key, edit.section))) for edit in edits)
+    return {edit.id for edit, section in there if section and not _without(edit, section)[1]}
+
+
 def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | None = None) -> LoggedEdit:
     """Take an edit back: the edit that did so. Raises EditError where that cannot be."""
     place = edit.account_key, edit.section
     stored = read_sections(connection, [edit.account_key]).get(place)
     if stored is None:
         raise EditError(f"{edit.account} has no {edit.section} any more", fix="import or seed the section first")
-    made = changes_by_weeks(edit.section, edit.changes, stored.weeks - edit.weeks)
-    document, later = taken_back(edit.section, stored.document, made)
+    document, later = _without(edit, stored)
     if later:
         note_row_edits(connection, [stored], at)
         raise _stood_on(edit, later, list(read_edits(connection, edit.account_key)))
@@ -39,6 +46,12 @@ def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | N
         raise EditError("the app would refuse this:\n  " + "\n  ".join(faults), fix="take what follows from it back first")
     rewrite_by_decision(connection, [(stored, stored.rewritten(document), f"undo of {edit.id}")], at, person)
     return next(read_edits(connection, edit.account_key))
+
+
+def _without(edit: LoggedEdit, stored: StoredSection) -> tuple[Document, list[Change]]:
+    """The section's document without what an edit changed, and what of it something later stands on."""
+    made = changes_by_weeks(edit.section, edit.changes, stored.weeks - edit.weeks)
+    return taken_back(edit.section, stored.document, made)
 
 
 def _stood_on(edit: LoggedEdit, later: Sequence[Change], edits: Sequence[LoggedEdit]) -> EditError:
