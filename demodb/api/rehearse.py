@@ -19,13 +19,16 @@ from demodb.rehearsal.finding import SEVERITIES, Finding, Severity, Spot
 from demodb.rehearsal.registry import BY_CODE, OVER
 from demodb.rehearsal.report import RehearsalReport, Tally
 from demodb.rehearsal.subject import Scene
-from demodb.rehearsal.walk import walk
+from demodb.rehearsal.walk import walk, walk_account
+from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
+from demodb.store.news import read_news
+from demodb.store.plans import read_sections
 from demodb.store.portfolio import units
 from demodb.store.rehearsal import KeptRehearsal, keep_rehearsal, last_rehearsal, looked_at
 
-__all__ = ["SEVERITIES", "Finding", "RehearsalReport", "Rehearsing", "Severity", "hours", "rehearse"]
+__all__ = ["SEVERITIES", "Finding", "RehearsalReport", "Rehearsing", "Severity", "hours", "rehearse", "rehearse_account"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
     _check_codes(asked.ignore)
     tally = Tally(RehearsalReport(asked.window), asked.ignore)
     with store.read() as connection:
-        scene = Scene(asked.window, asked.story, tuple(unit.name for unit in units(connection).values()), asked.revenue_period)
+        scene = scene_of(connection, asked)
         tally.take(_of_hours(asked))
         walk(connection, scene, epoch_ms(asked.known), tally)
         tally.take(_of_export(connection, asked, tally.report.accounts))
@@ -78,6 +81,26 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
     if asked.anew or last is None or not last.says_what(kept):
         store.run(lambda connection: keep_rehearsal(connection, kept))
     return report
+
+
+def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalReport:
+    """What would go wrong with one account, read alone; what accounts have in common and exported folders are left out.
+
+    Nothing is kept. Raises UnknownAccountError, and UnknownValueError for codes in `ignore` that no finding has.
+    """
+    _check_codes(asked.ignore)
+    tally = Tally(RehearsalReport(asked.window), asked.ignore)
+    with store.read() as connection:
+        account = find_account(connection, name)
+        read = read_sections(connection, [account.key]), read_news(connection, [account.key])
+        walk_account(connection, account, read, scene_of(connection, asked), tally, epoch_ms(asked.known))
+    return tally.done()
+
+
+def scene_of(connection: Connection, asked: Rehearsing) -> Scene:
+    """What accounts are looked at for."""
+    ours = tuple(unit.name for unit in units(connection).values())
+    return Scene(asked.window, asked.story, ours, asked.revenue_period)
 
 
 def _check_codes(ignore: Collection[str]) -> None:
