@@ -8,13 +8,13 @@ from typing import NamedTuple
 from demodb.clock import Clock
 from demodb.errors import EditError
 from demodb.model.changes import Change
-from demodb.seed.edits import edits_of, free_ones, take_back
+from demodb.seed.edits import edits_of, free_ones, note_edits_of, take_back
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.edits import LoggedEdit, latest_edits, read_edit
 from demodb.store.engine import Store
 
-__all__ = ["Change", "LogEntry", "LogPage", "LoggedEdit", "edit_log", "edit_log_page", "undo_edit"]
+__all__ = ["Change", "LogEntry", "LogPage", "LoggedEdit", "edit_log", "edit_log_page", "note_edits", "undo_edit"]
 
 LONGEST_PAGE = 200
 """How many edits a page of the log has at most."""
@@ -55,6 +55,11 @@ def edit_log_page(store: Store, account: str | None = None, *, before: int | Non
         edits = found[:size]
         free = free_ones(connection, edits)
     return LogPage([LogEntry(edit, edit.id in free) for edit in edits], edits[-1].id if found[size:] else None)
+
+
+def note_edits(store: Store, account: str, clock: Clock | None = None) -> None:
+    """Log what was done to the rows of an account by raw SQL and is not logged yet. Raises UnknownAccountError."""
+    store.run(lambda connection: note_edits_of(connection, account, (clock or Clock()).epoch_ms()))
 
 
 def undo_edit(store: Store, entry: int, clock: Clock | None = None, *, person: str | None = None) -> LoggedEdit:

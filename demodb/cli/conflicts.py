@@ -50,8 +50,7 @@ def list_(state: State, settings: Settings, account: str | None) -> None:
 def _payload(conflict: ConflictView) -> dict[str, Any]:
     """As JSON; a side whose key is not there is left out, and so is where theirs is not from."""
     sources = ("pack", "revision", "path", "subject")
-    facts = asdict(conflict)
-    del facts["slug"]
+    facts = {key: value for key, value in asdict(conflict).items() if key not in ("slug", "at")}
     return {key: value for key, value in facts.items() if value is not ABSENT and not (key in sources and value is None)}
 
 

@@ -10,6 +10,7 @@ from demodb.errors import ConflictError
 from demodb.model.conflicts import decided, says_theirs
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT
+from demodb.model.places import FieldPlace
 from demodb.model.rows import Place, place_text
 from demodb.model.subjects import subjects_of, subjects_text
 from demodb.seed.rewriting import rewrite_by_decision
@@ -25,7 +26,7 @@ class ConflictView:
     """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's or the file's.
 
     ABSENT stands for a key, or a row, that is not there; a file has a path, a template its pack and revision, and for a whole
-    row the `subject` that its row is about. `slug` is the account's.
+    row the `subject` that its row is about. `slug` is the account's, `at` the place in its parts.
     """
 
     account: str
@@ -38,6 +39,7 @@ class ConflictView:
     path: str | None
     subject: str | None
     slug: str
+    at: FieldPlace
 
 
 Undecided = tuple[StoredConflict, Any]
@@ -54,7 +56,8 @@ def conflict_view(stored: StoredConflict, mine: Any) -> ConflictView:
     """A conflict for people, with the value that the store has."""
     conflict = stored.conflict
     source = stored.pack, stored.revision, stored.path, stored.subject, stored.slug
-    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *source)
+    at = FieldPlace(stored.section, conflict.list, conflict.row, conflict.field)
+    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *source, at)
 
 
 def open_conflicts(connection: Connection, account: str | None) -> Iterator[Undecided]:

@@ -19,9 +19,14 @@ from demodb.store.plans import StoredSection, read_sections
 
 def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
     """The edits of an account, the newest first, after those of its rows that are not logged yet are; `at`: ms since 1970."""
+    return list(read_edits(connection, note_edits_of(connection, account, at)))
+
+
+def note_edits_of(connection: Connection, account: str, at: int) -> str:
+    """Log the edits of an account's rows that are not logged yet; the account's key."""
     key = find_account(connection, account).key
     note_row_edits(connection, read_sections(connection, [key]).values(), at)
-    return list(read_edits(connection, key))
+    return key
 
 
 def free_ones(connection: Connection, edits: Sequence[LoggedEdit]) -> set[int]:
