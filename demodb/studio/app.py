@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from demodb.errors import DemodbError
-from demodb.studio import account, act, api, entering, home
+from demodb.studio import account, act, api, conflicts, edit, edit_rows, entering, home, log
 from demodb.studio.access import Access
 from demodb.studio.desk import Desk
 from demodb.studio.guard import Guard
@@ -40,6 +40,10 @@ def _routes() -> list[Route | Mount]:
         *home.ROUTES,
         *account.ROUTES,
         *act.ROUTES,
+        *conflicts.ROUTES,
+        *edit.ROUTES,
+        *edit_rows.ROUTES,
+        *log.ROUTES,
     ]
 
 
