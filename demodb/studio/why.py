@@ -172,7 +172,7 @@ def decide(request: Request, form: FormData) -> Response:
         if act == "base":
             put_back(desk.store, slug, place, expected=_seen(form), by=desk.by)
         elif act == "theirs":
-            take_theirs(desk.store, slug, str(form.get("conflict", "")), clock=desk.clock)
+            take_theirs(desk.store, slug, str(form.get("conflict", "")), by=desk.by)
         else:
             take_mine(desk.store, slug, str(form.get("conflict", "")))
     except DemodbError as fault:
