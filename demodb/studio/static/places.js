@@ -1,10 +1,12 @@
-// What the buttons beside values open in the dialog: why a value is there, its editing, a new row, the end of one.
+// What the buttons beside values open in the dialog: why a value is there, its editing, a new row, the end of one, its place.
 const opened = {
   why: (name, place) => ["why", "place", name ? `${place}/${name}` : place],
   edit: (name, place) => ["edit", "place", name ? `${place}/${name}` : place],
   delete: (_, place) => ["delete", "place", place],
   add: (list) => ["add", "list", list],
   empty: (list) => ["empty", "list", list],
+  order: (list) => ["order", "list", list],
+  move: (_, place) => ["move", "place", place],
 };
 
 function onClick(event) {
@@ -29,7 +31,7 @@ function label() {
     mark.setAttribute("aria-label", `${mark.dataset.why}: ${mark.title}`);
   }
   for (const pencil of document.querySelectorAll("#account button[data-edit]:not([title])")) {
-    pencil.title = `edit ${pencil.dataset.edit}`;
+    pencil.title = `edit ${pencil.dataset.edit || "all of it"}`;
     if (pencil.textContent === "✎") pencil.setAttribute("aria-label", pencil.title);
   }
 }
