@@ -1,4 +1,4 @@
-// What the buttons beside values open in the dialog: why a value is there, its editing, a new row, the end of one.
+// The buttons beside values, and what they open in the dialog: why a value is there, its editing, a new row, the end of one.
 const opened = {
   why: (name, place) => ["why", "place", name ? `${place}/${name}` : place],
   edit: (name, place) => ["edit", "place", name ? `${place}/${name}` : place],
@@ -16,24 +16,43 @@ function onClick(event) {
   htmx.ajax("GET", `/account/${slug}/${page}?${key}=${encodeURIComponent(value)}`, { target: "#dialog", source: button });
 }
 
-// A mark is a letter to the eye; what it stands for is written once, under its section.
-function told(mark) {
-  const all = mark.closest("section[id]").querySelectorAll(".sources li");
-  const alike = [...all].filter((source) => source.firstChild.textContent === mark.textContent);
-  return alike[mark.dataset.o ?? 0]?.lastChild.textContent ?? "";
+function made(text, label, data) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", textContent: text, title: label, ariaLabel: label });
+  Object.assign(button.dataset, data);
+  return button;
 }
 
-function label() {
-  for (const mark of document.querySelectorAll("#account button[data-why]:not([title])")) {
-    mark.title = told(mark);
-    mark.setAttribute("aria-label", `${mark.dataset.why}: ${mark.title}`);
+// Where a value comes from: what its letter stands for is written once, under its section; without one it is the usual source.
+function sourceOf(holder, mark) {
+  const all = [...(holder.closest("section[id]")?.querySelectorAll(".sources li") ?? [])];
+  if (!mark) return all.find((source) => "usual" in source.dataset);
+  return all.filter((source) => source.firstElementChild.textContent === mark.textContent)[mark.dataset.o ?? 0];
+}
+
+// A page has hundreds of values: the server sends what is particular of each, and the buttons are made here.
+function equip() {
+  const writes = document.querySelector("#account[data-writes]");
+  for (const holder of document.querySelectorAll("#account [data-f]:not([data-ready])")) {
+    const name = holder.dataset.f;
+    const mark = holder.querySelector("i");
+    const source = sourceOf(holder, mark);
+    const buttons = [];
+    holder.dataset.ready = "";
+    if (source) {
+      const [letter, words] = source.children;
+      buttons.push(made(letter.textContent, `${name || "row"}: ${words.textContent}`, { why: name }));
+      buttons[0].className = letter.className;
+    }
+    if (writes && name) buttons.push(made("✎", `edit ${name}`, { edit: name }));
+    if (mark) mark.replaceWith(...buttons);
+    else (holder.querySelector("li:last-child") ?? holder).append(...buttons);
   }
-  for (const pencil of document.querySelectorAll("#account button[data-edit]:not([title])")) {
-    pencil.title = `edit ${pencil.dataset.edit}`;
-    if (pencil.textContent === "✎") pencil.setAttribute("aria-label", pencil.title);
+  for (const button of document.querySelectorAll("#account [data-delete]:not([aria-label])")) {
+    button.ariaLabel = `Delete ${button.parentElement.querySelector("[data-f]")?.firstChild.textContent ?? ""}`;
   }
 }
 
 document.addEventListener("click", onClick);
-document.addEventListener("htmx:after:swap", label);
-label();
+document.addEventListener("htmx:after:swap", equip);
+equip();
