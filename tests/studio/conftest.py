@@ -101,7 +101,7 @@ def accessible() -> Accessible:
 
     def check(page: Page) -> None:
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             assert serious_findings(page, axe) == [], theme
         page.emulate_media(color_scheme="light")
 

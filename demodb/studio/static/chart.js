@@ -39,7 +39,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
   if (event.key in keys) zoom(keys[event.key]);
 });
-document.addEventListener("htmx:after:swap", () => {
-  if (document.querySelector("svg.chart") !== shown) apply();
-});
 apply();
+new MutationObserver(() => {
+  if (document.querySelector("svg.chart") !== shown) apply();
+}).observe(document.getElementById("account"), { childList: true, subtree: true });

@@ -39,6 +39,7 @@ function equip() {
     const source = sourceOf(holder, mark);
     const buttons = [];
     holder.dataset.ready = "";
+    (holder.matches("dd") ? holder : holder.parentElement).dir = "auto";
     if (source) {
       const [letter, words] = source.children;
       buttons.push(made(letter.textContent, `${name || "row"}: ${words.textContent}`, { why: name }));
@@ -54,5 +55,6 @@ function equip() {
 }
 
 document.addEventListener("click", onClick);
-document.addEventListener("htmx:after:swap", equip);
 equip();
+// However a section is put in anew: what asked for it may be gone by then, and its event with it.
+new MutationObserver(equip).observe(document.getElementById("account"), { childList: true, subtree: true });
