@@ -11,9 +11,11 @@ from typing import Any, NoReturn
 import click
 
 from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, take_theirs
+from demodb.api.seed import By
 from demodb.cli.common import Command, account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
+from demodb.environment import user_name
 from demodb.model.merge import ABSENT
 from demodb.settings import Settings
 
@@ -48,7 +50,7 @@ def list_(state: State, settings: Settings, account: str | None) -> None:
 def _payload(conflict: ConflictView) -> dict[str, Any]:
     """As JSON; a side whose key is not there is left out, and so is where theirs is not from."""
     sources = ("pack", "revision", "path", "subject")
-    facts = asdict(conflict)
+    facts = {key: value for key, value in asdict(conflict).items() if key not in ("slug", "at")}
     return {key: value for key, value in facts.items() if value is not ABSENT and not (key in sources and value is None)}
 
 
@@ -108,7 +110,7 @@ def theirs(state: State, settings: Settings, account: str | None, field: str | N
     Where a whole row is in conflict, theirs takes its place.
     """
     with opened(settings) as store:
-        decided = take_theirs(store, account, field)
+        decided = take_theirs(store, account, field, by=By(user_name()))
     _print_decided(state, decided, "theirs")
 
 
@@ -153,7 +155,7 @@ def edit_(state: State, settings: Settings, account: str, field: str, value: str
     """
     given = _value(value)
     with opened(settings) as store:
-        decided = edit(store, account, field, given)
+        decided = edit(store, account, field, given, by=By(user_name()))
     if state.as_json:
         emit({"account": decided.account, "place": decided.place, "value": given})
     else:

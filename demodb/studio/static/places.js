@@ -1,10 +1,13 @@
-// The buttons beside values, and what they open in the dialog: why a value is there, its editing, a new row, the end of one.
+// The buttons beside values and in rows, and what they open in the dialog: why a value is there, its editing, a new row, the end
+// of one, its place.
 const opened = {
   why: (name, place) => ["why", "place", name ? `${place}/${name}` : place],
   edit: (name, place) => ["edit", "place", name ? `${place}/${name}` : place],
   delete: (_, place) => ["delete", "place", place],
   add: (list) => ["add", "list", list],
   empty: (list) => ["empty", "list", list],
+  order: (list) => ["order", "list", list],
+  move: (_, place) => ["move", "place", place],
 };
 
 function onClick(event) {
@@ -49,8 +52,15 @@ function equip() {
     if (mark) mark.replaceWith(...buttons);
     else (holder.querySelector("li:last-child") ?? holder).append(...buttons);
   }
-  for (const button of document.querySelectorAll("#account [data-delete]:not([aria-label])")) {
-    button.ariaLabel = `Delete ${button.parentElement.querySelector("[data-f]")?.firstChild.textContent ?? ""}`;
+  for (const row of document.querySelectorAll("#account[data-writes] article[data-place]:not([data-ready])")) {
+    const name = row.querySelector("[data-f]").firstChild.textContent;
+    const buttons = document.createElement("span");
+    row.dataset.ready = "";
+    buttons.className = "end";
+    buttons.append(made("Edit", `Edit ${name}`, { edit: "" }), made("Delete", `Delete ${name}`, { delete: "" }));
+    for (const button of buttons.children) button.classList.add("quiet");
+    buttons.lastChild.classList.add("bad");
+    row.append(buttons);
   }
 }
 
