@@ -21,7 +21,7 @@ from demodb.sources.guard import MOST_BYTES
 from demodb.sources.unread import foreign_format
 from demodb.sources.walk import is_silent
 
-__all__ = ["Upload", "save_upload"]
+__all__ = ["Upload", "save_upload", "take_back"]
 
 _EARLIER = ".earlier"
 _PIECE = 2**20
@@ -56,6 +56,15 @@ def save_upload(root: Path, name: str, content: IO[bytes], most_json: float = MO
     with FileLock(path.parent / ".lock", mode=0o644), replacing(path) as file:
         digest = _written(name, start, content, file, most)
         return Upload(path, _kept(path, digest))
+
+
+def take_back(upload: Upload) -> None:
+    """Remove an upload that is not to be imported after all; what had its name before has it again."""
+    with FileLock(upload.path.parent / ".lock", mode=0o644):
+        if upload.earlier is None:
+            upload.path.unlink(missing_ok=True)
+        else:
+            upload.earlier.replace(upload.path)
 
 
 _OF_WORKBOOKS, _OF_JSON = (".xlsx", ".xlsm"), (".json",)
