@@ -79,7 +79,7 @@ def watched(browser: Browser, **options: object) -> Iterator[tuple[BrowserContex
     context.on("page", watched_page)
     yield context, watch
     context.close()
-    assert watch.faults == []
+    assert watch.faults == [], "\n".join(watch.faults)
 
 
 def serious_findings(page: Page, axe: str) -> list[str]:

@@ -18,7 +18,19 @@ from demodb.model.rows import Row, place_text, row_lists
 from demodb.model.strict_json import parse_json
 from demodb.studio.desk import desk_of
 from demodb.studio.edit import row_at
-from demodb.studio.edit_answers import a_row, changed, dialog, done, entries_of, in_dialog, no_place, not_done, put, row_name
+from demodb.studio.edit_answers import (
+    CLOSED,
+    a_row,
+    changed,
+    dialog,
+    done,
+    entries_of,
+    in_dialog,
+    no_place,
+    not_done,
+    put,
+    row_name,
+)
 from demodb.studio.edit_form import row_place
 from demodb.studio.pages import posted, told
 
@@ -192,9 +204,9 @@ def _moves(asked: dict[str, Any], expected: Any) -> list[PlanEdit]:
 
 
 def _order(request: Request, form: FormData, at: FieldPlace) -> bytes:
-    """The dialog of the order as it is now, where that is from where a row was moved."""
+    """The dialog of the order as it is now, where that is from where a row was moved; else it is closed."""
     if "order" not in form:
-        return b""
+        return CLOSED
     view = show_account(desk_of(request).store, request.path_params["slug"])
     return in_dialog(request, "edit/_order.html", _order_values(view, at))
 

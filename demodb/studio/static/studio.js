@@ -54,7 +54,10 @@ function focusAgain() {
 // What the server puts into #dialog opens it; empty, it closes.
 function onSwap() {
   const dialog = document.getElementById("dialog");
-  if (dialog?.childElementCount && !dialog.open) dialog.showModal();
+  if (dialog?.childElementCount && !dialog.open) {
+    document.getElementById("done").replaceChildren();
+    dialog.showModal();
+  }
   if (dialog?.open && !dialog.childElementCount) dialog.close();
   hostNotices(dialog?.open ? dialog : document.body);
   focusAgain();
