@@ -80,7 +80,7 @@ def picture() -> Picture:
         PICTURES.mkdir(exist_ok=True)
         size: Any = page.viewport_size
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.screenshot(path=PICTURES / f"{name}-{theme}.png", full_page=whole)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 360, "height": 740})
