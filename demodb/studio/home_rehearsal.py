@@ -73,12 +73,16 @@ def _mend_of(finding: Finding) -> Mend:
     return mend_of(finding.command, finding.account, place)
 
 
-def rehearse_unasked(desk: Desk, report: StatusReport) -> None:
-    """Run one in the background where none was run here yet, or the store has changed since; no page waits for it."""
+def rehearse_unasked(desk: Desk, report: StatusReport) -> bool:
+    """Run one in the background where none was run here yet, or the store has changed since; no page waits for it.
+
+    Gives whether one runs.
+    """
     job = desk.jobs.get(KIND)
     moved = job is not None and job.result is not None and desk.writes and report.rehearsed and report.rehearsed.changed
     if (job is None or moved) and report.accounts <= MOST_UNASKED:
-        start(desk, anew=False)
+        job = start(desk, anew=False)
+    return job is not None and not job.ended
 
 
 def start(desk: Desk, *, anew: bool = True) -> Job:

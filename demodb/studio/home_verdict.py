@@ -17,8 +17,8 @@ from demodb.model.typed_times import TypedTimeError, typed_moment
 from demodb.studio.desk import Desk
 from demodb.studio.mending import Mend, mend_of
 
-_BEYOND, _FARTHEST, _MINUTE = timedelta(minutes=30), timedelta(hours=6), timedelta(minutes=1)
-"""How much the slider shows behind the demo and the last thing that ends, how far behind the demo at most, and its step."""
+_BEYOND, _BEHIND, _FARTHEST, _MINUTE = timedelta(hours=2), timedelta(minutes=30), timedelta(hours=6), timedelta(minutes=1)
+"""How much the slider shows beyond the demo, behind the last thing that ends, how far beyond the demo at most; its step."""
 
 MOST_HEROES = 24
 """Heroes that are shown as cards."""
@@ -60,7 +60,7 @@ class Verdict:
         """Where it ends: behind the demo, and behind what ends soon after it."""
         last = max((spell.begin for spell in self.ahead.spells), default=self.begin)
         latest = max(self.window.until, self.begin)
-        return max(latest, min(last, latest + _FARTHEST), self.asked.at) + _BEYOND
+        return max(latest + _BEYOND, min(last, latest + _FARTHEST) + _BEHIND, self.asked.at + _BEHIND)
 
     @property
     def minutes(self) -> int:
