@@ -46,11 +46,6 @@ class HeroState:
     made: bool = True
 
 
-def hero_states(connection: Connection, heroes: Sequence[Account], asked: Asked) -> tuple[HeroState, ...]:
-    """Judge the heroes for the moment asked about, by what the cache holds now."""
-    return tuple(hero.state(asked) for hero in heroes_known(connection, heroes, asked))
-
-
 def heroes_known(connection: Connection, heroes: Sequence[Account], asked: Asked) -> list[KnownHero]:
     """What the cache holds now for the heroes, to be judged for the moment asked about and any later one."""
     return [known for some in chunked(heroes) for known in _known(connection, some, asked)]

@@ -12,7 +12,7 @@ from demodb.status.asked import Asked
 from demodb.status.cold import cold_heroes, heroes_by_rules
 from demodb.status.concern import Concern
 from demodb.status.demo import date_concerns, demo_concerns
-from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
+from demodb.status.heroes import WARMTHS, HeroState, KnownHero, Warmth, heroes_known
 from demodb.status.sources import failed_concerns, gone_concerns
 from demodb.store.accounts import departed_names, find_accounts, heroes
 from demodb.store.conflicts import undecided
@@ -42,7 +42,7 @@ class Rehearsed:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero.
+    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero, `known` what it was judged by.
 
     `exported_at` is when an export last brought something, `app_changed_at` when a file of it was last written since.
     """
@@ -54,6 +54,7 @@ class StatusReport:
     departed: int
     shifted: int
     warmth: tuple[HeroState, ...]
+    known: Sequence[KnownHero]
     sections: dict[Section, dict[str, int]]
     blockers: list[Concern] = field(default_factory=list)
     warnings: list[Concern] = field(default_factory=list)
@@ -95,7 +96,8 @@ class StatusReport:
 def judge(connection: Connection, asked: Asked) -> StatusReport:
     """Look at the whole store, and whether the sources below the project's folder are still there."""
     records, accounts = counts(connection)
-    warmth = hero_states(connection, heroes(connection), asked)
+    known = heroes_known(connection, heroes(connection), asked)
+    warmth = tuple(hero.state(asked) for hero in known)
     cold = list(cold_heroes(warmth, asked))
     sections = section_counts(connection)
     departed = list(departed_names(connection).values())
@@ -107,6 +109,7 @@ def judge(connection: Connection, asked: Asked) -> StatusReport:
         departed=len(departed),
         shifted=shifted_accounts(connection),
         warmth=warmth,
+        known=known,
         sections=sections,
         blockers=[
             *_blockers(connection, accounts, sections),

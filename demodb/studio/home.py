@@ -37,7 +37,13 @@ def home(request: Request) -> Response:
 def _verdict(desk: Desk, at: str) -> dict[str, Any]:
     verdict = verdict_of(desk, at)
     rehearses = home_rehearsal.rehearse_unasked(desk, verdict.report)
-    return {"verdict": verdict, "rehearses": rehearses, "most_heroes": MOST_HEROES, "mending": desk.jobs.get(_MENDING), "seen": ""}
+    return {
+        "verdict": verdict,
+        "rehearses": rehearses,
+        "most_heroes": MOST_HEROES,
+        "mending": desk.jobs.get(_MENDING),
+        "seen": "",
+    }
 
 
 def verdict(request: Request) -> Response:

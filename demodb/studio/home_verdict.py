@@ -123,9 +123,8 @@ def verdict_of(desk: Desk, at: str) -> Verdict:
     """The verdict at a moment as it was typed or sent, "" for the demo's. Raises UnknownValueError for one that is none."""
     now, story = desk.clock.now(), desk.story
     asked = desk.asked(_moment(at, now))
-    window = hours(story, now)
-    present = Asked(now, now, calls=asked.calls)
-    return Verdict(status(desk.store, asked), asked, window, outlook(desk.store, present, _horizon(window, asked)))
+    window, report = hours(story, now), status(desk.store, asked)
+    return Verdict(report, asked, window, outlook(report, asked, _horizon(window, asked)))
 
 
 def _horizon(window: Window, asked: Asked) -> datetime:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from conftest import Accessible, Picture
 from playwright.sync_api import Page, expect
 from studio_project import Running
 
@@ -14,6 +14,8 @@ from demodb.api.cache import list_cache
 from demodb.api.edit import SetField, edit
 from demodb.api.show import show_account
 
+Picture = Callable[[Page, str], None]
+Accessible = Callable[[Page], None]
 REHEARSAL = "rehearsal"
 FRAMEWORK_AND_ALL = 120_000
 
