@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from demodb.api.status import folder_concerns
@@ -23,6 +24,8 @@ from demodb.rehearsal.walk import walk, walk_account
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
+from demodb.store.exported import said
+from demodb.store.kept import kept
 from demodb.store.news import read_news
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import units
@@ -84,19 +87,20 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
         scene = scene_of(connection, asked)
         tally.take(_of_hours(asked))
         walk(connection, scene, epoch_ms(asked.known), tally)
-        tally.take(_of_export(connection, asked, tally.report.accounts))
-        said = looked_at(connection)
+        says = partial(kept, store, connection, said)
+        tally.take(_of_export(connection, asked, tally.report.accounts, says))
+        looked = looked_at(connection, says())
     report = tally.done()
-    kept = _kept(report, asked.now, said)
-    if asked.keep and (asked.anew or not _is_known(store, kept)):
-        store.run(lambda connection: keep_rehearsal(connection, kept))
+    now = _kept(report, asked.now, looked)
+    if asked.keep and (asked.anew or not _is_known(store, now)):
+        store.run(lambda connection: keep_rehearsal(connection, now))
     return report
 
 
-def _is_known(store: Store, kept: KeptRehearsal) -> bool:
+def _is_known(store: Store, now: KeptRehearsal) -> bool:
     """Whether the last rehearsal found the same in the same."""
     last = store.look(last_rehearsal)
-    return last is not None and last.says_what(kept)
+    return last is not None and last.says_what(now)
 
 
 def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalReport:
@@ -137,9 +141,9 @@ def _of_hours(asked: Rehearsing) -> Iterator[Finding]:
         yield OVER.finding(Spot(why, "demodb prepare, within a day of the demo", value=at))
 
 
-def _of_export(connection: Connection, asked: Rehearsing, accounts: int) -> Iterator[Finding]:
+def _of_export(connection: Connection, asked: Rehearsing, accounts: int, says: Callable[[], bytes]) -> Iterator[Finding]:
     chosen = project_path(asked.export, asked.root) if asked.export else None
-    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known))
+    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known), says)
     blockers, warnings = folder_concerns(folders, accounts)
     for concern in (*blockers, *warnings):
         yield BY_CODE[concern.code].finding(Spot(concern.message, concern.fix))

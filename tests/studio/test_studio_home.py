@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from studio_project import Running
 
-from demodb.api.account import mark_hero
 from demodb.api.cache import list_cache
 from demodb.api.edit import SetField, edit
 from demodb.api.show import show_account
