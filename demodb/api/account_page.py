@@ -27,7 +27,8 @@ from demodb.store.accounts import aliases_of, departed_at, find_account
 from demodb.store.conflicts import open_in
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
-from demodb.store.files import plan_paths
+from demodb.store.files import news_paths, plan_paths
+from demodb.store.listing import listed_paths
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import StoredRecord, records_of, units
@@ -64,8 +65,9 @@ class AccountPlan:
 class AccountPage:
     """All of an account: its plan, `records` with their unit's name, other names, news as plain text, and what is cached.
 
-    `departed_at` is in milliseconds since 1970, None where a source lists it. `cached` is its intelligence, `rules` what the
-    rules would say now. `findings` are those of a rehearsal of this account alone.
+    `departed_at` is in milliseconds since 1970, None where a source lists it. `files` are those that list the records, by the
+    records' names, and under "" those that brought the news, as far as they are known. `cached` is its intelligence, `rules`
+    what the rules would say now. `findings` are those of a rehearsal of this account alone.
     """
 
     plan: AccountPlan
@@ -74,6 +76,7 @@ class AccountPage:
     aliases: Sequence[str]
     material: Material
     news: Mapping[str, Any] | None
+    files: Mapping[str, str]
     cached: Cached | None
     rules: Mapping[str, Any]
     findings: Sequence[Finding]
@@ -105,19 +108,30 @@ def read_account_page(store: Store, name: str, asked: Rehearsing) -> AccountPage
         account = find_account(connection, name)
         read = read_sections(connection, [account.key]), read_news(connection, [account.key])
         subject = walk_account(connection, account, read, scene_of(connection, asked), tally, epoch_ms(asked.known))
-        unit_names = {key: unit.name for key, unit in units(connection).items()}
-        records = [replace(record, unit=unit_names[record.unit]) for record in records_of(connection, [account.key])]
+        records = records_of(connection, [account.key])
         return AccountPage(
             _plan(connection, account, read[0]),
             departed_at(connection, account.key),
-            records,
+            _with_unit_names(connection, records),
             aliases_of(connection, account.key),
             subject.material,
             _inert(subject.material.news),
+            _files(connection, account, records),
             subject.cached.get(intelligence_key(account.slug)),
             _rules(subject, asked),
             tally.done().findings,
         )
+
+
+def _with_unit_names(connection: Connection, records: Sequence[StoredRecord]) -> Sequence[StoredRecord]:
+    names = {key: unit.name for key, unit in units(connection).items()}
+    return [replace(record, unit=names[record.unit]) for record in records]
+
+
+def _files(connection: Connection, account: Account, records: Sequence[StoredRecord]) -> Mapping[str, str]:
+    listed = {name: path for (_, name), path in listed_paths(connection, [record.key for record in records]).items()}
+    news = news_paths(connection, account.key)
+    return listed | ({"": ", ".join(news)} if news else {})
 
 
 def _plan(connection: Connection, account: Account, read: Mapping[tuple[str, Section], StoredSection]) -> AccountPlan:

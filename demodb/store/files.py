@@ -114,6 +114,12 @@ def plan_paths(connection: Connection, keys: Sequence[str]) -> list[tuple[str, S
     return [(key, section, path) for key, section, path in connection.execute(wanted.order_by(_FILE.c.path))]
 
 
+def news_paths(connection: Connection, account_key: str) -> list[str]:
+    """The news files that were read for an account, in order."""
+    wanted = select(_FILE.c.path).where(_FILE.c.account_key == account_key, _FILE.c.kind == "news", _FILE.c.read_at.is_not(None))
+    return list(connection.execute(wanted.order_by(_FILE.c.path)).scalars())
+
+
 def put_files(connection: Connection, files: Iterable[Known]) -> None:
     """Remember files, in the place of what was remembered under their paths."""
     for some in chunked(files, _MANY):

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from demodb.api.account_page import AccountPlan, ExplainedValue
 from demodb.model.documents import Section
 from demodb.model.rows import Row, beside_lists, place_text, row_lists
+from demodb.studio.account_chart import Chart, chart_of
+from demodb.studio.account_view import Pipeline, by_level, pipeline_by_stage
 
 
 class Kind(NamedTuple):
@@ -21,13 +23,13 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[str, Kind] = {
-    "imported": Kind("F", "imported", "file"),
-    "generated": Kind("S", "template", "script"),
-    "template": Kind("T", "template", "template"),
-    "edited": Kind("E", "edited", "edited"),
-    "added": Kind("A", "edited", "added"),
-    "deleted": Kind("D", "edited", "deleted"),
-    "conflict": Kind("!", "conflict", "conflict"),
+    "imported": Kind("F", "f", "file"),
+    "generated": Kind("S", "t", "script"),
+    "template": Kind("T", "t", "template"),
+    "edited": Kind("E", "e", "edited"),
+    "added": Kind("A", "e", "added"),
+    "deleted": Kind("D", "e", "deleted"),
+    "conflict": Kind("!", "c", "conflict"),
 }
 
 
@@ -39,7 +41,7 @@ class Source(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The mark of one value; `number` is that of its source among the section's."""
+    """The mark of one value; `number` is that of its source among those of the section that bear the same letter."""
 
     kind: Kind
     number: int
@@ -83,13 +85,37 @@ class ShownSection:
         return place_text(self.section, name, row["id"])
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of stakeholders by their ids."""
+        return {row["id"]: row["name"] for row in self.rows()}
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The org chart of stakeholders."""
+        return chart_of(self.rows())
+
+    @cached_property
+    def pains(self) -> Sequence[Row]:
+        """Pain points, the worst first."""
+        return by_level(self.rows("painPoints"), "severity")
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """Opportunities by stage."""
+        return pipeline_by_stage(self.rows("opportunities"))
+
+    @cached_property
     def sources(self) -> Sequence[Source]:
         """Where its values come from, each once, in the order in which they are met."""
         return list(dict.fromkeys(source_of(value) for value in self._values()))
 
     @cached_property
     def _numbers(self) -> Mapping[Source, int]:
-        return {source: number for number, source in enumerate(self.sources)}
+        of_letter: dict[str, int] = {}
+        numbers = {}
+        for source in self.sources:
+            numbers[source] = of_letter[source.kind.letter] = of_letter.get(source.kind.letter, -1) + 1
+        return numbers
 
     def mark(self, place: str) -> Mark | None:
         """The mark of the value at a place; None where nothing stands there."""
