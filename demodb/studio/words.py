@@ -73,6 +73,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "moment_ms": moment_ms,
     "money": money,
+    "ms": moment_of,
     "number": number,
     "plural": plural,
     "slug": slug,
