@@ -76,7 +76,7 @@ def test_a_blocker_is_gone_by_its_button(home: Page, studio: Running) -> None:
     heading(home, "Ready until")
 
 
-def test_what_a_rehearsal_finds_is_mended_where_it_is_told(home: Page, studio: Running) -> None:
+def test_what_a_rehearsal_finds_is_mended_where_it_is_told(home: Page) -> None:
     group = home.locator("#of-warning-abandoned")
     group.locator("summary").click()
     group.get_by_role("button", name="Let dates count from 2026-11-24").click()
