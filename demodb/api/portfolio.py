@@ -65,12 +65,6 @@ def portfolio_page(store: Store, query: PortfolioQuery = EVERYTHING) -> Portfoli
         return PortfolioPage(page_rows(connection, page.keys), page.next, page.previous, accounts, departed, counts)
 
 
-def unit_names(store: Store) -> list[str]:
-    """The names of all business units, in order."""
-    with store.read() as connection:
-        return sorted((unit.name for unit in units(connection).values()), key=str.casefold)
-
-
 def compare_touched(store: Store) -> None:
     """Compare the sections that were touched since the last time, and keep what is found.
 
@@ -79,3 +73,9 @@ def compare_touched(store: Store) -> None:
     with suppress(StoreError):
         while store.look(is_due) and store.run(compare_some):
             pass
+
+
+def unit_names(store: Store) -> list[str]:
+    """The names of all business units, in order."""
+    with store.read() as connection:
+        return sorted((unit.name for unit in units(connection).values()), key=str.casefold)

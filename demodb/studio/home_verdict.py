@@ -11,9 +11,9 @@ from typing import NamedTuple
 from demodb.api.outlook import Outlook, Spell, outlook
 from demodb.api.rehearse import hours
 from demodb.api.status import Asked, ConcernGroup, StatusReport, grouped, status
-from demodb.errors import UnknownValueError
+from demodb.errors import TypedTimeError, UnknownValueError
 from demodb.model.story import Window
-from demodb.model.typed_times import TypedTimeError, typed_moment
+from demodb.model.typed_times import typed_moment
 from demodb.studio.desk import Desk
 from demodb.studio.mending import Mend, mend_of
 

@@ -9,7 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from demodb.clock import moment_of
+from demodb.model.canonical import canonical
 from demodb.model.dates import day_text
+from demodb.model.merge import ABSENT
 from demodb.model.names import slug
 
 
@@ -46,6 +48,15 @@ def day(value: str | None) -> Markup:
     return Markup('<time class="day" datetime="{}">{}</time>').format(day_text(value), day_text(value))
 
 
+def plain(value: Any) -> str:
+    """Any value of a plan as text: a list line by line, what is neither text nor list as JSON; "nothing" where nothing is."""
+    if value is ABSENT:
+        return "nothing"
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return "\n".join(value)
+    return value if isinstance(value, str) and value else canonical(value)
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """A count and its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -70,11 +81,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock_time,
     "day": day,
     "left": left,
+    "json": canonical,
     "moment": moment,
     "moment_ms": moment_ms,
     "money": money,
     "ms": moment_of,
     "number": number,
+    "plain": plain,
     "plural": plural,
     "slug": slug,
 }

@@ -51,7 +51,8 @@ def schema(connection: Connection) -> dict[str, Any]:
     if connection.dialect.name == "sqlite":
         statements = connection.execute(
             text(
-                "SELECT name, sql FROM sqlite_master WHERE type NOT IN ('view', 'trigger') AND name NOT LIKE 'alembic%' AND sql > ''"
+                "SELECT name, sql FROM sqlite_master"
+                " WHERE type NOT IN ('view', 'trigger') AND name NOT LIKE 'alembic%' AND sql > ''"
             )
         )
         return {name: _statement(sql) for name, sql in statements}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
+from browser import Accessible, Picture
 from playwright.sync_api import Page, expect
 from studio_project import Running
 
@@ -13,8 +13,6 @@ from demodb.api.cache import list_cache
 from demodb.api.edit import SetField, edit
 from demodb.api.show import show_account
 
-Picture = Callable[[Page, str], None]
-Accessible = Callable[[Page], None]
 REHEARSAL = "rehearsal"
 FRAMEWORK_AND_ALL = 120_000
 
