@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from demodb.status.concern import Concern
 from demodb.status.demo import date_concerns, demo_concerns
 from demodb.status.heroes import WARMTHS, HeroState, KnownHero, Warmth, heroes_known
 from demodb.status.sources import failed_concerns, gone_concerns
-from demodb.store.accounts import departed_names, find_accounts, heroes
+from demodb.store.accounts import departed_names, find_accounts
 from demodb.store.comparing import open_conflicts
 from demodb.store.connection import Connection
 from demodb.store.readiness import Figures, heroes_by_template, missing_sections
@@ -90,12 +90,15 @@ class StatusReport:
         return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
 
 
-def judge(connection: Connection, asked: Asked, counted: Figures) -> StatusReport:
-    """Look at the whole store, of which this was counted, and whether the sources below the project's folder are still there."""
-    known = heroes_known(connection, heroes(connection), asked)
+def judge(connection: Connection, asked: Asked, counted: Figures, hashes: Mapping[str, str]) -> StatusReport:
+    """Look at the whole store, of which this was counted, and whether the sources below the project's folder are still there.
+
+    `hashes` say what the heroes' entries would be made from now.
+    """
+    known = heroes_known(connection, asked, hashes)
     warmth = tuple(hero.state(asked) for hero in known)
     cold = list(cold_heroes(warmth, asked))
-    departed = list(departed_names(connection).values())
+    departed = departed_names(connection) if counted.departed else {}
     return StatusReport(
         at=asked.at,
         records=counted.records,
@@ -108,7 +111,7 @@ def judge(connection: Connection, asked: Asked, counted: Figures) -> StatusRepor
         sections=counted.sections,
         blockers=[
             *_blockers(connection, counted),
-            *_unknown_heroes(connection, asked),
+            *_unknown_heroes(connection, asked, departed),
             *(cold if asked.hour else ()),
             *failed_concerns(connection, asked.root),
         ],
@@ -119,7 +122,7 @@ def judge(connection: Connection, asked: Asked, counted: Figures) -> StatusRepor
             *(() if asked.hour else cold),
             *heroes_by_rules(warmth, asked),
             *gone_concerns(connection, asked.root),
-            *_departed(departed),
+            *_departed(list(departed.values())),
         ],
     )
 
@@ -144,9 +147,9 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Co
         yield Concern("hero-by-template", message, "demodb import PATH --dry-run", name)
 
 
-def _unknown_heroes(connection: Connection, asked: Asked) -> Iterator[Concern]:
+def _unknown_heroes(connection: Connection, asked: Asked, departed: Collection[str]) -> Iterator[Concern]:
     """The heroes that the settings declare, and that no account is, or only a departed one."""
-    found, departed = find_accounts(connection, asked.heroes), departed_names(connection)
+    found = find_accounts(connection, asked.heroes)
     for name in asked.heroes:
         if name not in found:
             message = f"{name} is declared a hero, and no account is known by that name"

@@ -99,7 +99,7 @@ def _rehearsed(desk: Desk, *, anew: bool) -> RehearsalReport:
 def values(desk: Desk) -> dict[str, object]:
     """What the part of the page needs."""
     job = desk.jobs.get(KIND)
-    report: RehearsalReport | None = job.result if job else None
+    report: RehearsalReport | None = job.last if job else None
     return {"job": job, "rehearsal": report, "groups": list(findings_of(report)) if report else [], "first": FIRST}
 
 
@@ -123,7 +123,7 @@ def run(request: Request) -> Response:
 def of_code(request: Request) -> Response:
     """All findings of a code that are kept."""
     job, wanted = desk_of(request).jobs.get(KIND), request.query_params.get("of", "")
-    every = findings_of(job.result) if job and job.result else iter(())
+    every = findings_of(job.last) if job and job.last else iter(())
     return page(request, "home/_findings.html", {"group": next((group for group in every if group.key == wanted), None)})
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from demodb.api.outlook import Outlook, Spell, outlook
 from demodb.api.rehearse import hours
-from demodb.api.status import Asked, ConcernGroup, StatusReport, grouped, status
+from demodb.api.status import Asked, ConcernGroup, StatusReport, grouped
 from demodb.errors import TypedTimeError, UnknownValueError
 from demodb.model.story import Window
 from demodb.model.typed_times import typed_moment
+from demodb.studio.beside import judged
 from demodb.studio.desk import Desk
 from demodb.studio.mending import Mend, mend_of
 
@@ -43,12 +44,13 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict at a moment, and how the hours to come look."""
+    """The verdict at a moment, how the hours to come look, and whether something is still being looked at."""
 
     report: StatusReport
     asked: Asked
     window: Window
     ahead: Outlook
+    looking: bool = False
 
     @cached_property
     def begin(self) -> datetime:
@@ -123,8 +125,9 @@ def verdict_of(desk: Desk, at: str) -> Verdict:
     """The verdict at a moment as it was typed or sent, "" for the demo's. Raises UnknownValueError for one that is none."""
     now, story = desk.clock.now(), desk.story
     asked = desk.asked(_moment(at, now))
-    window, report = hours(story, now), status(desk.store, asked)
-    return Verdict(report, asked, window, outlook(report, asked, _horizon(window, asked)))
+    window = hours(story, now)
+    report, looking = judged(desk, asked)
+    return Verdict(report, asked, window, outlook(report, asked, _horizon(window, asked)), looking)
 
 
 def _horizon(window: Window, asked: Asked) -> datetime:
