@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import httpx2
-from api_clients import error_of
-from conftest import StartStudio
+from api_clients import StartStudio, error_of
 from studio_project import Running
 
 WRITING = [("POST", "/rehearse"), ("PATCH", "/plans/spotify"), ("POST", "/accounts/spotify/hero"), ("POST", "/seed")]

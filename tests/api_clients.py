@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import httpx2
 from openapi_schema_validator import OAS31Validator
-from studio_project import NOW
+from studio_project import NOW, Running
 
 from demodb.clock import Clock
+
+StartStudio = Callable[..., Running]
+"""The fixture that starts a studio over the test's project."""
 
 
 @dataclass
