@@ -15,7 +15,7 @@ from demodb.errors import ExitCode
 from demodb.progress import Progress, silent
 from demodb.store.engine import Store
 
-__all__ = ["PlannedAccount", "SavedPlan", "Tally", "counted", "differences", "save_plan"]
+__all__ = ["PlannedAccount", "SavedPlan", "Step", "Tally", "counted", "differences", "save_plan"]
 
 
 @dataclass
@@ -46,11 +46,20 @@ def counted(steps: Iterable[SectionStep], tally: Tally) -> Iterator[SectionStep]
         yield step
 
 
+class Step(NamedTuple):
+    """What a plan in a file has of a section: what is to be done, why, and how many conflicts it would find."""
+
+    section: str
+    action: str
+    reason: str
+    conflicts: int
+
+
 class PlannedAccount(NamedTuple):
-    """An account of which something is to be done, and its steps as a plan has them, but those that keep a section."""
+    """An account of which something is to be done, and its steps but those that keep a section."""
 
     account: str
-    steps: list[Mapping[str, Any]]
+    steps: list[Step]
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,11 @@ def _account_at(file: IO[bytes], place: int) -> PlannedAccount:
         if step is None or (found and step["account"] != found[0]["account"]):
             break
         found.append(step)
-    return PlannedAccount(found[0]["account"], [step for step in found if step["action"] != "keep"])
+    return PlannedAccount(found[0]["account"], [_step(step) for step in found if step["action"] != "keep"])
+
+
+def _step(payload: Mapping[str, Any]) -> Step:
+    return Step(payload["section"], payload["action"], payload["reason"], len(payload.get("conflicts", ())))
 
 
 def differences(store: Store, options: SeedOptions, account: str) -> list[SectionStep]:

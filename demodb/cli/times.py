@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from demodb.clock import Clock
-from demodb.model.typed_times import TypedTimeError, is_far, typed_moment
+from demodb.errors import TypedTimeError
+from demodb.model.typed_times import is_far, typed_moment
 
 
 class _AsOf(click.DateTime):
@@ -39,7 +40,7 @@ class _Moment(click.ParamType[datetime]):
         try:
             return typed_moment(value, Clock().now())
         except TypedTimeError as fault:
-            self.fail(str(fault), param, ctx)
+            self.fail(fault.message, param, ctx)
 
 
 MOMENT = _Moment()

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from demodb.errors import TypedTimeError
+
 _FARTHEST = timedelta(days=366)
 """How far from now a time may be: one that is farther was mistyped."""
-
-
-class TypedTimeError(ValueError):
-    """A time that cannot be meant; its text says why."""
 
 
 def typed_moment(text: str, now: datetime) -> datetime:

@@ -17,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from demodb.errors import TypedTimeError
 from demodb.model.strict_json import parse_json
-from demodb.model.typed_times import TypedTimeError, typed_moment
+from demodb.model.typed_times import typed_moment
 from demodb.payloads.envelope import enveloped
 from demodb.studio.api_errors import RequestError
 from demodb.studio.api_parameters import Parameter, read_query
@@ -73,7 +74,7 @@ class Call:
         try:
             return None if typed is None else typed_moment(typed, self.now)
         except TypedTimeError as error:
-            raise RequestError([(f"body.{name}", str(error))]) from error
+            raise RequestError([(f"body.{name}", error.message)]) from error
 
 
 Do = Callable[[Call], Mapping[str, Any] | Response]

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from demodb.errors import DemodbError
-from demodb.studio import account, api, entering, home
+from demodb.studio import account, act, api, entering, home
 from demodb.studio.access import Access
 from demodb.studio.desk import Desk
 from demodb.studio.guard import Guard
@@ -39,6 +39,7 @@ def _routes() -> list[Route | Mount]:
         *entering.ROUTES,
         *home.ROUTES,
         *account.ROUTES,
+        *act.ROUTES,
     ]
 
 

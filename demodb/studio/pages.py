@@ -64,12 +64,18 @@ def said(request: Request, template: str, values: dict[str, Any], message: str) 
 
 def on_error(request: Request, error: Exception) -> Response:
     """The answer to an error that a person can meet. A handler of Starlette's."""
+    status = _STATUS.get(error.exit_code, 422) if isinstance(error, DemodbError) else 500
+    return told(request, *words_of(error), status)
+
+
+def words_of(error: Exception) -> tuple[str, str]:
+    """What a person is told of an error, and what to do next."""
     if isinstance(error, DemodbError):
-        return told(request, error.message, error.fix, _STATUS.get(error.exit_code, 422))
+        return error.message, error.fix
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
-        return told(request, f"{where}{error.strerror}", "check the path, its permissions and the space", 500)
-    return told(request, "this page met an error that nobody expected", "see what `demodb studio --debug` prints", 500)
+        return f"{where}{error.strerror}", "check the path, its permissions and the space"
+    return "this page met an error that nobody expected", "see what `demodb studio --debug` prints"
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]

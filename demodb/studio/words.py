@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from demodb.clock import moment_of
 from demodb.model.dates import day_text
 
 
@@ -54,6 +55,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "moment": moment,
     "money": money,
+    "ms": moment_of,
     "number": number,
     "plural": plural,
 }
