@@ -11,7 +11,7 @@ from starlette.routing import Route
 from demodb.api.account_page import read_account_page, read_account_plan
 from demodb.model.documents import SECTIONS, Section
 from demodb.studio.account_rows import ShownSection
-from demodb.studio.account_time import dues_of, time_line
+from demodb.studio.account_time import dues_of, time_line, year_line
 from demodb.studio.account_view import advised_of, is_web_address, numbers_of
 from demodb.studio.desk import desk_of
 from demodb.studio.pages import page, told
@@ -30,6 +30,7 @@ def account(request: Request) -> Response:
         "numbers": numbers_of(view),
         "dues": dues,
         "line": time_line(dues, asked.window.at.date()),
+        "year": year_line(view.records),
         "advised": advised_of(view, asked.now),
         "is_web_address": is_web_address,
     }
