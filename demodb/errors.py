@@ -117,6 +117,13 @@ class AliasError(DemodbError):
     code = "alias"
 
 
+class TypedTimeError(DemodbError):
+    """A time as somebody typed it that cannot be meant."""
+
+    code = "typed-time"
+    exit_code = ExitCode.BAD_INPUT
+
+
 class SettingsError(DemodbError):
     """Settings that cannot be used: one line for each fault, with the place it came from."""
 

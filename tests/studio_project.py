@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,7 +78,10 @@ class Running:
     def api(self, token: str | None = None) -> httpx2.Client:
         """A program that has the token."""
         bearer = {"Authorization": f"Bearer {token or self.access.token}"}
-        return httpx2.Client(base_url=f"{self.origin}/api", headers=bearer)
+        return httpx2.Client(base_url=f"{self.origin}/api", headers=bearer, timeout=60)
+
+
+StartStudio = Callable[..., Running]
 
 
 @contextmanager

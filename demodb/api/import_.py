@@ -28,7 +28,7 @@ from demodb.intake.report import (
 )
 from demodb.intake.run import ImportOptions, import_files
 from demodb.progress import Progress, silent
-from demodb.settings import Project, read_project
+from demodb.settings import UPLOADS, Project, Settings, read_project
 from demodb.sources.recognise import recognise
 from demodb.sources.records import Choice, Doubt, Rejected
 from demodb.sources.tables import PLAIN_TABLES, SeenColumn, SeenTable, TableSettings, explain_csv
@@ -60,10 +60,12 @@ __all__ = [
     "Suggestion",
     "TableSettings",
     "TakenIn",
+    "configured_sources",
     "declared_names",
     "explain_tables",
     "import_project",
     "import_sources",
+    "sources_of",
 ]
 
 
@@ -133,6 +135,23 @@ def declared_names(project: Project) -> DeclaredNames:
     """The names that a project, or the settings, declare."""
     names, apart = (project.names, project.not_accounts, project.units), dict[str, str]()
     return DeclaredNames(project.aliases, project.heroes, apart, *names)
+
+
+def sources_of(settings: Settings, root: Path) -> tuple[Path, ...]:
+    """The sources that the settings name, and behind them what was uploaded, unless it lies in one of them.
+
+    `root` is the project's folder.
+    """
+    uploads = root / UPLOADS
+    if not uploads.is_dir() or any(uploads.resolve().is_relative_to(source.resolve()) for source in settings.sources):
+        return settings.sources
+    return (*settings.sources, uploads)
+
+
+def configured_sources(settings: Settings, root: Path, project: Project | None = None) -> Sources:
+    """What the settings say is to be imported, and how; a `project` in their place says which files, and which names."""
+    paths, names = (project.sources if project else sources_of(settings, root)), declared_names(project or settings)
+    return Sources(paths, names, settings.packs, settings.most_json, TableSettings(settings.tables), settings.industries)
 
 
 def import_sources(

@@ -48,9 +48,15 @@ class Keeping:
         return project_path(place, self.root) if isinstance(place, Path) else place
 
 
-def keeping_of(settings: Settings, directory: Path | None = None) -> Keeping:
-    """Where the settings say; `directory` in the place of their exported folder."""
-    return Keeping(project_root(Path()), directory or settings.export_dir, settings.snapshot_limit * GIGABYTE)
+def keeping_of(
+    settings: Settings, directory: Path | None = None, *, root: Path | None = None, clock: Clock | None = None
+) -> Keeping:
+    """Where the settings say; `directory` in the place of their exported folder.
+
+    `root` is the project's folder, by default that of the working directory.
+    """
+    top, limit = root or project_root(Path()), settings.snapshot_limit * GIGABYTE
+    return Keeping(top, directory or settings.export_dir, limit, clock or Clock())
 
 
 def held_in(snapshot: Snapshot, contents: Contents) -> Held:

@@ -111,8 +111,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         done.append("seed done")
         shifted = shift(store, options.as_of, choice, by=by) if shifting else None
         step("warmup")
-        demo = wanted.story.demo.window(clock.now())
-        near = demo if demo and demo.is_near(clock.now()) else None
+        demo, near = wanted.story.demo.window(clock.now()), wanted.story.demo.near(clock.now())
         warmed = warmup(store, _lasting(warming.options, near), warming.access, warming.around)
         done.append("warm-up done")
         step("export")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from demodb.api.status import folder_concerns
@@ -23,12 +24,24 @@ from demodb.rehearsal.walk import walk, walk_account
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
+from demodb.store.exported import said
+from demodb.store.kept import kept
 from demodb.store.news import read_news
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import units
 from demodb.store.rehearsal import KeptRehearsal, keep_rehearsal, last_rehearsal, looked_at
 
-__all__ = ["SEVERITIES", "Finding", "RehearsalReport", "Rehearsing", "Severity", "hours", "rehearse", "rehearse_account"]
+__all__ = [
+    "BY_CODE",
+    "SEVERITIES",
+    "Finding",
+    "RehearsalReport",
+    "Rehearsing",
+    "Severity",
+    "hours",
+    "rehearse",
+    "rehearse_account",
+]
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,7 @@ class Rehearsing:
     """What a rehearsal is asked: the demo's hours, the present moment (all aware), the story, and which findings are meant so.
 
     `root` is the project's folder, and `export` the folder to look at beside the one that was exported to last. Without `anew`
-    one that finds what the last one found is not kept in its place.
+    one that finds what the last one found is not kept in its place. Where it is not to `keep` anything, the store is only read.
     """
 
     window: Window
@@ -47,6 +60,7 @@ class Rehearsing:
     export: Path | None = None
     revenue_period: RevenuePeriod = "year"
     anew: bool = True
+    keep: bool = True
 
     @property
     def known(self) -> datetime:
@@ -73,14 +87,20 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
         scene = scene_of(connection, asked)
         tally.take(_of_hours(asked))
         walk(connection, scene, epoch_ms(asked.known), tally)
-        tally.take(_of_export(connection, asked, tally.report.accounts))
-        said = looked_at(connection)
+        says = partial(kept, store, connection, said)
+        tally.take(_of_export(connection, asked, tally.report.accounts, says))
+        looked = looked_at(connection, says())
     report = tally.done()
-    kept = _kept(report, asked.now, said)
-    last = store.look(last_rehearsal)
-    if asked.anew or last is None or not last.says_what(kept):
-        store.run(lambda connection: keep_rehearsal(connection, kept))
+    now = _kept(report, asked.now, looked)
+    if asked.keep and (asked.anew or not _is_known(store, now)):
+        store.run(lambda connection: keep_rehearsal(connection, now))
     return report
+
+
+def _is_known(store: Store, now: KeptRehearsal) -> bool:
+    """Whether the last rehearsal found the same in the same."""
+    last = store.look(last_rehearsal)
+    return last is not None and last.says_what(now)
 
 
 def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalReport:
@@ -121,9 +141,9 @@ def _of_hours(asked: Rehearsing) -> Iterator[Finding]:
         yield OVER.finding(Spot(why, "demodb prepare, within a day of the demo", value=at))
 
 
-def _of_export(connection: Connection, asked: Rehearsing, accounts: int) -> Iterator[Finding]:
+def _of_export(connection: Connection, asked: Rehearsing, accounts: int, says: Callable[[], bytes]) -> Iterator[Finding]:
     chosen = project_path(asked.export, asked.root) if asked.export else None
-    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known))
+    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known), says)
     blockers, warnings = folder_concerns(folders, accounts)
     for concern in (*blockers, *warnings):
         yield BY_CODE[concern.code].finding(Spot(concern.message, concern.fix))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from demodb.api.pack_choice import pack_choice
 from demodb.clock import Clock
 from demodb.errors import UnknownValueError
+from demodb.model.documents import SECTIONS, Section
 from demodb.model.names import unit_key
 from demodb.model.story import Story
 from demodb.packs.pack import PackChoice
@@ -20,6 +23,7 @@ from demodb.seed.restore import restore_rows
 from demodb.seed.run import RunContext, Stamp
 from demodb.seed.seeding import SeedReport, seed_accounts
 from demodb.seed.undo import KeptRow, UndoReport, undo_seeding
+from demodb.settings import Settings
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
@@ -42,6 +46,7 @@ __all__ = [
     "Which",
     "apply",
     "history",
+    "options_of",
     "other_seeds",
     "plan",
     "plan_text",
@@ -108,6 +113,14 @@ def seed(
     """
     do = store.look if dry_run else store.run
     return do(lambda connection: seed_accounts(connection, options, by.context(which.scope(connection), dry_run=dry_run), story))
+
+
+def options_of(
+    store: Store, settings: Settings, day: date, seed: str | None = None, sections: Sequence[Section] = SECTIONS
+) -> SeedOptions:
+    """What the settings say is to be seeded with, as of a day; `seed` in the place of theirs. Raises SettingsError."""
+    choice = pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries)
+    return SeedOptions(day, choice, settings.seed if seed is None else seed, sections)
 
 
 def other_seeds(store: Store, seed: str, which: Which = ALL) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ __all__ = [
     "WarmupReport",
     "access_of",
     "lifetimes_of",
+    "surroundings_of",
     "warmup",
 ]
 
@@ -112,6 +114,20 @@ def access_of(settings: Settings, *, model: str | None = None, pace: Pace | None
 def lifetimes_of(settings: Settings, uniform: Callable[[], float]) -> Lifetimes:
     """The lifetimes that the settings choose; `uniform` draws from 0 to 1 for the jitter of the normal ones."""
     return Lifetimes(settings.cache_mode, uniform)
+
+
+def surroundings_of(
+    settings: Settings,
+    clock: Clock,
+    progress: Progress = silent,
+    watcher: Watcher = unwatched,
+    *,
+    sells: Mapping[str, str] | None = None,
+) -> Surroundings:
+    """What the settings have a warm-up work with; `sells` in the place of what they say of business units."""
+    told = settings.unit_descriptions if sells is None else sells
+    lifetimes = lifetimes_of(settings, random.random)
+    return Surroundings(clock, lifetimes, progress, watcher, sells=told, revenue_period=settings.revenue_period)
 
 
 def warmup(store: Store, options: WarmupOptions, access: Access | str, around: Surroundings) -> WarmupReport:

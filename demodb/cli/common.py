@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,9 @@ import click
 from demodb.api.store import Store, damage_told, opened_store
 from demodb.cli.output import State, note, raw_stderr
 from demodb.errors import DemodbError
-from demodb.model.story import NO_STORY, Story, Window
+from demodb.model.story import NO_STORY, Story
 from demodb.progress import telling
-from demodb.settings import UPLOADS, Settings, load_settings, load_story, project_root
+from demodb.settings import Settings, load_settings, load_story
 
 Command = Callable[..., int | None]
 
@@ -88,22 +87,9 @@ def narrowed(function: Command) -> Command:
     return by_name(by_unit(function))
 
 
-def sources_of(settings: Settings) -> tuple[Path, ...]:
-    """The sources that the settings name, and behind them what was uploaded, unless it lies in one of them."""
-    uploads = project_root(Path()) / UPLOADS
-    if not uploads.is_dir() or any(uploads.resolve().is_relative_to(source.resolve()) for source in settings.sources):
-        return settings.sources
-    return (*settings.sources, uploads)
-
-
 def project_story() -> Story:
     """What the project's story.toml says; the story that asks for nothing where there is none."""
     return load_story(Path()) or NO_STORY
-
-
-def story_window(now: datetime) -> Window | None:
-    """The hours of the demo that the project's story tells, seen from an aware moment; None where it tells none."""
-    return project_story().demo.window(now)
 
 
 @contextmanager

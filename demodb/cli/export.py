@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from demodb.api.export import Asked, ExportBy, ExportReport, IntoReport, export
+from demodb.api.export import ExportBy, ExportReport, IntoReport, asked_of, export
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.model.suggested import suggested
+from demodb.payloads.export import export_payload
 from demodb.settings import Settings, project_root
 
 
@@ -60,11 +59,6 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     return report.exit_code
 
 
-def asked_of(settings: Settings) -> Asked:
-    """What the settings ask of an export."""
-    return Asked(settings.revenue_period, settings.export.workbook)
-
-
 def next_after_export(state: State, report: ExportReport | None) -> str | None:
     """What an export asks for next: files that others changed first, then those that stayed; None for nothing."""
     if report is None:
@@ -78,21 +72,6 @@ def next_after_export(state: State, report: ExportReport | None) -> str | None:
 
 def _removing(report: ExportReport) -> str:
     return suggested("export --remove", out=report.directory)
-
-
-def export_payload(report: ExportReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "directory": report.directory,
-        "check": report.check,
-        "written": report.written,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "kept": report.kept,
-        "notRemoved": report.not_removed,
-        "told": report.told,
-        "into": asdict(report.into) if report.into else None,
-    }
 
 
 def export_lines(report: ExportReport) -> Iterator[str]:

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from demodb.api.export import ExportBy
-from demodb.api.import_ import Sources, TableSettings, declared_names
+from demodb.api.export import ExportBy, asked_of
+from demodb.api.import_ import Sources, configured_sources, sources_of
 from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
-from demodb.api.warmup import Surroundings, access_of, lifetimes_of
-from demodb.cli.common import common, in_full, opened, overriding, project_story, sources_of
-from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
-from demodb.cli.import_ import import_payload, next_after_import, section_lines
+from demodb.api.warmup import access_of, surroundings_of
+from demodb.cli.common import common, in_full, opened, overriding, project_story
+from demodb.cli.export import export_lines, next_after_export, print_kept
+from demodb.cli.import_ import next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
-from demodb.cli.rehearsal_view import rehearsal_payload
 from demodb.cli.rehearsal_view import summary as summary_of_rehearsal
 from demodb.cli.saving import saved_first
-from demodb.cli.seed import seed_lines, seed_payload
-from demodb.cli.shift import shift_lines, shift_payload
-from demodb.cli.status import status_lines, status_payload
+from demodb.cli.seed import seed_lines
+from demodb.cli.shift import shift_lines
+from demodb.cli.status import status_lines
 from demodb.cli.times import AS_OF
-from demodb.cli.warmup import print_warning, summary, warmup_payload
+from demodb.cli.warmup import print_warning, summary
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
-from demodb.model.story import Story
+from demodb.payloads.prepare import prepare_payload
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
@@ -52,13 +50,12 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     """
     now = Clock().now()
     story = project_story()
-    options = SeedOptions(_day(as_of, story, now), PackChoice(settings.pack, team=settings.team), settings.seed)
+    day = as_of.date() if as_of else story.demo.as_of(now)
+    options = SeedOptions(day, PackChoice(settings.pack, team=settings.team), settings.seed)
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, settings)
-        sells = project.unit_descriptions
-        lifetimes, period = lifetimes_of(settings, random.random), settings.revenue_period
-        around = Surroundings(Clock(), lifetimes, show_progress, watcher, sells=sells, revenue_period=period)
+        around = surroundings_of(settings, Clock(), show_progress, watcher, sells=project.unit_descriptions)
         warming = Warming(access_of(settings), around)
         sources, by = _sources(project, settings), By(user_name(), progress=show_progress)
         directory = out or settings.export_dir
@@ -72,7 +69,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
-        emit({**_payload(report), "snapshot": saved})
+        emit({**prepare_payload(report), "snapshot": saved})
     else:
         for line in _lines(report, verbose=state.verbose):
             click.echo(line)
@@ -86,14 +83,6 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     return report.exit_code
 
 
-def _day(as_of: datetime | None, story: Story, now: datetime) -> date:
-    """The day that template dates count from: the one named, else that of the story's demo, unless that is over."""
-    if as_of:
-        return as_of.date()
-    demo = story.demo.window(now)
-    return now.date() if demo is None or demo.is_over(now) else demo.at.date()
-
-
 def _after(report: PrepareReport) -> str:
     """What comes next where nothing is left to do: a look at what the rehearsal found."""
     return "demodb rehearse" if report.rehearsed.findings else "demodb show ACCOUNT"
@@ -101,7 +90,7 @@ def _after(report: PrepareReport) -> str:
 
 def _project(store: Store, settings: Settings) -> Project:
     """The project's own declarations, or those of the sample where there are none."""
-    if sources_of(settings) or not is_empty(store):
+    if sources_of(settings, project_root(Path())) or not is_empty(store):
         return settings
     if (project_root(Path()) / PROJECT_FILE).is_file():
         todo = f"list your files as `sources` in {PROJECT_FILE}, or name them: demodb import PATH"
@@ -112,21 +101,7 @@ def _project(store: Store, settings: Settings) -> Project:
 
 
 def _sources(project: Project, settings: Settings) -> Sources:
-    paths = sources_of(settings) if project is settings else project.sources
-    tables, industries = TableSettings(settings.tables), settings.industries
-    return Sources(paths, declared_names(project), settings.packs, settings.most_json, tables, industries)
-
-
-def _payload(report: PrepareReport) -> dict[str, object]:
-    return {
-        "import": import_payload(report.imported) if report.imported else None,
-        "seed": seed_payload(report.seeded),
-        "shift": shift_payload(report.shifted) if report.shifted else None,
-        "warmup": warmup_payload(report.warmed),
-        "export": export_payload(report.exported),
-        "rehearsal": rehearsal_payload(report.rehearsed),
-        "status": status_payload(report.status),
-    }
+    return configured_sources(settings, project_root(Path()), None if project is settings else project)
 
 
 def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:

@@ -11,17 +11,18 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from demodb.api.pack_choice import pack_choice
-from demodb.api.seed import By, SeedOptions, SeedReport, Which, apply, other_seeds, plan, seed
+from demodb.api.seed import By, SeedReport, Which, apply, options_of, other_seeds, plan, seed
+from demodb.api.seed_plan import Tally
 from demodb.cli.common import common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural
-from demodb.cli.seed_aim import aim_lines, aim_payload, asking_story
-from demodb.cli.seed_plan import STDOUT, Tally, tell_plan
+from demodb.cli.seed_aim import aim_lines, asking_story
+from demodb.cli.seed_plan import STDOUT, tell_plan
 from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
 from demodb.cli.times import AS_OF
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.documents import SECTIONS, Section
+from demodb.payloads.seed import seed_payload
 from demodb.settings import Settings
 
 
@@ -82,9 +83,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     state.as_json = json_to == STDOUT
     which, story = Which(accounts, units), asking_story() if aim else None
     with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
-        choice = pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries)
-        day, keyed = as_of.date() if as_of else Clock().today(), settings.seed if seed_text is None else seed_text
-        options = SeedOptions(day, choice, keyed, sections or SECTIONS)
+        options = options_of(store, settings, as_of.date() if as_of else Clock().today(), seed_text, sections or SECTIONS)
         by = By(user_name(), progress=tell)
         if planning:
             with plan(store, options, which) as seed_plan:
@@ -92,7 +91,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
                 _tell_next(state, tally, json_to)
                 return tally.exit_code
         if plan_file:
-            report = apply(store, plan_file, choice, by=by)
+            report = apply(store, plan_file, options.choice, by=by)
         else:
             report = seed(store, options, which, dry_run=dry_run, by=by, story=story)
         others = 0 if seed_text is None else other_seeds(store, seed_text, which)
@@ -165,19 +164,6 @@ def _print_report(state: State, report: SeedReport) -> None:
         next_step(state, state.without("--dry-run"))
     else:
         next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
-
-
-def seed_payload(report: SeedReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "dryRun": report.dry_run,
-        "accounts": report.accounts,
-        "packs": report.packs,
-        "asOf": report.as_of.isoformat(),
-        "sections": report.sections,
-        "conflicts": report.conflicts,
-        **({"aim": aim_payload(report.aim)} if report.aim else {}),
-    }
 
 
 def seed_lines(report: SeedReport) -> Iterator[str]:

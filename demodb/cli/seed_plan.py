@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 import click
 
 from demodb.api.seed import Plan, SectionStep, plan_text, step_payload
+from demodb.api.seed_plan import Tally, counted
 from demodb.cli.one_line import one_line
-from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
+from demodb.cli.output import harmless_json, plural, printable
 from demodb.cli.seed_runs import conflict_counts
-from demodb.errors import ExitCode
 from demodb.model.merge import ABSENT
 from demodb.model.rows import place_text
+from demodb.payloads.envelope import enveloped
 
 STDOUT = "-"
 """The value of --json that means the standard output."""
 
 
-@dataclass
-class Tally:
-    """What a plan comes to: sections by action and reason, and the accounts that were looked at."""
-
-    accounts: int = 0
-    sections: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    @property
-    def to_do(self) -> int:
-        """How many sections are not as the plan would have them."""
-        return sum(count for (action, _), count in self.sections.items() if action != "keep")
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """What the command ends with: a difference if anything is to be done."""
-        return ExitCode.ERROR if self.to_do else ExitCode.DONE
-
-
 def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:
     """Print a plan while it is made, or write it as JSON to stdout, or do both with the JSON in a file."""
     tally = Tally()
-    steps = _counted(plan.steps, tally)
+    steps = counted(plan.steps, tally)
     if json_to != STDOUT:
         steps = _printed(steps, verbose=verbose)
-    pieces = plan_text({"schemaVersion": SCHEMA_VERSION, **plan.head}, (step_payload(step, verbose=verbose) for step in steps))
+    pieces = plan_text(enveloped(plan.head), (step_payload(step, verbose=verbose) for step in steps))
     if json_to == STDOUT:
         for piece in pieces:
             click.echo(harmless_json(piece), nl=False)
@@ -60,15 +41,6 @@ def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:
     for line in tally_lines(tally):
         click.echo(line)
     return tally
-
-
-def _counted(steps: Iterable[SectionStep], tally: Tally) -> Iterator[SectionStep]:
-    last = None
-    for step in steps:
-        tally.sections[step.action, step.reason] += 1
-        tally.accounts += step.account != last
-        last = step.account
-        yield step
 
 
 def _printed(steps: Iterable[SectionStep], *, verbose: bool) -> Iterator[SectionStep]:

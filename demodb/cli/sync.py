@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
-from demodb.api.import_ import Sources, TableSettings, declared_names
+from demodb.api.export import asked_of
+from demodb.api.import_ import configured_sources
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
-from demodb.cli.common import common, in_full, opened, overriding, progress, sources_of
-from demodb.cli.export import asked_of, export_lines, export_payload, next_after_export, print_kept
-from demodb.cli.import_ import import_lines, import_payload, next_after_import, section_lines
+from demodb.cli.common import common, in_full, opened, overriding, progress
+from demodb.cli.export import export_lines, next_after_export, print_kept
+from demodb.cli.import_ import import_lines, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.saving import saved_first
 from demodb.clock import Clock
+from demodb.payloads.sync import sync_payload
 from demodb.settings import Settings, project_root
 
 
@@ -37,13 +38,9 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     if watching and dry_run:
         raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
-    sources = Sources(
-        sources_of(settings),
-        declared_names(settings),
-        most_json=settings.most_json,
-        tables=TableSettings(settings.tables),
-    )
-    directory, how = out or settings.export_dir, SyncBy(project_root(Path()), Clock(), remove, force, dry_run, asked_of(settings))
+    root = project_root(Path())
+    sources = configured_sources(settings, root)
+    directory, how = out or settings.export_dir, SyncBy(root, Clock(), remove, force, dry_run, asked_of(settings))
     with opened(settings, create=True, dry_run=dry_run) as store:
         saved = saved_first(settings, store, "sync", directory, needed=how.exporting.destroys and not dry_run)
         if watching:
@@ -78,20 +75,13 @@ def _print(state: State, report: SyncReport, lines: list[str], saved: str | None
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
-        emit({**_payload(report), "snapshot": saved})
+        emit({**sync_payload(report), "snapshot": saved})
     else:
         click.echo("\n".join(lines))
     if report.exported:
         print_kept(report.exported)
     if report.imported:
         print_tally(report.imported)
-
-
-def _payload(report: SyncReport) -> dict[str, Any]:
-    return {
-        "import": import_payload(report.imported) if report.imported else None,
-        "export": export_payload(report.exported) if report.exported else None,
-    }
 
 
 def _lines(report: SyncReport, *, verbose: bool) -> Iterator[str]:

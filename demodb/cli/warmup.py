@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import shlex
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 import click
 
@@ -17,19 +14,19 @@ from demodb.api.warmup import (
     AccountOutcome,
     Expected,
     Pace,
-    Surroundings,
     WarmupOptions,
     WarmupReport,
     access_of,
-    lifetimes_of,
+    surroundings_of,
     warmup,
 )
-from demodb.cli.common import account_names, common, opened, story_window
-from demodb.cli.moments import local_iso
+from demodb.cli.common import account_names, common, opened, project_story
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.times import MOMENT, SPAN
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
+from demodb.payloads.comparison import comparison_payload
+from demodb.payloads.warmup import kept_payload, warmup_payload
 from demodb.settings import Settings
 
 
@@ -93,8 +90,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     options = WarmupOptions(accounts, every, until, ttl, force, not no_brief, dry_run, rules)
     access = access_of(settings, model=model, pace=_pace(settings, spacing, concurrency, patience))
     with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
-        sells, period = settings.unit_descriptions, settings.revenue_period
-        around = Surroundings(clock, lifetimes_of(settings, random.random), *shown, sells=sells, revenue_period=period)
+        around = surroundings_of(settings, clock, *shown)
         kept = keep_warm(store, options, access, around, told=_round) if keep else None
         report = kept.report if kept else warmup(store, options, access, around)
     if until:
@@ -108,7 +104,7 @@ def _print(state: State, report: WarmupReport, kept: KeptWarm | None) -> None:
     if report.warning and not kept:
         print_warning(report.warning)
     if state.as_json:
-        emit(warmup_payload(report) | (_kept_payload(kept) if kept else {}))
+        emit(warmup_payload(report) | (kept_payload(kept) if kept else {}))
         return
     for line in (*warmup_lines(report), *([_stopped(kept)] if kept else [])):
         click.echo(line)
@@ -116,7 +112,7 @@ def _print(state: State, report: WarmupReport, kept: KeptWarm | None) -> None:
 
 def _show_comparison(state: State, settings: Settings, account: str, *, alone: bool) -> None:
     from demodb.api.comparison import compare  # noqa: PLC0415 - of the warm-ups only this one needs it, and rich
-    from demodb.cli.comparison_view import comparison_payload, comparison_view  # noqa: PLC0415 - it needs rich
+    from demodb.cli.comparison_view import comparison_view  # noqa: PLC0415 - it needs rich
     from demodb.cli.plan_view import print_all  # noqa: PLC0415 - it needs rich
 
     if not alone:
@@ -137,8 +133,8 @@ def _pace(settings: Settings, spacing: float | None, concurrency: int | None, pa
 
 def _story_end(clock: Clock, ttl: int | None) -> datetime | None:
     """When the story's demo ends, where nothing else is asked for and it is under way or begins within a day."""
-    demo = story_window(clock.now()) if ttl is None else None
-    return demo.until if demo and demo.is_near(clock.now()) else None
+    demo = project_story().demo.near(clock.now()) if ttl is None else None
+    return demo.until if demo else None
 
 
 def _check_time(until: datetime | None, clock: Clock, *, keep: bool, dry_run: bool) -> None:
@@ -166,10 +162,6 @@ def _round(report: WarmupReport, again: datetime | None) -> None:
     note(f"{Clock().now():%H:%M:%S} {summary(report)}{next_round}")
     if report.warning:
         print_warning(report.warning)
-
-
-def _kept_payload(kept: KeptWarm) -> dict[str, Any]:
-    return {"keptWarm": {"rounds": kept.rounds, "stoppedAt": local_iso(kept.stopped_at), "why": kept.why}}
 
 
 def _stopped(kept: KeptWarm) -> str:
@@ -200,41 +192,6 @@ def _outcome_ends(outcome: AccountOutcome) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
-
-
-def warmup_payload(report: WarmupReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "heroes": report.heroes,
-        "plans": report.plans,
-        "intelligence": report.intelligence,
-        "briefs": report.briefs,
-        "skipped": report.skipped,
-        "calls": report.calls,
-        "inputTokens": report.input_tokens,
-        "outputTokens": report.output_tokens,
-        "costUsd": report.cost_usd,
-        "expiresAt": local_iso(report.expires_at),
-        "short": [outcome.account for outcome in report.short],
-        "accounts": [_outcome(outcome) for outcome in report.accounts],
-        **({"expected": [_expected_payload(one) for one in report.expected]} if report.dry_run else {}),
-    }
-
-
-def _expected_payload(one: Expected) -> dict[str, Any]:
-    return {
-        "account": one.account,
-        "action": one.action,
-        "why": one.why,
-        "inputTokens": one.input_tokens,
-        "costUsd": one.cost_usd,
-    }
-
-
-def _outcome(outcome: AccountOutcome) -> dict[str, Any]:
-    facts = asdict(outcome)
-    del facts["fresh_until"]
-    return {**facts, "freshUntil": local_iso(outcome.fresh_until)}
 
 
 def warmup_lines(report: WarmupReport) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any, Literal, TypeVar, get_args
 
@@ -66,6 +66,16 @@ class Demo:
             return Window(begin, _end(begin, self.until))
         windows = (_on(self.at, self.until, now + timedelta(days=days)) for days in (-1, 0, 1))
         return next(window for window in windows if not window.is_over(now))
+
+    def near(self, now: datetime) -> Window | None:
+        """The demo's hours where it is under way or begins within a day, else None."""
+        window = self.window(now)
+        return window if window and window.is_near(now) else None
+
+    def as_of(self, now: datetime) -> date:
+        """The day that the dates of templates count from: the demo's, unless it is over or none is told; then the present one."""
+        window = self.window(now)
+        return now.date() if window is None or window.is_over(now) else window.at.date()
 
 
 @dataclass(frozen=True)

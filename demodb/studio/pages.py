@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -64,13 +65,28 @@ def said(request: Request, template: str, values: dict[str, Any], message: str) 
 
 def on_error(request: Request, error: Exception) -> Response:
     """The answer to an error that a person can meet. A handler of Starlette's."""
+    status = _STATUS.get(error.exit_code, 422) if isinstance(error, DemodbError) else 500
+    return told(request, *words_of(error), status)
+
+
+def words_of(error: Exception) -> tuple[str, str]:
+    """What a person is told of an error, and what to do next."""
     if isinstance(error, DemodbError):
-        return told(request, error.message, error.fix, _STATUS.get(error.exit_code, 422))
+        return error.message, error.fix
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
-        return told(request, f"{where}{error.strerror}", "check the path, its permissions and the space", 500)
-    return told(request, "this page met an error that nobody expected", "see what `demodb studio --debug` prints", 500)
+        return f"{where}{error.strerror}", "check the path, its permissions and the space"
+    return "this page met an error that nobody expected", "see what `demodb studio --debug` prints"
 
+
+def on_http(request: Request, error: Exception) -> Response:
+    """The answer to an address that leads nowhere, and to what cannot be asked of one. A handler of Starlette's."""
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    message = _OF_HTTP.get(status, f"this cannot be asked of {request.url.path}")
+    return told(request, message, "go back to the demo", status)
+
+
+_OF_HTTP = {404: "there is no such page", 405: "this page is read, or written to, in another way", 413: "that is too large"}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

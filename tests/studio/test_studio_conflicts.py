@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Watch
+from browser import Accessible, Picture, Watch
 from fixture_types import CustomersFile
 from pack_texts import SMALL, written
 from playwright.sync_api import Page, expect
@@ -111,7 +111,7 @@ def test_three_sides_on_one_account_all_stand_or_are_seen(page: Page, studio: Ru
 
 
 def test_a_conflict_is_taken_edited_and_all_are_decided(
-    page: Page, studio: Running, watch: Watch, picture: Any, accessible: Any
+    page: Page, studio: Running, watch: Watch, picture: Picture, accessible: Accessible
 ) -> None:
     watch.allowed = ("422",)
     store = studio.desk.store
@@ -148,7 +148,7 @@ def test_a_conflict_is_taken_edited_and_all_are_decided(
 
 
 def test_an_edit_is_taken_back_from_the_log_where_nothing_later_stands_on_it(
-    page: Page, studio: Running, picture: Any, accessible: Any
+    page: Page, studio: Running, picture: Picture, accessible: Accessible
 ) -> None:
     store = studio.desk.store
     for title in ("<b>One</b>", "Two"):

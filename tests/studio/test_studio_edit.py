@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser import Watch, watched
+from browser import Accessible, Picture, Watch, watched
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 from studio_project import Running
@@ -45,7 +45,7 @@ def settled(page: Page) -> None:
 
 
 def test_each_kind_of_field_is_edited_on_the_page_and_in_the_store(
-    hero: Page, studio: Running, picture: Any, accessible: Any
+    hero: Page, studio: Running, picture: Picture, accessible: Accessible
 ) -> None:
     person = hero.locator("[data-place^='stakeholders/'][data-row]").first
     place = str(person.get_attribute("data-place"))
@@ -77,7 +77,7 @@ def test_each_kind_of_field_is_edited_on_the_page_and_in_the_store(
     assert rows(studio, "stakeholders") == before
 
 
-def test_a_number_and_who_is_reported_to(hero: Page, studio: Running, watch: Watch, picture: Any) -> None:
+def test_a_number_and_who_is_reported_to(hero: Page, studio: Running, watch: Watch, picture: Picture) -> None:
     watch.allowed = ("422",)
     deal = rows(studio, "strategy", "opportunities")[0]
     hero.locator(f"[data-place='strategy/opportunities/{deal['id']}']").first.locator("[data-edit='']").click()
@@ -101,7 +101,9 @@ def test_a_number_and_who_is_reported_to(hero: Page, studio: Running, watch: Wat
     assert changed["reportsTo"] is None
 
 
-def test_rows_are_added_deleted_ordered_and_set_empty(hero: Page, studio: Running, picture: Any, accessible: Any) -> None:
+def test_rows_are_added_deleted_ordered_and_set_empty(
+    hero: Page, studio: Running, picture: Picture, accessible: Accessible
+) -> None:
     before = rows(studio, "competitors")
     hero.locator("[data-add='competitors']").click()
     dialog(hero).get_by_label("Name").fill("Acme & Sons")
@@ -149,7 +151,7 @@ def session_of(studio: Running) -> str:
     return str(studio.access.enter_by_token(studio.access.token))
 
 
-def test_two_people_on_one_row_see_both(hero: Page, studio: Running, browser: Browser, watch: Watch, picture: Any) -> None:
+def test_two_people_on_one_row_see_both(hero: Page, studio: Running, browser: Browser, watch: Watch, picture: Picture) -> None:
     watch.allowed = ("409",)
     person = rows(studio, "stakeholders")[0]
     place = f"[data-place='stakeholders/{person['id']}'][data-row] [data-edit='']"
@@ -205,7 +207,7 @@ def card(page: Page, number: int) -> Any:
     return page.locator(f"#section-actions [data-row][aria-label='Card {number}']")
 
 
-def test_the_board_is_moved_by_a_real_drag(page: Page, studio: Running, picture: Any, accessible: Any) -> None:
+def test_the_board_is_moved_by_a_real_drag(page: Page, studio: Running, picture: Picture, accessible: Accessible) -> None:
     cards(studio)
     page.goto(f"{studio.origin}/account/{HERO}#section-actions")
     accessible(page)

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 from sqlalchemy import text
-from studio_project import Running
+from studio_project import Running, StartStudio
 
 from demodb.api.edit import AddRow, SetField, edit
 from demodb.api.log import edit_log
@@ -190,7 +190,7 @@ def test_without_scripts_forms_are_pages_and_lead_back(client: httpx2.Client, st
     assert answer.headers["location"] == f"/account/{SLUG}#section-stakeholders"
 
 
-def test_nothing_is_changed_in_a_studio_that_only_reads(start_studio: Any) -> None:
+def test_nothing_is_changed_in_a_studio_that_only_reads(start_studio: StartStudio) -> None:
     studio = start_studio(writes=False)
     with studio.client() as client:
         page = client.get(f"/account/{SLUG}").text
