@@ -14,6 +14,7 @@ from demodb.studio.account_rows import ShownSection
 from demodb.studio.account_time import dues_of, time_line, year_line
 from demodb.studio.account_view import advised_of, is_web_address, numbers_of
 from demodb.studio.desk import desk_of
+from demodb.studio.mending import mend_of
 from demodb.studio.pages import page, told
 
 
@@ -29,6 +30,7 @@ def account(request: Request) -> Response:
         "sections": {section: ShownSection(section, view.plan) for section in SECTIONS},
         "numbers": numbers_of(view),
         "dues": dues,
+        "findings": [(finding, mend_of(finding.command, finding.account)) for finding in view.findings],
         "line": time_line(dues, asked.window.at.date()),
         "year": year_line(view.records),
         "advised": advised_of(view, asked.now),
