@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from demodb.errors import DemodbError
 
 _LOOK_SECONDS = 0.1
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -51,10 +53,10 @@ class Job:
         """What a person is told of an error that can be met."""
         return self.error if isinstance(self.error, DemodbError) else None
 
-    async def versions(self) -> AsyncIterator[int]:
-        """Whenever the job has moved, until it has ended."""
+    async def versions(self, left: Callable[[], bool] = lambda: False) -> AsyncIterator[int]:
+        """Whenever the job has moved, until it has ended, or until it is `left`."""
         seen = -1
-        while True:
+        while not left():
             ended = self.ended
             if self.version != seen:
                 seen = self.version
@@ -70,10 +72,20 @@ class Jobs:
     def __init__(self) -> None:
         self._jobs = dict[str, Job]()
         self._changed = Condition()
+        self.left = False
+        """Whether nobody is told of jobs any more, as the studio ends."""
+
+    def leave(self) -> None:
+        """Let nobody be told any more."""
+        self.left = True
 
     def get(self, kind: str) -> Job | None:
         """The last job of a kind, under way or ended."""
         return self._jobs.get(kind)
+
+    def latest(self, kinds: Collection[str]) -> Job | None:
+        """The one of the last jobs of some kinds that began last."""
+        return next((job for kind, job in reversed(tuple(self._jobs.items())) if kind in kinds), None)
 
     def start(self, kind: str, work: Callable[[Job], Any], what: str = "") -> Job:
         """Begin a piece of work; one of its kind that is under way already is given instead."""
@@ -81,6 +93,7 @@ class Jobs:
             job = self._jobs.get(kind)
             if job and not job.ended:
                 return job
+            self._jobs.pop(kind, None)
             job = self._jobs[kind] = Job(kind, what, before=job.last if job else None)
         Thread(target=self._do, args=(job, work), name=f"demodb-{kind}", daemon=True).start()
         return job
@@ -90,6 +103,8 @@ class Jobs:
             job.result = work(job)
         except Exception as error:  # noqa: BLE001 - the boundary of a thread: the page tells it
             job.error = error
+            if not isinstance(error, DemodbError | OSError):
+                _LOG.error("%s failed", job.kind, exc_info=error)
         with self._changed:
             job.ended = True
             job.version += 1
