@@ -47,13 +47,16 @@ def _verdict(desk: Desk, at: str) -> dict[str, Any]:
 
 
 def verdict(request: Request) -> Response:
-    """The verdict at a moment; 204 where it is as the page has `seen` it."""
-    values = _verdict(desk_of(request), request.query_params.get("at", ""))
+    """The verdict at a moment; 204 where it is as the page has `seen` it. What else is to be shown anew is triggered."""
+    asked = request.query_params
+    values = _verdict(desk_of(request), asked.get("at", ""))
     digest = sha256(page(request, _PART, values).body).hexdigest()[:16]
-    same = request.query_params.get("seen") == digest
+    same = asked.get("seen") == digest
     response = Response(status_code=204) if same else page(request, _PART, values | {"seen": digest})
-    if values["rehearses"]:
-        response.headers["HX-Trigger"] = "rehearses"
+    moved = asked.get("number") not in (None, str(values["verdict"].report.number))
+    response.headers["HX-Trigger"] = ", ".join(
+        name for name, is_so in (("rehearses", values["rehearses"]), ("moved", moved)) if is_so
+    )
     return response
 
 
