@@ -26,6 +26,7 @@ TRESPASSES = {
     "model/names.py": "demodb.store.bulk",
     "packs/draws.py": "demodb.store.bulk",
     "packs/pack.py": "faker",
+    "api/show.py": "starlette",
     "seed/run.py": "demodb.settings",
     "settings.py": "demodb.store.bulk",
     "sources/customers.py": "openpyxl",

@@ -30,6 +30,7 @@ __all__ = [
     "extend_cache",
     "list_cache",
     "read_cache",
+    "served",
 ]
 
 
@@ -89,11 +90,17 @@ def list_cache(store: Store, clock: Clock, pattern: str = "*") -> Overview:
 
 def read_cache(store: Store, clock: Clock, key: str) -> FoundEntry:
     """The value under a key, fresh or stale. Raises UnknownEntryError with the keys most like it. Reads only."""
+    entry = served(store, clock, key)
+    return FoundEntry(entry, _is_changed(store, entry))
+
+
+def served(store: Store, clock: Clock, key: str) -> CachedValue:
+    """The value under a key as the app reads it, fresh or stale. Raises UnknownEntryError. Reads only."""
     cache = Cache(store, clock)
     entry = cache.get(key)
     if entry is None:
         raise _unknown(cache, key)
-    return FoundEntry(entry, _is_changed(store, entry))
+    return entry
 
 
 def _is_changed(store: Store, entry: CachedValue) -> bool:

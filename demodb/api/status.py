@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from demodb.api.warmup import access_of
@@ -16,12 +17,27 @@ from demodb.model.suggested import suggested
 from demodb.settings import Settings
 from demodb.status.asked import Asked
 from demodb.status.concern import Concern
+from demodb.status.groups import ConcernGroup, grouped
 from demodb.status.heroes import HeroState
 from demodb.status.readiness import Rehearsed, StatusReport, judge
 from demodb.store.engine import Store
+from demodb.store.exported import said
+from demodb.store.kept import kept
+from demodb.store.readiness import figures
 from demodb.store.rehearsal import KeptRehearsal, last_rehearsal, looked_at
 
-__all__ = ["Asked", "Concern", "HeroState", "Rehearsed", "StatusReport", "asked_of", "folder_concerns", "status"]
+__all__ = [
+    "Asked",
+    "Concern",
+    "ConcernGroup",
+    "HeroState",
+    "Rehearsed",
+    "StatusReport",
+    "asked_of",
+    "folder_concerns",
+    "grouped",
+    "status",
+]
 
 
 def asked_of(settings: Settings, story: Story, root: Path, now: datetime, at: datetime | None = None) -> Asked:
@@ -42,11 +58,12 @@ def status(store: Store, asked: Asked | datetime) -> StatusReport:
     """
     asked = asked if isinstance(asked, Asked) else Asked(asked)
     with store.read() as connection:
-        report = judge(connection, asked)
+        report = judge(connection, asked, kept(store, connection, figures))
         chosen = project_path(asked.export, asked.root) if asked.export else None
-        folders = standings(connection, asked.root, chosen, epoch_ms(asked.present))
-        kept = last_rehearsal(connection)
-        changed = kept is not None and kept.said != looked_at(connection)
+        says = partial(kept, store, connection, said)
+        folders = standings(connection, asked.root, chosen, epoch_ms(asked.present), says)
+        last = last_rehearsal(connection)
+        changed = last is not None and last.said != looked_at(connection, says())
     exports = [folder.at for folder in folders]
     blockers, warnings = folder_concerns(folders, report.accounts)
     changes = [folder.changed_at for folder in folders if folder.changed_at]
@@ -54,7 +71,7 @@ def status(store: Store, asked: Asked | datetime) -> StatusReport:
         report,
         blockers=[*report.blockers, *blockers],
         warnings=[*report.warnings, *warnings],
-        rehearsed=_rehearsed(kept, changed=changed) if kept else None,
+        rehearsed=_rehearsed(last, changed=changed) if last else None,
         exported_at=max(exports, default=None),
         app_changed_at=max(changes, default=None),
     )
@@ -65,10 +82,10 @@ def folder_concerns(folders: Sequence[Standing], accounts: int) -> tuple[list[Co
     return list(_behind(folders)), list(_unlike(folders, accounts))
 
 
-def _rehearsed(kept: KeptRehearsal, *, changed: bool) -> Rehearsed:
-    worst = kept.worst or {}
-    counts = (kept.blockers, kept.warnings, kept.hints)
-    return Rehearsed(moment_of(kept.at), *counts, worst.get("code"), worst.get("account"), worst.get("why"), changed)
+def _rehearsed(last: KeptRehearsal, *, changed: bool) -> Rehearsed:
+    worst = last.worst or {}
+    counts = (last.blockers, last.warnings, last.hints)
+    return Rehearsed(moment_of(last.at), *counts, worst.get("code"), worst.get("account"), worst.get("why"), changed)
 
 
 def _behind(folders: Sequence[Standing]) -> Iterator[Concern]:

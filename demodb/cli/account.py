@@ -21,11 +21,12 @@ from demodb.api.account import (
     remove_alias,
 )
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, note, plural, printable
 from demodb.cli.saving import saved_first
 from demodb.model.names import match_key
 from demodb.model.toml import toml_list
+from demodb.payloads.account import accounts_payload
 from demodb.settings import Settings
 
 
@@ -42,23 +43,11 @@ def list_(state: State, settings: Settings, *, departed: bool) -> None:
     with opened(settings) as store:
         lines = list_accounts(store, departed=departed)
     if state.as_json:
-        emit({"accounts": [_payload(line) for line in lines]})
+        emit(accounts_payload(lines))
     else:
         for text in _departed_table(lines) if departed else _table(lines):
             click.echo(text)
     next_step(state, "demodb show ACCOUNT")
-
-
-def _payload(line: AccountLine) -> dict[str, object]:
-    return {
-        "account": line.name,
-        "slug": line.slug,
-        "hero": line.hero,
-        "revenue": line.revenue,
-        "records": line.records,
-        "names": list(line.names),
-        "departedAt": iso_moment(line.departed_at),
-    }
 
 
 def _table(lines: list[AccountLine]) -> Iterator[str]:

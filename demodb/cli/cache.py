@@ -7,14 +7,15 @@ from datetime import datetime
 
 import click
 
-from demodb.api.cache import CachedSummary, Overview, clear_cache, extend_cache, list_cache, read_cache
-from demodb.cli.cache_view import CHANGED, duration, entry_facts, entry_state, state_ends
+from demodb.api.cache import Overview, clear_cache, extend_cache, list_cache, read_cache
+from demodb.cli.cache_view import CHANGED, duration
 from demodb.cli.common import common, opened
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock
+from demodb.payloads.cache import entry_facts, entry_state, overview_payload, seconds_left, state_ends
 from demodb.settings import Settings
 
 
@@ -38,42 +39,18 @@ def list_(state: State, settings: Settings, pattern: str) -> None:
     with opened(settings) as store:
         overview = list_cache(store, Clock(), pattern)
     if state.as_json:
-        emit(_overview(overview))
+        emit(overview_payload(overview))
     else:
         for line in _lines(overview):
             click.echo(line)
     next_step(state, "demodb cache extend --until TIME" if overview.entries else "demodb status")
 
 
-def _overview(overview: Overview) -> dict[str, object]:
-    fresh = sum(count.fresh for count in overview.kinds)
-    stale = sum(count.stale for count in overview.kinds)
-    return {
-        "entries": [
-            {
-                **entry_facts(entry, changed=entry.key in overview.changed),
-                "secondsLeft": _left(entry, overview.at),
-                "size": entry.size,
-            }
-            for entry in overview.entries
-        ],
-        "kinds": {count.kind: {"fresh": count.fresh, "stale": count.stale, "size": count.size} for count in overview.kinds},
-        "fresh": fresh,
-        "stale": stale,
-        "size": sum(count.size for count in overview.kinds),
-    }
-
-
-def _left(entry: CachedSummary, at: int) -> int:
-    """Seconds for which the entry keeps its state."""
-    return max(0, (state_ends(entry) - at) // 1000)
-
-
 def _lines(overview: Overview) -> Iterator[str]:
     width = max((len(entry.key) for entry in overview.entries), default=0)
     for entry in overview.entries:
         state = click.style(f"{entry_state(entry):<7}", fg="green" if entry.fresh else "yellow")
-        left = duration(_left(entry, overview.at))
+        left = duration(seconds_left(entry, overview.at))
         facts = f"{state}{left:>9}  {printable(entry.source or ''):<8}{entry.size:>9,}  {printable(entry.key):<{width}}"
         yield f"{facts}  {CHANGED}" if entry.key in overview.changed else facts.rstrip()
         if entry.last_error:

@@ -11,18 +11,11 @@ from rich.text import Text
 
 from demodb.api.comparison import Comparison
 from demodb.cli.cache_view import duration
-from demodb.cli.intelligence_view import intelligence_payload
 from demodb.cli.output import printable
 from demodb.cli.plan_view import money
 
 _WIDE = 100
 """Columns from which on two texts beside each other can be read."""
-
-
-def comparison_payload(found: Comparison) -> dict[str, Any]:
-    """Both documents as JSON; `claude` is null where nothing by Claude is cached."""
-    claude = intelligence_payload(found.claude)
-    return {"account": found.account, "claude": claude, "faults": list(found.faults), "rules": found.rules}
 
 
 def comparison_view(found: Comparison) -> Iterator[RenderableType]:

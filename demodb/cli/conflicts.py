@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from functools import wraps
 from typing import Any, NoReturn
 
 import click
 
 from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, take_theirs
+from demodb.api.seed import By
 from demodb.cli.common import Command, account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
-from demodb.model.merge import ABSENT
+from demodb.environment import user_name
+from demodb.payloads.conflicts import conflicts_payload
 from demodb.settings import Settings
 
 _ROW_WIDTH = 200
@@ -38,18 +39,11 @@ def list_(state: State, settings: Settings, account: str | None) -> None:
     with opened(settings) as store:
         conflicts = list_conflicts(store, account)
     if state.as_json:
-        emit({"conflicts": [_payload(conflict) for conflict in conflicts]})
+        emit(conflicts_payload(conflicts))
     else:
         for line in conflict_lines(conflicts):
             click.echo(line)
     next_step(state, "demodb conflicts take-theirs ACCOUNT FIELD" if conflicts else "demodb status")
-
-
-def _payload(conflict: ConflictView) -> dict[str, Any]:
-    """As JSON; a side whose key is not there is left out, and so is where theirs is not from."""
-    sources = ("pack", "revision", "path", "subject")
-    facts = asdict(conflict)
-    return {key: value for key, value in facts.items() if value is not ABSENT and not (key in sources and value is None)}
 
 
 def conflict_lines(conflicts: Sequence[ConflictView]) -> Iterator[str]:
@@ -108,13 +102,13 @@ def theirs(state: State, settings: Settings, account: str | None, field: str | N
     Where a whole row is in conflict, theirs takes its place.
     """
     with opened(settings) as store:
-        decided = take_theirs(store, account, field)
+        decided = take_theirs(store, account, field, by=By(user_name()))
     _print_decided(state, decided, "theirs")
 
 
 def _print_decided(state: State, decided: Sequence[ConflictView], side: str) -> None:
     if state.as_json:
-        emit({"taken": side, "conflicts": [_payload(conflict) for conflict in decided]})
+        emit({"taken": side, **conflicts_payload(decided)})
     else:
         for line in decided_lines(decided, side):
             click.echo(line)
@@ -153,7 +147,7 @@ def edit_(state: State, settings: Settings, account: str, field: str, value: str
     """
     given = _value(value)
     with opened(settings) as store:
-        decided = edit(store, account, field, given)
+        decided = edit(store, account, field, given, by=By(user_name()))
     if state.as_json:
         emit({"account": decided.account, "place": decided.place, "value": given})
     else:

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.filesize import decimal
 
 from demodb.api.snapshot import Differences, Snapshot
-from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.moments import local_moment
 from demodb.cli.one_line import one_line
 from demodb.cli.output import plural, printable, shortened
-from demodb.model.changes import change_payload
 from demodb.model.rows import place_text
 
 _WIDTH = 40
-
-
-def snapshot_payload(snapshot: Snapshot) -> dict[str, Any]:
-    """A snapshot as JSON."""
-    return {
-        "name": snapshot.name,
-        "at": iso_moment(snapshot.at),
-        "before": snapshot.before or None,
-        "accounts": snapshot.store.accounts,
-        "files": snapshot.folder.count,
-        "exported": snapshot.folder.place,
-        "bytes": snapshot.size,
-    }
 
 
 def snapshot_line(snapshot: Snapshot) -> str:
@@ -40,25 +25,6 @@ def snapshot_line(snapshot: Snapshot) -> str:
 def before_line(snapshot: Snapshot) -> str:
     """How to go back to what there was."""
     return f"What there was is the snapshot {snapshot.name}: `demodb reset {snapshot.name}` goes back to it."
-
-
-def differences_payload(differences: Differences) -> dict[str, Any]:
-    """What differs from a snapshot as JSON: `was` is the snapshot's side."""
-    return {
-        "accounts": {"came": differences.came, "gone": differences.gone},
-        "sections": [
-            {
-                "account": section.account,
-                "section": section.section,
-                "came": section.came,
-                "gone": section.gone,
-                "changes": [change_payload(change) for change in section.changes],
-            }
-            for section in differences.sections
-        ],
-        "cacheEntries": differences.entries,
-        "tables": differences.rows,
-    }
 
 
 def difference_lines(differences: Differences) -> Iterator[str]:

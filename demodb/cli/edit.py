@@ -11,12 +11,13 @@ from demodb.api.edit import UNASKED, AddRow, DeleteRow, EditReport, EmptyList, M
 from demodb.api.log import undo_edit
 from demodb.api.seed import By
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.log import edit_lines, edit_payload
+from demodb.cli.log import edit_lines
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.environment import user_name
-from demodb.model.changes import Change, change_payload
+from demodb.model.changes import Change
 from demodb.model.strict_json import parse_json
+from demodb.payloads.edit import edit_report_payload, log_payload
 from demodb.settings import Settings
 
 
@@ -63,7 +64,7 @@ def _undo(state: State, settings: Settings, entry: int, *, alone: bool) -> None:
     with opened(settings) as store:
         taken_back = undo_edit(store, entry, person=user_name())
     if state.as_json:
-        emit({"undone": entry, "edits": [edit_payload(taken_back)]})
+        emit(log_payload([taken_back], entry))
     else:
         for line in edit_lines([taken_back], entry):
             click.echo(line)
@@ -111,18 +112,6 @@ def _json(text: str) -> Any:
     if faults:
         raise _usage("the row of --add is no JSON: " + "; ".join(f"{place}: {message}" for place, message in faults))
     return value
-
-
-def edit_report_payload(report: EditReport) -> dict[str, Any]:
-    """The report as JSON; a side of a change that is not there is left out."""
-    return {
-        "dryRun": report.dry_run,
-        "account": report.account,
-        "sections": [
-            {"section": one.section, "entry": one.entry, "changes": [change_payload(change) for change in one.changes]}
-            for one in report.sections
-        ],
-    }
 
 
 def edit_report_lines(report: EditReport) -> Iterator[str]:

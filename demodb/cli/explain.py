@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
 import click
 from rich.console import Console
@@ -18,6 +16,7 @@ from demodb.cli.common import account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable
 from demodb.model.merge import ABSENT
+from demodb.payloads.explain import explained_payload
 from demodb.settings import Settings
 
 _STYLES = {"edited": "yellow", "added": "green", "deleted": "red"}
@@ -37,7 +36,7 @@ def command(state: State, settings: Settings, account: str, field: str) -> None:
     with opened(settings) as store:
         name, values = explain(store, account, pack_choice(store, settings.pack, settings.packs), field)
     if state.as_json:
-        emit({"account": name, "fields": [_payload(value) for value in values]})
+        emit({"account": name, "fields": [explained_payload(value) for value in values]})
     else:
         plain = state.color is False
         width = None if sys.stdout.isatty() else _PIPED
@@ -46,16 +45,6 @@ def command(state: State, settings: Settings, account: str, field: str) -> None:
         console.print(value_table(values))
     open_conflicts = any(value.conflict for value in values)
     next_step(state, "demodb conflicts list" if open_conflicts else "demodb show ACCOUNT")
-
-
-def _payload(value: ExplainedValue) -> dict[str, Any]:
-    """As JSON; `theirs` is there where a conflict is open, unless the other side has nothing there, and a file's `path`."""
-    payload = asdict(value)
-    if not value.conflict or value.theirs is ABSENT:
-        del payload["theirs"]
-    if value.path is None:
-        del payload["path"]
-    return payload
 
 
 def value_table(values: Sequence[ExplainedValue]) -> Table:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from demodb.api.import_ import SeenTable, TableSettings, explain_tables
 from demodb.cli.output import State, emit, note, plural, printable, problem_line
 from demodb.errors import ExitCode
+from demodb.payloads.tables import table_payload
 
 _WIDTH = 28
 
@@ -20,7 +19,7 @@ def explained(state: State, paths: Sequence[Path], tables: TableSettings) -> int
     """Show the tables at the paths, column by column; bad input where one of them would be refused."""
     seen = [table for path in paths for table in explain_tables(path, tables)]
     if state.as_json:
-        emit({"tables": [_payload(table) for table in seen]})
+        emit({"tables": [table_payload(table) for table in seen]})
     else:
         for line in _lines(seen):
             click.echo(line)
@@ -35,21 +34,6 @@ def explained(state: State, paths: Sequence[Path], tables: TableSettings) -> int
 def _is_refused(seen: Sequence[SeenTable]) -> bool:
     """Whether there is no table at all, or one with a fault: a sheet without a table is passed over where another has one."""
     return not any(table.is_table for table in seen) or any(table.problems for table in seen if table.is_table)
-
-
-def _payload(table: SeenTable) -> dict[str, Any]:
-    return {
-        "path": table.path,
-        "sheet": table.sheet or None,
-        "row": table.row or None,
-        "customers": table.customers,
-        "columns": [
-            {"place": column.place, "title": column.title, "column": column.column, "values": list(column.values)}
-            for column in table.columns
-        ],
-        "warnings": list(table.warnings),
-        "errors": [asdict(problem) for problem in table.problems],
-    }
 
 
 def _lines(seen: Sequence[SeenTable]) -> Iterator[str]:

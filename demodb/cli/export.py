@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,6 +12,7 @@ from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.model.suggested import suggested
+from demodb.payloads.export import export_payload
 from demodb.settings import Settings, project_root
 
 
@@ -73,21 +72,6 @@ def next_after_export(state: State, report: ExportReport | None) -> str | None:
 
 def _removing(report: ExportReport) -> str:
     return suggested("export --remove", out=report.directory)
-
-
-def export_payload(report: ExportReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "directory": report.directory,
-        "check": report.check,
-        "written": report.written,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "kept": report.kept,
-        "notRemoved": report.not_removed,
-        "told": report.told,
-        "into": asdict(report.into) if report.into else None,
-    }
 
 
 def export_lines(report: ExportReport) -> Iterator[str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -26,12 +24,13 @@ from demodb.api.upload import Upload, save_upload
 from demodb.cli.asking import may_ask, with_answers
 from demodb.cli.common import common, in_full, opened, progress
 from demodb.cli.explained_tables import explained
-from demodb.cli.left_view import left_lines, left_payload
+from demodb.cli.left_view import left_lines
 from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, plural, printable
 from demodb.cli.problem_view import print_problems, print_tally, repair_lines
 from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
 from demodb.model.toml import toml_text
+from demodb.payloads.import_ import import_payload, upload_payload
 from demodb.settings import Settings, project_root
 
 KINDS = {
@@ -118,7 +117,7 @@ def _keep_unit(paths: Sequence[Path], unit: str | None) -> None:
 def _print(state: State, report: ImportReport, saved: str | None, upload: Upload | None) -> None:
     print_problems(report, verbose=state.verbose)
     if state.as_json:
-        emit({**import_payload(report), "snapshot": saved, "upload": _upload_payload(upload)})
+        emit({**import_payload(report), "snapshot": saved, "upload": upload_payload(upload)})
     else:
         for line in import_lines(report, verbose=state.verbose):
             click.echo(line)
@@ -148,12 +147,6 @@ _PIPE = Path("-")
 
 def _context() -> click.Context:
     return click.get_current_context()
-
-
-def _upload_payload(upload: Upload | None) -> dict[str, str | None] | None:
-    if upload is None:
-        return None
-    return {"path": str(upload.path), "earlier": str(upload.earlier) if upload.earlier else None}
 
 
 def _imported(state: State, settings: Settings, paths: Sequence[Path], how: ImportBy) -> tuple[ImportReport, str | None]:
@@ -190,42 +183,6 @@ def next_after_import(state: State, report: ImportReport | None) -> str | None:
     if report.dry_run:
         return state.without("--dry-run")
     return "demodb conflicts list" if any(taken.conflicts for taken in report.taken_in) else None
-
-
-def import_payload(report: ImportReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "dryRun": report.dry_run,
-        "records": report.records,
-        "accounts": report.accounts,
-        "files": dict(report.files),
-        "unchanged": report.unchanged,
-        "merged": [{"account": merged.account, "names": list(merged.names)} for merged in report.merged],
-        "suggestions": [list(suggestion.accounts) for suggestion in report.suggestions],
-        "orphans": [asdict(orphan) for orphan in report.orphans],
-        "repairs": [asdict(repair) for repair in report.repairs],
-        "replaced": [asdict(replaced) for replaced in report.replaced],
-        "takenIn": [asdict(taken) for taken in report.taken_in],
-        "earlier": [asdict(earlier) for earlier in report.earlier],
-        "differences": [
-            {
-                "businessUnit": d.business_unit,
-                "customer": d.customer,
-                "field": d.field,
-                "was": d.was,
-                "now": d.now,
-                "path": d.path,
-            }
-            for d in report.differences
-        ],
-        "leftOut": [asdict(record) for record in report.left_out],
-        "notAccounts": report.not_accounts,
-        **left_payload(report),
-        "passedOver": [{"path": path, "why": why} for path, why in report.passed_over],
-        "warnings": list(report.warnings),
-        "errors": [asdict(error) for error in report.errors],
-        "tables": report.tables,
-    }
 
 
 def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str]:

@@ -6,7 +6,6 @@ import os
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,6 +14,7 @@ from demodb.api.proposal import SeenSource, proposed, sources_in
 from demodb.cli.asking import may_ask
 from demodb.cli.import_ import KINDS
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.payloads.init import seen_payload
 from demodb.settings import PROJECT_FILE
 
 
@@ -50,24 +50,13 @@ def command(state: State, directory: Path, *, sample: bool, sources: tuple[Path,
 
 def _print(state: State, directory: Path, report: InitReport, sources: Sequence[str], seen: Sequence[SeenSource]) -> None:
     if state.as_json:
-        told = [_payload(source) for source in seen]
+        told = [seen_payload(source) for source in seen]
         emit({"directory": report.directory, "files": report.files, "sources": sources, "seen": told})
         return
     place = "the working directory" if directory == Path() else str(directory)
     click.echo(printable(f"Made in {place}: {', '.join(report.files)}."))
     if sources:
         click.echo(printable(f"Its sources: {', '.join(sources)}."))
-
-
-def _payload(source: SeenSource) -> dict[str, Any]:
-    return {
-        "path": source.path,
-        "files": dict(source.files),
-        "records": source.records,
-        "inDoubt": source.in_doubt,
-        "why": source.why or None,
-        "proposed": source.is_proposed,
-    }
 
 
 def _from(directory: Path, path: Path) -> str:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from demodb.api.cache import AccountIntelligence
-from demodb.cli.cache_view import CHANGED, duration, entry_facts, entry_state
+from demodb.cli.cache_view import CHANGED, duration
 from demodb.cli.output import printable
 from demodb.cli.plan_view import money, table
-
-
-def intelligence_payload(advice: AccountIntelligence | None) -> dict[str, Any] | None:
-    """The intelligence as JSON; None where the cache has none."""
-    return _payload(advice) if advice else None
-
-
-def _payload(advice: AccountIntelligence) -> dict[str, Any]:
-    facts = entry_facts(advice.entry, changed=advice.changed)
-    return {**facts, "ageSeconds": advice.age, "document": advice.document}
+from demodb.payloads.cache import entry_state
 
 
 def intelligence_view(advice: AccountIntelligence | None) -> Iterator[RenderableType]:

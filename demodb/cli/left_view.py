@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
 
 import click
 
 from demodb.api.import_ import ImportReport, LeftRecord, Rename
 from demodb.cli.output import listed, printable
-
-
-def left_payload(report: ImportReport) -> dict[str, Any]:
-    """That part of the report as JSON."""
-    return {
-        "left": [_left_payload(left) for left in report.left],
-        "departed": list(report.departed),
-        "returned": list(report.returned),
-        "renames": [asdict(rename) for rename in report.renames],
-    }
-
-
-def _left_payload(left: LeftRecord) -> dict[str, Any]:
-    now = {"businessUnit": left.now[0], "customer": left.now[1]} if left.now else None
-    return {"businessUnit": left.business_unit, "customer": left.customer, "now": now}
 
 
 def left_lines(report: ImportReport, *, verbose: bool = False, lists_all: str = "`--json`") -> Iterator[str]:

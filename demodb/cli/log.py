@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import click
 
 from demodb.api.log import Change, LoggedEdit, edit_log, undo_edit
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.moments import local_moment
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.environment import user_name
-from demodb.model.changes import change_payload
 from demodb.model.rows import place_text
+from demodb.payloads.edit import log_payload
 from demodb.settings import Settings
 
 
@@ -32,26 +31,11 @@ def command(state: State, settings: Settings, account: str | None, *, entry: int
     with opened(settings) as store:
         edits = [undo_edit(store, entry, person=user_name())] if entry is not None else edit_log(store, account or "")
     if state.as_json:
-        emit({"undone": entry, "edits": [edit_payload(edit) for edit in edits]})
+        emit(log_payload(edits, entry))
     else:
         for line in edit_lines(edits, entry):
             click.echo(line)
     next_step(state, "demodb export" if entry is not None else "demodb log --undo ENTRY" if edits else "demodb status")
-
-
-def edit_payload(edit: LoggedEdit) -> dict[str, Any]:
-    """As JSON; a side of a change that is not there is left out, and so is who decided where that is not known."""
-    made = [change_payload(change) for change in edit.changes]
-    return {
-        "entry": edit.id,
-        "account": edit.account,
-        "section": edit.section,
-        "at": iso_moment(edit.at),
-        "side": edit.side,
-        "source": edit.source,
-        **({"person": edit.person} if edit.person else {}),
-        "changes": made,
-    }
 
 
 def edit_lines(edits: Sequence[LoggedEdit], entry: int | None) -> Iterator[str]:

@@ -16,9 +16,7 @@ from typing import Any, TextIO, TypeVar, cast
 import click
 
 from demodb.errors import ExitCode, Problem
-
-SCHEMA_VERSION = 1
-"""The version of every JSON object on stdout."""
+from demodb.payloads.envelope import enveloped, error_payload
 
 MOST_SHOWN = 20
 """How many items of a list are shown to a person one by one."""
@@ -54,7 +52,7 @@ class State:
 
 def emit(payload: Mapping[str, Any]) -> None:
     """The one JSON object of a command."""
-    click.echo(harmless_json(json.dumps({"schemaVersion": SCHEMA_VERSION, **payload}, ensure_ascii=False, indent=2)))
+    click.echo(harmless_json(json.dumps(enveloped(payload), ensure_ascii=False, indent=2)))
 
 
 _CONTROLS = (*range(32), *range(127, 160))
@@ -164,7 +162,7 @@ def print_error(state: State, failure: Failure) -> ExitCode:
     message = _masked(failure.message)
     if state.as_json:
         done = {"done": failure.done} if failure.done else {}
-        emit({"error": {"code": failure.code, "message": message, "fix": failure.fix, "exitCode": failure.exit_code, **done}})
+        emit(error_payload(failure.code, message, failure.fix, exitCode=failure.exit_code, **done))
     click.echo(click.style("Error: ", fg="red", bold=True) + _lines(message), err=True, color=state.color)
     if failure.fix:
         click.echo(click.style("  Fix: ", bold=True) + _lines(failure.fix), err=True, color=state.color)

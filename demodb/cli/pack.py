@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -27,6 +26,7 @@ from demodb.cli.times import AS_OF
 from demodb.clock import Clock
 from demodb.errors import PackError
 from demodb.model.suggested import suggested
+from demodb.payloads.pack import pack_line_payload, pack_payload
 from demodb.settings import Settings, project_root
 
 _SHORT = 12
@@ -53,25 +53,11 @@ def list_(state: State, settings: Settings) -> None:
     chosen = _chosen(settings)
     lines = list_packs(chosen)
     if state.as_json:
-        emit({"packs": [_line_payload(line, chosen) for line in lines]})
+        emit({"packs": [pack_line_payload(line, chosen) for line in lines]})
     else:
         for line in lines:
             click.echo("\n".join(_line_text(line, chosen)))
     next_step(state, "demodb pack show NAME")
-
-
-def _line_payload(line: PackLine, chosen: list[str]) -> dict[str, Any]:
-    return {
-        "pack": line.pack,
-        "shipped": line.shipped,
-        "chosen": line.pack in chosen,
-        "revision": line.revision,
-        "date": line.date.isoformat() if line.date else None,
-        "message": line.message,
-        "rows": line.rows,
-        "entries": line.entries,
-        "problems": [vars(problem) for problem in line.problems],
-    }
 
 
 def _line_text(line: PackLine, chosen: list[str]) -> Iterator[str]:
@@ -94,32 +80,10 @@ def show(state: State, settings: Settings, name: str, revision: str | None) -> N
     del settings
     view = show_pack(name, revision)
     if state.as_json:
-        emit(_view_payload(view))
+        emit(pack_payload(view))
     else:
         click.echo("\n".join(_view_text(view)))
     next_step(state, "demodb pack preview ACCOUNT --pack=" + shlex.quote(name))
-
-
-def _view_payload(view: PackView) -> dict[str, Any]:
-    return {
-        "pack": view.name,
-        "folder": view.folder,
-        "revisions": [
-            {
-                "revision": release.number,
-                "date": release.date.isoformat(),
-                "message": release.message,
-                "sha256": release.digest,
-                "parts": release.parts,
-            }
-            for release in view.releases
-        ],
-        "sections": view.sections,
-        "rows": view.rows,
-        "pools": {unit: {kind: vars(size) for kind, size in sizes.items()} for unit, sizes in view.pools.items()},
-        "conditions": view.conditions,
-        "situations": view.situations,
-    }
 
 
 def _view_text(view: PackView) -> Iterator[str]:

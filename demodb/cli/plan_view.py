@@ -14,7 +14,7 @@ from demodb.api.show import AccountView, StoredSection
 from demodb.cli.output import State, emit, plural, printable
 from demodb.model.dates import day_text
 from demodb.model.documents import SECTIONS, Section
-from demodb.model.origin import origin_kind
+from demodb.payloads.show import origin_text, plan_payload
 
 _STYLES = {
     "high": "red",
@@ -43,40 +43,6 @@ def print_all(state: State, parts: Iterable[RenderableType]) -> None:
     Console(highlight=False, color_system=None if state.color is False else "auto").print(Group(*parts))
 
 
-def plan_payload(view: AccountView) -> dict[str, Any]:
-    """The account as JSON, documents as they are exported."""
-    return {
-        "account": view.name,
-        "slug": view.slug,
-        "hero": view.hero,
-        "aliases": view.aliases,
-        "records": [
-            {
-                "businessUnit": record.unit,
-                "name": record.name,
-                "rr": record.rr,
-                "nrr": record.nrr,
-                "nrrQuarters": None if record.quarters is None else list(record.quarters),
-                "country": record.country,
-                "subscriptions": list(record.subscriptions),
-            }
-            for record in view.records
-        ],
-        "sections": {
-            section: {"origin": _origin(stored), "edited": stored.edited, "document": stored.document}
-            for section, stored in view.sections.items()
-        },
-        "news": view.news,
-    }
-
-
-def _origin(stored: StoredSection) -> str:
-    origin = stored.origin
-    kind = origin_kind(origin, generated=stored.generated)
-    shifted = f", dates moved by {plural(stored.weeks, 'week')}" if stored.weeks else ""
-    return f"{kind} {origin.pack} {origin.revision}, as of {origin.as_of}" if origin else f"{kind}{shifted}"
-
-
 def plan_view(view: AccountView) -> RenderableType:
     """The account and its plan."""
     return Group(*_head(view), *(part for section in SECTIONS for part in _section(section, view.sections.get(section))))
@@ -102,7 +68,7 @@ def _section(section: Section, stored: StoredSection | None) -> Iterator[Rendera
     if stored is None:
         yield head.append("  missing", style="red")
         return
-    yield head.append(f"  {_origin(stored)}{', edited since' if stored.edited else ''}", style="dim not bold")
+    yield head.append(f"  {origin_text(stored)}{', edited since' if stored.edited else ''}", style="dim not bold")
     yield from _BODIES[section](printable(stored.document))
 
 

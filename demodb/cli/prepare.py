@@ -15,21 +15,21 @@ from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
 from demodb.api.warmup import access_of, surroundings_of
 from demodb.cli.common import common, in_full, opened, overriding, project_story
-from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
-from demodb.cli.import_ import import_payload, next_after_import, section_lines
+from demodb.cli.export import export_lines, next_after_export, print_kept
+from demodb.cli.import_ import next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
-from demodb.cli.rehearsal_view import rehearsal_payload
 from demodb.cli.rehearsal_view import summary as summary_of_rehearsal
 from demodb.cli.saving import saved_first
-from demodb.cli.seed import seed_lines, seed_payload
-from demodb.cli.shift import shift_lines, shift_payload
-from demodb.cli.status import status_lines, status_payload
+from demodb.cli.seed import seed_lines
+from demodb.cli.shift import shift_lines
+from demodb.cli.status import status_lines
 from demodb.cli.times import AS_OF
-from demodb.cli.warmup import print_warning, summary, warmup_payload
+from demodb.cli.warmup import print_warning, summary
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
+from demodb.payloads.prepare import prepare_payload
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
@@ -69,7 +69,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
-        emit({**_payload(report), "snapshot": saved})
+        emit({**prepare_payload(report), "snapshot": saved})
     else:
         for line in _lines(report, verbose=state.verbose):
             click.echo(line)
@@ -102,18 +102,6 @@ def _project(store: Store, settings: Settings) -> Project:
 
 def _sources(project: Project, settings: Settings) -> Sources:
     return configured_sources(settings, project_root(Path()), None if project is settings else project)
-
-
-def _payload(report: PrepareReport) -> dict[str, object]:
-    return {
-        "import": import_payload(report.imported) if report.imported else None,
-        "seed": seed_payload(report.seeded),
-        "shift": shift_payload(report.shifted) if report.shifted else None,
-        "warmup": warmup_payload(report.warmed),
-        "export": export_payload(report.exported),
-        "rehearsal": rehearsal_payload(report.rehearsed),
-        "status": status_payload(report.status),
-    }
 
 
 def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:

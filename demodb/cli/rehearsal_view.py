@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
 
 import click
 
 from demodb.api.rehearse import SEVERITIES, Finding, RehearsalReport, Severity
-from demodb.cli.moments import local_iso
 from demodb.cli.output import IN_FULL, and_more, plural, printable
 
 _COLORS: dict[Severity, str] = {"blocker": "red", "warning": "yellow", "hint": "cyan"}
 _SAID: dict[Severity, str] = {"blocker": "Blocks", "warning": "Warns", "hint": "Hint"}
 _MOST_OF_A_CODE = 3
-
-
-def rehearsal_payload(report: RehearsalReport) -> dict[str, Any]:
-    """The report as JSON; `byCode` has by severity and code how many there are, of which `findings` has the first hundred."""
-    counts: dict[str, dict[str, int]] = {severity: {} for severity in SEVERITIES}
-    for (severity, code), count in sorted(report.counts.items()):
-        counts[severity][code] = count
-    return {
-        "at": local_iso(report.window.at),
-        "until": local_iso(report.window.until),
-        "accounts": report.accounts,
-        **{f"{severity}s": count for severity, count in report.by_severity.items()},
-        "ignored": report.ignored,
-        "byCode": counts,
-        "findings": [asdict(finding) for finding in report.findings],
-    }
 
 
 def rehearsal_lines(report: RehearsalReport, *, verbose: bool) -> Iterator[str]:

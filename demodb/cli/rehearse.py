@@ -10,10 +10,11 @@ import click
 from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
 from demodb.cli.common import common, in_full, opened, project_story
 from demodb.cli.output import State, emit, next_step, note
-from demodb.cli.rehearsal_view import rehearsal_lines, rehearsal_payload
+from demodb.cli.rehearsal_view import rehearsal_lines
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock
 from demodb.model.story import Window
+from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.settings import Settings, project_root
 
 

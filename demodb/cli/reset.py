@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
 from demodb.api.keeping import keeping_of
 from demodb.api.reset import ResetReport, reset
 from demodb.cli.common import common
-from demodb.cli.difference_view import before_line, difference_lines, differences_payload, snapshot_payload
+from demodb.cli.difference_view import before_line, difference_lines
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, note, plural, printable
 from demodb.errors import ExitCode
 from demodb.model.suggested import suggested
+from demodb.payloads.reset import reset_payload
 from demodb.settings import Settings
 
 
@@ -41,18 +41,6 @@ def command(state: State, settings: Settings, *, name: str | None, dry_run: bool
     else:
         next_step(state, suggested("import", report.snapshot.folder.place) if report.files.left else "demodb status")
     return report.exit_code
-
-
-def reset_payload(report: ResetReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "dryRun": report.dry_run,
-        "reset": snapshot_payload(report.snapshot),
-        "snapshot": report.before.name if report.before else None,
-        "differences": differences_payload(report.differences),
-        "files": {"written": report.files.written, "removed": report.files.removed, "left": report.files.left},
-        "damaged": report.damaged or None,
-    }
 
 
 def reset_lines(report: ResetReport) -> Iterator[str]:

@@ -15,13 +15,14 @@ from demodb.api.seed import By, SeedReport, Which, apply, options_of, other_seed
 from demodb.api.seed_plan import Tally
 from demodb.cli.common import common_but_json, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, plural
-from demodb.cli.seed_aim import aim_lines, aim_payload, asking_story
+from demodb.cli.seed_aim import aim_lines, asking_story
 from demodb.cli.seed_plan import STDOUT, tell_plan
 from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
 from demodb.cli.times import AS_OF
 from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.documents import SECTIONS, Section
+from demodb.payloads.seed import seed_payload
 from demodb.settings import Settings
 
 
@@ -163,19 +164,6 @@ def _print_report(state: State, report: SeedReport) -> None:
         next_step(state, state.without("--dry-run"))
     else:
         next_step(state, "demodb conflicts list" if report.conflicts else "demodb export")
-
-
-def seed_payload(report: SeedReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "dryRun": report.dry_run,
-        "accounts": report.accounts,
-        "packs": report.packs,
-        "asOf": report.as_of.isoformat(),
-        "sections": report.sections,
-        "conflicts": report.conflicts,
-        **({"aim": aim_payload(report.aim)} if report.aim else {}),
-    }
 
 
 def seed_lines(report: SeedReport) -> Iterator[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from math import isfinite
-from typing import Any
 
 import click
 
@@ -21,31 +19,6 @@ def asking_story() -> Story:
     if not story.portfolio:
         raise click.UsageError(f"--aim brings about what {STORY_FILE} asks for in [portfolio], and it asks for nothing there")
     return story
-
-
-def aim_payload(report: AimReport) -> dict[str, Any]:
-    """The report as JSON."""
-    measures = {
-        aimed.measure: {
-            "wanted": str(aimed.wanted),
-            "before": aimed.before,
-            "after": aimed.after,
-            "reached": aimed.reached,
-            "least": aimed.ends[0] if isfinite(aimed.ends[0]) else None,
-            "most": aimed.ends[1] if isfinite(aimed.ends[1]) else None,
-        }
-        for aimed in report.measures
-    }
-    weights: dict[str, dict[str, dict[str, float]]] = {}
-    for one in report.reweighed:
-        weights.setdefault(one.pack, {})[one.situation] = {"before": one.before, "after": one.after}
-    return {
-        "accounts": report.accounts,
-        "lookedAt": report.looked_at,
-        "free": report.free,
-        "measures": measures,
-        "weights": weights,
-    }
 
 
 def aim_lines(report: AimReport, *, would: str) -> Iterator[str]:

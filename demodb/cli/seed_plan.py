@@ -11,10 +11,11 @@ import click
 from demodb.api.seed import Plan, SectionStep, plan_text, step_payload
 from demodb.api.seed_plan import Tally, counted
 from demodb.cli.one_line import one_line
-from demodb.cli.output import SCHEMA_VERSION, harmless_json, plural, printable
+from demodb.cli.output import harmless_json, plural, printable
 from demodb.cli.seed_runs import conflict_counts
 from demodb.model.merge import ABSENT
 from demodb.model.rows import place_text
+from demodb.payloads.envelope import enveloped
 
 STDOUT = "-"
 """The value of --json that means the standard output."""
@@ -26,7 +27,7 @@ def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:
     steps = counted(plan.steps, tally)
     if json_to != STDOUT:
         steps = _printed(steps, verbose=verbose)
-    pieces = plan_text({"schemaVersion": SCHEMA_VERSION, **plan.head}, (step_payload(step, verbose=verbose) for step in steps))
+    pieces = plan_text(enveloped(plan.head), (step_payload(step, verbose=verbose) for step in steps))
     if json_to == STDOUT:
         for piece in pieces:
             click.echo(harmless_json(piece), nl=False)

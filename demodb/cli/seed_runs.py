@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 
 import click
 
 from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import account_names, common, narrowed, opened, progress
-from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.environment import user_name
+from demodb.payloads.seed import run_payload, undo_payload
 from demodb.settings import Settings
 
 
@@ -28,22 +27,11 @@ def history(state: State, settings: Settings) -> None:
     with opened(settings) as store:
         runs = read_history(store)
     if state.as_json:
-        emit({"runs": [_run_payload(run) for run in runs]})
+        emit({"runs": [run_payload(run) for run in runs]})
     else:
         for line in history_lines(runs):
             click.echo(line)
     next_step(state, "demodb seed --plan")
-
-
-def _run_payload(run: PastRun) -> dict[str, Any]:
-    return {
-        "kind": run.kind,
-        "at": iso_moment(run.at),
-        "person": run.person,
-        "packs": dict(run.packs),
-        "asOf": run.as_of,
-        "counts": dict(run.counts),
-    }
 
 
 def history_lines(runs: Sequence[PastRun]) -> Iterator[str]:
@@ -90,18 +78,6 @@ def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...],
         for line in undo_lines(report):
             click.echo(line)
     next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb status")
-
-
-def undo_payload(report: UndoReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "dryRun": report.dry_run,
-        "accounts": report.accounts,
-        "sections": report.sections,
-        "rows": report.rows,
-        "conflicts": report.conflicts,
-        "kept": [asdict(row) for row in report.kept],
-    }
 
 
 def undo_lines(report: UndoReport) -> Iterator[str]:

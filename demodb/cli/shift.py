@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from demodb.cli.output import State, emit, next_step, note, plural, printable, s
 from demodb.cli.times import AS_OF
 from demodb.clock import local_now
 from demodb.environment import user_name
+from demodb.payloads.shift import shift_payload, written_payload
 from demodb.settings import Settings
 
 
@@ -61,19 +61,6 @@ def _shift_written(state: State, settings: Settings, recent: Recent, which: Whic
     next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb export")
 
 
-def written_payload(report: MoveReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "dryRun": report.dry_run,
-        "accounts": report.accounts,
-        "asOf": report.recent.today.isoformat(),
-        "recent": report.recent.days,
-        "back": report.recent.back,
-        "shifted": [asdict(one) for one in report.moved],
-        "kept": report.kept,
-    }
-
-
 def written_lines(report: MoveReport) -> Iterator[str]:
     """The report for a person."""
     for one in report.moved:
@@ -96,19 +83,6 @@ def _shift_templates(state: State, settings: Settings, as_of: date, which: Which
             click.echo(line)
     _print_unknown(report)
     next_step(state, state.without("--dry-run") if dry_run and report.sections else "demodb export")
-
-
-def shift_payload(report: ShiftReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "dryRun": report.dry_run,
-        "accounts": report.accounts,
-        "asOf": report.as_of.isoformat(),
-        "sections": report.sections,
-        "moved": report.moved,
-        "kept": report.kept,
-        "unknown": report.unknown,
-    }
 
 
 def shift_lines(report: ShiftReport) -> Iterator[str]:

@@ -7,11 +7,12 @@ import click
 from demodb.api.cache import account_intelligence
 from demodb.api.show import show_account
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.intelligence_view import intelligence_payload, intelligence_view
+from demodb.cli.intelligence_view import intelligence_view
 from demodb.cli.output import State, emit, next_step
-from demodb.cli.plan_view import plan_payload, plan_view, print_all
+from demodb.cli.plan_view import plan_view, print_all
 from demodb.clock import Clock
 from demodb.model.documents import SECTIONS
+from demodb.payloads.show import show_payload
 from demodb.settings import Settings
 
 
@@ -24,7 +25,7 @@ def command(state: State, settings: Settings, account: str) -> None:
         view = show_account(store, account)
         advice = account_intelligence(store, Clock(), view.slug)
     if state.as_json:
-        emit({**plan_payload(view), "intelligence": intelligence_payload(advice)})
+        emit(show_payload(view, advice))
     else:
         print_all(state, [plan_view(view), *intelligence_view(advice)])
     next_step(state, "demodb status" if len(view.sections) == len(SECTIONS) else "demodb seed")

@@ -8,8 +8,9 @@ from rich.filesize import decimal
 from demodb.api.keeping import keeping_of
 from demodb.api.snapshot import drop, list_snapshots, save, show
 from demodb.cli.common import common, opened
-from demodb.cli.difference_view import difference_lines, differences_payload, snapshot_line, snapshot_payload
+from demodb.cli.difference_view import difference_lines, snapshot_line
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.payloads.differences import differences_payload, snapshot_payload
 from demodb.settings import Settings
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from demodb.api.source import ImportReport, SourceList, list_sources, remove_source
 from demodb.cli.common import common, opened
-from demodb.cli.left_view import left_lines, left_payload
-from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.left_view import left_lines
+from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.cli.saving import saved_first
+from demodb.payloads.import_ import left_payload
+from demodb.payloads.source import sources_payload
 from demodb.settings import Settings, project_root
 
 
@@ -34,31 +34,11 @@ def list_(state: State, settings: Settings) -> None:
     with opened(settings) as store:
         known = list_sources(store, project_root(Path()))
     if state.as_json:
-        emit(_payload(known))
+        emit(sources_payload(known))
     else:
         for line in _lines(known):
             click.echo(line)
     next_step(state, "demodb source remove PATH" if any(source.state == "gone" for source in known.sources) else "demodb status")
-
-
-def _payload(known: SourceList) -> dict[str, Any]:
-    return {
-        "sources": [
-            {
-                "path": source.path,
-                "kind": source.kind,
-                "readAt": iso_moment(source.read_at),
-                "records": source.records,
-                "alone": source.alone,
-                "state": source.state,
-            }
-            for source in known.sources
-        ],
-        "planFiles": known.plan_files,
-        "newsFiles": known.news_files,
-        "recordsWithoutSource": known.unsourced,
-        "failed": [asdict(file) for file in known.failed],
-    }
 
 
 def _lines(known: SourceList) -> Iterator[str]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from demodb.cli.common import common, opened
-from demodb.cli.output import SCHEMA_VERSION, State, note
+from demodb.cli.output import State, note
 from demodb.environment import user_name
 from demodb.errors import ExtraMissingError
+from demodb.payloads.envelope import enveloped
 from demodb.settings import Settings
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _token(studio: ModuleType, host: str, file: Path | None) -> str:
 def _told(state: State, access: Access, *, opens: bool) -> None:
     """Say where the studio is, now that it listens."""
     if state.as_json:
-        click.echo(json.dumps({"schemaVersion": SCHEMA_VERSION, "url": access.url, "token": access.token}))
+        click.echo(json.dumps(enveloped({"url": access.url, "token": access.token})))
     else:
         click.echo(f"The studio is at {access.url}")
         note("The link lets one browser in, once. Ctrl-C ends the studio.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,12 +11,13 @@ from demodb.api.export import asked_of
 from demodb.api.import_ import configured_sources
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, in_full, opened, overriding, progress
-from demodb.cli.export import export_lines, export_payload, next_after_export, print_kept
-from demodb.cli.import_ import import_lines, import_payload, next_after_import, section_lines
+from demodb.cli.export import export_lines, next_after_export, print_kept
+from demodb.cli.import_ import import_lines, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note, plural
 from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.saving import saved_first
 from demodb.clock import Clock
+from demodb.payloads.sync import sync_payload
 from demodb.settings import Settings, project_root
 
 
@@ -75,20 +75,13 @@ def _print(state: State, report: SyncReport, lines: list[str], saved: str | None
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
-        emit({**_payload(report), "snapshot": saved})
+        emit({**sync_payload(report), "snapshot": saved})
     else:
         click.echo("\n".join(lines))
     if report.exported:
         print_kept(report.exported)
     if report.imported:
         print_tally(report.imported)
-
-
-def _payload(report: SyncReport) -> dict[str, Any]:
-    return {
-        "import": import_payload(report.imported) if report.imported else None,
-        "export": export_payload(report.exported) if report.exported else None,
-    }
 
 
 def _lines(report: SyncReport, *, verbose: bool) -> Iterator[str]:

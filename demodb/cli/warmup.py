@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 import click
 
@@ -23,11 +21,12 @@ from demodb.api.warmup import (
     warmup,
 )
 from demodb.cli.common import account_names, common, opened, project_story
-from demodb.cli.moments import local_iso
 from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
 from demodb.cli.times import MOMENT, SPAN
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
+from demodb.payloads.comparison import comparison_payload
+from demodb.payloads.warmup import kept_payload, warmup_payload
 from demodb.settings import Settings
 
 
@@ -105,7 +104,7 @@ def _print(state: State, report: WarmupReport, kept: KeptWarm | None) -> None:
     if report.warning and not kept:
         print_warning(report.warning)
     if state.as_json:
-        emit(warmup_payload(report) | (_kept_payload(kept) if kept else {}))
+        emit(warmup_payload(report) | (kept_payload(kept) if kept else {}))
         return
     for line in (*warmup_lines(report), *([_stopped(kept)] if kept else [])):
         click.echo(line)
@@ -113,7 +112,7 @@ def _print(state: State, report: WarmupReport, kept: KeptWarm | None) -> None:
 
 def _show_comparison(state: State, settings: Settings, account: str, *, alone: bool) -> None:
     from demodb.api.comparison import compare  # noqa: PLC0415 - of the warm-ups only this one needs it, and rich
-    from demodb.cli.comparison_view import comparison_payload, comparison_view  # noqa: PLC0415 - it needs rich
+    from demodb.cli.comparison_view import comparison_view  # noqa: PLC0415 - it needs rich
     from demodb.cli.plan_view import print_all  # noqa: PLC0415 - it needs rich
 
     if not alone:
@@ -165,10 +164,6 @@ def _round(report: WarmupReport, again: datetime | None) -> None:
         print_warning(report.warning)
 
 
-def _kept_payload(kept: KeptWarm) -> dict[str, Any]:
-    return {"keptWarm": {"rounds": kept.rounds, "stoppedAt": local_iso(kept.stopped_at), "why": kept.why}}
-
-
 def _stopped(kept: KeptWarm) -> str:
     """The last line of keeping warm: when it stopped, and why."""
     why = "all that was asked for lasts to the end" if kept.why == "lasts" else "the end came, and not all lasts beyond it"
@@ -197,41 +192,6 @@ def _outcome_ends(outcome: AccountOutcome) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
-
-
-def warmup_payload(report: WarmupReport) -> dict[str, Any]:
-    """The report as JSON."""
-    return {
-        "heroes": report.heroes,
-        "plans": report.plans,
-        "intelligence": report.intelligence,
-        "briefs": report.briefs,
-        "skipped": report.skipped,
-        "calls": report.calls,
-        "inputTokens": report.input_tokens,
-        "outputTokens": report.output_tokens,
-        "costUsd": report.cost_usd,
-        "expiresAt": local_iso(report.expires_at),
-        "short": [outcome.account for outcome in report.short],
-        "accounts": [_outcome(outcome) for outcome in report.accounts],
-        **({"expected": [_expected_payload(one) for one in report.expected]} if report.dry_run else {}),
-    }
-
-
-def _expected_payload(one: Expected) -> dict[str, Any]:
-    return {
-        "account": one.account,
-        "action": one.action,
-        "why": one.why,
-        "inputTokens": one.input_tokens,
-        "costUsd": one.cost_usd,
-    }
-
-
-def _outcome(outcome: AccountOutcome) -> dict[str, Any]:
-    facts = asdict(outcome)
-    del facts["fresh_until"]
-    return {**facts, "freshUntil": local_iso(outcome.fresh_until)}
 
 
 def warmup_lines(report: WarmupReport) -> Iterator[str]:

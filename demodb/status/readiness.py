@@ -15,12 +15,9 @@ from demodb.status.demo import date_concerns, demo_concerns
 from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
 from demodb.status.sources import failed_concerns, gone_concerns
 from demodb.store.accounts import departed_names, find_accounts, heroes
-from demodb.store.conflicts import undecided
+from demodb.store.comparing import open_conflicts
 from demodb.store.connection import Connection
-from demodb.store.plans import section_counts, shifted_accounts
-from demodb.store.portfolio import counts
-from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
-from demodb.store.runs import as_of_dates
+from demodb.store.readiness import Figures, heroes_by_template, missing_sections
 
 MOST_LISTED = 200
 """Missing sections that are listed one by one, for each section."""
@@ -72,6 +69,11 @@ class StatusReport:
         return ExitCode.DONE if self.ready else ExitCode.NOT_READY
 
     @property
+    def lacking(self) -> dict[Section, int]:
+        """How many accounts have no such section."""
+        return {section: self.accounts - sum(counts.values()) for section, counts in self.sections.items()}
+
+    @property
     def heroes(self) -> int:
         """How many accounts are marked as heroes."""
         return len(self.warmth)
@@ -87,32 +89,30 @@ class StatusReport:
         return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
 
 
-def judge(connection: Connection, asked: Asked) -> StatusReport:
-    """Look at the whole store, and whether the sources below the project's folder are still there."""
-    records, accounts = counts(connection)
+def judge(connection: Connection, asked: Asked, counted: Figures) -> StatusReport:
+    """Look at the whole store, of which this was counted, and whether the sources below the project's folder are still there."""
     warmth = hero_states(connection, heroes(connection), asked)
     cold = list(cold_heroes(warmth, asked))
-    sections = section_counts(connection)
     departed = list(departed_names(connection).values())
     return StatusReport(
         at=asked.at,
-        records=records,
-        accounts=accounts,
-        complete=complete_accounts(connection),
-        departed=len(departed),
-        shifted=shifted_accounts(connection),
+        records=counted.records,
+        accounts=counted.accounts,
+        complete=counted.complete,
+        departed=counted.departed,
+        shifted=counted.shifted,
         warmth=warmth,
-        sections=sections,
+        sections=counted.sections,
         blockers=[
-            *_blockers(connection, accounts, sections),
+            *_blockers(connection, counted),
             *_unknown_heroes(connection, asked),
             *(cold if asked.hour else ()),
             *failed_concerns(connection, asked.root),
         ],
         warnings=[
-            *_warnings(connection, accounts, len(warmth)),
+            *_warnings(connection, counted.accounts, len(warmth)),
             *demo_concerns(asked),
-            *_outdated(connection, asked),
+            *_outdated(connection, asked, counted),
             *(() if asked.hour else cold),
             *heroes_by_rules(warmth, asked),
             *gone_concerns(connection, asked.root),
@@ -121,14 +121,14 @@ def judge(connection: Connection, asked: Asked) -> StatusReport:
     )
 
 
-def _blockers(connection: Connection, accounts: int, sections: dict[Section, dict[str, int]]) -> Iterator[Concern]:
-    if not accounts:
+def _blockers(connection: Connection, counted: Figures) -> Iterator[Concern]:
+    if not counted.accounts:
         yield Concern("no-accounts", "the store holds no account", "demodb import PATH")
-    for missing in missing_sections(connection, MOST_LISTED):
+    for missing in missing_sections(connection, counted, MOST_LISTED):
         message = f"{missing.account} has no {missing.section} section"
         yield Concern("missing-section", message, "demodb seed", missing.account, missing.section)
-    for section, counted in sections.items():
-        more = accounts - sum(counted.values()) - MOST_LISTED
+    for section, there in counted.sections.items():
+        more = counted.accounts - sum(there.values()) - MOST_LISTED
         if more > 0:
             yield Concern("missing-section", f"{more} more accounts have no {section} section", "demodb seed", None, section)
 
@@ -163,10 +163,10 @@ def _departed(names: Sequence[str]) -> Iterator[Concern]:
 _MOST_NAMED = 5
 
 
-def _outdated(connection: Connection, asked: Asked) -> Iterator[Concern]:
+def _outdated(connection: Connection, asked: Asked, counted: Figures) -> Iterator[Concern]:
     """What a person has to decide about templates, and dates of theirs that do not suit the demo's date."""
-    conflicts = sum(1 for _ in undecided(connection))
+    conflicts = open_conflicts(connection)
     if conflicts:
         message = f"open conflicts between a person and a newer template: {conflicts:,}"
         yield Concern("open-conflicts", message, "demodb conflicts list")
-    yield from date_concerns(asked, dict(as_of_dates(connection)))
+    yield from date_concerns(asked, counted.as_of)

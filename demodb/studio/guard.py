@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demodb.studio.access import Access
+from demodb.studio.api_errors import error_answer
 
 _ALLOWED = {
     "default-src": "'none'",
@@ -32,16 +33,17 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_SAFE = ("GET", "HEAD")
+_CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 _ENTER, _STATIC = "/enter", "/static/"
 _API = "/api/"
 
 
 @dataclass(frozen=True)
 class Guard:
-    """An ASGI app around the studio's. `writes`: whether pages may change something, `api_writes`: whether programs may."""
+    """An ASGI app around the studio's two. `writes`: whether pages may change something, `api_writes`: whether programs may."""
 
-    app: ASGIApp
+    pages: ASGIApp
+    programs: ASGIApp
     access: Access
     writes: bool
     api_writes: bool
@@ -49,10 +51,10 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self.pages(scope, receive, send)
             return
         request = Request(scope)
-        answer = self._refusal(request) or self._stranger(request)
+        answer = self._refusal(request) or self._stranger(request) or self._reader(request)
         path = request.url.path
 
         async def sent(message: Message) -> None:
@@ -63,23 +65,18 @@ class Guard:
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
-        await (answer or self.app)(scope, receive, sent)
+        await (answer or (self.programs if path.startswith(_API) else self.pages))(scope, receive, sent)
 
     def _refusal(self, request: Request) -> Response | None:
-        """What is said to who comes from elsewhere, or may not do this; None to anybody else."""
-        headers, safe = request.headers, request.method in _SAFE
+        """What is said to who comes from elsewhere; None to anybody else."""
+        headers, path = request.headers, request.url.path
         if not self.access.is_own_host(headers.get("host", "")):
-            return _refused("this is not the studio's address: open the one that `demodb studio` printed")
+            return _refused(path, "foreign", "this is not the studio's address", "open the one that `demodb studio` printed")
         if not _is_own_page(headers, self.access):
-            return _refused("the studio answers its own pages only")
-        if safe:
-            return None
-        path = request.url.path
-        programs = path.startswith(_API)
-        if not programs and path != _ENTER and not _shows_own_page(headers):
-            return _refused("the studio takes changes from its own pages only")
-        if not (self.api_writes if programs else self.writes) and path != _ENTER:
-            return _refused(_READ_ONLY["api" if programs else "pages"])
+            return _refused(path, "foreign", "the studio answers its own pages only")
+        from_page = path.startswith(_API) or path == _ENTER or _shows_own_page(headers)
+        if request.method in _CHANGING and not from_page:
+            return _refused(path, "foreign", "the studio takes changes from its own pages only")
         return None
 
     def _stranger(self, request: Request) -> Response | None:
@@ -89,17 +86,25 @@ class Guard:
             kind, _, token = request.headers.get("authorization", "").partition(" ")
             if kind.casefold() == "bearer" and self.access.knows_token(token.strip()):
                 return None
-            return _refused("send the token as `Authorization: Bearer TOKEN`", 401, {"WWW-Authenticate": "Bearer"})
+            return _refused(path, "token", "the API asks for the studio's token", "send `Authorization: Bearer TOKEN`", 401)
         if path.startswith((_ENTER, _STATIC)) or self.access.knows_session(request.cookies.get(self.access.cookie)):
             return None
-        if request.method in _SAFE and "hx-request" not in request.headers:
+        if request.method not in _CHANGING and "hx-request" not in request.headers:
             return RedirectResponse("/enter", 303)
-        return _refused("the studio does not know this browser: open /enter", 401)
+        return _refused(path, "stranger", "the studio does not know this browser", "open /enter", 401)
+
+    def _reader(self, request: Request) -> Response | None:
+        """What is said to who may only read, and would change something; None to anybody else."""
+        path = request.url.path
+        programs = path.startswith(_API)
+        if request.method not in _CHANGING or path == _ENTER or (self.api_writes if programs else self.writes):
+            return None
+        return _refused(path, "read-only", *_READ_ONLY["api" if programs else "pages"])
 
 
 _READ_ONLY = {
-    "pages": "the studio was started with --read-only: nothing can be changed here",
-    "api": "the API only reads: start the studio with --write",
+    "pages": ("nothing can be changed here", "start the studio without --read-only"),
+    "api": ("the API only reads", "start the studio with --write"),
 }
 
 
@@ -118,5 +123,12 @@ def _shows_own_page(headers: Headers) -> bool:
     )
 
 
-def _refused(message: str, status: int = 403, headers: dict[str, str] | None = None) -> Response:
-    return PlainTextResponse(message + "\n", status, headers)
+def _refused(path: str, code: str, message: str, fix: str = "", status: int = 403) -> Response:
+    """A refusal: to programs as JSON, to all others as a line."""
+    if not path.startswith(_API):
+        return PlainTextResponse(f"{message}{fix and f': {fix}'}\n", status)
+    headers = {"WWW-Authenticate": "Bearer"} if status == _WHO else None
+    return error_answer(status, code, message, fix, headers=headers)
+
+
+_WHO = 401

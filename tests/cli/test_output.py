@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from demodb.cli.moments import iso_moment, local_moment
+from demodb.cli.moments import local_moment
 from demodb.cli.output import MOST_KINDS, MOST_SHOWN, in_kinds, shortened
 from demodb.cli.problem_view import kind_of_fault
+from demodb.payloads.moments import iso_moment
 
 
 def test_a_list_up_to_the_limit_is_shown_whole() -> None:

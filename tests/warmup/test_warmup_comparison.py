@@ -11,8 +11,9 @@ from scripted_api import NAMES, Api, advice, answered
 
 from demodb.api.comparison import Comparison, compare
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, warmup
-from demodb.cli.comparison_view import comparison_payload, comparison_view
+from demodb.cli.comparison_view import comparison_view
 from demodb.errors import UnknownAccountError
+from demodb.payloads.comparison import comparison_payload
 from demodb.store.engine import Store
 
 

@@ -1,0 +1,45 @@
+"""The rehearsals that programs ask for: the last one of this studio, or a new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
+from demodb.studio.desk import Desk
+from demodb.studio.jobs import Job
+
+REHEARSE = "rehearse"
+"""The kind of job that a rehearsal is."""
+
+
+def rehearsing(desk: Desk, at: datetime | None = None, until: datetime | None = None) -> Rehearsing:
+    """What a rehearsal is asked: the hours that are named, else the story's, else an hour from now."""
+    settings, story, now = desk.settings, desk.story, desk.clock.now()
+    told = (settings.rehearse.ignore, desk.root, settings.export_dir, settings.revenue_period)
+    return Rehearsing(hours(story, now, at, until), now, story, *told)
+
+
+def last_rehearsal(desk: Desk) -> RehearsalReport:
+    """The last rehearsal of this studio; where there is none, one is made, once for all who ask."""
+    job = desk.jobs.get(REHEARSE)
+    if job is None or (job.ended and job.error is not None):
+        job = desk.jobs.start(REHEARSE, lambda _: rehearse(desk.store, rehearsing(desk)))
+    return _result(desk, job)
+
+
+def new_rehearsal(desk: Desk, asked: Rehearsing) -> RehearsalReport:
+    """What a rehearsal of these hours finds; one of other hours that is under way is waited for."""
+    while True:
+        report = _result(desk, desk.jobs.start(REHEARSE, lambda _: rehearse(desk.store, asked)))
+        if report.window == asked.window:
+            return report
+
+
+def _result(desk: Desk, job: Job) -> RehearsalReport:
+    """What a rehearsal found, once it has ended. Raises what ended it."""
+    while not job.ended:
+        desk.jobs.wait(job.kind, 1)
+    if job.error is not None:
+        raise job.error
+    report: RehearsalReport = job.result
+    return report

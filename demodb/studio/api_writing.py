@@ -1,0 +1,44 @@
+"""What programs do under `/api/` in a studio that was started with --write: each the same function as the command's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from demodb.api.account import mark_hero
+from demodb.api.edit import edit
+from demodb.payloads.edit import edit_report_payload
+from demodb.payloads.rehearsal import rehearsal_payload
+from demodb.studio.api_bodies import Edits, Hours, Mark
+from demodb.studio.api_errors import RequestError
+from demodb.studio.api_operation import Call, Operation
+from demodb.studio.api_rehearsal import new_rehearsal, rehearsing
+
+
+def rehearse_now(call: Call) -> Mapping[str, Any]:
+    """Walk through the demo's hours now, as `demodb rehearse --json` does; it is the last rehearsal from then on."""
+    desk, asked = call.desk, call.body
+    about = rehearsing(desk, call.moment("at", asked.at), call.moment("until", asked.until))
+    if about.window.until <= about.window.at:
+        raise RequestError([("body.until", f"the demo would end before it begins, at {about.window.at:%H:%M}")])
+    return rehearsal_payload(new_rehearsal(desk, about))
+
+
+def edit_plan(call: Call) -> Mapping[str, Any]:
+    """Edit an account's plan as `demodb edit` does, all or nothing; 409 where somebody else was faster."""
+    edits, desk = call.body, call.desk
+    made = edit(desk.store, call.path("account"), [one.asked() for one in edits.edits], dry_run=edits.dry_run, by=desk.by)
+    return edit_report_payload(made)
+
+
+def mark(call: Call) -> Mapping[str, Any]:
+    """Mark an account as a hero, or take the mark away."""
+    name, changed = mark_hero(call.desk.store, call.path("account"), hero=call.body.hero)
+    return {"account": name, "hero": call.body.hero, "changed": changed}
+
+
+OPERATIONS = (
+    Operation("POST", "/rehearse", rehearse_now, "Rehearsal", body=Hours),
+    Operation("PATCH", "/plans/{account}", edit_plan, "Edited", body=Edits, errors=(409, 422)),
+    Operation("POST", "/accounts/{account}/hero", mark, "Marked", body=Mark),
+)
