@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-Picture = Callable[[Page, str], None]
+Picture = Callable[..., None]
 Accessible = Callable[[Page], None]
 
 _ARGUMENTS = (
@@ -83,7 +83,7 @@ def watched(browser: Browser, **options: object) -> Iterator[tuple[BrowserContex
     context.on("page", watched_page)
     yield context, watch
     context.close()
-    assert watch.faults == []
+    assert watch.faults == [], "\n".join(watch.faults)
 
 
 def serious_findings(page: Page, axe: str) -> list[str]:

@@ -20,6 +20,8 @@ NAME_SIZE, TITLE_SIZE = 13.0, 12.0
 _LEADING = 1.25
 _ACROSS, _DOWN, _BETWEEN, _RAIL = 24.0, 40.0, 12.0, 16.0
 _SHORTEST_COLUMN = 4
+_EDGE = 3.0
+"""Room for the borders of the outermost boxes."""
 _TOP = None
 Id = str | None
 
@@ -119,7 +121,7 @@ class _Layout:
         for row_id in reversed(order):
             self.blocks[row_id] = list(self._blocks(row_id))
         boxes, paths = list[Box](), list[str]()
-        waiting: list[tuple[Id, float, float]] = [(_TOP, 1, 1)]
+        waiting: list[tuple[Id, float, float]] = [(_TOP, _EDGE, _EDGE)]
         while waiting:
             row_id, x, y = waiting.pop()
             beneath = self._beneath(row_id, x, y)
@@ -131,7 +133,7 @@ class _Layout:
                     waiting.append((block.ids[0], left, top))
                 else:
                     boxes += (self._box(one, left + block.rail * _RAIL, at) for one, at in self._stacked(block, top))
-        return Chart(self._width(_TOP) + 2, self._height(_TOP) + 2, tuple(boxes), tuple(paths))
+        return Chart(self._width(_TOP) + 2 * _EDGE, self._height(_TOP) + 2 * _EDGE, tuple(boxes), tuple(paths))
 
     def _from_the_top(self) -> list[Id]:
         order: list[Id] = [_TOP]

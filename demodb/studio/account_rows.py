@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,6 +111,12 @@ class ShownSection:
         return list(dict.fromkeys(source_of(value) for value in self._values()))
 
     @cached_property
+    def usual(self) -> Source | None:
+        """Where most of its values come from."""
+        counts = Counter(source_of(value) for value in self._values() if value.kind != "deleted")
+        return counts.most_common(1)[0][0] if counts else None
+
+    @cached_property
     def _numbers(self) -> Mapping[Source, int]:
         of_letter: dict[str, int] = {}
         numbers = {}
@@ -118,12 +125,10 @@ class ShownSection:
         return numbers
 
     def mark(self, place: str) -> Mark | None:
-        """The mark of the value at a place; None where nothing stands there."""
+        """The mark of the value at a place; None where it is from the usual source, or nothing stands there."""
         value = self.plan.origins.get(place)
-        if value is None:
-            return None
-        source = source_of(value)
-        return Mark(source.kind, self._numbers[source])
+        source = source_of(value) if value else None
+        return Mark(source.kind, self._numbers[source]) if source and source != self.usual else None
 
     @cached_property
     def gone(self) -> Sequence[str]:

@@ -44,12 +44,13 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
 
 
 def _pieces(word: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    """A word in pieces that are not wider; a letter stays with the marks on it."""
+    """A word in pieces that are not wider, after hyphens where it has some; a letter stays with the marks on it."""
     piece = ""
     for letter in _letters(word):
         if piece and text_width(piece + letter, size, bold=bold) > width:
-            yield piece
-            piece = ""
+            head, hyphen, rest = piece.rpartition("-")
+            yield head + hyphen or rest
+            piece = rest if hyphen else ""
         piece += letter
     yield piece
 

@@ -1,4 +1,4 @@
-"""Renewals on a time line: the ARR that is due in each quarter as a column, in which each outcome has a part. Pure."""
+"""Revenue and renewals on time lines: each quarter a column, in which each kind of amount has a part. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from demodb.api.account_page import StoredRecord
 from demodb.model.renewals import Outcome, quarter_number, quarter_words, renewal_of
 
 OUTCOMES: tuple[Outcome, ...] = ("no", "undecided", "unknown", "yes")
@@ -16,7 +17,7 @@ OUTCOMES: tuple[Outcome, ...] = ("no", "undecided", "unknown", "yes")
 WORDS: Mapping[Outcome, str] = {"yes": "renews", "no": "will not renew", "undecided": "undecided", "unknown": "nothing said"}
 """What is said of a renewal, for people."""
 
-_MOST_QUARTERS = 12
+_MOST_QUARTERS, _QUARTERS = 12, 4
 _COLUMN, _GAP, _TALL, _HEAD, _FOOT = 72.0, 16.0, 120.0, 22.0, 22.0
 _LEAST = 3.0
 _MILLION, _THOUSAND = 1_000_000, 1000
@@ -41,9 +42,9 @@ class Due(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a column: what is said of this ARR, from `y` on `height` pixels."""
+    """A part of a column: an outcome or a kind of revenue, from `y` on `height` pixels."""
 
-    outcome: Outcome
+    kind: str
     amount: float
     y: float
     height: float
@@ -103,22 +104,31 @@ def _place(due: Due) -> int:
 
 def time_line(dues: Sequence[Due], day: date) -> TimeLine:
     """The columns of what is due, seen from a day; quarters in which nothing is due stand there too, if they are few."""
-    sums: dict[int, dict[Outcome, float]] = defaultdict(lambda: defaultdict(float))
+    sums: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for due in dues:
         sums[_place(due)][due.outcome] += max(due.arr or 0, 0)
     now = quarter_number(day)
-    tallest = max((sum(parts.values()) for parts in sums.values()), default=0) or 1
-    columns = [
-        Column(
-            _label(place),
-            number * (_COLUMN + _GAP) + _GAP,
-            sum(sums[place].values()),
-            tuple(_parts(sums[place], tallest)),
-            place == now,
-        )
-        for number, place in enumerate(_places(sums, now))
+    return _line([(_label(place), sums[place], place == now) for place in _places(sums, now)], OUTCOMES)
+
+
+def year_line(records: Iterable[StoredRecord]) -> TimeLine | None:
+    """The revenue of the year's quarters; None where of no record more than the year's is known."""
+    known = list(records)
+    if not any(record.quarters for record in known):
+        return None
+    recurring = sum(record.rr for record in known) / _QUARTERS
+    each = [record.quarters or [record.nrr / _QUARTERS] * _QUARTERS for record in known]
+    amounts = [{"recurring": recurring, "once": sum(quarters)} for quarters in zip(*each, strict=True)]
+    return _line([(f"Q{number}", parts, False) for number, parts in enumerate(amounts, 1)], ("recurring", "once"))
+
+
+def _line(columns: Sequence[tuple[str, Mapping[str, float], bool]], kinds: Sequence[str]) -> TimeLine:
+    tallest = max((sum(amounts.values()) for _, amounts, _ in columns), default=0) or 1
+    placed = [
+        Column(label, number * (_COLUMN + _GAP) + _GAP, sum(amounts.values()), tuple(_parts(amounts, kinds, tallest)), is_now)
+        for number, (label, amounts, is_now) in enumerate(columns)
     ]
-    return TimeLine(tuple(columns), len(columns) * (_COLUMN + _GAP) + _GAP)
+    return TimeLine(tuple(placed), len(placed) * (_COLUMN + _GAP) + _GAP)
 
 
 def _places(sums: Mapping[int, object], now: int) -> list[int]:
@@ -132,14 +142,15 @@ def _label(place: int) -> str:
     return {_LATER: "later", _NEVER: "no date"}.get(place) or quarter_words(place)
 
 
-def _parts(amounts: Mapping[Outcome, float], tallest: float) -> Iterator[Part]:
+def _parts(amounts: Mapping[str, float], kinds: Sequence[str], tallest: float) -> Iterator[Part]:
+    """The parts of a column from its foot up; a small amount is seen too."""
     y = _HEAD + _TALL
-    for outcome in OUTCOMES:
-        amount = amounts.get(outcome, 0)
+    for kind in kinds:
+        amount = amounts.get(kind, 0)
         if amount > 0:
-            height = max(_LEAST, round(amount / tallest * (_TALL - _LEAST * len(OUTCOMES)), 1))
+            height = max(_LEAST, round(amount / tallest * (_TALL - _LEAST * len(kinds)), 1))
             y -= height
-            yield Part(outcome, amount, y, height)
+            yield Part(kind, amount, y, height)
 
 
 def short_money(amount: float) -> str:

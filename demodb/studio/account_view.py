@@ -36,6 +36,11 @@ class Pipeline:
     total: float
     weighted: float
 
+    @property
+    def columns(self) -> Sequence[Sequence[Stage]]:
+        """The stages as they stand side by side: what is decided in one column."""
+        return [[stage] for stage in self.stages[: len(OPEN_STAGES)]] + [self.stages[len(OPEN_STAGES) :]]
+
 
 def pipeline_by_stage(deals: Sequence[Row]) -> Pipeline:
     """The deals by stage, the open stages first; those of no known stage stand in none."""

@@ -80,7 +80,9 @@ def _save(request: Request, act: Literal["edit", "add"], form: FormData) -> Resp
     except EditRefusedError as error:
         log = edit_log_page(desk.store, slug, limit=_LATELY).entries if error.overtaken else ()
         refused = sent.refused(error, who_was_faster(log, (place for place, *_ in error.overtaken)))
-        return _shown(request, show_account(desk.store, slug), refused, 409 if error.overtaken else 422)
+        view = show_account(desk.store, slug)
+        row = row_at(view, sent.at) if error.overtaken else None
+        return _shown(request, view, refused.read_again(row) if row else refused, 409 if error.overtaken else 422)
     count = plural(len(changes_of(report.sections)), "field")
     done = f"{a_row(sent.at).capitalize()} was added." if act == "add" else f"{count} changed."
     return changed(request, slug, sent.at.section, done, entries_of(report.sections))

@@ -14,7 +14,7 @@ from demodb.errors import EditRefusedError
 from demodb.model.documents import SECTIONS
 from demodb.model.merge import ABSENT
 from demodb.model.places import FieldPlace, NoPlaceError
-from demodb.model.rows import ROW_LISTS, place_text
+from demodb.model.rows import ROW_LISTS, Row, place_text
 from demodb.studio.edit_inputs import Input, input_of, seen_from
 
 _TYPED, _SEEN = "v:", "s:"
@@ -70,6 +70,11 @@ class RowForm:
         others = {self._key(place): (now, who.get(place, "")) for place, _, now in error.overtaken}
         beside = [message for place, message in error.refusals if not self._key(place)]
         return replace(self, inputs=[_refused(one, faults, others) for one in self.inputs], faults=beside)
+
+    def read_again(self, row: Row) -> RowForm:
+        """The form with what stands now in the fields in which nothing else was typed."""
+        kept = [one if one.changed else input_of(self.at, one.key, row.get(one.key, ABSENT)) for one in self.inputs]
+        return replace(self, inputs=kept)
 
     def _key(self, place: str) -> str | None:
         """The field that a refusal is about: that of an item of a list is the list's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -18,11 +18,33 @@ from demodb.model.rows import Row, place_text, row_lists
 from demodb.model.strict_json import parse_json
 from demodb.studio.desk import desk_of
 from demodb.studio.edit import row_at
-from demodb.studio.edit_answers import a_row, changed, dialog, done, entries_of, in_dialog, no_place, not_done, put, row_name
+from demodb.studio.edit_answers import (
+    CLOSED,
+    a_row,
+    changed,
+    dialog,
+    done,
+    entries_of,
+    in_dialog,
+    no_place,
+    not_done,
+    put,
+    row_name,
+)
 from demodb.studio.edit_form import row_place
 from demodb.studio.pages import posted, told
 
 _WORDS = {"todo": "To do", "in-progress": "In progress", "done": "Done"}
+
+
+class Ordered(NamedTuple):
+    """A row whose place may change: before which ones it is to stand to go up, and down."""
+
+    id: str
+    place: str
+    name: str
+    up: str
+    down: str
 
 
 def open_delete(request: Request) -> Response:
@@ -100,9 +122,50 @@ def open_order(request: Request) -> Response:
 
 
 def _order_values(view: AccountView, at: FieldPlace) -> dict[str, Any]:
-    place = place_text(at.section, at.list)
-    rows = [(place_text(at.section, at.list, row["id"]), row["id"], row_name(row)) for row in _rows(view, at)]
+    place, found = place_text(at.section, at.list), _rows(view, at)
+    rows = [
+        Ordered(row["id"], place_text(at.section, at.list, row["id"]), row_name(row), *_beside(found, number))
+        for number, row in enumerate(found)
+    ]
     return {"rows": rows, "place": place, "title": f"The order of {place}", "slug": view.slug}
+
+
+def _beside(rows: Sequence[Row], number: int) -> tuple[str, str]:
+    """The ids of the rows that one of a list is to stand before to be one further up, or down; "" for the end."""
+    up = rows[max(number - 1, 0)]["id"]
+    return up, rows[number + 2]["id"] if rows[number + 2 :] else ""
+
+
+def open_move(request: Request) -> Response:
+    """Where a card of the board may go, for who does not drag."""
+    view = show_account(desk_of(request).store, request.path_params["slug"])
+    try:
+        at = row_place(request.query_params.get("place", ""))
+    except NoPlaceError as error:
+        return no_place(request, error)
+    row = row_at(view, at)
+    if at.section != "actions" or row is None:
+        return told(request, f"{at.text} is no card of the board", "load the page again", 404)
+    rows = _rows(view, at)
+    values = {"title": f"Move {row_name(row)}", "slug": view.slug, "ids": [one["id"] for one in rows]}
+    return dialog(request, "edit/_move.html", values | {"choices": _choices(at.text, row, rows)})
+
+
+def _choices(place: str, row: Row, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """What may become of a card: another column, or another place in its own one."""
+    column = [one for one in rows if one["status"] == row["status"]]
+    number, ids = column.index(row), [one["id"] for one in rows]
+    choices = [
+        {"words": f"To “{words}”", "move": {"place": place, "status": status, "was": row["status"]}}
+        for status, words in _WORDS.items()
+        if status != row["status"]
+    ]
+    if number > 0:
+        choices.append({"words": "Up", "move": {"place": place, "before": column[number - 1]["id"]}})
+    if column[number + 1 :]:
+        behind = ids[ids.index(column[number + 1]["id"]) + 1 :]
+        choices.append({"words": "Down", "move": {"place": place, "before": behind[0] if behind else ""}})
+    return choices
 
 
 def move(request: Request, form: FormData) -> Response:
@@ -141,9 +204,9 @@ def _moves(asked: dict[str, Any], expected: Any) -> list[PlanEdit]:
 
 
 def _order(request: Request, form: FormData, at: FieldPlace) -> bytes:
-    """The dialog of the order as it is now, where that is from where a row was moved."""
+    """The dialog of the order as it is now, where that is from where a row was moved; else it is closed."""
     if "order" not in form:
-        return b""
+        return CLOSED
     view = show_account(desk_of(request).store, request.path_params["slug"])
     return in_dialog(request, "edit/_order.html", _order_values(view, at))
 
@@ -166,5 +229,6 @@ ROUTES = [
     Route("/account/{slug}/empty", open_empty),
     Route("/account/{slug}/empty", posted(empty), methods=["POST"]),
     Route("/account/{slug}/order", open_order),
+    Route("/account/{slug}/move", open_move),
     Route("/account/{slug}/move", posted(move), methods=["POST"]),
 ]

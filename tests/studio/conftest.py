@@ -84,17 +84,17 @@ def page(context: tuple[BrowserContext, Watch], studio: Running) -> Page:
 
 @pytest.fixture
 def picture() -> Picture:
-    """Keeps a picture of a page in both themes, and at 360 px."""
+    """Keeps a picture of a page in both themes, and at 360 px: of all of it, or with `whole=False` of what is in view."""
 
-    def take(page: Page, name: str) -> None:
+    def take(page: Page, name: str, *, whole: bool = True) -> None:
         PICTURES.mkdir(exist_ok=True)
         size: Any = page.viewport_size
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            page.screenshot(path=PICTURES / f"{name}-{theme}.png", full_page=True)
+            page.screenshot(path=PICTURES / f"{name}-{theme}.png", full_page=whole)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 360, "height": 740})
-        page.screenshot(path=PICTURES / f"{name}-360.png", full_page=True)
+        page.screenshot(path=PICTURES / f"{name}-360.png", full_page=whole)
         page.set_viewport_size(size)
 
     return take

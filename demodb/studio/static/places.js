@@ -1,10 +1,13 @@
-// What the buttons beside values open in the dialog: why a value is there, its editing, a new row, the end of one.
+// The buttons beside values and in rows, and what they open in the dialog: why a value is there, its editing, a new row, the end
+// of one, its place.
 const opened = {
   why: (name, place) => ["why", "place", name ? `${place}/${name}` : place],
   edit: (name, place) => ["edit", "place", name ? `${place}/${name}` : place],
   delete: (_, place) => ["delete", "place", place],
   add: (list) => ["add", "list", list],
   empty: (list) => ["empty", "list", list],
+  order: (list) => ["order", "list", list],
+  move: (_, place) => ["move", "place", place],
 };
 
 function onClick(event) {
@@ -16,24 +19,62 @@ function onClick(event) {
   htmx.ajax("GET", `/account/${slug}/${page}?${key}=${encodeURIComponent(value)}`, { target: "#dialog", source: button });
 }
 
-// A mark is a letter to the eye; what it stands for is written once, under its section.
-function told(mark) {
-  const all = mark.closest("section[id]").querySelectorAll(".sources li");
-  const alike = [...all].filter((source) => source.firstChild.textContent === mark.textContent);
-  return alike[mark.dataset.o ?? 0]?.lastChild.textContent ?? "";
+function made(text, label, data) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", textContent: text, title: label, ariaLabel: label });
+  Object.assign(button.dataset, data);
+  return button;
 }
 
-function label() {
-  for (const mark of document.querySelectorAll("#account button[data-why]:not([title])")) {
-    mark.title = told(mark);
-    mark.setAttribute("aria-label", `${mark.dataset.why}: ${mark.title}`);
+// Where a value comes from: what its letter stands for is written once, under its section; without one it is the usual source.
+function sourceOf(holder, mark) {
+  const all = [...(holder.closest("section[id]")?.querySelectorAll(".sources li") ?? [])];
+  if (!mark) return all.find((source) => "usual" in source.dataset);
+  return all.filter((source) => source.firstElementChild.textContent === mark.textContent)[mark.dataset.o ?? 0];
+}
+
+function equipValue(holder, writes) {
+  const name = holder.dataset.f;
+  const mark = holder.querySelector("i");
+  const source = sourceOf(holder, mark);
+  const buttons = [];
+  holder.dataset.ready = "";
+  holder.dir = "auto";
+  if (source) {
+    const [letter, words] = source.children;
+    buttons.push(made(letter.textContent, `${name || "row"}: ${words.textContent}`, { why: name }));
+    buttons[0].className = letter.className;
   }
-  for (const pencil of document.querySelectorAll("#account button[data-edit]:not([title])")) {
-    pencil.title = `edit ${pencil.dataset.edit}`;
-    if (pencil.textContent === "✎") pencil.setAttribute("aria-label", pencil.title);
-  }
+  if (writes && name) buttons.push(made("✎", `edit ${name}`, { edit: name }));
+  if (mark) mark.replaceWith(...buttons);
+  else (holder.querySelector("li:last-child") ?? holder).append(...buttons);
+}
+
+function equipRow(row, writes) {
+  const name = row.querySelector("[data-f]").firstChild.textContent;
+  Object.assign(row.dataset, { row: "", place: row.id });
+  row.tabIndex = 0;
+  if (!writes) return;
+  const all = document.createElement("span");
+  all.className = "end";
+  all.append(made("Edit", `Edit ${name}`, { edit: "" }), made("Delete", `Delete ${name}`, { delete: "" }));
+  all.lastChild.className = "bad";
+  row.append(all);
+  if (!row.closest("[data-board]")) return;
+  row.ariaLabel = name;
+  row.ariaRoleDescription = "card";
+  row.append(made("⠿", `Move ${name}: drag, or click for a menu; by keys, Space on the card`, { move: "" }));
+  row.lastChild.className = "quiet grip";
+}
+
+// A page has hundreds of values: the server sends what is particular of each, and what all have alike is made here.
+function equip() {
+  const writes = document.querySelector("#account[data-writes]") !== null;
+  for (const row of document.querySelectorAll("#account article:not([data-row])")) equipRow(row, writes);
+  for (const holder of document.querySelectorAll("#account [data-f]:not([data-ready])")) equipValue(holder, writes);
 }
 
 document.addEventListener("click", onClick);
-document.addEventListener("htmx:after:swap", label);
-label();
+equip();
+// However a section is put in anew: what asked for it may be gone by then, and its event with it.
+new MutationObserver(equip).observe(document.getElementById("account"), { childList: true, subtree: true });
