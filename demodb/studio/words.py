@@ -85,7 +85,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "moment_ms": moment_ms,
     "money": money,
-    "ms": moment_of,
     "number": number,
     "plain": plain,
     "plural": plural,
