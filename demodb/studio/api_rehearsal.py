@@ -8,7 +8,7 @@ from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
 from demodb.studio.desk import Desk
 from demodb.studio.jobs import Job
 
-REHEARSE = "rehearse"
+REHEARSE = "rehearsal"
 """The kind of job that a rehearsal is."""
 
 

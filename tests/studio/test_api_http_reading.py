@@ -58,7 +58,7 @@ def test_a_rehearsal_is_made_once_and_its_findings_can_be_asked_for(studio: Runn
     assert hints == [finding for finding in told["findings"] if finding["severity"] == "hint"] != []
     assert {finding["account"] for finding in of_one} == {"Almfunk Schweiz AG"}
     assert (unknown.status_code, error_of(unknown)["code"]) == (404, "unknown-account")
-    job = studio.desk.jobs.get("rehearse")
+    job = studio.desk.jobs.get("rehearsal")
     assert job
     assert job.ended
 
