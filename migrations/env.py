@@ -8,14 +8,19 @@ from sqlmodel import SQLModel
 
 from demodb.store import tables
 from demodb.store.migrate import migration_connection
-from demodb.store.schema import store_url
+from demodb.store.schema import REVISIONS, store_url
+from demodb.store.triggers import drop_triggers, make_triggers
 
 TABLES = tables.__all__
 """Named so that the import, which fills the metadata, is seen to be used."""
 
 
 def run(connection: Connection) -> None:
-    """Run the migrations on a connection whose transaction is somebody else's to end."""
+    """Run the migrations on a connection whose transaction is somebody else's to end.
+
+    Triggers are made anew behind them: SQLite loses those of a table that is rebuilt, and refuses where others speak of it.
+    """
+    drop_triggers(connection)
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -26,6 +31,8 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if context.get_context().get_current_revision() == REVISIONS[-1]:
+        make_triggers(connection)
 
 
 given = context.config.attributes.get("connection")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+Picture = Callable[..., None]
+Accessible = Callable[[Page], None]
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -22,12 +25,13 @@ _ARGUMENTS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 _NEAR = {"127.0.0.1", "localhost", ""}
 
 
 def chromium() -> str:
     """Where Chromium is; a test that needs it is skipped on a machine without, and fails in CI."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found:
         return found
     if os.environ.get("CI"):
@@ -79,7 +83,7 @@ def watched(browser: Browser, **options: object) -> Iterator[tuple[BrowserContex
     context.on("page", watched_page)
     yield context, watch
     context.close()
-    assert watch.faults == []
+    assert watch.faults == [], "\n".join(watch.faults)
 
 
 def serious_findings(page: Page, axe: str) -> list[str]:

@@ -35,6 +35,8 @@ MEMORY = (
     "exported_folder",
     "rehearsal",
     "aim",
+    "section_mark",
+    "change_counter",
 )
 
 

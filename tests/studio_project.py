@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,6 +79,9 @@ class Running:
         """A program that has the token."""
         bearer = {"Authorization": f"Bearer {token or self.access.token}"}
         return httpx2.Client(base_url=f"{self.origin}/api", headers=bearer, timeout=60)
+
+
+StartStudio = Callable[..., Running]
 
 
 @contextmanager

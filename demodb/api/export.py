@@ -17,8 +17,10 @@ from demodb.export.report import ExportReport, IntoReport
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent, telling
 from demodb.settings import Settings
+from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.exported import Exported, advice, is_exported, note_exported, said
+from demodb.store.marks import change_number
 
 __all__ = ["AS_USUAL", "Asked", "ExportBy", "ExportReport", "IntoReport", "asked_of", "export"]
 
@@ -81,15 +83,20 @@ def export(
     report = ExportReport(str(directory), check)
     replacement = _replacement(store, how.into) if how.into else None
     write = write_generation if how.at_once and not check else write_export
-    says = store.look(lambda connection: (said(connection), advice(connection, epoch_ms(moment))))
+    number, says = store.look(lambda connection: _says(connection, moment))
     with telling(lambda: _written_so_far(report, how)):
         write(store, target, report, progress)
     if replacement:
         _carry_out(replacement, report, target)
     if not check:
         kept = tuple(project_path(path, how.root) for path in report.kept)
-        _remember(store, Exported(target.place, how.clock.epoch_ms(), *says, kept))
+        _remember(store, Exported(target.place, how.clock.epoch_ms(), *says, kept), number)
     return report
+
+
+def _says(connection: Connection, moment: datetime) -> tuple[int, tuple[bytes, bytes]]:
+    """What an export brings, in short: what the store says, at which number of changes, and the cache."""
+    return change_number(connection), (said(connection), advice(connection, epoch_ms(moment)))
 
 
 def _written_so_far(report: ExportReport, how: ExportBy) -> list[str]:
@@ -110,7 +117,7 @@ def _replacement(store: Store, path: Path) -> Replacement:
     return replacement_in(path, budget)
 
 
-def _remember(store: Store, exported: Exported) -> None:
+def _remember(store: Store, exported: Exported, number: int) -> None:
     """Remember an export, unless nothing is new about it."""
     if not store.look(lambda connection: is_exported(connection, exported)):
-        store.run(lambda connection: note_exported(connection, exported))
+        store.run(lambda connection: note_exported(connection, exported, number))

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import NamedTuple
+
 from demodb.clock import Clock
 from demodb.errors import EditError
 from demodb.model.changes import Change
-from demodb.seed.edits import edits_of, take_back
+from demodb.seed.edits import edits_of, free_ones, note_edits_of, take_back
+from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
-from demodb.store.edits import LoggedEdit, read_edit
+from demodb.store.edits import LoggedEdit, latest_edits, read_edit
 from demodb.store.engine import Store
 
-__all__ = ["Change", "LoggedEdit", "edit_log", "undo_edit"]
+__all__ = ["Change", "LogEntry", "LogPage", "LoggedEdit", "edit_log", "edit_log_page", "note_edits", "undo_edit"]
+
+LONGEST_PAGE = 200
+"""How many edits a page of the log has at most."""
+
+
+class LogEntry(NamedTuple):
+    """An edit, and whether nothing later stands on it, so that it can be taken back."""
+
+    edit: LoggedEdit
+    free: bool
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """Some of the log, the newest first; `older` is the `before` of the next page, None where there is none."""
+
+    entries: list[LogEntry]
+    older: int | None
 
 
 def edit_log(store: Store, account: str, clock: Clock | None = None) -> list[LoggedEdit]:
@@ -19,6 +41,25 @@ def edit_log(store: Store, account: str, clock: Clock | None = None) -> list[Log
     Raises UnknownAccountError.
     """
     return store.run(lambda connection: edits_of(connection, account, (clock or Clock()).epoch_ms()))
+
+
+def edit_log_page(store: Store, account: str | None = None, *, before: int | None = None, limit: int = 50) -> LogPage:
+    """A page of the log of an account, or of all, by as many statements whatever its length: edits numbered below `before`.
+
+    Nothing is written: what was done by raw SQL and is not logged yet is not told. Raises UnknownAccountError.
+    """
+    size = min(max(limit, 1), LONGEST_PAGE)
+    with store.read() as connection:
+        key = None if account is None else find_account(connection, account).key
+        found = latest_edits(connection, key, before, size + 1)
+        edits = found[:size]
+        free = free_ones(connection, edits)
+    return LogPage([LogEntry(edit, edit.id in free) for edit in edits], edits[-1].id if found[size:] else None)
+
+
+def note_edits(store: Store, account: str, clock: Clock | None = None) -> None:
+    """Log what was done to the rows of an account by raw SQL and is not logged yet. Raises UnknownAccountError."""
+    store.run(lambda connection: note_edits_of(connection, account, (clock or Clock()).epoch_ms()))
 
 
 def undo_edit(store: Store, entry: int, clock: Clock | None = None, *, person: str | None = None) -> LoggedEdit:

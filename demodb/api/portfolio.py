@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 
-from demodb.model.documents import Section
+from demodb.errors import StoreError
+from demodb.store.comparing import compare_some, fresh_findings
 from demodb.store.engine import Store
+from demodb.store.kept import kept
+from demodb.store.marks import is_due
+from demodb.store.portfolio import units
 from demodb.store.portfolio_page import (
     PortfolioQuery,
     PortfolioRow,
     SectionCell,
-    SectionState,
     Sort,
     page_of_keys,
     page_rows,
-    state_counts,
 )
+from demodb.store.states import SectionState, StateCounts, portfolio_figures
 
-__all__ = ["PortfolioPage", "PortfolioQuery", "PortfolioRow", "SectionCell", "SectionState", "Sort", "portfolio_page"]
+__all__ = [
+    "PortfolioPage",
+    "PortfolioQuery",
+    "PortfolioRow",
+    "SectionCell",
+    "SectionState",
+    "Sort",
+    "portfolio_page",
+    "unit_names",
+]
 
 
 @dataclass(frozen=True)
@@ -33,15 +46,36 @@ class PortfolioPage:
     previous: str | None
     accounts: int
     departed: int
-    counts: dict[Section, dict[SectionState, int]] = field(default_factory=dict)
+    counts: StateCounts
 
 
 EVERYTHING = PortfolioQuery()
 
 
 def portfolio_page(store: Store, query: PortfolioQuery = EVERYTHING) -> PortfolioPage:
-    """A page of the portfolio, by as many statements whatever its length."""
+    """A page of the portfolio, by as many statements whatever its length.
+
+    Sections that were touched are compared with their base first, and what is found is kept where the store can be written.
+    """
+    compare_touched(store)
     with store.read() as connection:
-        page = page_of_keys(connection, query)
-        accounts, departed, counts = state_counts(connection)
+        fresh = kept(store, connection, fresh_findings)
+        accounts, departed, counts = kept(store, connection, portfolio_figures)
+        page = page_of_keys(connection, query, fresh, counts)
         return PortfolioPage(page_rows(connection, page.keys), page.next, page.previous, accounts, departed, counts)
+
+
+def compare_touched(store: Store) -> None:
+    """Compare the sections that were touched since the last time, and keep what is found.
+
+    Where the store cannot be written now, nothing is kept: who reads compares for himself.
+    """
+    with suppress(StoreError):
+        while store.look(is_due) and store.run(compare_some):
+            pass
+
+
+def unit_names(store: Store) -> list[str]:
+    """The names of all business units, in order."""
+    with store.read() as connection:
+        return sorted((unit.name for unit in units(connection).values()), key=str.casefold)

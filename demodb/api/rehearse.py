@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from demodb.api.status import folder_concerns
@@ -19,13 +20,28 @@ from demodb.rehearsal.finding import SEVERITIES, Finding, Severity, Spot
 from demodb.rehearsal.registry import BY_CODE, OVER
 from demodb.rehearsal.report import RehearsalReport, Tally
 from demodb.rehearsal.subject import Scene
-from demodb.rehearsal.walk import walk
+from demodb.rehearsal.walk import walk, walk_account
+from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
+from demodb.store.exported import said
+from demodb.store.kept import kept
+from demodb.store.news import read_news
+from demodb.store.plans import read_sections
 from demodb.store.portfolio import units
 from demodb.store.rehearsal import KeptRehearsal, keep_rehearsal, last_rehearsal, looked_at
 
-__all__ = ["SEVERITIES", "Finding", "RehearsalReport", "Rehearsing", "Severity", "hours", "rehearse"]
+__all__ = [
+    "BY_CODE",
+    "SEVERITIES",
+    "Finding",
+    "RehearsalReport",
+    "Rehearsing",
+    "Severity",
+    "hours",
+    "rehearse",
+    "rehearse_account",
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +49,7 @@ class Rehearsing:
     """What a rehearsal is asked: the demo's hours, the present moment (all aware), the story, and which findings are meant so.
 
     `root` is the project's folder, and `export` the folder to look at beside the one that was exported to last. Without `anew`
-    one that finds what the last one found is not kept in its place.
+    one that finds what the last one found is not kept in its place. Where it is not to `keep` anything, the store is only read.
     """
 
     window: Window
@@ -44,6 +60,7 @@ class Rehearsing:
     export: Path | None = None
     revenue_period: RevenuePeriod = "year"
     anew: bool = True
+    keep: bool = True
 
     @property
     def known(self) -> datetime:
@@ -67,17 +84,43 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
     _check_codes(asked.ignore)
     tally = Tally(RehearsalReport(asked.window), asked.ignore)
     with store.read() as connection:
-        scene = Scene(asked.window, asked.story, tuple(unit.name for unit in units(connection).values()), asked.revenue_period)
+        scene = scene_of(connection, asked)
         tally.take(_of_hours(asked))
         walk(connection, scene, epoch_ms(asked.known), tally)
-        tally.take(_of_export(connection, asked, tally.report.accounts))
-        said = looked_at(connection)
+        says = partial(kept, store, connection, said)
+        tally.take(_of_export(connection, asked, tally.report.accounts, says))
+        looked = looked_at(connection, says())
     report = tally.done()
-    kept = _kept(report, asked.now, said)
-    last = store.look(last_rehearsal)
-    if asked.anew or last is None or not last.says_what(kept):
-        store.run(lambda connection: keep_rehearsal(connection, kept))
+    now = _kept(report, asked.now, looked)
+    if asked.keep and (asked.anew or not _is_known(store, now)):
+        store.run(lambda connection: keep_rehearsal(connection, now))
     return report
+
+
+def _is_known(store: Store, now: KeptRehearsal) -> bool:
+    """Whether the last rehearsal found the same in the same."""
+    last = store.look(last_rehearsal)
+    return last is not None and last.says_what(now)
+
+
+def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalReport:
+    """What would go wrong with one account, read alone; what accounts have in common and exported folders are left out.
+
+    Nothing is kept. Raises UnknownAccountError, and UnknownValueError for codes in `ignore` that no finding has.
+    """
+    _check_codes(asked.ignore)
+    tally = Tally(RehearsalReport(asked.window), asked.ignore)
+    with store.read() as connection:
+        account = find_account(connection, name)
+        read = read_sections(connection, [account.key]), read_news(connection, [account.key])
+        walk_account(connection, account, read, scene_of(connection, asked), tally, epoch_ms(asked.known))
+    return tally.done()
+
+
+def scene_of(connection: Connection, asked: Rehearsing) -> Scene:
+    """What accounts are looked at for."""
+    ours = tuple(unit.name for unit in units(connection).values())
+    return Scene(asked.window, asked.story, ours, asked.revenue_period)
 
 
 def _check_codes(ignore: Collection[str]) -> None:
@@ -98,9 +141,9 @@ def _of_hours(asked: Rehearsing) -> Iterator[Finding]:
         yield OVER.finding(Spot(why, "demodb prepare, within a day of the demo", value=at))
 
 
-def _of_export(connection: Connection, asked: Rehearsing, accounts: int) -> Iterator[Finding]:
+def _of_export(connection: Connection, asked: Rehearsing, accounts: int, says: Callable[[], bytes]) -> Iterator[Finding]:
     chosen = project_path(asked.export, asked.root) if asked.export else None
-    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known))
+    folders = standings(connection, asked.root, chosen, epoch_ms(asked.known), says)
     blockers, warnings = folder_concerns(folders, accounts)
     for concern in (*blockers, *warnings):
         yield BY_CODE[concern.code].finding(Spot(concern.message, concern.fix))

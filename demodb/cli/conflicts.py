@@ -10,9 +10,11 @@ from typing import Any, NoReturn
 import click
 
 from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, take_theirs
+from demodb.api.seed import By
 from demodb.cli.common import Command, account_names, common, opened
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, plural, printable, shortened
+from demodb.environment import user_name
 from demodb.payloads.conflicts import conflicts_payload
 from demodb.settings import Settings
 
@@ -100,7 +102,7 @@ def theirs(state: State, settings: Settings, account: str | None, field: str | N
     Where a whole row is in conflict, theirs takes its place.
     """
     with opened(settings) as store:
-        decided = take_theirs(store, account, field)
+        decided = take_theirs(store, account, field, by=By(user_name()))
     _print_decided(state, decided, "theirs")
 
 
@@ -145,7 +147,7 @@ def edit_(state: State, settings: Settings, account: str, field: str, value: str
     """
     given = _value(value)
     with opened(settings) as store:
-        decided = edit(store, account, field, given)
+        decided = edit(store, account, field, given, by=By(user_name()))
     if state.as_json:
         emit({"account": decided.account, "place": decided.place, "value": given})
     else:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 
 import click
 
-from demodb.api.status import Asked, Concern, Rehearsed, StatusReport, asked_of, status
+from demodb.api.status import Asked, ConcernGroup, Rehearsed, StatusReport, asked_of, grouped, status
 from demodb.cli.common import common, opened, project_story
-from demodb.cli.output import State, and_more, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, plural, printable
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock
-from demodb.model.documents import Section
 from demodb.payloads.status import status_payload
 from demodb.settings import Settings, project_root
-
-_MOST_NAMED = 5
 
 
 @click.command("status", epilog="Examples: demodb status --at 14:00   demodb status --watch   demodb status --json | jq .ready")
@@ -86,11 +82,10 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     origins = sorted({origin for counts in report.sections.values() for origin in counts})
     yield f"{'section':<16}" + "".join(f"{origin:>10}" for origin in origins) + f"{'missing':>10}"
     for section, counts in report.sections.items():
-        lacking = report.accounts - sum(counts.values())
+        lacking = report.lacking[section]
         yield f"{section:<16}" + "".join(f"{counts.get(origin, 0):>10,}" for origin in origins) + f"{lacking:>10,}"
-    missing = {section: report.accounts - sum(counts.values()) for section, counts in report.sections.items()}
-    yield from _concerns("Blocks", "red", report.blockers, missing)
-    yield from _concerns("Warns", "yellow", report.warnings, missing)
+    yield from _concerns("Blocks", "red", grouped(report.blockers, report.lacking))
+    yield from _concerns("Warns", "yellow", grouped(report.warnings, report.lacking))
 
 
 def rehearsed_line(rehearsed: Rehearsed | None) -> str:
@@ -115,28 +110,8 @@ def _heroes(report: StatusReport) -> str:
     return f"{count}: {states}{last}"
 
 
-def _concerns(title: str, color: str, concerns: Sequence[Concern], lacking: Mapping[Section, int]) -> Iterator[str]:
-    ordered = sorted(concerns, key=lambda concern: (concern.code, concern.section or "", concern.fix))
-    for (code, section, fix), group in groupby(ordered, key=lambda concern: (concern.code, concern.section, concern.fix)):
-        alike = list(group)
+def _concerns(title: str, color: str, groups: Iterable[ConcernGroup]) -> Iterator[str]:
+    for group in groups:
         yield ""
-        yield click.style(f"{title}: ", fg=color, bold=True) + printable(_summary(code, section, alike, lacking))
-        yield f"  Fix: {printable(fix)}"
-
-
-def _summary(code: str, section: Section | None, alike: Sequence[Concern], lacking: Mapping[Section, int]) -> str:
-    if len(alike) == 1 or (section is None and code not in _COLD):
-        return alike[0].message
-    count = lacking[section] if section else len(alike)
-    names = [concern.account for concern in alike if concern.account]
-    more = f" {and_more(count - _MOST_NAMED)}" if count > _MOST_NAMED else ""
-    what = f"{count} accounts have no {section} section" if section else f"{count} {_COLD[code]}"
-    return f"{what}: {', '.join(names[:_MOST_NAMED])}{more}"
-
-
-_COLD = {
-    "hero-missing": "heroes have no plan or no intelligence in the cache",
-    "hero-stale": "heroes will have a stale plan or stale intelligence",
-    "hero-changed": "heroes have a plan or intelligence in the cache that has changed since",
-    "hero-by-rules": "heroes have a brief by rules for intelligence",
-}
+        yield click.style(f"{title}: ", fg=color, bold=True) + printable(group.message)
+        yield f"  Fix: {printable(group.fix)}"

@@ -105,12 +105,21 @@ def export_files(connection: Connection, at: int, asked: Asked) -> Iterator[Expo
     """Every file of an export, a chunk of accounts at a time; intelligence that may still be served `at` (ms since 1970)."""
     newest = newest_as_of(connection)
     for accounts in account_chunks(connection, CHUNK // 2):
-        chunk = _chunk(connection, accounts, at, newest)
-        yield from _plan_files(chunk)
-        yield from _intelligence_files(chunk)
-        yield from _report_files(chunk, asked.revenue_period)
-        yield from _news_files(chunk)
+        yield from _files_of(_chunk(connection, accounts, at, newest), asked)
     yield from _list_files(connection, asked.workbook)
+
+
+def account_files(connection: Connection, account: Account, at: int, asked: Asked) -> tuple[list[ExportFile], Sequence[str]]:
+    """The files of one account that is present, and the names that it is known by; only what is the account's is read."""
+    chunk = _chunk(connection, [account], at, newest_as_of(connection))
+    return list(_files_of(chunk, asked)), chunk.names[account.key]
+
+
+def _files_of(chunk: Chunk, asked: Asked) -> Iterator[ExportFile]:
+    yield from _plan_files(chunk)
+    yield from _intelligence_files(chunk)
+    yield from _report_files(chunk, asked.revenue_period)
+    yield from _news_files(chunk)
 
 
 def _chunk(connection: Connection, accounts: Sequence[Account], at: int, newest: str | None) -> Chunk:

@@ -40,9 +40,9 @@ class Memory:
         places = {self._placed(path): path for path in paths}
         return {places[place]: known for place, known in known_files(self._connection, list(places)).items()}
 
-    def written(self) -> Iterator[tuple[str, Known]]:
-        """The files of the folder that demodb ever wrote, with their paths."""
-        for known in written_files(self._connection, self._place):
+    def written(self, account_key: str | None = None) -> Iterator[tuple[str, Known]]:
+        """The files of the folder that demodb ever wrote, of all accounts or of one, with their paths."""
+        for known in written_files(self._connection, self._place, account_key):
             if self._place != ".":
                 yield known.path[len(self._place) + 1 :], known
             elif not known.path.startswith(("/", "../")):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from demodb.clock import moment_of
 from demodb.store.connection import Connection
-from demodb.store.exported import Exported, advice, exported_folders, said
+from demodb.store.exported import Exported, advice, exported_folders
 from demodb.store.files import Known, written_files
 
 
@@ -34,17 +34,17 @@ class Standing:
     changed_at: datetime | None
 
 
-def standings(connection: Connection, root: Path, chosen: str | None, now: int) -> list[Standing]:
+def standings(connection: Connection, root: Path, chosen: str | None, now: int, says: Callable[[], bytes]) -> list[Standing]:
     """The folder that was exported to last, and the `chosen` one, as they are there at a moment in ms since 1970.
 
-    Paths count from the project's folder `root`. The files are looked at, and read only where they were written after the
-    export.
+    `says` gives the digest of what the store says, which is asked for where there is a folder. Paths count from the project's
+    folder `root`. The files are looked at, and read only where they were written after the export.
     """
     there = [one for one in exported_folders(connection) if (root / one.folder).is_dir()]
     if not there:
         return []
     last = max(there, key=lambda one: one.at).folder
-    store_says, cache_says = said(connection), advice(connection, now)
+    store_says, cache_says = says(), advice(connection, now)
     return [_standing(connection, root, one, store_says, cache_says) for one in there if one.folder in (last, chosen)]
 
 

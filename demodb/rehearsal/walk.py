@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from demodb.cache.inputs import input_hash
 from demodb.cache.intelligence import intelligence_of
@@ -13,6 +14,7 @@ from demodb.errors import StoreCorruptError
 from demodb.model.account import Account
 from demodb.model.material import Material
 from demodb.model.names import nearest, unit_key
+from demodb.model.rows import Place
 from demodb.model.story import Expectation, Story
 from demodb.rehearsal import telling
 from demodb.rehearsal.check import Check
@@ -23,17 +25,20 @@ from demodb.rehearsal.report import Tally
 from demodb.rehearsal.sameness import MOST_SHOWN, Sameness, Shapes, Shared, Text, sameness_spots
 from demodb.rehearsal.subject import Cached, Scene, Subject
 from demodb.store.accounts import account_names, find_accounts
-from demodb.store.bulk import Span
+from demodb.store.bulk import Keys, Span
 from demodb.store.cache import StoredEntry, entries_of
 from demodb.store.connection import Connection
 from demodb.store.listing import listed_paths
 from demodb.store.material import material_of
 from demodb.store.news import read_news
-from demodb.store.plans import account_chunks, read_sections
+from demodb.store.plans import StoredSection, account_chunks, read_sections
 from demodb.store.portfolio import RecordKey
 from demodb.store.rehearsal import other_entries
 from demodb.store.runs import newest_as_of
 from demodb.store.sameness import alike_notes, alike_titles, alike_values, distinct_texts, shared_people
+
+Read = tuple[Mapping[Place, StoredSection], Mapping[str, dict[str, Any]]]
+"""Sections by account and section, and news by account."""
 
 MOST_TEXTS = 4000
 """Distinct texts of a kind that are compared with each other."""
@@ -50,12 +55,24 @@ def walk(connection: Connection, scene: Scene, now: int, tally: Tally) -> None:
             subject = replace(subject, expected=asked) if asked else subject  # noqa: PLW2901 - the same account
             portfolio.add(subject)
             shapes.add(subject)
-            tally.take(_findings(connection, subject, scene))
+            tally.take(findings_of(connection, subject, scene))
     tally.report.accounts = portfolio.accounts
     tally.take(map(telling.PORTFOLIO.finding, telling.portfolio_spots(portfolio, scene.story)))
     tally.take(_others(connection, scene, now))
     same = _sameness(connection, portfolio.accounts)
     tally.take(meaning.finding(spot) for meaning, spot in sameness_spots(same, shapes))
+
+
+def walk_account(connection: Connection, account: Account, read: Read, scene: Scene, tally: Tally, now: int) -> Subject:
+    """Tell the tally what is found in one account, of which sections and news were read already; what was looked at."""
+    moments = newest_as_of(connection), now
+    subject = next(subjects_of(connection, [account], [account.key], read, moments))
+    known = find_accounts(connection, scene.story.accounts)
+    asked = next((scene.story.accounts[name] for name, one in known.items() if one.key == account.key), None)
+    subject = replace(subject, expected=asked)
+    tally.report.accounts = 1
+    tally.take(findings_of(connection, subject, scene))
+    return subject
 
 
 def look_at(subject: Subject, scene: Scene, checks: Sequence[Check] = CHECKS) -> Iterator[tuple[Check, Spot]]:
@@ -65,7 +82,8 @@ def look_at(subject: Subject, scene: Scene, checks: Sequence[Check] = CHECKS) ->
             yield check, spot
 
 
-def _findings(connection: Connection, subject: Subject, scene: Scene) -> list[Finding]:
+def findings_of(connection: Connection, subject: Subject, scene: Scene) -> list[Finding]:
+    """What is to be said of one account, with the source's file where its own data is wrong."""
     seen = list(look_at(subject, scene))
     records = sorted({_record_key(spot.record) for _, spot in seen if spot.record})
     paths = listed_paths(connection, records) if records else {}
@@ -108,8 +126,20 @@ def _expectations(connection: Connection, story: Story, tally: Tally) -> dict[st
 def _subjects(connection: Connection, accounts: Sequence[Account], newest: str | None, now: int) -> Iterator[Subject]:
     """A chunk of accounts with all that a rehearsal looks at."""
     span = Span(accounts[0].key, accounts[-1].key)
-    sections, news = read_sections(connection, span), read_news(connection, span)
-    materials = list(material_of(connection, accounts, span, (sections, news), newest))
+    read = read_sections(connection, span), read_news(connection, span)
+    yield from subjects_of(connection, accounts, span, read, (newest, now))
+
+
+def subjects_of(
+    connection: Connection, accounts: Sequence[Account], keys: Keys, read: Read, moments: tuple[str | None, int]
+) -> Iterator[Subject]:
+    """Accounts, which have these keys and of which sections and news were read already, as a rehearsal looks at them.
+
+    `moments` are the as-of date of the newest run and the moment, in ms since 1970, as of which the cache is taken.
+    """
+    newest, now = moments
+    sections, _ = read
+    materials = list(material_of(connection, accounts, keys, read, newest))
     keys = [key(slug) for material in materials for slug in material.slugs for key in (plan_key, intelligence_key)]
     entries = entries_of(connection, keys, now)
     heroes = {account.key for account in accounts if account.hero}

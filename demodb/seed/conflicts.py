@@ -10,6 +10,7 @@ from demodb.errors import ConflictError
 from demodb.model.conflicts import decided, says_theirs
 from demodb.model.faults import section_faults
 from demodb.model.merge import ABSENT
+from demodb.model.places import FieldPlace
 from demodb.model.rows import Place, place_text
 from demodb.model.subjects import subjects_of, subjects_text
 from demodb.seed.rewriting import rewrite_by_decision
@@ -25,7 +26,7 @@ class ConflictView:
     """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's or the file's.
 
     ABSENT stands for a key, or a row, that is not there; a file has a path, a template its pack and revision, and for a whole
-    row the `subject` that its row is about.
+    row the `subject` that its row is about. `slug` is the account's, `at` the place in its parts.
     """
 
     account: str
@@ -37,6 +38,8 @@ class ConflictView:
     revision: str | None
     path: str | None
     subject: str | None
+    slug: str
+    at: FieldPlace
 
 
 Undecided = tuple[StoredConflict, Any]
@@ -52,8 +55,9 @@ def place_of(stored: StoredConflict) -> str:
 def conflict_view(stored: StoredConflict, mine: Any) -> ConflictView:
     """A conflict for people, with the value that the store has."""
     conflict = stored.conflict
-    source = stored.pack, stored.revision, stored.path, stored.subject
-    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *source)
+    source = stored.pack, stored.revision, stored.path, stored.subject, stored.slug
+    at = FieldPlace(stored.section, conflict.list, conflict.row, conflict.field)
+    return ConflictView(stored.account, place_of(stored), conflict.base, mine, conflict.theirs, *source, at)
 
 
 def open_conflicts(connection: Connection, account: str | None) -> Iterator[Undecided]:
@@ -96,7 +100,11 @@ def typed_value(stored: StoredConflict, value: Any) -> Any:
 
 
 def decide(
-    connection: Connection, conflicts: Sequence[StoredConflict], decision: Callable[[StoredConflict], Any], at: int
+    connection: Connection,
+    conflicts: Sequence[StoredConflict],
+    decision: Callable[[StoredConflict], Any],
+    at: int,
+    person: str | None = None,
 ) -> None:
     """Write the decided values, section by section, log them `at` (ms since 1970), and close the conflicts.
 
@@ -118,7 +126,7 @@ def decide(
         if not faults:
             sources = {place: _sources(chunk, place) for place in decided_sections}
             decisions = [(sections[place], after, sources[place]) for place, after in decided_sections.items()]
-            rewrite_by_decision(connection, decisions, at)
+            rewrite_by_decision(connection, decisions, at, person)
             drop_conflicts(connection, chunk)
     if faults:
         raise ConflictError(

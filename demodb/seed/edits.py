@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from demodb.errors import EditError
 from demodb.model.changes import Change, taken_back
+from demodb.model.documents import Document
 from demodb.model.faults import section_faults
 from demodb.model.rows import place_text
 from demodb.model.weeks import changes_by_weeks
@@ -13,14 +14,26 @@ from demodb.seed.rewriting import rewrite_by_decision
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
 from demodb.store.edits import LoggedEdit, note_row_edits, read_edits
-from demodb.store.plans import read_sections
+from demodb.store.plans import StoredSection, read_sections
 
 
 def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
     """The edits of an account, the newest first, after those of its rows that are not logged yet are; `at`: ms since 1970."""
+    return list(read_edits(connection, note_edits_of(connection, account, at)))
+
+
+def note_edits_of(connection: Connection, account: str, at: int) -> str:
+    """Log the edits of an account's rows that are not logged yet; the account's key."""
     key = find_account(connection, account).key
     note_row_edits(connection, read_sections(connection, [key]).values(), at)
-    return list(read_edits(connection, key))
+    return key
+
+
+def free_ones(connection: Connection, edits: Sequence[LoggedEdit]) -> set[int]:
+    """The numbers of those of some edits, of at most `CHUNK` accounts, on which nothing later stands."""
+    stored = read_sections(connection, sorted({edit.account_key for edit in edits}))
+    there = ((edit, stored.get((edit.account_key, edit.section))) for edit in edits)
+    return {edit.id for edit, section in there if section and not _without(edit, section)[1]}
 
 
 def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | None = None) -> LoggedEdit:
@@ -29,8 +42,7 @@ def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | N
     stored = read_sections(connection, [edit.account_key]).get(place)
     if stored is None:
         raise EditError(f"{edit.account} has no {edit.section} any more", fix="import or seed the section first")
-    made = changes_by_weeks(edit.section, edit.changes, stored.weeks - edit.weeks)
-    document, later = taken_back(edit.section, stored.document, made)
+    document, later = _without(edit, stored)
     if later:
         note_row_edits(connection, [stored], at)
         raise _stood_on(edit, later, list(read_edits(connection, edit.account_key)))
@@ -39,6 +51,12 @@ def take_back(connection: Connection, edit: LoggedEdit, at: int, person: str | N
         raise EditError("the app would refuse this:\n  " + "\n  ".join(faults), fix="take what follows from it back first")
     rewrite_by_decision(connection, [(stored, stored.rewritten(document), f"undo of {edit.id}")], at, person)
     return next(read_edits(connection, edit.account_key))
+
+
+def _without(edit: LoggedEdit, stored: StoredSection) -> tuple[Document, list[Change]]:
+    """The section's document without what an edit changed, and what of it something later stands on."""
+    made = changes_by_weeks(edit.section, edit.changes, stored.weeks - edit.weeks)
+    return taken_back(edit.section, stored.document, made)
 
 
 def _stood_on(edit: LoggedEdit, later: Sequence[Change], edits: Sequence[LoggedEdit]) -> EditError:

@@ -74,8 +74,16 @@ def explained(
 
     Where the facts that a template made it from are kept, they come first, at the place of the section.
     """
+    yield from _explained(stored, conflicts, _source(stored, files, _drawn(facts, stored, chosen_packs)))
+
+
+def noted(stored: StoredSection, files: Sequence[str], conflicts: Sequence[StoredConflict]) -> Iterator[ExplainedValue]:
+    """The same by what the store alone knows, without reading a pack: what a template's row is about now stays open."""
+    yield from _explained(stored, conflicts, _source(stored, files, {}))
+
+
+def _explained(stored: StoredSection, conflicts: Sequence[StoredConflict], source: _Source) -> Iterator[ExplainedValue]:
     about = {place_of(conflict): conflict for conflict in conflicts}
-    source = _source(facts, stored, files, chosen_packs)
     if stored.origin and (kept := facts_from(stored.made.facts)):
         yield ExplainedValue(stored.section, kept.model_dump(mode="json", by_alias=True), "template", f"facts of {source.words}")
     for value in _against_base(stored, source, about):
@@ -83,7 +91,16 @@ def explained(
         yield replace(value, theirs=conflict.conflict.theirs, conflict=True, path=conflict.path) if conflict else value
 
 
-def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], chosen_packs: ChosenPacks) -> _Source:
+def _drawn(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPacks) -> Subjects:
+    """What the rows of a section's template are about; nothing where its pack is at hand no more."""
+    origin = stored.origin
+    pack = chosen_packs.pack_at(origin.pack, origin.revision) if origin else None
+    if origin is None or pack is None:
+        return {}
+    return Template(pack, origin.seed, origin.day).made(stored.section, stored.made_from(facts)).subjects
+
+
+def _source(stored: StoredSection, files: Sequence[str], drawn: Subjects) -> _Source:
     origin = stored.origin
     if origin is None:
         kind: ValueKind = "generated" if stored.generated else "imported"
@@ -94,11 +111,7 @@ def _source(facts: AccountFacts, stored: StoredSection, files: Sequence[str], ch
     kept = facts_from(stored.made.facts)
     counted += f", {kept.situation}" if kept else ""
     words = f"{origin.pack}, undone since, {counted}" if origin.undone else f"{origin.pack} {origin.revision}, {counted}"
-    pack = chosen_packs.pack_at(origin.pack, origin.revision)
-    template = Template(pack, origin.seed, origin.day) if pack else None
-    made = template.made(stored.section, stored.made_from(facts)).subjects if template else {}
-    noted = subjects_of(stored.section, stored.subjects) if stored.subjects else {}
-    return _Source("template", words, noted, made)
+    return _Source("template", words, subjects_of(stored.section, stored.subjects) if stored.subjects else {}, drawn)
 
 
 def _against_base(stored: StoredSection, source: _Source, about: Mapping[str, StoredConflict]) -> Iterator[ExplainedValue]:

@@ -142,9 +142,13 @@ class Drawing:
 
 def open_drawing(connection: Connection, options: SeedOptions) -> Drawing:
     """What the options choose. Raises PackError, also where a revision that this store has seen was changed."""
-    chosen_packs = ChosenPacks(options.choice, used_revisions(connection))
+    return drawing_of(connection, options, ChosenPacks(options.choice, used_revisions(connection)))
+
+
+def drawing_of(connection: Connection, options: SeedOptions, packs: ChosenPacks) -> Drawing:
+    """What the options choose, of packs that were read already."""
     weights = {pack: stored.weights for pack, stored in read_aims(connection, options.seed).items()}
-    return Drawing(options, chosen_packs, portfolio_facts(connection, options.choice, chosen_packs.packs), weights)
+    return Drawing(options, packs, portfolio_facts(connection, options.choice, packs.packs), weights)
 
 
 def portfolio_facts(connection: Connection, choice: PackChoice, packs: Sequence[Pack]) -> PortfolioFacts:

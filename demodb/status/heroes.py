@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from demodb.cache.inputs import changed_since
+from demodb.cache.inputs import differing, present_hashes
 from demodb.cache.keys import intelligence_key, plan_key
 from demodb.clock import epoch_ms, moment_of
 from demodb.model.account import Account
 from demodb.model.lifetimes import freshness
 from demodb.status.asked import Asked
+from demodb.store.accounts import heroes
 from demodb.store.bulk import chunked
 from demodb.store.cache import StoredEntry, entries_of
 from demodb.store.connection import Connection
@@ -46,56 +47,69 @@ class HeroState:
     made: bool = True
 
 
-def hero_states(connection: Connection, heroes: Sequence[Account], asked: Asked) -> tuple[HeroState, ...]:
-    """Judge the heroes for the moment asked about, by what the cache holds now."""
-    return tuple(state for some in chunked(heroes) for state in _states(connection, some, asked))
+def hero_hashes(connection: Connection) -> dict[str, str]:
+    """What the heroes' entries would be made from now, by their keys."""
+    return present_hashes(connection, [row.key for row in heroes(connection)])
 
 
-def _states(connection: Connection, heroes: Sequence[Account], asked: Asked) -> list[HeroState]:
-    slugs = slugs_of(connection, [row.key for row in heroes])
+def heroes_known(connection: Connection, asked: Asked, hashes: Mapping[str, str]) -> list[KnownHero]:
+    """What the cache holds now for the heroes, to be judged for the moment asked about and any later one."""
+    return [known for some in chunked(heroes(connection)) for known in _known(connection, some, asked, hashes)]
+
+
+def _known(connection: Connection, some: Sequence[Account], asked: Asked, hashes: Mapping[str, str]) -> list[KnownHero]:
+    slugs = slugs_of(connection, [row.key for row in some])
     keys = [key(slug) for of_account in slugs.values() for slug in of_account for key in (intelligence_key, plan_key)]
     entries = entries_of(connection, keys, min(epoch_ms(asked.at), epoch_ms(asked.present)))
-    changed = changed_since(connection, {key: entry.input_hash for key, entry in entries.items()})
-    return [_Judge(asked, entries, changed, slugs[row.key]).state(row.name) for row in heroes]
+    changed = differing({key: entry.input_hash for key, entry in entries.items()}, hashes)
+    return [KnownHero(row.name, entries, changed, slugs[row.key]) for row in some]
 
 
 @dataclass(frozen=True)
-class _Judge:
-    """What is known of a hero: the entries under its slugs, None where there is none."""
+class KnownHero:
+    """What is known of a hero: entries by their keys, those that have changed since, the slugs that the app looks under."""
 
-    asked: Asked
+    name: str
     entries: Mapping[str, StoredEntry]
     changed: frozenset[str]
     slugs: Sequence[str]
 
-    def state(self, name: str) -> HeroState:
+    def state(self, asked: Asked) -> HeroState:
+        """How it stands at the moment asked about."""
         plans, intelligence = self._of(plan_key), self._of(intelligence_key)
-        now, present = epoch_ms(self.asked.at), epoch_ms(self.asked.present)
+        now, present = epoch_ms(asked.at), epoch_ms(asked.present)
         every = [*plans, *intelligence]
         return HeroState(
-            name,
+            self.name,
             max((_warmth(entry, now) for entry in intelligence), key=_BADNESS.index),
             max((_presence(entry, now) for entry in plans), key=_BADNESS.index),
-            self._until([entry for entry in every if _presence(entry, now) == "fresh"]),
-            self._until(plans),
-            self._until(intelligence),
+            _until([entry for entry in every if _presence(entry, now) == "fresh"], asked.at),
+            _until(plans, asked.at),
+            _until(intelligence, asked.at),
             next((entry.source for entry in intelligence if entry), None),
             self._changed(plan=plans, intelligence=intelligence),
             all(_presence(entry, present) != "missing" for entry in every),
         )
 
+    @property
+    def turns(self) -> set[int]:
+        """When its entries turn stale or gone, in ms since 1970."""
+        entries = (entry for entry in (*self._of(plan_key), *self._of(intelligence_key)) if entry)
+        return {turn for entry in entries for turn in (entry.fresh_until, entry.stale_until)}
+
     def _of(self, key: Callable[[str], str]) -> list[StoredEntry | None]:
         return [self.entries.get(key(slug)) for slug in self.slugs]
-
-    def _until(self, entries: Sequence[StoredEntry | None]) -> datetime | None:
-        """When the first of some entries stops being fresh; None where one is not fresh at the moment asked about."""
-        now = epoch_ms(self.asked.at)
-        ends = [entry.fresh_until for entry in entries if entry and _presence(entry, now) == "fresh"]
-        return moment_of(min(ends)).astimezone(self.asked.at.tzinfo) if ends and len(ends) == len(entries) else None
 
     def _changed(self, **parts: Sequence[StoredEntry | None]) -> tuple[str, ...]:
         found = {part: [entry.key for entry in entries if entry] for part, entries in parts.items()}
         return tuple(part for part, keys in found.items() if not self.changed.isdisjoint(keys))
+
+
+def _until(entries: Sequence[StoredEntry | None], at: datetime) -> datetime | None:
+    """When the first of some entries stops being fresh; None where one is not fresh at the moment."""
+    now = epoch_ms(at)
+    ends = [entry.fresh_until for entry in entries if entry and _presence(entry, now) == "fresh"]
+    return moment_of(min(ends)).astimezone(at.tzinfo) if ends and len(ends) == len(entries) else None
 
 
 _BADNESS = ("warm", "fresh", "rules", "stale", "missing")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,15 +12,12 @@ from demodb.status.asked import Asked
 from demodb.status.cold import cold_heroes, heroes_by_rules
 from demodb.status.concern import Concern
 from demodb.status.demo import date_concerns, demo_concerns
-from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
+from demodb.status.heroes import WARMTHS, HeroState, KnownHero, Warmth, heroes_known
 from demodb.status.sources import failed_concerns, gone_concerns
-from demodb.store.accounts import departed_names, find_accounts, heroes
-from demodb.store.conflicts import undecided
+from demodb.store.accounts import departed_names, find_accounts
+from demodb.store.comparing import open_conflicts
 from demodb.store.connection import Connection
-from demodb.store.plans import section_counts, shifted_accounts
-from demodb.store.portfolio import counts
-from demodb.store.readiness import complete_accounts, heroes_by_template, missing_sections
-from demodb.store.runs import as_of_dates
+from demodb.store.readiness import Figures, heroes_by_template, missing_sections
 
 MOST_LISTED = 200
 """Missing sections that are listed one by one, for each section."""
@@ -42,7 +39,7 @@ class Rehearsed:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero.
+    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero, `known` what it was judged by.
 
     `exported_at` is when an export last brought something, `app_changed_at` when a file of it was last written since.
     """
@@ -54,6 +51,7 @@ class StatusReport:
     departed: int
     shifted: int
     warmth: tuple[HeroState, ...]
+    known: Sequence[KnownHero]
     sections: dict[Section, dict[str, int]]
     blockers: list[Concern] = field(default_factory=list)
     warnings: list[Concern] = field(default_factory=list)
@@ -72,6 +70,11 @@ class StatusReport:
         return ExitCode.DONE if self.ready else ExitCode.NOT_READY
 
     @property
+    def lacking(self) -> dict[Section, int]:
+        """How many accounts have no such section."""
+        return {section: self.accounts - sum(counts.values()) for section, counts in self.sections.items()}
+
+    @property
     def heroes(self) -> int:
         """How many accounts are marked as heroes."""
         return len(self.warmth)
@@ -87,48 +90,51 @@ class StatusReport:
         return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
 
 
-def judge(connection: Connection, asked: Asked) -> StatusReport:
-    """Look at the whole store, and whether the sources below the project's folder are still there."""
-    records, accounts = counts(connection)
-    warmth = hero_states(connection, heroes(connection), asked)
+def judge(connection: Connection, asked: Asked, counted: Figures, hashes: Mapping[str, str]) -> StatusReport:
+    """Look at the whole store, of which this was counted, and whether the sources below the project's folder are still there.
+
+    `hashes` say what the heroes' entries would be made from now.
+    """
+    known = heroes_known(connection, asked, hashes)
+    warmth = tuple(hero.state(asked) for hero in known)
     cold = list(cold_heroes(warmth, asked))
-    sections = section_counts(connection)
-    departed = list(departed_names(connection).values())
+    departed = departed_names(connection) if counted.departed else {}
     return StatusReport(
         at=asked.at,
-        records=records,
-        accounts=accounts,
-        complete=complete_accounts(connection),
-        departed=len(departed),
-        shifted=shifted_accounts(connection),
+        records=counted.records,
+        accounts=counted.accounts,
+        complete=counted.complete,
+        departed=counted.departed,
+        shifted=counted.shifted,
         warmth=warmth,
-        sections=sections,
+        known=known,
+        sections=counted.sections,
         blockers=[
-            *_blockers(connection, accounts, sections),
-            *_unknown_heroes(connection, asked),
+            *_blockers(connection, counted),
+            *_unknown_heroes(connection, asked, departed),
             *(cold if asked.hour else ()),
             *failed_concerns(connection, asked.root),
         ],
         warnings=[
-            *_warnings(connection, accounts, len(warmth)),
+            *_warnings(connection, counted.accounts, len(warmth)),
             *demo_concerns(asked),
-            *_outdated(connection, asked),
+            *_outdated(connection, asked, counted),
             *(() if asked.hour else cold),
             *heroes_by_rules(warmth, asked),
             *gone_concerns(connection, asked.root),
-            *_departed(departed),
+            *_departed(list(departed.values())),
         ],
     )
 
 
-def _blockers(connection: Connection, accounts: int, sections: dict[Section, dict[str, int]]) -> Iterator[Concern]:
-    if not accounts:
+def _blockers(connection: Connection, counted: Figures) -> Iterator[Concern]:
+    if not counted.accounts:
         yield Concern("no-accounts", "the store holds no account", "demodb import PATH")
-    for missing in missing_sections(connection, MOST_LISTED):
+    for missing in missing_sections(connection, counted, MOST_LISTED):
         message = f"{missing.account} has no {missing.section} section"
         yield Concern("missing-section", message, "demodb seed", missing.account, missing.section)
-    for section, counted in sections.items():
-        more = accounts - sum(counted.values()) - MOST_LISTED
+    for section, there in counted.sections.items():
+        more = counted.accounts - sum(there.values()) - MOST_LISTED
         if more > 0:
             yield Concern("missing-section", f"{more} more accounts have no {section} section", "demodb seed", None, section)
 
@@ -141,9 +147,9 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Co
         yield Concern("hero-by-template", message, "demodb import PATH --dry-run", name)
 
 
-def _unknown_heroes(connection: Connection, asked: Asked) -> Iterator[Concern]:
+def _unknown_heroes(connection: Connection, asked: Asked, departed: Collection[str]) -> Iterator[Concern]:
     """The heroes that the settings declare, and that no account is, or only a departed one."""
-    found, departed = find_accounts(connection, asked.heroes), departed_names(connection)
+    found = find_accounts(connection, asked.heroes)
     for name in asked.heroes:
         if name not in found:
             message = f"{name} is declared a hero, and no account is known by that name"
@@ -163,10 +169,10 @@ def _departed(names: Sequence[str]) -> Iterator[Concern]:
 _MOST_NAMED = 5
 
 
-def _outdated(connection: Connection, asked: Asked) -> Iterator[Concern]:
+def _outdated(connection: Connection, asked: Asked, counted: Figures) -> Iterator[Concern]:
     """What a person has to decide about templates, and dates of theirs that do not suit the demo's date."""
-    conflicts = sum(1 for _ in undecided(connection))
+    conflicts = open_conflicts(connection)
     if conflicts:
         message = f"open conflicts between a person and a newer template: {conflicts:,}"
         yield Concern("open-conflicts", message, "demodb conflicts list")
-    yield from date_concerns(asked, dict(as_of_dates(connection)))
+    yield from date_concerns(asked, counted.as_of)

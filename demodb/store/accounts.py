@@ -164,6 +164,12 @@ def aliases_of(connection: Connection, account_key: str) -> list[str]:
     return list(connection.execute(wanted).scalars())
 
 
+def departed_at(connection: Connection, account_key: str) -> int | None:
+    """Since when no source lists an account, in milliseconds since 1970; None where one does."""
+    since: int | None = connection.execute(select(ACCOUNT.c.departed_at).where(ACCOUNT.c.key == account_key)).scalar_one()
+    return since
+
+
 def put_aliases(connection: Connection, aliases: Mapping[str, str]) -> None:
     """Make names mean accounts, given by their keys; what a name meant before is forgotten."""
     rows = [

@@ -14,7 +14,8 @@ from demodb.store.bulk import bulk_insert, chunked
 from demodb.store.engine import BESIDE
 from demodb.store.faults import translated
 from demodb.store.read_only import address
-from demodb.store.rows import TABLES
+from demodb.store.rows import CARRIED
+from demodb.store.triggers import quietly
 
 _TOGETHER = 5000
 """Rows that are copied together."""
@@ -60,9 +61,10 @@ def _verify(path: Path) -> None:
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
-    """Fill an empty store with the rows of another one of the same revision."""
-    for table in reversed(TABLES):
-        target.execute(delete(table))
-    for table in TABLES:
-        for some in chunked(source.execute(select(table).execution_options(yield_per=_TOGETHER)).mappings(), _TOGETHER):
-            bulk_insert(target, table, [dict(row) for row in some])
+    """Fill an empty store with the rows of another one of the same revision, marks included."""
+    with quietly(target):
+        for table in reversed(CARRIED):
+            target.execute(delete(table))
+        for table in CARRIED:
+            for some in chunked(source.execute(select(table).execution_options(yield_per=_TOGETHER)).mappings(), _TOGETHER):
+                bulk_insert(target, table, [dict(row) for row in some])

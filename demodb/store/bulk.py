@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -88,5 +89,9 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[
 def is_key(value: object, kind: type[int | str]) -> bool:
     """Whether what somebody sent back can be compared with a column of this kind on both engines."""
     if isinstance(value, str):
-        return kind is str and "\0" not in value and value.isprintable()
+        return kind is str and not _UNFIT.search(value)
     return kind is int and type(value) is int and abs(value) < 1 << 63
+
+
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+"""What no text in a database may hold."""

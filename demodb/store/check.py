@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Table, func, inspect, literal, or_, s
 
 from demodb.store.engine import Store
 from demodb.store.rows import TABLES
+from demodb.store.triggers import trigger_faults
 
 _NAMES: dict[type, str] = {dict: "object", list: "list"}
 _JSON: dict[str, tuple[type, ...]] = {
@@ -53,6 +54,8 @@ def _of_schema(connection: Connection) -> Iterator[str]:
             continue
         columns = {column["name"] for column in there.get_columns(table.name)}
         yield from (f"{table.name}: there is no column {column.name}" for column in table.columns if column.name not in columns)
+    if {table.name for table in TABLES} <= names:
+        yield from trigger_faults(connection)
 
 
 def _of_types(connection: Connection, table: Table) -> Iterator[str]:

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, delete, insert, literal, select, tuple_
 
 from demodb.model.canonical import canonical
 from demodb.model.conflicts import is_open, standing
 from demodb.model.documents import Section
 from demodb.model.merge import ABSENT, Conflict
 from demodb.model.rows import Place, RowPlace
-from demodb.store.bulk import chunked, upsert
+from demodb.store.bulk import CHUNK, chunked, upsert
 from demodb.store.plans import StoredSection, read_sections
 from demodb.store.portfolio import ACCOUNT, PRESENT
 from demodb.store.rows import table_of
@@ -22,6 +22,10 @@ from demodb.store.tables import DeletedRow, OpenConflict
 
 _CONFLICT = table_of(OpenConflict)
 _DELETED = table_of(DeletedRow)
+
+
+ConflictPlace = tuple[str, str, str, str, str]
+"""What the store knows a conflict by: account key, section, list, row and field."""
 
 
 class StoredConflict(NamedTuple):
@@ -38,6 +42,7 @@ class StoredConflict(NamedTuple):
     revision: str | None = None
     path: str | None = None
     subject: str | None = None
+    slug: str = ""
 
     @property
     def at(self) -> Place:
@@ -45,24 +50,34 @@ class StoredConflict(NamedTuple):
         return self.account_key, self.section
 
     @property
-    def place(self) -> tuple[str, Section, str, str, str]:
-        """What the store knows it by: account key, section, list, row and field."""
+    def place(self) -> ConflictPlace:
+        """What the store knows it by."""
         return *self.at, *self.conflict.place, self.conflict.field
 
 
-def read_conflicts(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[StoredConflict]:
-    """The open conflicts of these accounts, or of all that are present, in the order of accounts, sections and rows."""
-    wanted = select(_CONFLICT, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == _CONFLICT.c.account_key)
+def read_conflicts(
+    connection: Connection, keys: Sequence[str] | None = None, behind: ConflictPlace | None = None
+) -> Iterator[StoredConflict]:
+    """The open conflicts of these accounts, or of all that are present, in the order of accounts, sections and rows.
+
+    `behind`: those only that come behind this one.
+    """
+    wanted = select(_CONFLICT, ACCOUNT.c.name, ACCOUNT.c.slug).join(ACCOUNT, ACCOUNT.c.key == _CONFLICT.c.account_key)
     wanted = wanted.where(PRESENT if keys is None else _CONFLICT.c.account_key.in_(keys))
+    if behind is not None:
+        wanted = wanted.where(tuple_(*_CONFLICT.primary_key.columns) > tuple_(*map(literal, behind)))
     for row in connection.execute(wanted.order_by(*_CONFLICT.primary_key.columns)):
         values = [ABSENT if text is None else json.loads(text) for text in (row.base, row.mine, row.theirs)]
         conflict = Conflict(row.list, row.row_id, row.field, *values)
-        yield StoredConflict(row.account_key, row.name, row.section, conflict, row.pack, row.revision, row.path, row.subject)
+        source = (row.pack, row.revision, row.path, row.subject, row.slug)
+        yield StoredConflict(row.account_key, row.name, row.section, conflict, *source)
 
 
-def undecided(connection: Connection, keys: Sequence[str] | None = None) -> Iterator[tuple[StoredConflict, Any]]:
-    """The conflicts about which there is something to decide, with the value that the store has now."""
-    for chunk in chunked(read_conflicts(connection, keys)):
+def undecided(
+    connection: Connection, keys: Sequence[str] | None = None, behind: ConflictPlace | None = None, size: int = CHUNK
+) -> Iterator[tuple[StoredConflict, Any]]:
+    """The conflicts about which there is something to decide, with the value that the store has now; `size` at a time."""
+    for chunk in chunked(read_conflicts(connection, keys, behind), size):
         sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
         for stored in chunk:
             document = sections[stored.account_key, stored.section].document

@@ -13,9 +13,10 @@ from demodb.store.bulk import chunked
 from demodb.store.cache import ENTRY
 from demodb.store.engine import Store
 from demodb.store.held import Beside, Held, held_store, only_in
+from demodb.store.marks import MARK
 from demodb.store.plans import read_sections
 from demodb.store.portfolio import ACCOUNT
-from demodb.store.rows import SECTION_TABLES, SHAPES, TABLES, table_of
+from demodb.store.rows import CARRIED, SECTION_TABLES, SHAPES, table_of
 from demodb.store.tables import PlanSection
 
 _SECTION = table_of(PlanSection)
@@ -67,7 +68,7 @@ def differences(store: Store, held: Held, both: Beside) -> Differences:
 def _differences(both: Beside, held: Connection) -> Differences:
     """`held` reads the store that is held as if it were the living one."""
     here, there = both.here, both.there
-    others = (table for table in TABLES if table is not ENTRY and table.name not in SECTION_TABLES)
+    others = (table for table in CARRIED if table not in (ENTRY, MARK) and table.name not in SECTION_TABLES)
     rows = {table.name: _count(both, _keys_of(both, table)) for table in others}
     return Differences(
         _names_only_in(both, here, there),

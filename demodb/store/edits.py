@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, true, update
 
 from demodb.model.canonical import canonical, is_canonical
 from demodb.model.changes import Change, change_from, change_payload, changes
@@ -39,7 +39,7 @@ class NewEdit(NamedTuple):
 
 
 class LoggedEdit(NamedTuple):
-    """An edit as the log has it; `weeks`: by how many the section's dates were moved then."""
+    """An edit as the log has it; `weeks`: by how many the section's dates were moved then, `slug`: its account's."""
 
     id: int
     account_key: str
@@ -51,6 +51,7 @@ class LoggedEdit(NamedTuple):
     changes: Sequence[Change]
     person: str | None = None
     weeks: int = 0
+    slug: str = ""
 
 
 def log_edits(connection: Connection, edits: Iterable[NewEdit]) -> None:
@@ -101,10 +102,16 @@ def read_edit(connection: Connection, entry: int) -> LoggedEdit | None:
     return next(_edits(connection, _EDIT.c.id == entry), None)
 
 
-def _edits(connection: Connection, meant: ColumnElement[bool]) -> Iterator[LoggedEdit]:
-    wanted = select(_EDIT, ACCOUNT.c.name).join(ACCOUNT, ACCOUNT.c.key == _EDIT.c.account_key)
-    for row in connection.execute(wanted.where(meant).order_by(_EDIT.c.id.desc())):
+def latest_edits(connection: Connection, account_key: str | None, before: int | None, limit: int) -> list[LoggedEdit]:
+    """So many edits, the newest first: of an account or of all, those with a number below `before` or the newest of all."""
+    of_account = true() if account_key is None else _EDIT.c.account_key == account_key
+    earlier = true() if before is None else _EDIT.c.id < before
+    return list(_edits(connection, of_account & earlier, limit))
+
+
+def _edits(connection: Connection, meant: ColumnElement[bool], limit: int | None = None) -> Iterator[LoggedEdit]:
+    wanted = select(_EDIT, ACCOUNT.c.name, ACCOUNT.c.slug).join(ACCOUNT, ACCOUNT.c.key == _EDIT.c.account_key)
+    for row in connection.execute(wanted.where(meant).order_by(_EDIT.c.id.desc()).limit(limit)):
         made = [change_from(payload) for payload in json.loads(row.changes)]
-        yield LoggedEdit(
-            row.id, row.account_key, row.name, row.section, row.at, row.side, row.source, made, row.person, row.weeks or 0
-        )
+        about = (row.source, made, row.person, row.weeks or 0, row.slug)
+        yield LoggedEdit(row.id, row.account_key, row.name, row.section, row.at, row.side, *about)

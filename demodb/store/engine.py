@@ -50,7 +50,7 @@ class Store:
     """An open store: `read()` and `write()` give a connection in a transaction of its own.
 
     `notices` are lines for the person, such as where a backup was put; `upgraded_from` is the revision that opening it found,
-    where that was an older one; `commits` counts the transactions that kept what they wrote.
+    where that was an older one; `commits` counts the transactions that kept what they wrote. `worked_out` is for `kept`.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Store:
         self.notices = notices
         self.upgraded_from = upgraded_from
         self.commits = 0
+        self.worked_out: dict[Callable[[Connection], Any], tuple[int, Any]] = {}
         self._keeps = keeps
 
     @property

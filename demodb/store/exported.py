@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, Table, select
 
 from demodb.store.bulk import upsert
 from demodb.store.cache import ENTRY, fits_pattern, freshness_at
+from demodb.store.marks import keep_digest, kept_digest
 from demodb.store.rows import SECTION_TABLES, TABLES, table_of
 from demodb.store.tables import ExportedFolder
 
@@ -39,7 +40,9 @@ class Exported(NamedTuple):
 
 
 def said(connection: Connection) -> bytes:
-    """The digest of every row that plans, customer files and news are made from."""
+    """The digest of every row that plans, customer files and news are made from: the kept one, if nothing changed since."""
+    if (known := kept_digest(connection)) is not None:
+        return known
     tables = (table for table in TABLES if table.name in _SAYING)
     return _digest(connection, (_said_by(table) for table in tables))
 
@@ -71,9 +74,11 @@ def exported_folders(connection: Connection) -> list[Exported]:
 
 def is_exported(connection: Connection, now: Exported) -> bool:
     """Whether an export to the folder is remembered that brought the same, whenever that was."""
-    return any(one._replace(at=now.at) == now for one in exported_folders(connection))
+    known = any(one._replace(at=now.at) == now for one in exported_folders(connection))
+    return known and kept_digest(connection) is not None
 
 
-def note_exported(connection: Connection, now: Exported) -> None:
-    """Remember an export."""
+def note_exported(connection: Connection, now: Exported, number: int) -> None:
+    """Remember an export of what the store said at this number."""
+    keep_digest(connection, now.said, number)
     upsert(connection, _FOLDER, [now._asdict() | {"left_alone": json.dumps(now.left_alone)}])

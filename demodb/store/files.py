@@ -73,9 +73,13 @@ def files_of(connection: Connection, kinds: Sequence[FileKind]) -> list[Known]:
     return [Known(*row) for row in rows]
 
 
-def written_files(connection: Connection, folder: str) -> Iterator[Known]:
-    """The files below a folder that demodb ever wrote, in the order of the paths; `folder` as the memory has paths."""
-    below = (_FILE.c.path > f"{folder}/", _FILE.c.path < f"{folder}0") if folder != "." else ()
+def written_files(connection: Connection, folder: str, account_key: str | None = None) -> Iterator[Known]:
+    """The files below a folder that demodb ever wrote, of all or of an account, in the order of the paths.
+
+    `folder` is as the memory has paths.
+    """
+    below = [_FILE.c.path > f"{folder}/", _FILE.c.path < f"{folder}0"] if folder != "." else []
+    below += [] if account_key is None else [_FILE.c.account_key == account_key]
     rows = connection.execute(select(*_COLUMNS).where(_FILE.c.written_at.is_not(None), *below).order_by(_FILE.c.path))
     return (Known(*row) for row in rows)
 
@@ -112,6 +116,12 @@ def plan_paths(connection: Connection, keys: Sequence[str]) -> list[tuple[str, S
         _FILE.c.account_key.in_(keys), _FILE.c.kind == "plan", _FILE.c.read_at.is_not(None)
     )
     return [(key, section, path) for key, section, path in connection.execute(wanted.order_by(_FILE.c.path))]
+
+
+def news_paths(connection: Connection, account_key: str) -> list[str]:
+    """The news files that were read for an account, in order."""
+    wanted = select(_FILE.c.path).where(_FILE.c.account_key == account_key, _FILE.c.kind == "news", _FILE.c.read_at.is_not(None))
+    return list(connection.execute(wanted.order_by(_FILE.c.path)).scalars())
 
 
 def put_files(connection: Connection, files: Iterable[Known]) -> None:

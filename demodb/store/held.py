@@ -21,8 +21,9 @@ from demodb.errors import SnapshotError, StoreForeignError
 from demodb.store.backup import copy_database, copy_rows
 from demodb.store.cache import ENTRY, shift_ends
 from demodb.store.engine import Store, database_path, make_engine, quoted
-from demodb.store.rows import TABLES
-from demodb.store.schema import REVISIONS, open_store, revision_of
+from demodb.store.rows import CARRIED
+from demodb.store.schema import REVISIONS, lacks_triggers, open_store, revision_of
+from demodb.store.triggers import quietly
 
 _SCHEMA = "demodb_snapshot_"
 _ATTACHED = "held"
@@ -94,10 +95,10 @@ def drop_held(store: Store, schema: str) -> None:
 
 @contextmanager
 def at_head(living: Store, held: Held) -> Iterator[Held]:
-    """A held store at the newest schema: a copy of an older file, or the schema upgraded where it is."""
+    """A held store at the newest schema, triggers included: a copy of an older file, or the schema upgraded where it is."""
     with held_store(living, held) as store:
-        revision = revision_of(store)
-    if revision == REVISIONS[-1]:
+        newest = revision_of(store) == REVISIONS[-1] and not lacks_triggers(store)
+    if newest:
         yield held
         return
     from demodb.store.migrate import upgrade  # noqa: PLC0415 - alembic, see `schema`
@@ -201,10 +202,12 @@ def _attaching(url: URL, file: Path) -> Engine:
 
 def go_back(both: Beside, later: int) -> None:
     """Let the living store hold what the held one does; entries of the cache end `later`, by so many milliseconds."""
-    for table in reversed(_BUT_CACHE):
-        _for_table(both, table, "DELETE FROM {here} WHERE ({keys}) IN (SELECT {keys} FROM ({only_here}) AS other)")
-    for table in _BUT_CACHE:
-        _for_table(both, table, "INSERT INTO {here} ({columns}) {only_there}")
+    # What is known of a section goes back with it.
+    with quietly(both.connection):
+        for table in reversed(_BUT_CACHE):
+            _for_table(both, table, "DELETE FROM {here} WHERE ({keys}) IN (SELECT {keys} FROM ({only_here}) AS other)")
+        for table in _BUT_CACHE:
+            _for_table(both, table, "INSERT INTO {here} ({columns}) {only_there}")
     # The app tells by the generation that a value is another one: it goes on growing.
     _for_table(both, ENTRY, "DELETE FROM {here} WHERE key NOT IN (SELECT key FROM {there})")
     _for_table(both, ENTRY, _ENTRIES_BACK)
@@ -212,7 +215,7 @@ def go_back(both: Beside, later: int) -> None:
     shift_ends(both.connection, later)
 
 
-_BUT_CACHE = tuple(table for table in TABLES if table is not ENTRY)
+_BUT_CACHE = tuple(table for table in CARRIED if table is not ENTRY)
 _ENTRIES_BACK = """
 INSERT INTO {here} ({columns}) SELECT {columns} FROM {there} WHERE key IN (SELECT key FROM ({only_there}) AS other)
 ON CONFLICT (key) DO UPDATE SET {changed}, generation = cache_entry.generation + 1
@@ -244,7 +247,7 @@ def _count_on(connection: Connection) -> None:
     """On a server: numbers that are given by a sequence go on after the greatest that is there."""
     if connection.dialect.name == "sqlite":
         return
-    for table in TABLES:
+    for table in CARRIED:
         if table.autoincrement_column is not None:
             column = table.autoincrement_column.name
             last = f"(SELECT max({column}) FROM {table.name})"  # noqa: S608 - the same

@@ -16,6 +16,7 @@ from demodb.errors import StoreCorruptError
 from demodb.resources import bundled
 from demodb.store.backup import copy_database, copy_rows
 from demodb.store.engine import COPYING, database_path, make_engine, quoted
+from demodb.store.triggers import quietly
 
 
 def alembic_config() -> Config:
@@ -41,9 +42,10 @@ def hold_in_schema(url: URL, schema: str) -> None:
         tables = _make_schema(connection, schema, revision)
         originals = [f"{quoted(connection, here)}.{name}" for name in tables]
         connection.execute(text(f"LOCK TABLE {', '.join(originals)} IN SHARE MODE"))
-        for name, original in zip(tables, originals, strict=True):
-            columns = ", ".join(f'"{column["name"]}"' for column in inspect(connection).get_columns(name))
-            connection.execute(text(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {original}"))  # noqa: S608 - names come from the schema
+        with quietly(connection):
+            for name, original in zip(tables, originals, strict=True):
+                columns = ", ".join(f'"{column["name"]}"' for column in inspect(connection).get_columns(name))
+                connection.execute(text(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {original}"))  # noqa: S608 - names come from the schema
 
 
 def load_into_schema(url: URL, schema: str, source: Connection) -> None:
@@ -59,7 +61,7 @@ def _make_schema(connection: Connection, schema: str, revision: str) -> list[str
     _go_to(connection, schema)
     _run(connection, revision)
     named = [name for name, _ in inspect(connection).get_sorted_table_and_fkc_names() if name]
-    tables = [name for name in named if name != _VERSION]
+    tables = [name for name in named if name not in _ITS_OWN]
     for name in reversed(tables):
         # The migrations fill some: a store is made with a name of its own.
         connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - the same
@@ -77,7 +79,8 @@ def _copying(url: URL) -> Iterator[Connection]:
         engine.dispose()
 
 
-_VERSION = "alembic_version"
+_ITS_OWN = ("alembic_version", "change_counter")
+"""Tables that a copy does not take over: it stands at a revision, and counts its changes, by itself."""
 
 
 def _run(connection: Connection, revision: str) -> None:

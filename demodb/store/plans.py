@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, literal, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, literal, select, update
 from sqlmodel import SQLModel
 
 from demodb.model.account import Account, AccountFacts
@@ -17,15 +17,17 @@ from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.kept_facts import with_kept
 from demodb.model.origin import NOTHING_KEPT, MadeFrom, TemplateOrigin, is_by_hand, is_edited, missing_rows, origin_kind
-from demodb.model.rows import RowPlace
+from demodb.model.rows import Place, RowPlace
 from demodb.model.weeks import by_weeks
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.files import keep_agreed
+from demodb.store.marks import Found, hold_marks, keep_findings, note_rewritten
 from demodb.store.portfolio import ACCOUNT, PRESENT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
     SHAPES,
     ItemList,
+    Rows,
     Strings,
     add_rows,
     documents_from,
@@ -34,6 +36,7 @@ from demodb.store.rows import (
     table_of,
 )
 from demodb.store.tables import PlanSection
+from demodb.store.triggers import quietly
 
 _SECTION = table_of(PlanSection)
 
@@ -168,14 +171,26 @@ def insert_sections(connection: Connection, sections: Iterable[NewSection]) -> N
     """Write sections that are not there yet: one statement a table."""
     new_sections = list(sections)
     if new_sections:
-        bulk_insert(connection, _SECTION, [_head(new) for new in new_sections])
-        _insert_rows(connection, new_sections)
+        heads, rows = [_head(new) for new in new_sections], _rows(new_sections)
+        with quietly(connection):
+            bulk_insert(connection, _SECTION, heads)
+            _insert_rows(connection, rows)
+        keep_findings(connection, {place: Found(edited=True) for place, edited in _edited(heads).items() if edited})
 
 
-def _insert_rows(connection: Connection, sections: Iterable[NewSection]) -> None:
+def _edited(heads: Iterable[Mapping[str, Any]]) -> dict[Place, bool]:
+    """Whether what is written differs from its base, as comparing the two told when the heads were made."""
+    return {(head["account_key"], head["section"]): head["seen"] is not None for head in heads}
+
+
+def _rows(sections: Iterable[NewSection]) -> Rows:
     rows = new_rows()
     for new in sections:
         add_rows(rows, new.account_key, new.section, new.document)
+    return rows
+
+
+def _insert_rows(connection: Connection, rows: Rows) -> None:
     for name in SECTION_TABLES:
         if rows.get(name):
             bulk_insert(connection, SQLModel.metadata.tables[name], rows[name])
@@ -212,29 +227,40 @@ def rewrite_sections(connection: Connection, sections: Sequence[NewSection]) -> 
     """Give sections that are there other rows, origin and base; what else hangs on them, such as open conflicts, stays."""
     if not sections:
         return
-    by_section: dict[Section, list[str]] = defaultdict(list)
-    for new in sections:
-        by_section[new.section].append(new.account_key)
     keep_agreed(connection, sorted({new.account_key for new in sections}))
-    for section, keys in by_section.items():
+    heads, rows = [_head(new) for new in sections], _rows(sections)
+    edited = _edited(heads)
+    hold_marks(connection, edited)
+    with quietly(connection):
+        _delete_rows(connection, edited)
+        at = (_SECTION.c.account_key == bindparam("b_account")) & (_SECTION.c.section == bindparam("b_section"))
+        named = [head | {"b_account": head.pop("account_key"), "b_section": head.pop("section")} for head in heads]
+        connection.execute(update(_SECTION).where(at), named)
+        _insert_rows(connection, rows)
+    note_rewritten(connection, edited)
+
+
+def _delete_rows(connection: Connection, places: Iterable[Place]) -> None:
+    for section, keys in _by_section(places).items():
         for shape in SHAPES[section]:
             for table in (*{part.table.name: part.table for part in shape.lists}.values(), shape.table):
                 connection.execute(delete(table).where(table.c.account_key.in_(keys)))
-    heads = [_head(new) for new in sections]
-    at = (_SECTION.c.account_key == bindparam("b_account")) & (_SECTION.c.section == bindparam("b_section"))
-    named = [head | {"b_account": head.pop("account_key"), "b_section": head.pop("section")} for head in heads]
-    connection.execute(update(_SECTION).where(at), named)
-    _insert_rows(connection, sections)
 
 
-def delete_sections(connection: Connection, places: Iterable[tuple[str, Section]]) -> None:
-    """Remove sections with all that hangs on them; what files agreed on with them is kept for when they are there again."""
+def _by_section(places: Iterable[Place]) -> dict[Section, list[str]]:
     by_section: dict[Section, list[str]] = defaultdict(list)
     for key, section in places:
         by_section[section].append(key)
+    return by_section
+
+
+def delete_sections(connection: Connection, places: Iterable[Place]) -> None:
+    """Remove sections with all that hangs on them; what files agreed on with them is kept for when they are there again."""
+    by_section = _by_section(places)
     keep_agreed(connection, sorted({key for keys in by_section.values() for key in keys}))
-    for section, keys in by_section.items():
-        connection.execute(delete(_SECTION).where(_SECTION.c.section == section, _SECTION.c.account_key.in_(keys)))
+    with quietly(connection):
+        for section, keys in by_section.items():
+            connection.execute(delete(_SECTION).where(_SECTION.c.section == section, _SECTION.c.account_key.in_(keys)))
 
 
 def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Account]]:
@@ -247,21 +273,3 @@ def account_chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[A
             return
         yield chunk
         last = chunk[-1].key
-
-
-def section_counts(connection: Connection) -> dict[Section, dict[str, int]]:
-    """How many sections the accounts that are present have, by section and origin."""
-    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
-    places = (_SECTION.c.section, _SECTION.c.origin)
-    counted = select(*places, func.count()).select_from(of_accounts).where(PRESENT).group_by(*places)
-    counts: dict[Section, dict[str, int]] = {section: {} for section in SECTIONS}
-    for section, origin, count in connection.execute(counted):
-        counts[section][origin] = count
-    return counts
-
-
-def shifted_accounts(connection: Connection) -> int:
-    """How many accounts that are present have imported sections whose dates were moved."""
-    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
-    counted = select(func.count(_SECTION.c.account_key.distinct())).select_from(of_accounts)
-    return int(connection.execute(counted.where(PRESENT, _SECTION.c.weeks.is_not(None))).scalar_one())

@@ -8,24 +8,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, cast, exists, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, exists, func, literal, or_, select, tuple_, union_all
 
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.names import match_key, unit_key
 from demodb.model.rows import Place
 from demodb.store.bulk import is_key
-from demodb.store.conflicts import open_in
-from demodb.store.plans import read_sections, section_counts
 from demodb.store.portfolio import ACCOUNT, ALIAS, PRESENT, RECORD, UNIT
 from demodb.store.rows import SHAPES, table_of
+from demodb.store.states import Findings, SectionState, StateCounts, in_state, states_of
 from demodb.store.tables import PlanSection
 
 _SECTION = table_of(PlanSection)
 
-SectionState = Literal["imported", "template", "generated", "edited", "conflict", "missing"]
-"""How a section stands: where it is from, or that somebody edited it since, or that something in it waits for a decision."""
 Sort = Literal["name", "revenue", "unit", "missing"]
-"""By what a page is sorted: the match key of the name; the most revenue first; the first business unit; the most missing first."""
+"""By what a page is sorted: the match key of the name; most revenue first; the first business unit; most missing first."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _cursor_of(query: PortfolioQuery) -> Cursor | None:
         sort, side, value, key = json.loads(query.after or "")
     except (ValueError, TypeError, RecursionError):
         return None
-    fits = is_key(value, int if _SORTS[query.sort][1] else str) and is_key(key, str)
+    fits = is_key(value, int if query.sort in _NUMBERS else str) and is_key(key, str)
     return Cursor(sort, side, value, key) if fits and sort == query.sort and side in ("behind", "before") else None
 
 
@@ -100,52 +97,48 @@ class PageOfKeys:
     previous: str | None = None
 
 
-def page_of_keys(connection: Connection, query: PortfolioQuery) -> PageOfKeys:
-    """Find a page's accounts, by one statement."""
+def page_of_keys(connection: Connection, query: PortfolioQuery, fresh: Findings, counts: StateCounts) -> PageOfKeys:
+    """Find a page's accounts, by one statement; `fresh` and `counts` as for `in_state`."""
     cursor = _cursor_of(query)
     backwards = cursor is not None and cursor.side == "before"
-    found = [tuple(row) for row in connection.execute(_page(query, cursor))]
-    more, found = len(found) > query.limit, found[: query.limit]
-    if backwards:
-        found.reverse()
+    rows = connection.execute(_page(query, cursor, _conditions(query, fresh, {} if query.departed else counts)))
+    found = [(value, key) for key, value in rows]
+    more, found = len(found) > query.limit, found[: query.limit][:: -1 if backwards else 1]
     if not found:
         return PageOfKeys()
-    (first, last) = ((found[0][1], found[0][0]), (found[-1][1], found[-1][0]))
     has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
     return PageOfKeys(
-        [key for key, _ in found],
-        Cursor(query.sort, "behind", *last).text() if has_next else None,
-        Cursor(query.sort, "before", *first).text() if has_previous else None,
+        [key for _, key in found],
+        Cursor(query.sort, "behind", *found[-1]).text() if has_next else None,
+        Cursor(query.sort, "before", *found[0]).text() if has_previous else None,
     )
 
 
-def _page(query: PortfolioQuery, cursor: Cursor | None) -> Select[Any]:
-    value, falling = _SORTS[query.sort]
-    backwards = cursor is not None and cursor.side == "before"
-    chosen = select(ACCOUNT.c.key, value.label("value")).where(*_conditions(query)).subquery()
-    by, key = chosen.c.value, chosen.c.key
-    page = select(key, by).limit(query.limit + 1)
-    if cursor is not None:
-        beyond = by < cursor.value if falling != backwards else by > cursor.value
-        page = page.where(or_(beyond, and_(by == cursor.value, key < cursor.key if backwards else key > cursor.key)))
-    orders = (by.desc() if falling != backwards else by.asc(), key.desc() if backwards else key.asc())
-    return page.order_by(*orders[query.sort == "name" :])
+def _page(query: PortfolioQuery, cursor: Cursor | None, wanted: Iterable[ColumnElement[bool]]) -> Select[Any]:
+    chosen = select(ACCOUNT.c.key, _SORTS[query.sort].label("value")).where(*wanted).subquery()
+    columns = (chosen.c.value, chosen.c.key)[query.sort == "name" :]
+    page = select(chosen.c.key, chosen.c.value).limit(query.limit + 1)
+    if cursor is None:
+        return page.order_by(*columns)
+    place, at = tuple_(*columns), tuple_(cursor.value, cursor.key) if len(columns) > 1 else tuple_(cursor.key)
+    if cursor.side == "before":
+        return page.where(place < at).order_by(*(column.desc() for column in columns))
+    return page.where(place > at).order_by(*columns)
 
 
 _OWN_RECORDS = RECORD.c.account_key == ACCOUNT.c.key
-_CENTS = select(cast(func.round(func.coalesce(func.sum(RECORD.c.rr + RECORD.c.nrr), 0) * 100), BigInteger)).where(_OWN_RECORDS)
-_UNIT = select(func.coalesce(func.min(RECORD.c.business_unit_key), "")).where(_OWN_RECORDS)
-_LACKS = select(len(SECTIONS) - func.count()).select_from(_SECTION).where(_SECTION.c.account_key == ACCOUNT.c.key)
-_SORTS: dict[Sort, tuple[ColumnElement[Any], bool]] = {
-    "name": (ACCOUNT.c.key, False),
-    "revenue": (_CENTS.scalar_subquery(), True),
-    "unit": (_UNIT.scalar_subquery(), False),
-    "missing": (_LACKS.scalar_subquery(), True),
+_CENTS = cast(func.round(func.coalesce(func.sum(RECORD.c.rr + RECORD.c.nrr), 0) * -100), BigInteger)
+_SORTS: dict[Sort, ColumnElement[Any]] = {
+    "name": ACCOUNT.c.key,
+    "revenue": select(_CENTS).where(_OWN_RECORDS).scalar_subquery(),
+    "unit": select(func.coalesce(func.min(RECORD.c.business_unit_key), "")).where(_OWN_RECORDS).scalar_subquery(),
+    "missing": select(func.count() - len(SECTIONS)).where(_SECTION.c.account_key == ACCOUNT.c.key).scalar_subquery(),
 }
-"""By what a page is sorted, and whether the greatest comes first."""
+"""By what a page is sorted, the least first."""
+_NUMBERS = ("revenue", "missing")
 
 
-def _conditions(query: PortfolioQuery) -> Iterable[ColumnElement[bool]]:
+def _conditions(query: PortfolioQuery, fresh: Findings, counts: StateCounts) -> Iterable[ColumnElement[bool]]:
     yield ~PRESENT if query.departed else PRESENT
     if term := match_key(query.search):
         by_alias = select(ALIAS.c.account_key).where(ALIAS.c.key.contains(term, autoescape=True))
@@ -155,21 +148,14 @@ def _conditions(query: PortfolioQuery) -> Iterable[ColumnElement[bool]]:
     if query.heroes:
         yield ACCOUNT.c.hero == 1
     if query.state is not None:
-        wanted = (query.section,) if query.section else SECTIONS
-        yield or_(*(_in_state(section, query.state) for section in wanted))
-
-
-def _in_state(section: Section, state: SectionState) -> ColumnElement[bool]:
-    its = select(_SECTION.c.account_key).where(_SECTION.c.section == section)
-    if state == "missing":
-        return ACCOUNT.c.key.not_in(its)
-    return ACCOUNT.c.key.in_(its.where(_SECTION.c.origin == state))
+        sections = (query.section,) if query.section else SECTIONS
+        yield or_(*(in_state(section, query.state, fresh, counts) for section in sections))
 
 
 def page_rows(connection: Connection, keys: Sequence[str]) -> list[PortfolioRow]:
     """The lines of a page's accounts in the order of the keys, by as many statements whatever their number."""
     units, cents = _figures(connection, keys)
-    states, rows = _states(connection, keys), _row_counts(connection, keys)
+    states, rows = states_of(connection, keys), _row_counts(connection, keys)
     accounts = {row.key: row for row in connection.execute(select(ACCOUNT).where(ACCOUNT.c.key.in_(keys)))}
     return [
         PortfolioRow(
@@ -209,24 +195,3 @@ def _counting(keys: Sequence[str]) -> Iterable[Select[Any]]:
     for section in SECTIONS:
         for key in (shape.table.c.account_key for shape in SHAPES[section]):
             yield select(key, literal(section), func.count()).where(key.in_(keys)).group_by(key)
-
-
-def _states(connection: Connection, keys: Sequence[str]) -> dict[Place, SectionState]:
-    sections = read_sections(connection, keys)
-    waiting = {stored.at for stored in open_in(connection, sections)}
-    states: dict[Place, SectionState] = {}
-    for place, stored in sections.items():
-        origin: SectionState = "template" if stored.origin else "generated" if stored.generated else "imported"
-        states[place] = "conflict" if place in waiting else "edited" if stored.edited else origin
-    return states
-
-
-def state_counts(connection: Connection) -> tuple[int, int, dict[Section, dict[SectionState, int]]]:
-    """How many accounts are present, how many departed, and of the present ones' sections how many are in each state."""
-    accounts = connection.execute(select(func.count()).select_from(ACCOUNT).where(PRESENT)).scalar_one()
-    departed = connection.execute(select(func.count()).select_from(ACCOUNT).where(~PRESENT)).scalar_one()
-    counts: dict[Section, dict[SectionState, int]] = {}
-    for section, by_origin in section_counts(connection).items():
-        missing = accounts - sum(by_origin.values())
-        counts[section] = {**{state: by_origin[state] for state in by_origin}, "missing": missing}  # type: ignore[misc]
-    return accounts, departed, counts

@@ -31,6 +31,9 @@ TABLES: tuple[Table, ...] = tuple(
 )
 """Every table of a store, parents first."""
 
+CARRIED: tuple[Table, ...] = tuple(table for table in TABLES if table is not table_of(t.ChangeCounter))
+"""The tables whose rows go along when a store is copied into another one, which counts its own changes."""
+
 
 @dataclass(frozen=True)
 class StringList:

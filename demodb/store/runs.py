@@ -6,17 +6,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from demodb.model.canonical import canonical
 from demodb.store.bulk import insert_missing
-from demodb.store.portfolio import ACCOUNT, PRESENT
+from demodb.store.readiness import as_of_dates
 from demodb.store.rows import table_of
-from demodb.store.tables import PackRevision, PlanSection, SeedRun
+from demodb.store.tables import PackRevision, SeedRun
 
 _REVISION = table_of(PackRevision)
 _RUN = table_of(SeedRun)
-_SECTION = table_of(PlanSection)
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,6 @@ def read_runs(connection: Connection) -> Iterator[PastRun]:
     """Every run, the newest first."""
     for row in connection.execute(select(_RUN).order_by(_RUN.c.at.desc(), _RUN.c.id.desc())):
         yield PastRun(row.kind, row.at, row.person, json.loads(row.packs), json.loads(row.counts), row.as_of)
-
-
-def as_of_dates(connection: Connection) -> list[tuple[str, int]]:
-    """The as-of dates of template sections of accounts that are present, and how many sections count from each."""
-    of_accounts = _SECTION.join(ACCOUNT, ACCOUNT.c.key == _SECTION.c.account_key)
-    counted = select(_SECTION.c.as_of, func.count().label("sections")).select_from(of_accounts)
-    counted = counted.where(PRESENT, _SECTION.c.origin == "template")
-    rows = connection.execute(counted.group_by(_SECTION.c.as_of).order_by(_SECTION.c.as_of))
-    return [(row.as_of, row.sections) for row in rows]
 
 
 def newest_as_of(connection: Connection) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
@@ -15,13 +16,21 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from demodb.clock import Clock
-from demodb.errors import StoreForeignError, StoreMissingError, StoreNewerError, StoreUnreachableError
+from demodb.errors import (
+    StoreCorruptError,
+    StoreError,
+    StoreForeignError,
+    StoreMissingError,
+    StoreNewerError,
+    StoreUnreachableError,
+)
 from demodb.store.engine import Store, database_path, make_engine, shown_url, writer_lock
 from demodb.store.faults import translated
+from demodb.store.triggers import trigger_faults
 
 REVISIONS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
-    *("0008", "0009", "0010", "0011", "0012", "0013", "0014"),
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015"),
 )
 """The schema's revisions, oldest first; the last one is what this code works with."""
 
@@ -84,16 +93,38 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
     store = Store(_engine(url))
     try:
         revision = revision_of(store)
+        whole = revision == REVISIONS[-1] and not lacks_triggers(store)
     except BaseException:
         store.close()
         raise
-    if revision == REVISIONS[-1]:
+    if whole:
         return store
+    if revision == REVISIONS[-1]:
+        return _mended(store)
     with store:
         if revision is None and not create:
             raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
         kept = keep(store) if keep and revision else None
     return _upgraded(url, kept, clock or Clock())
+
+
+def lacks_triggers(store: Store) -> bool:
+    """Whether somebody took triggers of a store at the newest revision away: then marks may be missing too."""
+    with suppress(StoreCorruptError), store.read() as connection:
+        return bool(trigger_faults(connection))
+    return True
+
+
+def _mended(store: Store) -> Store:
+    """A store of which somebody took triggers away, with all of them; one that cannot be written, or lacks more, as it is."""
+    from demodb.store.migrate import upgrade  # noqa: PLC0415 - alembic, as below
+
+    store.close()
+    with suppress(StoreError), translated(store.name), writer_lock(store.engine.url):
+        upgrade(store.engine.url)
+        notice = f"{store.name}: triggers were missing and are made anew; every section will be compared with its base once"
+        return Store(make_engine(store.engine.url), (notice,))
+    return Store(make_engine(store.engine.url))
 
 
 def _engine(url: URL) -> Engine:

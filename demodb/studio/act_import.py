@@ -142,9 +142,8 @@ def back(request: Request, form: FormData) -> Response:
     done, imported = _last(desk, form), done_of(desk, "import")
     if done is None or (imported and imported.asked.token == done.asked.token):
         return _gone(request)
-    for upload in done.asked.uploads:
-        take_back(upload)
-    return page(request, "act/_taken-back.html", {"uploads": done.asked.uploads})
+    taken = [(upload, take_back(upload)) for upload in done.asked.uploads]
+    return page(request, "act/_taken-back.html", {"taken": taken})
 
 
 def _looked(request: Request, asked: Asked) -> Response:

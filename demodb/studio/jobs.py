@@ -17,13 +17,18 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass
 class Job:
-    """A piece of work: how far it is, what its stages said last, and in the end its `result` or its `error`."""
+    """A piece of work: how far it is, what its stages said last, and in the end its `result` or its `error`.
+
+    `what` says which one of its kind it is, in words of who started it; `before` is the result of the last one that had one.
+    """
 
     kind: str
+    what: str = ""
     done: int = 0
     total: int = 0
     stages: dict[str, Any] = field(default_factory=dict)
     result: Any = None
+    before: Any = None
     error: Exception | None = None
     ended: bool = False
     version: int = 0
@@ -37,6 +42,11 @@ class Job:
         """Be told of a stage: a `demodb.progress.Watcher`; of each who, the last one is kept."""
         self.stages = {**self.stages, stage.who: stage}
         self.version += 1
+
+    @property
+    def last(self) -> Any:
+        """The result, or while there is none that of the one before."""
+        return self.before if self.result is None else self.result
 
     @property
     def told(self) -> DemodbError | None:
@@ -77,14 +87,14 @@ class Jobs:
         """The one of the last jobs of some kinds that began last."""
         return next((job for kind, job in reversed(tuple(self._jobs.items())) if kind in kinds), None)
 
-    def start(self, kind: str, work: Callable[[Job], Any]) -> Job:
+    def start(self, kind: str, work: Callable[[Job], Any], what: str = "") -> Job:
         """Begin a piece of work; one of its kind that is under way already is given instead."""
         with self._changed:
             job = self._jobs.get(kind)
             if job and not job.ended:
                 return job
             self._jobs.pop(kind, None)
-            job = self._jobs[kind] = Job(kind)
+            job = self._jobs[kind] = Job(kind, what, before=job.last if job else None)
         Thread(target=self._do, args=(job, work), name=f"demodb-{kind}", daemon=True).start()
         return job
 

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -77,6 +78,15 @@ def words_of(error: Exception) -> tuple[str, str]:
         return f"{where}{error.strerror}", "check the path, its permissions and the space"
     return "this page met an error that nobody expected", "see what `demodb studio --debug` prints"
 
+
+def on_http(request: Request, error: Exception) -> Response:
+    """The answer to an address that leads nowhere, and to what cannot be asked of one. A handler of Starlette's."""
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    message = _OF_HTTP.get(status, f"this cannot be asked of {request.url.path}")
+    return told(request, message, "go back to the demo", status)
+
+
+_OF_HTTP = {404: "there is no such page", 405: "this page is read, or written to, in another way", 413: "that is too large"}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

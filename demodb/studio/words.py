@@ -9,7 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from demodb.clock import moment_of
+from demodb.model.canonical import canonical
 from demodb.model.dates import day_text
+from demodb.model.merge import ABSENT
+from demodb.model.names import slug
 
 
 def money(value: float | None) -> Markup:
@@ -45,17 +48,46 @@ def day(value: str | None) -> Markup:
     return Markup('<time class="day" datetime="{}">{}</time>').format(day_text(value), day_text(value))
 
 
+def plain(value: Any) -> str:
+    """Any value of a plan as text: a list line by line, what is neither text nor list as JSON; "nothing" where nothing is."""
+    if value is ABSENT:
+        return "nothing"
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return "\n".join(value)
+    return value if isinstance(value, str) and value else canonical(value)
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """A count and its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def moment_ms(value: int) -> Markup:
+    """A moment in ms since 1970, to the minute."""
+    return moment(moment_of(value))
+
+
+def left(value: datetime, now: datetime) -> str:
+    """How long it is until a moment, as the browser goes on counting."""
+    minutes = int((value - now).total_seconds()) // 60
+    if minutes < 1:
+        return "over" if value <= now else "under a minute left"
+    return f"{minutes // 60} h {minutes % 60} min left" if minutes >= _HOUR else f"{minutes} min left"
+
+
+_HOUR = 60
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock_time,
     "day": day,
+    "left": left,
+    "json": canonical,
     "moment": moment,
+    "moment_ms": moment_ms,
     "money": money,
     "ms": moment_of,
     "number": number,
+    "plain": plain,
     "plural": plural,
+    "slug": slug,
 }

@@ -17,10 +17,9 @@ from demodb.api.seed import SeedOptions, seed
 from demodb.model.documents import SECTIONS
 from demodb.store.accounts import account_keys, account_names, find_account, heroes
 from demodb.store.engine import Store
-from demodb.store.plans import read_sections, section_counts
+from demodb.store.plans import read_sections
 from demodb.store.portfolio import counts
-from demodb.store.readiness import complete_accounts
-from demodb.store.runs import as_of_dates
+from demodb.store.readiness import as_of_dates, complete_accounts, section_counts
 from demodb.store.seeding import Scope, accounts_from_templates
 
 # --- accounts that depart and come back ----------------------------------------------------------------------------------

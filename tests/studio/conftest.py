@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Watch, serious_findings, started, watched
+from browser import Accessible, Picture, Watch, serious_findings, started, watched
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from studio_acts import Acts, acting_in
-from studio_project import Running, copied_project, make_sample, running
+from studio_project import Running, StartStudio, copied_project, make_sample, running
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AXE = REPOSITORY / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,10 +19,6 @@ PICTURES = REPOSITORY / "pictures"
 """Where pictures of the pages go: what a build keeps to be looked at."""
 
 expect.set_options(timeout=20_000)
-
-StartStudio = Callable[..., Running]
-Picture = Callable[[Page, str], None]
-Accessible = Callable[[Page], None]
 
 
 @pytest.fixture(scope="session")
@@ -88,17 +84,17 @@ def page(context: tuple[BrowserContext, Watch], studio: Running) -> Page:
 
 @pytest.fixture
 def picture() -> Picture:
-    """Keeps a picture of a page in both themes, and at 360 px."""
+    """Keeps a picture of a page in both themes, and at 360 px: of all of it, or with `whole=False` of what is in view."""
 
-    def take(page: Page, name: str) -> None:
+    def take(page: Page, name: str, *, whole: bool = True) -> None:
         PICTURES.mkdir(exist_ok=True)
         size: Any = page.viewport_size
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            page.screenshot(path=PICTURES / f"{name}-{theme}.png", full_page=True)
+            page.screenshot(path=PICTURES / f"{name}-{theme}.png", full_page=whole)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 360, "height": 740})
-        page.screenshot(path=PICTURES / f"{name}-360.png", full_page=True)
+        page.screenshot(path=PICTURES / f"{name}-360.png", full_page=whole)
         page.set_viewport_size(size)
 
     return take

@@ -64,7 +64,7 @@ def test_an_upload_that_is_taken_back_leaves_nothing_behind(acts: Acts, studio: 
     assert acts.post("/act/import/back", {"look": first.value("look")}).status == 409
     other = acts.post("/act/import/look", files={"file": ("new.csv", NEW + b"Vega Mobile,Kandy,9000\n")})
     assert "what had the name before lies in" in other.text
-    assert "Taken back" in acts.post("/act/import/back", {"look": other.value("look")}).text
+    assert "is taken back" in acts.post("/act/import/back", {"look": other.value("look")}).text
     assert (studio.folder / "uploads" / "new.csv").read_bytes() == NEW
     once = acts.post("/act/import/look", files={"file": ("once.csv", NEW)})
     acts.post("/act/import/back", {"look": once.value("look")})

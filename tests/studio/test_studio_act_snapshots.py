@@ -55,5 +55,7 @@ def test_names_that_cannot_be_are_told(acts: Acts) -> None:
     assert "there is a snapshot 'one' already" in acts.post("/act/snapshots/save", {"name": "one"}).text
     assert "there is no snapshot 'two'" in acts.post("/act/snapshots/look", {"name": "two"}).text
     assert "there is no snapshot 'two'" in acts.post("/act/snapshots/reset", {"name": "two"}).text
-    assert acts.post("/act/snapshots/drop", {"name": "two"}).status == 404
+    for name in ("two", "../one", "/etc/passwd", ""):
+        assert acts.post("/act/snapshots/drop", {"name": name}).status == 404
+        assert "there is no snapshot" in acts.post("/act/snapshots/look", {"name": name}).text
     assert "<script>" not in acts.get("/act/snapshots/drop", name="<script>alert(1)</script>").part

@@ -1,4 +1,4 @@
-"""What is sent under a name that leads elsewhere, or is more than it seems, is refused or inert; who only reads may do nothing."""
+"""What is sent under a name that leads elsewhere, or is more than it seems, is refused or inert; a reader may do nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from statements import statements_of
 from studio_acts import Acts, acting_in
 from studio_project import Running
 
@@ -126,6 +127,26 @@ def test_a_studio_that_reads_shows_no_act_and_refuses_all(start_studio: Callable
             assert (path, acts.get(f"/act{path}").status) == (path, 403)
         for path in POSTS:
             assert (path, acts.post(f"/act/{path}").status) == (path, 403)
+
+
+def asked_by_pages(acts: Acts, studio: Running) -> dict[str, int]:
+    """How many statements each page runs."""
+    asked = {}
+    for path in PAGES[:-1]:
+        with statements_of(studio.desk.store) as statements:
+            assert acts.client.get(f"/act{path}").status_code == 200
+        asked[path] = len(statements)
+    return asked
+
+
+def test_pages_of_acts_ask_as_much_whatever_the_number_of_accounts(acts: Acts, studio: Running) -> None:
+    acts.post("/act/seed/plan")
+    before = asked_by_pages(acts, studio)
+    rows = "".join(f"Customer {number:03},Kandy,{number}\n" for number in range(1, 200))
+    looked = acts.post("/act/import/look", files={"file": ("more.csv", f"Customer,BU,ARR\n{rows}".encode())})
+    acts.post("/act/import", {"look": looked.value("look")})
+    acts.post("/act/seed/apply", {"plan": acts.post("/act/seed/plan").value("plan")})
+    assert asked_by_pages(acts, studio) == before
 
 
 def test_pages_of_acts_are_small(acts: Acts) -> None:

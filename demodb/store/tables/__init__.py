@@ -1,7 +1,8 @@
-"""The SQLModel tables: portfolio, plan, files, seeding, cache, warm-up, rehearsal; importing it registers all on one metadata."""
+"""The SQLModel tables: portfolio, plan, marks, files, seeding, cache, warm-up, rehearsal; importing it registers them all."""
 
 from demodb.store.tables.cache import CacheEntry
 from demodb.store.tables.files import AgreedVersion, ApartName, Edit, ExportedFolder, Identity, KnownFile, Listing
+from demodb.store.tables.marks import ChangeCounter, SectionMark
 from demodb.store.tables.plan import (
     ActionItem,
     Competitor,
@@ -35,6 +36,7 @@ __all__ = [
     "BatchRequest",
     "BusinessUnit",
     "CacheEntry",
+    "ChangeCounter",
     "Competitor",
     "CompetitorTrait",
     "CustomerRecord",
@@ -55,6 +57,7 @@ __all__ = [
     "PainPoint",
     "PlanSection",
     "Rehearsal",
+    "SectionMark",
     "SeedRun",
     "Stakeholder",
     "Subscription",

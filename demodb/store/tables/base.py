@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Integer, LargeBinary, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, Integer, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -101,3 +101,9 @@ def of_section(name: str) -> tuple[Any, ...]:
 def references(columns: list[str], target: str, target_columns: list[str]) -> ForeignKeyConstraint:
     """A foreign key whose rows follow the row they belong to."""
     return ForeignKeyConstraint(columns, [f"{target}.{name}" for name in target_columns], ondelete="CASCADE", onupdate="CASCADE")
+
+
+def where_known(table: str, column: str) -> Index:
+    """An index of the few rows of which a column says something."""
+    known = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=known, postgresql_where=known)

@@ -40,6 +40,7 @@ class KnownFile(SQLModel, table=True):
         one_of("kind", get_args(FileKind)),
         one_of("section", SECTIONS),
         Index(None, "account_key"),
+        Index(None, "read_at"),
         {"comment": "The memory of files: what each said when it was last read or written", **CLUSTERED},
     )
 
@@ -142,6 +143,7 @@ class Edit(SQLModel, table=True):
         one_of("section", SECTIONS),
         one_of("side", get_args(Side)),
         Index(None, "account_key", "at"),
+        Index(None, "at"),
         {"comment": "The log of edits: what changed in a section, from which side, when"},
     )
 

@@ -20,6 +20,7 @@ from demodb.store.tables.base import (
     references,
     section_column,
     text_column,
+    where_known,
 )
 
 _ORIGIN = "One of the four sections of an account, where it came from, and the document as it last came in"
@@ -38,7 +39,8 @@ class PlanSection(SQLModel, table=True):
             "(origin = 'template') = (pack IS NOT NULL AND revision IS NOT NULL AND seed IS NOT NULL AND as_of IS NOT NULL)",
             name="template",
         ),
-        Index(None, "section", "origin", "pack", "revision"),
+        Index(None, "section", "origin", "pack", "revision", "as_of", "account_key"),
+        where_known("plan_section", "weeks"),
         {"comment": _ORIGIN},
     )
 

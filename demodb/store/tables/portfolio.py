@@ -14,6 +14,7 @@ from demodb.store.tables.base import (
     real_column,
     references,
     text_column,
+    where_known,
 )
 
 
@@ -34,6 +35,8 @@ class Account(SQLModel, table=True):
     __tablename__ = "account"
     __table_args__ = (
         between("hero", 0, 1),
+        Index(None, "hero"),
+        where_known("account", "departed_at"),
         {"comment": "Accounts: one row a customer, however many records and spellings it has"},
     )
 
@@ -75,7 +78,7 @@ class CustomerRecord(SQLModel, table=True):
     __table_args__ = (
         references(["business_unit_key"], "business_unit", ["key"]),
         references(["account_key"], "account", ["key"]),
-        Index(None, "account_key"),
+        Index(None, "account_key", "business_unit_key", "rr", "nrr"),
         Index(None, "slug"),
         between("rr", 0),
         between("nrr", 0),

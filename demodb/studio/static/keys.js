@@ -2,7 +2,7 @@
 const ROW = "[data-row]";
 
 function rows() {
-  return [...document.querySelectorAll(ROW)].filter((row) => row.offsetParent !== null || row.getClientRects().length);
+  return [...document.querySelectorAll(ROW)].filter((row) => row.checkVisibility());
 }
 
 function step(by) {

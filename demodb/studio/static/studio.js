@@ -35,19 +35,45 @@ function onClick(event) {
   if ("copy" in button.dataset) copy(button);
 }
 
-// What the server puts into #dialog opens it; empty, it closes. Focus goes back to where it was by itself.
+// Notices are seen where somebody can act: in the dialog while it is open, else over the page.
+function hostNotices(host) {
+  for (const id of ["told", "done"]) {
+    const notices = document.getElementById(id);
+    if (notices && notices.parentElement !== host) host.append(notices);
+  }
+}
+
+// The row in which somebody was has the focus again where what was put in took it away.
+let place = "";
+function focusAgain() {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const room = document.querySelector("dialog[open]") ?? document;
+  if (place) room.querySelector(`[data-place="${CSS.escape(place)}"][tabindex]`)?.focus();
+}
+
+// What the server puts into #dialog opens it; empty, it closes.
 function onSwap() {
   const dialog = document.getElementById("dialog");
-  if (dialog?.childElementCount && !dialog.open) dialog.showModal();
+  if (dialog?.childElementCount && !dialog.open) {
+    document.getElementById("done").replaceChildren();
+    dialog.showModal();
+  }
   if (dialog?.open && !dialog.childElementCount) dialog.close();
+  hostNotices(dialog?.open ? dialog : document.body);
+  focusAgain();
   inOwnLanguage(document);
   countDown(document);
 }
 
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
+document.addEventListener("focusin", (event) => { place = event.target.closest("[data-place]")?.dataset.place ?? place; });
+document.addEventListener("htmx:before:swap", () => hostNotices(document.body));
 document.addEventListener("htmx:after:swap", onSwap);
-document.getElementById("dialog")?.addEventListener("close", (event) => event.target.replaceChildren());
+document.getElementById("dialog")?.addEventListener("close", (event) => {
+  hostNotices(document.body);
+  event.target.replaceChildren();
+});
 inOwnLanguage(document);
 countDown(document);
 setInterval(() => countDown(document), 1000);
