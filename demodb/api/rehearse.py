@@ -14,11 +14,11 @@ from demodb.errors import UnknownValueError
 from demodb.export.standing import standings
 from demodb.model.material import RevenuePeriod
 from demodb.model.paths import project_path
-from demodb.model.story import NO_STORY, STORY_FILE, USUAL_LENGTH, Story, Window
+from demodb.model.story import NO_STORY, USUAL_LENGTH, Story, Window
 from demodb.rehearsal.finding import SEVERITIES, Finding, Severity, Spot
 from demodb.rehearsal.registry import BY_CODE, OVER
 from demodb.rehearsal.report import RehearsalReport, Tally
-from demodb.rehearsal.subject import Scene
+from demodb.rehearsal.view import Scene
 from demodb.rehearsal.walk import walk
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
@@ -33,7 +33,7 @@ class Rehearsing:
     """What a rehearsal is asked: the demo's hours, the present moment (all aware), the story, and which findings are meant so.
 
     `root` is the project's folder, and `export` the folder to look at beside the one that was exported to last. Without `anew`
-    one that finds what the last one found is not kept in its place.
+    one that finds what the last one found is not kept in its place. `team` are the names of the people on our side.
     """
 
     window: Window
@@ -44,6 +44,7 @@ class Rehearsing:
     export: Path | None = None
     revenue_period: RevenuePeriod = "year"
     anew: bool = True
+    team: Collection[str] = ()
 
     @property
     def known(self) -> datetime:
@@ -67,7 +68,8 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
     _check_codes(asked.ignore)
     tally = Tally(RehearsalReport(asked.window), asked.ignore)
     with store.read() as connection:
-        scene = Scene(asked.window, asked.story, tuple(unit.name for unit in units(connection).values()), asked.revenue_period)
+        names = tuple(unit.name for unit in units(connection).values())
+        scene = Scene(asked.window, asked.story, names, asked.revenue_period, tuple(asked.team))
         tally.take(_of_hours(asked))
         walk(connection, scene, epoch_ms(asked.known), tally)
         tally.take(_of_export(connection, asked, tally.report.accounts))
@@ -90,12 +92,8 @@ def _check_codes(ignore: Collection[str]) -> None:
 
 def _of_hours(asked: Rehearsing) -> Iterator[Finding]:
     """Whether the hours make sense at all."""
-    at, until = (f"{moment:%Y-%m-%d %H:%M}" for moment in (asked.window.at, asked.window.until))
-    if asked.window.is_over(asked.now):
-        yield OVER.finding(Spot(f"the demo was over at {until}", f"give --at, or `at` in {STORY_FILE}", value=until))
-    elif not asked.window.is_near(asked.now):
-        why = f"the demo begins at {at}, more than a day from now: the cache cannot last until then"
-        yield OVER.finding(Spot(why, "demodb prepare, within a day of the demo", value=at))
+    if untimely := asked.window.untimely(asked.now):
+        yield OVER.finding(Spot(untimely.why, untimely.cure, value=untimely.value))
 
 
 def _of_export(connection: Connection, asked: Rehearsing, accounts: int) -> Iterator[Finding]:

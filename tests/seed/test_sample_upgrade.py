@@ -134,7 +134,8 @@ def test_from_rows_to_situations_ten_edited_accounts_keep_their_edits_and_all_ot
 def _row_that_waits(edit: tuple[str, str], old: Any, now: Any, new: Any) -> list[Any]:
     """The new row where the edited one stays whole, as the two are about different things; every other row is the new one."""
     row_id, field = edit
-    was, stands, made = (next((row for row in rows if row["id"] == row_id), None) for rows in (old, now, new))
+    was, stands = (next(row for row in rows if row["id"] == row_id) for rows in (old, now))
+    made = next((row for row in new if row["id"] == row_id), None)
     assert [row for row in now if row["id"] != row_id] == [row for row in new if row["id"] != row_id]
     if made is not None and stands == {**made, field: was[field]}:
         return []

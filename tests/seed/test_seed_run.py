@@ -20,7 +20,6 @@ from demodb.api.seed import SeedOptions, SeedReport, Which, seed
 from demodb.api.show import show_account
 from demodb.clock import Clock
 from demodb.errors import UnknownAccountError, UnknownValueError
-from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
 from demodb.packs.pack import Pack
 from demodb.packs.template import Template

@@ -61,7 +61,9 @@ def test_somebody_of_ours_looks_after_each_pain_and_deal(plans: Plans) -> None:
 
 
 def test_who_stands_up_for_us_is_no_stranger(plans: Plans) -> None:
-    strengths = {person["relationship_strength"] for plan in plans.values() for person in plan.people if person["role"] == "champion"}
+    strengths = {
+        person["relationship_strength"] for plan in plans.values() for person in plan.people if person["role"] == "champion"
+    }
     assert strengths <= {"strong", "moderate"}
 
 
