@@ -16,12 +16,13 @@ from demodb.studio.account_view import advised_of, is_web_address, numbers_of
 from demodb.studio.desk import desk_of
 from demodb.studio.mending import mend_of
 from demodb.studio.pages import page, told
+from demodb.studio.rehearsals import rehearsing
 
 
 def account(request: Request) -> Response:
     """The account's page."""
     desk = desk_of(request)
-    asked = desk.rehearsing()
+    asked = rehearsing(desk)
     view = read_account_page(desk.store, request.path_params["slug"], asked)
     dues = dues_of((record.unit, one) for record in view.records for one in record.subscriptions)
     values = {
