@@ -72,7 +72,13 @@ def mended(request: Request, form: FormData) -> Response:
     desk.jobs.wait(_MENDING, _PATIENCE_SECONDS)
     if job.error:
         raise job.error
-    return _done(request, desk, job, str(form.get("at", ""))) if is_part(request) else RedirectResponse("/", 303)
+    return _done(request, desk, job, str(form.get("at", ""))) if is_part(request) else _back(form)
+
+
+def _back(form: FormData) -> Response:
+    """To the account's page from which a button was pressed, else to the demo's."""
+    page = str(form.get("back", ""))
+    return RedirectResponse(page if page.startswith("/account/") else "/", 303)
 
 
 def _done(request: Request, desk: Desk, job: Job, at: str) -> Response:
