@@ -78,7 +78,7 @@ class Running:
     def api(self, token: str | None = None) -> httpx2.Client:
         """A program that has the token."""
         bearer = {"Authorization": f"Bearer {token or self.access.token}"}
-        return httpx2.Client(base_url=f"{self.origin}/api", headers=bearer)
+        return httpx2.Client(base_url=f"{self.origin}/api", headers=bearer, timeout=60)
 
 
 StartStudio = Callable[..., Running]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from demodb.status.asked import Asked
-from demodb.status.heroes import heroes_known
 from demodb.status.outlook import Spell, spells
-from demodb.store.accounts import heroes
-from demodb.store.engine import Store
+from demodb.status.readiness import StatusReport
 
 __all__ = ["Outlook", "Spell", "outlook"]
 
@@ -31,10 +29,9 @@ class Outlook:
         return next((spell.begin for spell in self.spells if spell.begin > moment and spell.blocks), None)
 
 
-def outlook(store: Store, asked: Asked, until: datetime) -> Outlook:
-    """What `status` would say of the cache at each moment from the one asked about to a later one, by one look at the store.
+def outlook(report: StatusReport, asked: Asked, until: datetime) -> Outlook:
+    """What `status` would say of the cache at each moment from the present one to a later one, without another look at the store.
 
     Nothing else that blocks depends on the hour.
     """
-    with store.read() as connection:
-        return Outlook(spells(heroes_known(connection, heroes(connection), asked), asked, until))
+    return Outlook(spells(report.known, replace(asked, at=asked.present), until))

@@ -97,10 +97,10 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
     return report
 
 
-def _is_known(store: Store, kept: KeptRehearsal) -> bool:
+def _is_known(store: Store, now: KeptRehearsal) -> bool:
     """Whether the last rehearsal found the same in the same."""
     last = store.look(last_rehearsal)
-    return last is not None and last.says_what(kept)
+    return last is not None and last.says_what(now)
 
 
 def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,16 +18,19 @@ from demodb.settings import Settings
 from demodb.status.asked import Asked
 from demodb.status.concern import Concern
 from demodb.status.groups import ConcernGroup, grouped
-from demodb.status.heroes import HeroState
+from demodb.status.heroes import HeroState, hero_hashes
 from demodb.status.readiness import Rehearsed, StatusReport, judge
+from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.exported import said
 from demodb.store.kept import kept
+from demodb.store.marks import change_number
 from demodb.store.readiness import figures
 from demodb.store.rehearsal import KeptRehearsal, last_rehearsal, looked_at
 
 __all__ = [
     "Asked",
+    "Beside",
     "Concern",
     "ConcernGroup",
     "HeroState",
@@ -36,6 +39,9 @@ __all__ = [
     "asked_of",
     "folder_concerns",
     "grouped",
+    "has_many_accounts",
+    "is_current",
+    "look_beside",
     "status",
 ]
 
@@ -51,30 +57,73 @@ def asked_of(settings: Settings, story: Story, root: Path, now: datetime, at: da
     return Asked(at or now, now, at is not None, calls, settings.heroes, root, settings.export_dir, demo)
 
 
-def status(store: Store, asked: Asked | datetime) -> StatusReport:
+@dataclass(frozen=True)
+class Beside:
+    """What is looked at beside the accounts: the exported folders, and the last rehearsal, at `at`; `number` is the store's.
+
+    It takes long where accounts are many, as every file is looked at and every row is read. `at` is None before the first look.
+    """
+
+    folders: tuple[Standing, ...] = ()
+    rehearsed: Rehearsed | None = None
+    number: int = 0
+    at: datetime | None = None
+
+    def presumed(self, number: int) -> Beside:
+        """The same for a store that has changed since: then it most probably says something else."""
+        if number == self.number:
+            return self
+        folders = tuple(replace(folder, behind=True) for folder in self.folders)
+        return replace(self, folders=folders, rehearsed=self.rehearsed and replace(self.rehearsed, changed=True))
+
+
+def status(store: Store, asked: Asked | datetime, beside: Beside | None = None) -> StatusReport:
     """Judge the store as it is now for the moment asked about (aware): the demo's beginning. Reads only.
 
-    The folder that was exported to last, and the one to export to, are looked at too, in the same moment of the store.
+    The folder that was exported to last, and the one to export to, are looked at too, in the same moment of the store, unless
+    what was seen `beside` is given.
     """
     asked = asked if isinstance(asked, Asked) else Asked(asked)
     with store.read() as connection:
-        report = judge(connection, asked, kept(store, connection, figures))
-        chosen = project_path(asked.export, asked.root) if asked.export else None
-        says = partial(kept, store, connection, said)
-        folders = standings(connection, asked.root, chosen, epoch_ms(asked.present), says)
-        last = last_rehearsal(connection)
-        changed = last is not None and last.said != looked_at(connection, says())
-    exports = [folder.at for folder in folders]
-    blockers, warnings = folder_concerns(folders, report.accounts)
-    changes = [folder.changed_at for folder in folders if folder.changed_at]
+        report = judge(connection, asked, kept(store, connection, figures), kept(store, connection, hero_hashes))
+        seen = beside.presumed(change_number(connection)) if beside else _beside(store, connection, asked)
+    blockers, warnings = folder_concerns(seen.folders, report.accounts if seen.at else 0)
+    changes = [folder.changed_at for folder in seen.folders if folder.changed_at]
     return replace(
         report,
         blockers=[*report.blockers, *blockers],
         warnings=[*report.warnings, *warnings],
-        rehearsed=_rehearsed(last, changed=changed) if last else None,
-        exported_at=max(exports, default=None),
+        rehearsed=seen.rehearsed,
+        exported_at=max((folder.at for folder in seen.folders), default=None),
         app_changed_at=max(changes, default=None),
     )
+
+
+def look_beside(store: Store, asked: Asked) -> Beside:
+    """Look at what `status` looks at beside the accounts."""
+    with store.read() as connection:
+        return _beside(store, connection, asked)
+
+
+def is_current(store: Store, beside: Beside) -> bool:
+    """Whether nothing was changed in the store since something was seen beside it."""
+    return store.look(change_number) == beside.number
+
+
+def has_many_accounts(store: Store, most: int) -> bool:
+    """Whether more accounts than so many are present; counted once for each change of the store."""
+    with store.read() as connection:
+        return kept(store, connection, figures).accounts > most
+
+
+def _beside(store: Store, connection: Connection, asked: Asked) -> Beside:
+    chosen = project_path(asked.export, asked.root) if asked.export else None
+    says = partial(kept, store, connection, said)
+    folders = standings(connection, asked.root, chosen, epoch_ms(asked.present), says)
+    last = last_rehearsal(connection)
+    changed = last is not None and last.said != looked_at(connection, says())
+    rehearsed = _rehearsed(last, changed=changed) if last else None
+    return Beside(tuple(folders), rehearsed, change_number(connection), asked.present)
 
 
 def folder_concerns(folders: Sequence[Standing], accounts: int) -> tuple[list[Concern], list[Concern]]:

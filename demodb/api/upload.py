@@ -32,10 +32,14 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Upload:
-    """Where a list was saved, and where what had its name before lies now; None where nothing else had."""
+    """Where a list was saved, and where what had its name before lies now; None where nothing else had.
+
+    `sha256` is that of the list, in hexadecimal digits.
+    """
 
     path: Path
     earlier: Path | None = None
+    sha256: str = ""
 
 
 def save_upload(root: Path, name: str, content: IO[bytes], most_json: float = MOST_JSON) -> Upload:
@@ -55,16 +59,22 @@ def save_upload(root: Path, name: str, content: IO[bytes], most_json: float = MO
     # One at a time: none may replace what another has just saved without keeping it.
     with FileLock(path.parent / ".lock", mode=0o644), replacing(path) as file:
         digest = _written(name, start, content, file, most)
-        return Upload(path, _kept(path, digest))
+        return Upload(path, _kept(path, digest), digest.hex())
 
 
-def take_back(upload: Upload) -> None:
-    """Remove an upload that is not to be imported after all; what had its name before has it again."""
+def take_back(upload: Upload) -> bool:
+    """Remove an upload that is not to be imported after all; what had its name before has it again.
+
+    Whether it was removed: one whose name another list has by now is left.
+    """
     with FileLock(upload.path.parent / ".lock", mode=0o644):
+        if not upload.path.exists() or _sha256(upload.path).hex() != upload.sha256:
+            return False
         if upload.earlier is None:
-            upload.path.unlink(missing_ok=True)
+            upload.path.unlink()
         else:
             upload.earlier.replace(upload.path)
+        return True
 
 
 _OF_WORKBOOKS, _OF_JSON = (".xlsx", ".xlsm"), (".json",)
@@ -100,15 +110,19 @@ def _kept(path: Path, digest: bytes) -> Path | None:
     """What has the name of an upload now, copied to where it stays: by its content, so that each is there once."""
     if not path.exists():
         return None
-    with path.open("rb") as opened:
-        before = hashlib.file_digest(opened, "sha256")
-    if before.digest() == digest:
+    before = _sha256(path)
+    if before == digest:
         return None
-    kept = path.parent / _EARLIER / f"{before.hexdigest()[:12]}-{path.name}"
+    kept = path.parent / _EARLIER / f"{before.hex()[:12]}-{path.name}"
     kept.parent.mkdir(exist_ok=True)
     with path.open("rb") as opened, replacing(kept) as copy:
         shutil.copyfileobj(opened, copy)
     return kept
+
+
+def _sha256(path: Path) -> bytes:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").digest()
 
 
 def _refused(name: str, message: str) -> InputError:

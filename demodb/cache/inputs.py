@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from demodb.advice.prompt import PROMPT_VERSION
 from demodb.cache.keys import intelligence_key, plan_key, slug_of
@@ -19,6 +19,21 @@ def input_hash(material: Material) -> str:
     return digest([material.input_hash, PROMPT_VERSION])
 
 
+def present_hashes(connection: Connection, accounts: Iterable[str]) -> dict[str, str]:
+    """By the keys of their plans and intelligence, what those of these accounts would be made from now."""
+    hashes = {}
+    for some in chunked(sorted(set(accounts))):
+        for material in read_material(connection, some):
+            present = {plan_key: material.plan_hash, intelligence_key: input_hash(material)}
+            hashes.update({key(slug): hashed for slug in material.slugs for key, hashed in present.items()})
+    return hashes
+
+
+def differing(hashes: Mapping[str, str | None], present: Mapping[str, str]) -> frozenset[str]:
+    """The keys of what would be made from something else now; None, which is not known, differs from nothing."""
+    return frozenset(key for key, hashed in hashes.items() if hashed is not None and present.get(key) != hashed)
+
+
 def changed_since(connection: Connection, hashes: Mapping[str, str | None]) -> frozenset[str]:
     """The keys of plans and intelligence that would be made from something else now, or of nobody any more.
 
@@ -26,10 +41,4 @@ def changed_since(connection: Connection, hashes: Mapping[str, str | None]) -> f
     """
     made_from = {key: hashed for key, hashed in hashes.items() if hashed is not None and slug_of(key) is not None}
     owners = slug_accounts(connection, sorted({slug for key in made_from if (slug := slug_of(key))}))
-    unchanged = set[str]()
-    for some in chunked(sorted(set(owners.values()))):
-        for material in read_material(connection, some):
-            present = {plan_key: material.plan_hash, intelligence_key: input_hash(material)}
-            of_account = {key(slug): hashed for slug in material.slugs for key, hashed in present.items()}
-            unchanged |= {key for key, hashed in of_account.items() if made_from.get(key) == hashed}
-    return frozenset(made_from.keys() - unchanged)
+    return differing(made_from, present_hashes(connection, owners.values()))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from demodb.cache.inputs import changed_since
+from demodb.cache.inputs import differing, present_hashes
 from demodb.cache.keys import intelligence_key, plan_key
 from demodb.clock import epoch_ms, moment_of
 from demodb.model.account import Account
 from demodb.model.lifetimes import freshness
 from demodb.status.asked import Asked
+from demodb.store.accounts import heroes
 from demodb.store.bulk import chunked
 from demodb.store.cache import StoredEntry, entries_of
 from demodb.store.connection import Connection
@@ -46,22 +47,22 @@ class HeroState:
     made: bool = True
 
 
-def hero_states(connection: Connection, heroes: Sequence[Account], asked: Asked) -> tuple[HeroState, ...]:
-    """Judge the heroes for the moment asked about, by what the cache holds now."""
-    return tuple(hero.state(asked) for hero in heroes_known(connection, heroes, asked))
+def hero_hashes(connection: Connection) -> dict[str, str]:
+    """What the heroes' entries would be made from now, by their keys."""
+    return present_hashes(connection, [row.key for row in heroes(connection)])
 
 
-def heroes_known(connection: Connection, heroes: Sequence[Account], asked: Asked) -> list[KnownHero]:
+def heroes_known(connection: Connection, asked: Asked, hashes: Mapping[str, str]) -> list[KnownHero]:
     """What the cache holds now for the heroes, to be judged for the moment asked about and any later one."""
-    return [known for some in chunked(heroes) for known in _known(connection, some, asked)]
+    return [known for some in chunked(heroes(connection)) for known in _known(connection, some, asked, hashes)]
 
 
-def _known(connection: Connection, heroes: Sequence[Account], asked: Asked) -> list[KnownHero]:
-    slugs = slugs_of(connection, [row.key for row in heroes])
+def _known(connection: Connection, some: Sequence[Account], asked: Asked, hashes: Mapping[str, str]) -> list[KnownHero]:
+    slugs = slugs_of(connection, [row.key for row in some])
     keys = [key(slug) for of_account in slugs.values() for slug in of_account for key in (intelligence_key, plan_key)]
     entries = entries_of(connection, keys, min(epoch_ms(asked.at), epoch_ms(asked.present)))
-    changed = changed_since(connection, {key: entry.input_hash for key, entry in entries.items()})
-    return [KnownHero(row.name, entries, changed, slugs[row.key]) for row in heroes]
+    changed = differing({key: entry.input_hash for key, entry in entries.items()}, hashes)
+    return [KnownHero(row.name, entries, changed, slugs[row.key]) for row in some]
 
 
 @dataclass(frozen=True)

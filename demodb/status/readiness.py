@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from demodb.status.asked import Asked
 from demodb.status.cold import cold_heroes, heroes_by_rules
 from demodb.status.concern import Concern
 from demodb.status.demo import date_concerns, demo_concerns
-from demodb.status.heroes import WARMTHS, HeroState, Warmth, hero_states
+from demodb.status.heroes import WARMTHS, HeroState, KnownHero, Warmth, heroes_known
 from demodb.status.sources import failed_concerns, gone_concerns
-from demodb.store.accounts import departed_names, find_accounts, heroes
+from demodb.store.accounts import departed_names, find_accounts
 from demodb.store.comparing import open_conflicts
 from demodb.store.connection import Connection
 from demodb.store.readiness import Figures, heroes_by_template, missing_sections
@@ -39,7 +39,7 @@ class Rehearsed:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero.
+    """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero, `known` what it was judged by.
 
     `exported_at` is when an export last brought something, `app_changed_at` when a file of it was last written since.
     """
@@ -51,6 +51,7 @@ class StatusReport:
     departed: int
     shifted: int
     warmth: tuple[HeroState, ...]
+    known: Sequence[KnownHero]
     sections: dict[Section, dict[str, int]]
     blockers: list[Concern] = field(default_factory=list)
     warnings: list[Concern] = field(default_factory=list)
@@ -89,11 +90,15 @@ class StatusReport:
         return min((hero.fresh_until for hero in self.warmth if hero.fresh_until), default=None)
 
 
-def judge(connection: Connection, asked: Asked, counted: Figures) -> StatusReport:
-    """Look at the whole store, of which this was counted, and whether the sources below the project's folder are still there."""
-    warmth = hero_states(connection, heroes(connection), asked)
+def judge(connection: Connection, asked: Asked, counted: Figures, hashes: Mapping[str, str]) -> StatusReport:
+    """Look at the whole store, of which this was counted, and whether the sources below the project's folder are still there.
+
+    `hashes` say what the heroes' entries would be made from now.
+    """
+    known = heroes_known(connection, asked, hashes)
+    warmth = tuple(hero.state(asked) for hero in known)
     cold = list(cold_heroes(warmth, asked))
-    departed = list(departed_names(connection).values())
+    departed = departed_names(connection) if counted.departed else {}
     return StatusReport(
         at=asked.at,
         records=counted.records,
@@ -102,10 +107,11 @@ def judge(connection: Connection, asked: Asked, counted: Figures) -> StatusRepor
         departed=counted.departed,
         shifted=counted.shifted,
         warmth=warmth,
+        known=known,
         sections=counted.sections,
         blockers=[
             *_blockers(connection, counted),
-            *_unknown_heroes(connection, asked),
+            *_unknown_heroes(connection, asked, departed),
             *(cold if asked.hour else ()),
             *failed_concerns(connection, asked.root),
         ],
@@ -116,7 +122,7 @@ def judge(connection: Connection, asked: Asked, counted: Figures) -> StatusRepor
             *(() if asked.hour else cold),
             *heroes_by_rules(warmth, asked),
             *gone_concerns(connection, asked.root),
-            *_departed(departed),
+            *_departed(list(departed.values())),
         ],
     )
 
@@ -141,9 +147,9 @@ def _warnings(connection: Connection, accounts: int, marked: int) -> Iterator[Co
         yield Concern("hero-by-template", message, "demodb import PATH --dry-run", name)
 
 
-def _unknown_heroes(connection: Connection, asked: Asked) -> Iterator[Concern]:
+def _unknown_heroes(connection: Connection, asked: Asked, departed: Collection[str]) -> Iterator[Concern]:
     """The heroes that the settings declare, and that no account is, or only a departed one."""
-    found, departed = find_accounts(connection, asked.heroes), departed_names(connection)
+    found = find_accounts(connection, asked.heroes)
     for name in asked.heroes:
         if name not in found:
             message = f"{name} is declared a hero, and no account is known by that name"

@@ -20,6 +20,7 @@ from demodb.store.marks import (
     keep_findings,
     kept_conflicts,
     kept_findings,
+    sum_up,
 )
 from demodb.store.plans import read_sections
 
@@ -29,6 +30,7 @@ def compare_some(connection: Connection) -> bool:
     keys = list(islice(_due(connection), _TOGETHER))
     for some in chunked(keys):
         keep_findings(connection, _compared(connection, some))
+    sum_up(connection)
     return len(keys) == _TOGETHER
 
 

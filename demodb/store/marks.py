@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy import Connection, delete, func, select, text, tuple_, update
 
 from demodb.model.documents import Section
 from demodb.model.rows import Place
 from demodb.store.bulk import CHUNK, bulk_upsert, chunked
+from demodb.store.engine import is_writer
 from demodb.store.portfolio import ACCOUNT, PRESENT
 from demodb.store.rows import table_of
 from demodb.store.tables import ChangeCounter, OpenConflict, SectionMark
@@ -31,19 +32,33 @@ NOTHING_FOUND = Found()
 
 
 def change_number(connection: Connection) -> int:
-    """The number of the store's last change: where it is the same, accounts, plans, records, names and conflicts are."""
-    return int(connection.execute(select(_COUNTER.c.number)).scalar_one())
+    """The number of the store's changes: where it is the same, accounts, plans, records, names, news and conflicts are."""
+    return int(connection.execute(_NUMBER).scalar_one())
 
 
 def kept_digest(connection: Connection) -> bytes | None:
     """The digest of what the store says, where it was worked out since the last change."""
-    digest = connection.execute(select(_COUNTER.c.said).where(_COUNTER.c.said_at == _COUNTER.c.number)).scalar()
+    of_now = (_COUNTER.c.id == _FIRST) & (_COUNTER.c.said_at == _NUMBER.scalar_subquery())
+    digest = connection.execute(select(_COUNTER.c.said).where(of_now)).scalar()
     return None if digest is None else bytes(digest)
 
 
 def keep_digest(connection: Connection, digest: bytes, number: int) -> None:
     """Keep the digest of what the store said at this number."""
-    connection.execute(update(_COUNTER).values(said=digest, said_at=number))
+    connection.execute(update(_COUNTER).where(_COUNTER.c.id == _FIRST).values(said=digest, said_at=number))
+    sum_up(connection)
+
+
+def sum_up(connection: Connection) -> None:
+    """On a server: let one row say what those of all transactions that have ended say together."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(_SUM_UP))
+
+
+_FIRST = 1
+_NUMBER = select(func.sum(_COUNTER.c.number))
+_SUM_UP = """WITH ended AS (DELETE FROM change_counter WHERE id <> 1 RETURNING number)
+UPDATE change_counter SET number = number + (SELECT coalesce(sum(number), 0) FROM ended) WHERE id = 1"""
 
 
 def due_accounts(connection: Connection, after: str = "", most: int = CHUNK) -> list[str]:
@@ -73,18 +88,19 @@ def kept_conflicts(connection: Connection) -> int:
 
 
 def due_sections(connection: Connection, keys: Sequence[str]) -> set[Place]:
-    """The sections of at most a chunk of accounts that have to be compared."""
-    return {place for place, found in _marks(connection, keys) if found is None}
+    """The sections of at most a chunk of accounts that have to be compared.
+
+    A writer holds them: who touches one of them from here on, beside it on a server, marks it after what is found is kept.
+    """
+    wanted = select(*_PLACE).where(MARK.c.account_key.in_(keys), MARK.c.due == 1)
+    rows = connection.execute(wanted.with_for_update() if is_writer(connection) else wanted)
+    return {(key, section) for key, section in rows}
 
 
 def kept_findings(connection: Connection, keys: Sequence[str]) -> dict[Place, Found]:
-    """What is known of sections of at most a chunk of accounts that have not to be compared; of others nothing was found."""
-    return {place: found for place, found in _marks(connection, keys) if found is not None}
-
-
-def _marks(connection: Connection, keys: Sequence[str]) -> Iterator[tuple[Place, Found | None]]:
-    for row in connection.execute(select(MARK).where(MARK.c.account_key.in_(keys))):
-        yield (row.account_key, row.section), None if row.due else Found(bool(row.edited), row.conflicts)
+    """What was found in sections of at most a chunk of accounts that have not to be compared; of others, nothing."""
+    rows = connection.execute(select(MARK).where(MARK.c.account_key.in_(keys), MARK.c.due == 0))
+    return {(row.account_key, row.section): Found(bool(row.edited), row.conflicts) for row in rows}
 
 
 def keep_findings(connection: Connection, found: Mapping[Place, Found]) -> None:
@@ -97,6 +113,12 @@ def keep_findings(connection: Connection, found: Mapping[Place, Found]) -> None:
     for some in chunked(place for place, one in found.items() if one == NOTHING_FOUND):
         connection.execute(delete(MARK).where(tuple_(*_PLACE).in_(some)))
     bulk_upsert(connection, MARK, rows)
+
+
+def hold_marks(connection: Connection, places: Iterable[Place]) -> None:
+    """On a server: let nobody beside the writer mark these sections before it has written them and said what is known of them."""
+    if connection.dialect.name != "sqlite":
+        bulk_upsert(connection, MARK, [_due(key, section) for key, section in sorted(places)])
 
 
 def note_rewritten(connection: Connection, edited: Mapping[Place, bool]) -> None:

@@ -21,7 +21,7 @@ from demodb.model.rows import Place, RowPlace
 from demodb.model.weeks import by_weeks
 from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
 from demodb.store.files import keep_agreed
-from demodb.store.marks import Found, keep_findings, note_rewritten
+from demodb.store.marks import Found, hold_marks, keep_findings, note_rewritten
 from demodb.store.portfolio import ACCOUNT, PRESENT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
@@ -230,6 +230,7 @@ def rewrite_sections(connection: Connection, sections: Sequence[NewSection]) -> 
     keep_agreed(connection, sorted({new.account_key for new in sections}))
     heads, rows = [_head(new) for new in sections], _rows(sections)
     edited = _edited(heads)
+    hold_marks(connection, edited)
     with quietly(connection):
         _delete_rows(connection, edited)
         at = (_SECTION.c.account_key == bindparam("b_account")) & (_SECTION.c.section == bindparam("b_section"))

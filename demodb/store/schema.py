@@ -30,8 +30,7 @@ from demodb.store.triggers import trigger_faults
 
 REVISIONS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
-    *("0008", "0009", "0010", "0011", "0012", "0013", "0014"),
-    "0015",
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015"),
 )
 """The schema's revisions, oldest first; the last one is what this code works with."""
 

@@ -36,11 +36,11 @@ ON CONFLICT (account_key, section) DO UPDATE SET due = 1"""
 _MARK_ALL = """INSERT INTO section_mark (account_key, section, due, edited, conflicts)
 SELECT account_key, section, 1, 0, 0 FROM plan_section WHERE {wanted}
 ON CONFLICT (account_key, section) DO UPDATE SET due = 1"""
+# The step is drawn: two copies of a store that were changed apart never say the same.
 _COUNT = {
     "sqlite": "UPDATE change_counter SET number = number + 1 + abs(random() % 1000000000)",
-    "postgresql": "UPDATE change_counter SET number = number + 1 + floor(random() * 1000000000)::bigint",
+    "postgresql": "INSERT INTO change_counter (number, quiet) VALUES (1 + floor(random() * 1000000000)::bigint, 0)",
 }
-"""The statement that counts a change. The step is drawn: two copies of a store that were changed apart never say the same."""
 
 _THERE = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
@@ -62,8 +62,8 @@ def trigger_faults(connection: Connection) -> list[str]:
     faults = [f"the trigger {name} is not there" for name in wanted if name not in there]
     if sqlite:
         faults += [f"the trigger {name} was changed" for name, sql in wanted.items() if there.get(name, sql) != sql]
-    if connection.execute(text("SELECT quiet FROM change_counter")).scalars().all() != [0]:
-        faults.append("change_counter: there is not one row that is not quiet")
+    if connection.execute(text("SELECT quiet FROM change_counter WHERE id = 1")).scalars().all() != [0]:
+        faults.append("change_counter: the row 1 is not there, or quiet")
     return faults
 
 
@@ -86,6 +86,8 @@ def make_triggers(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     one_row = "INSERT INTO change_counter (id, number, quiet) VALUES (1, 0, 0) ON CONFLICT (id) DO UPDATE SET quiet = 0"
     connection.execute(text(one_row))
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT setval(pg_get_serial_sequence('change_counter', 'id'), max(id)) FROM change_counter"))
     connection.execute(text(_COUNT[connection.dialect.name]))
     connection.execute(text(_MARK_ALL.format(wanted="1 = 1")))
 

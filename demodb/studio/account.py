@@ -9,19 +9,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demodb.api.account_page import read_account_page, read_account_plan
-from demodb.api.rehearse import Rehearsing, hours
 from demodb.model.documents import SECTIONS, Section
 from demodb.studio.account_rows import ShownSection
 from demodb.studio.account_time import dues_of, time_line, year_line
 from demodb.studio.account_view import advised_of, is_web_address, numbers_of
-from demodb.studio.desk import Desk, desk_of
+from demodb.studio.desk import desk_of
 from demodb.studio.pages import page, told
 
 
 def account(request: Request) -> Response:
     """The account's page."""
     desk = desk_of(request)
-    asked = _rehearsing(desk)
+    asked = desk.rehearsing()
     view = read_account_page(desk.store, request.path_params["slug"], asked)
     dues = dues_of((record.unit, one) for record in view.records for one in record.subscriptions)
     values = {
@@ -60,12 +59,6 @@ def section_values(request: Request, slug: str, section: Section) -> dict[str, A
 def template_of(section: Section) -> str:
     """The template of a section's element."""
     return f"account/_{section}.html"
-
-
-def _rehearsing(desk: Desk) -> Rehearsing:
-    settings, story, now = desk.settings, desk.story, desk.clock.now()
-    told = (settings.rehearse.ignore, desk.root, settings.export_dir, settings.revenue_period)
-    return Rehearsing(hours(story, now), now, story, *told)
 
 
 ROUTES = [Route("/account/{slug}", account), Route("/account/{slug}/section/{section}", section)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,19 +25,21 @@ class Line:
     now: Mapping[str, str]
 
 
-def change_lines(section: Section, changes: Iterable[Change]) -> Iterator[Line]:
+def change_lines(section: Section, changes: Iterable[Change]) -> list[Line]:
     """A line for each change of a section."""
-    for change in changes:
-        mark: Mark = "came" if change.was is ABSENT else "went" if change.now is ABSENT else "changed"
-        place = place_text(section, change.list, change.row, change.field)
-        yield Line(f"{place}: order" if change.is_order else place, mark, texts_of(change.was), texts_of(change.now))
+    return [_line(section, change) for change in changes]
 
 
-def conflict_lines(section: Section, conflicts: Iterable[Conflict]) -> Iterator[Line]:
+def _line(section: Section, change: Change) -> Line:
+    mark: Mark = "came" if change.was is ABSENT else "went" if change.now is ABSENT else "changed"
+    place = place_text(section, change.list, change.row, change.field)
+    return Line(f"{place}: order" if change.is_order else place, mark, texts_of(change.was), texts_of(change.now))
+
+
+def conflict_lines(section: Section, conflicts: Iterable[Conflict]) -> list[Line]:
     """A line for each conflict: what stays, and what the template says."""
-    for conflict in conflicts:
-        place = place_text(section, conflict.list, conflict.row, conflict.field)
-        yield Line(place, "changed", texts_of(conflict.ours), texts_of(conflict.theirs))
+    places = ((place_text(section, one.list, one.row, one.field), one) for one in conflicts)
+    return [Line(place, "changed", texts_of(one.ours), texts_of(one.theirs)) for place, one in places]
 
 
 def texts_of(value: Any) -> dict[str, str]:

@@ -78,6 +78,12 @@ def page_of_import(request: Request) -> Response:
     return act_page(request, "import", {"sources": list_sources(desk.store, desk.root)})
 
 
+def sources(request: Request) -> Response:
+    """What was read so far, alone."""
+    desk = desk_of(request)
+    return page(request, "act/_sources.html", {"sources": list_sources(desk.store, desk.root)})
+
+
 def look(request: Request, form: FormData) -> Response:
     """What the sources say, or what is sent: saved in the project first, and imported by nobody yet."""
     desk = desk_of(request)
@@ -136,9 +142,8 @@ def back(request: Request, form: FormData) -> Response:
     done, imported = _last(desk, form), done_of(desk, "import")
     if done is None or (imported and imported.asked.token == done.asked.token):
         return _gone(request)
-    for upload in done.asked.uploads:
-        take_back(upload)
-    return page(request, "act/_taken-back.html", {"uploads": done.asked.uploads})
+    taken = [(upload, take_back(upload)) for upload in done.asked.uploads]
+    return page(request, "act/_taken-back.html", {"taken": taken})
 
 
 def _looked(request: Request, asked: Asked) -> Response:
@@ -176,6 +181,7 @@ def _gone(request: Request) -> Response:
 
 ROUTES = [
     Route("/act/import", acting(page_of_import)),
+    Route("/act/import/sources", acting(sources)),
     Route("/act/import/look", posted(look), methods=["POST"]),
     Route("/act/import/columns", posted(settle), methods=["POST"]),
     Route("/act/import/back", posted(back), methods=["POST"]),

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from demodb.api.snapshot import Saved
 from demodb.studio.act_changes import change_lines
 from demodb.studio.desk import Desk, desk_of
-from demodb.studio.jobs import Job
+from demodb.studio.jobs import Job, Jobs
 from demodb.studio.pages import environment, is_part, page, told, words_of
 
 PAGES = {
@@ -37,7 +37,7 @@ PAGES = {
     "snapshot-look": "snapshots",
     "reset": "snapshots",
 }
-"""The jobs of acts, and the page below /act/ on which each one is followed. One that ends in -look changes nothing."""
+"""The jobs of acts, and the page below /act/ on which each one is followed. One that ends in -look or -plan changes nothing."""
 
 _SOON_SECONDS = 0.4
 """How long an answer waits for a job that may be done at once."""
@@ -71,6 +71,11 @@ class View:
         return PAGES[self.name]
 
     @property
+    def is_look(self) -> bool:
+        """Whether it changes nothing."""
+        return self.name.endswith(("-look", "-plan"))
+
+    @property
     def done(self) -> Done | None:
         """What it came to."""
         done: Done | None = self.job.result
@@ -99,10 +104,11 @@ def _kind(name: str) -> str:
 
 
 def act_page(request: Request, name: str, values: Mapping[str, Any]) -> Response:
-    """The page of an act, with the jobs that are followed on it."""
-    desk = desk_of(request)
-    views = {job: view_of(desk, job) for job, where in PAGES.items() if where == name}
-    return page(request, f"act/{name}.html", {"views": views, "lines": change_lines, **values})
+    """The page of an act, with the one of its jobs that began last."""
+    names = {_kind(job): job for job, where in PAGES.items() if where == name}
+    job = desk_of(request).jobs.latest(names)
+    view = View(names[job.kind], job) if job else None
+    return page(request, f"act/{name}.html", {"view": view, "lines": change_lines, **values})
 
 
 def begun(request: Request, name: str, work: Callable[[Job], Done]) -> Response:
@@ -117,16 +123,19 @@ def begun(request: Request, name: str, work: Callable[[Job], Done]) -> Response:
 
 def follow(request: Request) -> Response:
     """A job as it goes, event by event until it ends."""
-    view = view_of(desk_of(request), request.path_params["name"])
+    desk = desk_of(request)
+    view = view_of(desk, request.path_params["name"])
     if view is None:
         return told(request, "there is no such work under way", status=404)
-    return StreamingResponse(_events(view), media_type="text/event-stream")
+    return StreamingResponse(_events(view, desk.jobs), media_type="text/event-stream")
 
 
-async def _events(view: View) -> AsyncIterator[str]:
-    async for _ in view.job.versions():
+async def _events(view: View, jobs: Jobs) -> AsyncIterator[str]:
+    async for _ in view.job.versions(lambda: jobs.left):
         if not view.job.ended:
             yield await run_in_threadpool(_event, view)
+    if not view.job.ended:
+        return
     yield await run_in_threadpool(_event, view)
     yield "event: ended\ndata: \n\n"
 

@@ -63,9 +63,7 @@ def account(request: Request) -> Response:
     if saved is None:
         return _gone(request)
     steps = differences(desk.store, saved.options, request.query_params.get("account", ""))
-    lines = [
-        (step, [*change_lines(step.section, step.changes)], [*conflict_lines(step.section, step.conflicts)]) for step in steps
-    ]
+    lines = [(step, change_lines(step.section, step.changes), conflict_lines(step.section, step.conflicts)) for step in steps]
     return page(request, "act/_seed-plan-account.html", {"steps": lines})
 
 

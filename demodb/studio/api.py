@@ -15,7 +15,7 @@ from demodb.errors import DemodbError
 from demodb.studio import api_acts, api_cache, api_reading, api_writing
 from demodb.studio.api_document import document
 from demodb.studio.api_errors import on_error, on_http
-from demodb.studio.api_operation import MOST_BYTES, Call, Operation, routes_of, sent
+from demodb.studio.api_operation import Call, Operation, routes_of, sent
 from demodb.studio.desk import Desk
 
 
@@ -41,7 +41,7 @@ OPERATIONS = (
 def programs(desk: Desk) -> ASGIApp:
     """The app that answers under /api/."""
     handlers = {HTTPException: on_http, DemodbError: on_error, OSError: on_error, Exception: on_error}
-    app = Starlette(routes=routes_of(OPERATIONS), exception_handlers=handlers, max_body_size=MOST_BYTES)
+    app = Starlette(routes=routes_of(OPERATIONS), exception_handlers=handlers)
     app.router.redirect_slashes = False
     app.state.desk = desk
     return app

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from demodb.api.cache import CachedValue, list_cache, served
-from demodb.payloads.cache import entry_state, overview_payload
+from demodb.payloads.cache import entry_facts, overview_payload
 from demodb.studio.api_operation import Call, Operation, sent_json
 from demodb.studio.api_parameters import text
 
@@ -44,13 +44,25 @@ def cache_entry(call: Call) -> Response:
 
 def _headers(entry: CachedValue, now: int) -> dict[str, str]:
     age, most, stale = lasting(entry.created_at, entry.fresh_until, entry.stale_until, now)
-    told = {"Demodb-State": entry_state(entry), "Demodb-Source": entry.source, "Demodb-Model": entry.model}
+    facts = entry_facts(entry, changed=False)
+    told = {name: str(facts[key]) for name, key in _FACTS.items() if facts[key] is not None}
     return {
         "Age": str(age),
         "Cache-Control": f"private, max-age={most}, stale-while-revalidate={stale}, stale-if-error={stale}",
         "Last-Modified": formatdate(min(max(0, entry.created_at // 1000), _LAST), usegmt=True),
-        **{name: quote(value, safe=" ") for name, value in told.items() if value},
+        **{name: quote(value, safe=" :") for name, value in told.items()},
     }
+
+
+_FACTS = {
+    "Demodb-State": "state",
+    "Demodb-Created-At": "createdAt",
+    "Demodb-Fresh-Until": "freshUntil",
+    "Demodb-Stale-Until": "staleUntil",
+    "Demodb-Source": "source",
+    "Demodb-Model": "model",
+}
+"""What `demodb cache get --json` says of an entry, by the headers that bear it."""
 
 
 _LAST = 253_000_000_000
@@ -67,6 +79,9 @@ _HEADERS = {
     "Cache-Control": "max-age, stale-while-revalidate and stale-if-error, in seconds.",
     "Last-Modified": "When the value was made.",
     "Demodb-State": "fresh or stale.",
+    "Demodb-Created-At": "When the value was made, to the millisecond.",
+    "Demodb-Fresh-Until": "Until when it is fresh, to the millisecond.",
+    "Demodb-Stale-Until": "Until when it may be served at all, to the millisecond.",
     "Demodb-Source": "Who made the value: claude, rules or store; percent-encoded.",
     "Demodb-Model": "The model of a value by Claude; percent-encoded.",
 }

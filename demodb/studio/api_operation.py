@@ -74,11 +74,11 @@ class Call:
         try:
             return None if typed is None else typed_moment(typed, self.now)
         except TypedTimeError as error:
-            raise RequestError([(f"body.{name}", str(error))]) from error
+            raise RequestError([(f"body.{name}", error.message)]) from error
 
 
-Do = Callable[[Call], Mapping[str, Any] | list[Any] | Response]
-"""Does what was asked: an object that is sent with its version, a list or an answer that is sent as it is."""
+Do = Callable[[Call], Mapping[str, Any] | Response]
+"""Does what was asked: a report, which is sent with its version, or an answer that is sent as it is."""
 
 
 @dataclass(frozen=True)
@@ -114,17 +114,26 @@ def routes_of(operations: Sequence[Operation]) -> list[Route]:
 def _endpoint(methods: Mapping[str, Operation]) -> Callable[..., Any]:
     async def endpoint(request: Request) -> Response:
         operation = methods["GET" if request.method == "HEAD" else request.method]
-        data = await request.body() if operation.body else b""
+        data = await _read(request) if operation.body else b""
         return await run_in_threadpool(_answered, request, operation, data)
 
     return endpoint
+
+
+async def _read(request: Request) -> bytes:
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > MOST_BYTES:
+            raise HTTPException(413)
+    return bytes(data)
 
 
 def _answered(request: Request, operation: Operation, data: bytes) -> Response:
     query = read_query(request.query_params, operation.query, desk_of(request).clock.now().astimezone())
     body = _body(request, operation.body, data) if operation.body else None
     done = operation.do(Call(request, query, body))
-    return done if isinstance(done, Response) else sent(request, enveloped(done) if isinstance(done, Mapping) else done)
+    return done if isinstance(done, Response) else sent(request, enveloped(done))
 
 
 def _body(request: Request, model: type[BaseModel], data: bytes) -> BaseModel:

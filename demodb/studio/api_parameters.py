@@ -11,12 +11,12 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from demodb.errors import did_you_mean
+from demodb.errors import TypedTimeError, did_you_mean
 from demodb.model.typed_times import typed_moment
 from demodb.studio.api_errors import RequestError
 
 Read = Callable[[str, datetime], Any]
-"""Reads a parameter's text at the present moment. Raises ValueError with what is wrong with it."""
+"""Reads a parameter's text at the present moment. Raises ValueError, or TypedTimeError, with what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ def whole(name: str, about: str, least: int, most: int, default: int | None = No
 
 def moment(name: str, about: str) -> Parameter:
     """A moment as people type it."""
-    return Parameter(name, f"{about}: a time today such as 15:30, or an ISO date-time", {"type": "string"}, typed_moment)
+    what = f"{about}: a time today such as 15:30, or an ISO date-time"
+    return Parameter(name, what, {"type": "string"}, typed_moment)
 
 
 _MOST_DIGITS = 12
@@ -87,7 +88,7 @@ def read_query(given: QueryParams, known: Sequence[Parameter], now: datetime) ->
     for name, times in Counter(name for name, _ in given.multi_items()).items():
         try:
             values[name] = _read(by_name, name, times, given[name], now)
-        except ValueError as error:
+        except (ValueError, TypedTimeError) as error:
             faults.append((name, str(error)))
     faults += [
         (one.name, "has to be given") for one in known if one.required and not values[one.name] and one.name not in dict(faults)

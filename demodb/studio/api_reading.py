@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
+from starlette.responses import Response
+
 from demodb.api.cache import account_intelligence
 from demodb.api.conflicts import list_conflicts
 from demodb.api.log import edit_log
@@ -21,7 +23,7 @@ from demodb.payloads.portfolio import portfolio_payload
 from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.payloads.show import show_payload
 from demodb.payloads.status import status_payload
-from demodb.studio.api_operation import Call, Operation
+from demodb.studio.api_operation import Call, Operation, sent
 from demodb.studio.api_parameters import choice, flag, moment, text, whole
 from demodb.studio.api_rehearsal import last_rehearsal
 
@@ -65,10 +67,10 @@ def plan(call: Call) -> Mapping[str, Any]:
     return {"account": view.name, "slug": view.slug, "sections": {name: one.document for name, one in view.sections.items()}}
 
 
-def section(call: Call) -> Any:
+def section(call: Call) -> Response:
     """One section of an account as it is exported: the document itself."""
     view = show_account(call.desk.store, call.path("account"))
-    return view.sections[_section_of(view, call.path("section"))].document
+    return sent(call.request, view.sections[_section_of(view, call.path("section"))].document)
 
 
 def _section_of(view: AccountView, name: str) -> Section:

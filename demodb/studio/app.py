@@ -26,7 +26,7 @@ MOST_BYTES = 512 * 2**20
 STATIC = Path(__file__).parent / "static"
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "account": ("account", "app_view", "edit", "edit_rows", "why"),
+    "account": ("account", "app_view", "edit", "edit_rows", "presenter", "why"),
     "act": ("act",),
     "conflicts": ("conflicts",),
     "log": ("log",),

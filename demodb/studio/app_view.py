@@ -11,6 +11,7 @@ from starlette.routing import Route
 from demodb.api.app_files import AppFiles, FileView, app_files
 from demodb.api.export import ExportBy, asked_of
 from demodb.errors import UnknownValueError
+from demodb.model.paths import project_path
 from demodb.studio.desk import desk_of
 from demodb.studio.differences import Line, differences, text_of
 from demodb.studio.pages import is_part, page
@@ -52,7 +53,7 @@ KINDS = {
     "actions": "Actions",
     "news": "News",
     "intelligence": "Intelligence",
-    "report": "Report, which the intelligence tab shows",
+    "report": "Report",
 }
 
 
@@ -62,7 +63,8 @@ def app_view(request: Request) -> Response:
     groups = {title: [_shown(file) for file in view.files if file.kind == kind] for kind, title in KINDS.items()}
     tabs = [(file.path, text_of(file.there, TAB_CHARACTERS)) for file in view.files if file.kind == "report" and file.there]
     counts = {state: len(view.in_state(state)) for state in ("same", "missing", "behind", "left", "extra")}
-    values = {"view": view, "groups": groups, "tabs": tabs, "counts": counts, "states": STATES}
+    place = project_path(view.directory, desk_of(request).root)
+    values = {"view": view, "place": place, "groups": groups, "tabs": tabs, "counts": counts, "states": STATES}
     return page(request, "app_view.html", values)
 
 

@@ -36,17 +36,25 @@ def home(request: Request) -> Response:
 
 def _verdict(desk: Desk, at: str) -> dict[str, Any]:
     verdict = verdict_of(desk, at)
-    home_rehearsal.rehearse_unasked(desk, verdict.report)
-    return {"verdict": verdict, "most_heroes": MOST_HEROES, "mending": desk.jobs.get(_MENDING), "seen": ""}
+    rehearses = home_rehearsal.rehearse_unasked(desk, verdict.report)
+    return {
+        "verdict": verdict,
+        "rehearses": rehearses,
+        "most_heroes": MOST_HEROES,
+        "mending": desk.jobs.get(_MENDING),
+        "seen": "",
+    }
 
 
 def verdict(request: Request) -> Response:
     """The verdict at a moment; 204 where it is as the page has `seen` it."""
     values = _verdict(desk_of(request), request.query_params.get("at", ""))
     digest = sha256(page(request, _PART, values).body).hexdigest()[:16]
-    if request.query_params.get("seen") == digest:
-        return Response(status_code=204)
-    return page(request, _PART, values | {"seen": digest})
+    same = request.query_params.get("seen") == digest
+    response = Response(status_code=204) if same else page(request, _PART, values | {"seen": digest})
+    if values["rehearses"]:
+        response.headers["HX-Trigger"] = "rehearses"
+    return response
 
 
 def mended(request: Request, form: FormData) -> Response:

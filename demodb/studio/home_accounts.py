@@ -86,7 +86,7 @@ def form_values(desk: Desk) -> dict[str, Any]:
 
 def hero_command(name: str, *, hero: bool) -> str:
     """The command that makes an account a hero, or none any more."""
-    return suggested("account hero --off" if hero else "account hero", name)
+    return suggested("account hero" if hero else "account hero --off", name)
 
 
 def part(request: Request) -> Response:

@@ -73,12 +73,16 @@ def _mend_of(finding: Finding) -> Mend:
     return mend_of(finding.command, finding.account, place)
 
 
-def rehearse_unasked(desk: Desk, report: StatusReport) -> None:
-    """Run one in the background where none was run here yet, or the store has changed since; no page waits for it."""
+def rehearse_unasked(desk: Desk, report: StatusReport) -> bool:
+    """Run one in the background where none was run here yet, or the store has changed since; no page waits for it.
+
+    Gives whether one runs.
+    """
     job = desk.jobs.get(KIND)
     moved = job is not None and job.result is not None and desk.writes and report.rehearsed and report.rehearsed.changed
     if (job is None or moved) and report.accounts <= MOST_UNASKED:
-        start(desk, anew=False)
+        job = start(desk, anew=False)
+    return job is not None and not job.ended
 
 
 def start(desk: Desk, *, anew: bool = True) -> Job:
@@ -95,7 +99,7 @@ def _rehearsed(desk: Desk, *, anew: bool) -> RehearsalReport:
 def values(desk: Desk) -> dict[str, object]:
     """What the part of the page needs."""
     job = desk.jobs.get(KIND)
-    report: RehearsalReport | None = job.result if job else None
+    report: RehearsalReport | None = job.last if job else None
     return {"job": job, "rehearsal": report, "groups": list(findings_of(report)) if report else [], "first": FIRST}
 
 
@@ -119,7 +123,7 @@ def run(request: Request) -> Response:
 def of_code(request: Request) -> Response:
     """All findings of a code that are kept."""
     job, wanted = desk_of(request).jobs.get(KIND), request.query_params.get("of", "")
-    every = findings_of(job.result) if job and job.result else iter(())
+    every = findings_of(job.last) if job and job.last else iter(())
     return page(request, "home/_findings.html", {"group": next((group for group in every if group.key == wanted), None)})
 
 

@@ -10,15 +10,16 @@ from typing import NamedTuple
 
 from demodb.api.outlook import Outlook, Spell, outlook
 from demodb.api.rehearse import hours
-from demodb.api.status import Asked, ConcernGroup, StatusReport, grouped, status
+from demodb.api.status import Asked, ConcernGroup, StatusReport, grouped
 from demodb.errors import TypedTimeError, UnknownValueError
 from demodb.model.story import Window
 from demodb.model.typed_times import typed_moment
+from demodb.studio.beside import judged
 from demodb.studio.desk import Desk
 from demodb.studio.mending import Mend, mend_of
 
-_BEYOND, _FARTHEST, _MINUTE = timedelta(minutes=30), timedelta(hours=6), timedelta(minutes=1)
-"""How much the slider shows behind the demo and the last thing that ends, how far behind the demo at most, and its step."""
+_BEYOND, _BEHIND, _FARTHEST, _MINUTE = timedelta(hours=2), timedelta(minutes=30), timedelta(hours=6), timedelta(minutes=1)
+"""How much the slider shows beyond the demo, behind the last thing that ends, how far beyond the demo at most; its step."""
 
 MOST_HEROES = 24
 """Heroes that are shown as cards."""
@@ -43,12 +44,13 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict at a moment, and how the hours to come look."""
+    """The verdict at a moment, how the hours to come look, and whether something is still being looked at."""
 
     report: StatusReport
     asked: Asked
     window: Window
     ahead: Outlook
+    looking: bool = False
 
     @cached_property
     def begin(self) -> datetime:
@@ -60,7 +62,7 @@ class Verdict:
         """Where it ends: behind the demo, and behind what ends soon after it."""
         last = max((spell.begin for spell in self.ahead.spells), default=self.begin)
         latest = max(self.window.until, self.begin)
-        return max(latest, min(last, latest + _FARTHEST), self.asked.at) + _BEYOND
+        return max(latest + _BEYOND, min(last, latest + _FARTHEST) + _BEHIND, self.asked.at + _BEHIND)
 
     @property
     def minutes(self) -> int:
@@ -124,8 +126,8 @@ def verdict_of(desk: Desk, at: str) -> Verdict:
     now, story = desk.clock.now(), desk.story
     asked = desk.asked(_moment(at, now))
     window = hours(story, now)
-    present = Asked(now, now, calls=asked.calls)
-    return Verdict(status(desk.store, asked), asked, window, outlook(desk.store, present, _horizon(window, asked)))
+    report, looking = judged(desk, asked)
+    return Verdict(report, asked, window, outlook(report, asked, _horizon(window, asked)), looking)
 
 
 def _horizon(window: Window, asked: Asked) -> datetime:

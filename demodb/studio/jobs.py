@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 from typing import Any
@@ -11,13 +12,14 @@ from typing import Any
 from demodb.errors import DemodbError
 
 _LOOK_SECONDS = 0.1
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass
 class Job:
     """A piece of work: how far it is, what its stages said last, and in the end its `result` or its `error`.
 
-    `what` says which one of its kind it is, in words of who started it.
+    `what` says which one of its kind it is, in words of who started it; `before` is the result of the last one that had one.
     """
 
     kind: str
@@ -26,6 +28,7 @@ class Job:
     total: int = 0
     stages: dict[str, Any] = field(default_factory=dict)
     result: Any = None
+    before: Any = None
     error: Exception | None = None
     ended: bool = False
     version: int = 0
@@ -41,14 +44,19 @@ class Job:
         self.version += 1
 
     @property
+    def last(self) -> Any:
+        """The result, or while there is none that of the one before."""
+        return self.before if self.result is None else self.result
+
+    @property
     def told(self) -> DemodbError | None:
         """What a person is told of an error that can be met."""
         return self.error if isinstance(self.error, DemodbError) else None
 
-    async def versions(self) -> AsyncIterator[int]:
-        """Whenever the job has moved, until it has ended."""
+    async def versions(self, left: Callable[[], bool] = lambda: False) -> AsyncIterator[int]:
+        """Whenever the job has moved, until it has ended, or until it is `left`."""
         seen = -1
-        while True:
+        while not left():
             ended = self.ended
             if self.version != seen:
                 seen = self.version
@@ -64,10 +72,20 @@ class Jobs:
     def __init__(self) -> None:
         self._jobs = dict[str, Job]()
         self._changed = Condition()
+        self.left = False
+        """Whether nobody is told of jobs any more, as the studio ends."""
+
+    def leave(self) -> None:
+        """Let nobody be told any more."""
+        self.left = True
 
     def get(self, kind: str) -> Job | None:
         """The last job of a kind, under way or ended."""
         return self._jobs.get(kind)
+
+    def latest(self, kinds: Collection[str]) -> Job | None:
+        """The one of the last jobs of some kinds that began last."""
+        return next((job for kind, job in reversed(tuple(self._jobs.items())) if kind in kinds), None)
 
     def start(self, kind: str, work: Callable[[Job], Any], what: str = "") -> Job:
         """Begin a piece of work; one of its kind that is under way already is given instead."""
@@ -75,7 +93,8 @@ class Jobs:
             job = self._jobs.get(kind)
             if job and not job.ended:
                 return job
-            job = self._jobs[kind] = Job(kind, what)
+            self._jobs.pop(kind, None)
+            job = self._jobs[kind] = Job(kind, what, before=job.last if job else None)
         Thread(target=self._do, args=(job, work), name=f"demodb-{kind}", daemon=True).start()
         return job
 
@@ -84,6 +103,8 @@ class Jobs:
             job.result = work(job)
         except Exception as error:  # noqa: BLE001 - the boundary of a thread: the page tells it
             job.error = error
+            if not isinstance(error, DemodbError | OSError):
+                _LOG.error("%s failed", job.kind, exc_info=error)
         with self._changed:
             job.ended = True
             job.version += 1

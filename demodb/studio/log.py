@@ -89,24 +89,31 @@ def shown_entry(entry: LogEntry) -> ShownEntry:
     edit = entry.edit
     changes = [shown_change(edit, change) for change in edit.changes[:_MOST_CHANGES]]
     more = max(len(edit.changes) - _MOST_CHANGES, 0)
-    return ShownEntry(edit, entry.free, moment_of(edit.at), *_kind_of(edit), changes, more)
+    return ShownEntry(edit, entry.free, moment_of(edit.at), *_kind_of(edit), who_of(edit), changes, more)
 
 
-def _kind_of(edit: LoggedEdit) -> tuple[str, str, str]:
-    """What kind of edit it is, the style of that, and who made it."""
+def _kind_of(edit: LoggedEdit) -> tuple[str, str]:
+    """What kind of edit it is, as a word and the style of that."""
+    if edit.side != "decision":
+        return {"file": ("file", "imported"), "template": ("template", "template")}.get(edit.side, ("rows", "edited"))
+    if edit.source.startswith("undo of "):
+        return "undo", "edited"
+    return ("edit", "edited") if edit.source == "edit" else ("conflict", "conflict")
+
+
+def who_of(edit: LoggedEdit) -> str:
+    """Who made an edit, and how, in words."""
     person = edit.person or "somebody"
     match edit.side:
-        case "file":
-            return "file", "imported", edit.source
-        case "template":
-            return "template", "template", edit.source
+        case "file" | "template":
+            return f"the {edit.side} {edit.source}"
         case "row":
-            return "rows", "edited", "somebody, in the rows themselves"
-    if edit.source == "edit":
-        return "edit", "edited", person
-    if edit.source.startswith("undo of "):
-        return "undo", "edited", f"{person}, {edit.source}"
-    return "conflict", "conflict", f"{person}, deciding against {edit.source}" if edit.source else person
+            return "somebody, in the rows themselves"
+    if edit.source in ("edit", ""):
+        return person
+    return (
+        f"{person}, {edit.source}" if edit.source.startswith("undo of ") else f"{person}, deciding a conflict with {edit.source}"
+    )
 
 
 def shown_change(edit: LoggedEdit, change: Change) -> ShownChange:

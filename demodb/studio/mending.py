@@ -52,6 +52,7 @@ def _page_of(account: str, place: str) -> str:
     return f"/account/{quote(slug(account), safe='')}#{at}".rstrip("#")
 
 
+@lru_cache(maxsize=2048)
 def steps_of(fix: str) -> tuple[Namespace, ...]:
     """The commands of a fix in their order, whole and without a placeholder; () for one that only a person can carry out.
 

@@ -24,4 +24,4 @@ class Address:
 
 def run(desk: Desk, at: Address, told: Callable[[Access], None]) -> None:
     """Serve a studio until Ctrl-C; `told` is called once it listens. Raises AddressError."""
-    serve(at.host, at.port, lambda access: application(desk, access), told, token=at.token)
+    serve(at.host, at.port, lambda access: application(desk, access), told, token=at.token, ending=desk.jobs.leave)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -26,8 +27,21 @@ def listening(host: str, port: int) -> socket.socket:
         raise AddressError(f"the studio cannot listen at {host}:{port}: {error.strerror}", fix=fix) from error
 
 
-def server_of(app: ASGIApp) -> uvicorn.Server:
-    """A server of an app, which logs what goes wrong only."""
+class _Server(uvicorn.Server):
+    """A server that tells as soon as it is to end: what answers without end has to stop then."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Be told to end, by Ctrl-C or by the system."""
+        self._ending()
+        super().handle_exit(sig, frame)
+
+
+def server_of(app: ASGIApp, ending: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """A server of an app, which logs what goes wrong only; `ending` is called when it is to end."""
     config = uvicorn.Config(
         app,
         lifespan="off",
@@ -38,14 +52,22 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    return uvicorn.Server(config)
+    return _Server(config, ending)
 
 
-def serve(host: str, port: int, app_of: Callable[[Access], ASGIApp], told: Callable[[Access], None], *, token: str = "") -> None:
-    """Serve until Ctrl-C. `told` is called once the address listens, with what leads there."""
+def serve(
+    host: str,
+    port: int,
+    app_of: Callable[[Access], ASGIApp],
+    told: Callable[[Access], None],
+    *,
+    token: str = "",
+    ending: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until Ctrl-C. `told` is called once the address listens, with what leads there; `ending` when it is to end."""
     with closing(listening(host, port)) as sock:
         access = Access(host, sock.getsockname()[1], token=token)
-        server = server_of(app_of(access))
+        server = server_of(app_of(access), ending)
         told(access)
         with suppress(KeyboardInterrupt):  # how a server is ended
             server.run(sockets=[sock])

@@ -6,22 +6,24 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from demodb.api.conflicts import take_mine, take_theirs
+from demodb.api.conflicts import list_conflicts, seen_mark, take_mine, take_theirs
 from demodb.api.seed import options_of
 from demodb.api.why import ABSENT, UNASKED, Why, put_back, why
 from demodb.clock import moment_of
-from demodb.errors import DemodbError
+from demodb.errors import ConflictError, DemodbError, EditRefusedError
 from demodb.model.canonical import canonical, same
 from demodb.model.changes import Change as PlanChange
-from demodb.studio.desk import desk_of
-from demodb.studio.pages import is_part, page, posted, said
+from demodb.studio.desk import Desk, desk_of
+from demodb.studio.edit_answers import dialog, done, entries_of, in_dialog, put
+from demodb.studio.log import who_of
+from demodb.studio.pages import is_part, posted
+from demodb.studio.words import plain
 
 _LABELS = {"raciRole": "RACI", "relationshipStrength": "relationship", "id": "id"}
 
@@ -38,13 +40,7 @@ class Sides(NamedTuple):
 
 def shown(value: Any) -> str | None:
     """A JSON value as a person reads it; None for nothing there."""
-    if value is ABSENT:
-        return None
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "; ".join(value)
-    return canonical(value)
+    return None if value is ABSENT else plain(value)
 
 
 def words(field: str) -> str:
@@ -74,25 +70,33 @@ def _sides(field: str, sides: Sequence[Any], found: Why) -> Sides:
 
 def why_dialog(request: Request) -> Response:
     """The dialog; a page of its own where nobody is there to open one."""
-    template = "why.html" if is_part(request) else "why_page.html"
-    return page(request, template, _values(request, request.query_params.get("place", "")))
+    return dialog(request, "why.html", _values(request, request.query_params.get("place", "")))
 
 
-def _values(request: Request, place: str, fault: DemodbError | None = None, *, refresh: bool = False) -> dict[str, Any]:
+def _values(request: Request, place: str, fault: DemodbError | None = None) -> dict[str, Any]:
     desk = desk_of(request)
     options = options_of(desk.store, desk.settings, desk.clock.today())
     found = why(desk.store, request.path_params["slug"], place, options)
     return {
         "why": found,
+        "title": f"{found.at.text} · {found.account}",
         "sides": sides_of(found),
         "sources": sources_of(found),
         "changes": changes_of(found),
         "edited": not same(found.base, found.ours),
         "seen": "" if found.ours is ABSENT else canonical(found.ours),
+        "mark": _mark(desk, found),
         "fault": fault,
         "in_dialog": is_part(request),
-        "refresh": refresh and _is_account_page(request, found.slug),
     }
+
+
+def _mark(desk: Desk, found: Why) -> str:
+    """The mark of the conflicts that would be decided."""
+    if found.theirs is None or not found.theirs.conflict:
+        return ""
+    below = f"{found.theirs.place}/"
+    return seen_mark([one for one in list_conflicts(desk.store, found.slug) if f"{one.place}/".startswith(below)])
 
 
 class Source(NamedTuple):
@@ -135,16 +139,11 @@ class Change(NamedTuple):
     now: str | None
 
 
-_SIDES = {"file": "a file", "row": "the store's rows", "template": "a template", "decision": "a person"}
-
-
 def changes_of(found: Why) -> list[Change]:
     """What was done at the place, the newest first."""
     told = [Change(None, None, "in the store's rows, since the log last looked", *_sides_of(change)) for change in found.unlogged]
     for edit in found.edits:
-        who = edit.person or _SIDES[edit.side]
-        by = f"{who} ({edit.source})" if edit.source else who
-        told += [Change(edit.id, moment_of(edit.at), by, *_sides_of(change)) for change in edit.changes]
+        told += [Change(edit.id, moment_of(edit.at), who_of(edit), *_sides_of(change)) for change in edit.changes]
     return told
 
 
@@ -159,29 +158,27 @@ def _title(row: Any) -> str | None:
     return str(row.get("title") or row.get("name") or row["id"]) if isinstance(row, dict) else shown(row)
 
 
-def _is_account_page(request: Request, slug: str) -> bool:
-    """Whether the dialog lies over the account's page, which then shows the section anew."""
-    return unquote(urlsplit(request.headers.get("hx-current-url", "")).path) == f"/account/{slug}"
-
-
 def decide(request: Request, form: FormData) -> Response:
     """Put the base back, or decide the conflict at the place; the dialog again, as it is then."""
     place, act, slug = str(form.get("place", "")), str(form.get("act", "")), request.path_params["slug"]
-    desk = desk_of(request)
+    desk, at, mark = desk_of(request), str(form.get("conflict", "")), str(form.get("mark", ""))
+    entries: list[int] = []
     try:
         if act == "base":
-            put_back(desk.store, slug, place, expected=_seen(form), by=desk.by)
+            entries = entries_of(put_back(desk.store, slug, place, expected=_seen(form), by=desk.by).sections)
         elif act == "theirs":
-            take_theirs(desk.store, slug, str(form.get("conflict", "")), by=desk.by)
+            take_theirs(desk.store, slug, at, by=desk.by, seen=mark)
         else:
-            take_mine(desk.store, slug, str(form.get("conflict", "")))
-    except DemodbError as fault:
-        return page(request, "why.html", _values(request, place, fault), 409)
-    return said(request, "why.html", _values(request, place, refresh=True), _DONE.get(act, _DONE["mine"]))
+            take_mine(desk.store, slug, at, seen=mark)
+    except (ConflictError, EditRefusedError) as fault:
+        return dialog(request, "why.html", _values(request, place, fault), 409)
+    values = _values(request, place)
+    parts = in_dialog(request, "why.html", values), done(request, _DONE.get(act, _DONE["mine"]), entries)
+    return put(request, slug, values["why"].at.section, *parts)
 
 
 _DONE = {
-    "base": "The base is back; the log of edits can take that back too.",
+    "base": "The base is back.",
     "theirs": "Theirs stands now.",
     "mine": "Ours stands; the conflict is decided.",
 }

@@ -15,7 +15,7 @@ depends_on = None
 KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 DUE = "1 where it has to be compared: the rest may have changed since"
 MARKS = "Sections that were touched since they were compared with their base, and what comparing found"
-COUNTER = "One row: a number that grows with each change of accounts, plans, records, names, news or conflicts"
+COUNTER = "Their sum grows with each change of accounts, plans, records, names, news or conflicts; 1 is always there"
 NUMBER = "Grows by a step that is drawn, so that copies which part never meet again"
 QUIET = "1 only inside of a transaction that marks and counts by itself what it writes"
 SAID = "SHA-256 of all rows that plans, customer files and news are made from"
@@ -61,12 +61,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_section_mark_due"), "section_mark", ["due"])
     op.create_table(
         "change_counter",
-        sa.Column("id", sa.Integer(), nullable=False, comment="Always 1"),
+        sa.Column("id", sa.BigInteger(), nullable=False, comment="1, or that of one transaction"),
         sa.Column("number", sa.BigInteger(), nullable=False, comment=NUMBER),
         sa.Column("quiet", sa.Integer(), nullable=False, comment=QUIET),
-        sa.Column("said_at", sa.BigInteger(), nullable=True, comment="The number at which `said` was worked out"),
+        sa.Column("said_at", sa.BigInteger(), nullable=True, comment="The sum at which `said` was worked out"),
         sa.Column("said", sa.LargeBinary(), nullable=True, comment=SAID),
-        sa.CheckConstraint("id >= 1 AND id <= 1", name=op.f("ck_change_counter_id")),
         sa.CheckConstraint("quiet >= 0 AND quiet <= 1", name=op.f("ck_change_counter_quiet")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_counter")),
         comment=COUNTER,

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from demodb.api.account import list_accounts
 from demodb.api.import_ import import_sources
-from demodb.api.upload import save_upload
+from demodb.api.upload import save_upload, take_back
 from demodb.errors import InputError
 from demodb.store.engine import Store
 
@@ -100,6 +100,18 @@ def test_an_upload_that_breaks_off_leaves_the_earlier_list_as_it_was(tmp_path: P
         save_upload(tmp_path, "accounts.csv", Broken(CSV.replace(b"100", b"200")))
     assert sorted(path.name for path in (tmp_path / "uploads").iterdir()) == [".lock", "accounts.csv"]
     assert (tmp_path / "uploads" / "accounts.csv").read_bytes() == CSV
+
+
+def test_an_upload_is_taken_back_unless_another_list_has_its_name_by_now(tmp_path: Path) -> None:
+    other = CSV.replace(b"100", b"200")
+    first = save_upload(tmp_path, "accounts.csv", io.BytesIO(CSV))
+    second = save_upload(tmp_path, "accounts.csv", io.BytesIO(other))
+    assert not take_back(first)
+    assert take_back(second)
+    assert first.path.read_bytes() == CSV
+    assert take_back(first)
+    assert not first.path.exists()
+    assert not take_back(first)
 
 
 def test_of_uploads_at_the_same_time_none_is_lost(tmp_path: Path) -> None:

@@ -155,6 +155,15 @@ def test_a_moment_may_be_over_or_far_and_ends_an_hour_later_where_no_end_is_told
     assert Story().demo.window(NOON) is None
 
 
+def test_dates_count_from_the_demo_unless_it_is_over_or_none_is_told() -> None:
+    demo = read('[demo]\nat = "2026-11-26T14:00Z"')[0].demo
+    assert demo.as_of(NOON).isoformat() == "2026-11-26"
+    assert demo.as_of(NOON + timedelta(days=9)).isoformat() == "2026-12-03"
+    assert Story().demo.as_of(NOON).isoformat() == "2026-11-24"
+    assert [demo.near(NOON + timedelta(days=days)) is not None for days in (0, 2, 3)] == [False, True, False]
+    assert Story().demo.near(NOON) is None
+
+
 def test_the_story_lies_beside_the_project_and_is_told_with_its_path_where_it_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "demodb.toml").write_text("", "utf-8")
     (tmp_path / "below").mkdir()

@@ -42,6 +42,8 @@ RANGES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "ck_news_article_relevance_score": ((0, 0.5, 1), (-0.01, 1.01)),
     "ck_opportunity_probability": ((None, 0, 99.5, 100), (-0.5, 100.5)),
     "ck_rehearsal_id": ((1,), (0, 2)),
+    **{f"ck_{column}": ((0, 1), (-1, 2)) for column in ("change_counter_quiet", "section_mark_due", "section_mark_edited")},
+    "ck_section_mark_conflicts": ((0, 7), (-1,)),
     "ck_cache_entry_generation": ((0, 7), (-1,)),
     "ck_model_call_duration_ms": ((0, 7), (-1,)),
     "ck_model_call_attempt": ((1, 7), (0,)),
@@ -175,7 +177,7 @@ def test_what_must_be_there_cannot_be_null(full: Store) -> None:
 def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     free = {table.name for table in TABLES.values()} - {table.name for table, _ in FOREIGN_KEYS.values()}
     assert free == {
-        *("account", "aim", "business_unit", "cache_entry", "exported_folder", "identity", "known_file"),
+        *("account", "aim", "business_unit", "cache_entry", "change_counter", "exported_folder", "identity", "known_file"),
         *("model_batch", "model_call", "pack_revision", "rehearsal", "seed_run"),
     }
     first = dict(reversed(GOOD))
@@ -187,6 +189,8 @@ def test_a_row_that_points_to_nothing_is_refused(full: Store) -> None:
     new |= {"agreed_version": {"digest": b"1"}, "edit": {}, "listing": {}}
     new |= {"deleted_row": {"row_id": "new"}, "conflict": {"row_id": "new"}}
     new |= {"batch_request": {"custom_id": "new"}}
+    # Triggers make one for each section.
+    first |= {"section_mark": {"section": "actions", "due": 1, "edited": 0, "conflicts": 0}}
     for table, key in FOREIGN_KEYS.values():
         column = "reports_to" if "reports_to" in key.column_keys else key.column_keys[0]
         row = first[table.name] | new.get(table.name, {"id": "new"} if "id" in table.c else {}) | {column: "nowhere"}
@@ -245,6 +249,7 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         left = {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in TABLES}
     kept = {"account": 1, "aim": 1, "business_unit": 1, "cache_entry": 1, "plan_section": 1, "stakeholder": 1}
     kept |= {
+        "section_mark": 1,
         "exported_folder": 1,
         "identity": 1,
         "known_file": 1,
@@ -255,6 +260,8 @@ def test_everything_of_an_account_goes_with_it(full: Store) -> None:
         "model_batch": 1,
         "batch_request": 1,
     }
+    # On a server the changes are counted in more rows than one.
+    assert left.pop("change_counter") >= 1
     assert {name: count for name, count in left.items() if count} == kept
 
 

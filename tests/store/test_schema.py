@@ -49,12 +49,8 @@ def names_of_all() -> list[str]:
 def schema(connection: Connection) -> dict[str, Any]:
     """What the database itself says of its schema; columns in order, constraints and options by name."""
     if connection.dialect.name == "sqlite":
-        statements = connection.execute(
-            text(
-                "SELECT name, sql FROM sqlite_master"
-                " WHERE type NOT IN ('view', 'trigger') AND name NOT LIKE 'alembic%' AND sql > ''"
-            )
-        )
+        kinds = "type NOT IN ('view', 'trigger') AND name NOT LIKE 'alembic%' AND sql > ''"
+        statements = connection.execute(text(f"SELECT name, sql FROM sqlite_master WHERE {kinds}"))
         return {name: _statement(sql) for name, sql in statements}
     columns = text(
         "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, coalesce(l.collname, ''),"

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from browser import Accessible, Picture, Watch, serious_findings, started, watched
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from studio_acts import Acts, acting_in
 from studio_project import Running, StartStudio, copied_project, make_sample, running
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AXE = REPOSITORY / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = REPOSITORY / "pictures"
 """Where pictures of the pages go: what a build keeps to be looked at."""
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +46,13 @@ def start_studio(project: Path) -> Iterator[StartStudio]:
 def studio(start_studio: StartStudio) -> Running:
     """A studio that may write."""
     return start_studio()
+
+
+@pytest.fixture
+def acts(studio: Running) -> Iterator[Acts]:
+    """A browser's requests for acts of the studio, without the browser."""
+    with acting_in(studio) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +90,7 @@ def picture() -> Picture:
         PICTURES.mkdir(exist_ok=True)
         size: Any = page.viewport_size
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.screenshot(path=PICTURES / f"{name}-{theme}.png", full_page=whole)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 360, "height": 740})

@@ -24,7 +24,7 @@ def test_the_page_has_a_section_for_each_of_the_plan_and_a_place_for_each_row(st
         text = client.get("/account/spotify").text
     for section in SECTIONS:
         assert f'id="section-{section}"' in text
-    assert 'data-place="strategy/painPoints/pp-001"' in text
+    assert '<article class="pain high" id="strategy/painPoints/pp-001">' in text
 
 
 def test_a_section_is_given_alone_as_it_stands(studio: Running) -> None:
@@ -46,7 +46,7 @@ def test_an_edited_value_bears_the_mark_of_a_person_and_the_others_that_of_their
     edit(studio.desk.store, "Spotify", [SetField("strategy/painPoints/pp-001/title", "Typed anew")])
     with studio.client() as client:
         text = client.get("/account/spotify/section/strategy").text
-    assert '<span data-f="title">Typed anew<i class="e">E</i></span>' in text
+    assert '<h3 data-f="title">Typed anew<i class="e">E</i></h3>' in text
     assert text.count('<i class="e"') == 2, "the value and its legend"
     assert "edited: edited by a person since imported from account-plans/strategy/spotify.json" in text
 
@@ -65,7 +65,7 @@ def test_a_value_in_conflict_bears_the_mark_of_a_conflict_before_all_else(studio
         put_conflicts(connection, [StoredConflict(key, "Spotify", "strategy", conflict, path="export/strategy/spotify.json")])
     with studio.client() as client:
         text = client.get("/account/spotify/section/strategy").text
-    assert re.search(r'<span data-f="title">[^<]*<i class="c">!</i></span>', text)
+    assert re.search(r'<h3 data-f="title">[^<]*<i class="c">!</i></h3>', text)
 
 
 def test_a_deleted_row_is_named_where_it_was(studio: Running) -> None:

@@ -125,3 +125,17 @@ def test_a_question_costs_a_fixed_number_of_statements(studio: Running) -> None:
         one = len(seen)
         client.get("/account/british-telecommunications-plc/why", params={"place": "strategy/painPoints/pp-001"})
     assert len(seen) == 2 * one <= 80, (one, len(seen))
+
+
+def test_a_mark_on_the_accounts_page_opens_the_dialog_and_the_section_follows(page: Page, studio: Running) -> None:
+    before = pain_title(studio)
+    edit(studio.desk.store, "Spotify", [SetField(TITLE, "A wrong title")], by=studio.desk.by)
+    page.goto(f"{studio.origin}/account/spotify")
+    row = page.locator('[data-place="strategy/painPoints/pp-001"]')
+    expect(row).to_contain_text("A wrong title")
+    row.locator('button[data-why="title"]').click()
+    page.locator("#dialog").get_by_role("button", name="Take the base back").click()
+    expect(row).to_contain_text(before)
+    page.locator("#dialog").get_by_label("Close").click()
+    page.locator("#done").get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("A wrong title")

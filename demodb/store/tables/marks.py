@@ -27,17 +27,16 @@ class SectionMark(SQLModel, table=True):
 
 
 class ChangeCounter(SQLModel, table=True):
-    """How often the store was changed."""
+    """How often the store was changed: the sum of all rows. On a server each transaction adds one, and waits for no other."""
 
     __tablename__ = "change_counter"
     __table_args__ = (
-        between("id", 1, 1),
         between("quiet", 0, 1),
-        {"comment": "One row: a number that grows with each change of accounts, plans, records, names, news or conflicts"},
+        {"comment": "Their sum grows with each change of accounts, plans, records, names, news or conflicts; 1 is always there"},
     )
 
-    id: int | None = integer_column("Always 1", primary_key=True, default=None)
+    id: int | None = integer_column("1, or that of one transaction", primary_key=True, default=None, sa_type=BigInteger)
     number: int = integer_column("Grows by a step that is drawn, so that copies which part never meet again", sa_type=BigInteger)
-    quiet: int = integer_column("1 only inside of a transaction that marks and counts by itself what it writes")
-    said_at: int | None = integer_column("The number at which `said` was worked out", default=None, sa_type=BigInteger)
+    quiet: int = integer_column("1 only inside of a transaction that marks and counts by itself what it writes", default=0)
+    said_at: int | None = integer_column("The sum at which `said` was worked out", default=None, sa_type=BigInteger)
     said: bytes | None = bytes_column("SHA-256 of all rows that plans, customer files and news are made from", default=None)

@@ -6,7 +6,7 @@ const without = chosen.textContent;
 
 function tell() {
   const names = [...field.files].map((file) => file.name);
-  chosen.textContent = names.length ? names.join(", ") : without;
+  chosen.textContent = names.length > 1 ? names.join(", ") : names.length ? "" : without;
 }
 
 function over(event) {

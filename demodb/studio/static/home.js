@@ -29,8 +29,8 @@ form.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (event.target.id !== "accounts") return;
-  const found = document.getElementById("found").getAttribute("hx-get").split("?")[1];
-  history.replaceState(null, "", found ? `/?${found}` : "/");
+  if (event.detail.ctx.target?.id !== "accounts") return;
+  const shown = document.getElementById("found").getAttribute("hx-get").split("?")[1];
+  history.replaceState(null, "", shown ? `/?${shown}` : "/");
 });
 say();

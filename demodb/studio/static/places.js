@@ -33,35 +33,45 @@ function sourceOf(holder, mark) {
   return all.filter((source) => source.firstElementChild.textContent === mark.textContent)[mark.dataset.o ?? 0];
 }
 
-// A page has hundreds of values: the server sends what is particular of each, and the buttons are made here.
+function equipValue(holder, writes) {
+  const name = holder.dataset.f;
+  const mark = holder.querySelector("i");
+  const source = sourceOf(holder, mark);
+  const buttons = [];
+  holder.dataset.ready = "";
+  holder.dir = "auto";
+  if (source) {
+    const [letter, words] = source.children;
+    buttons.push(made(letter.textContent, `${name || "row"}: ${words.textContent}`, { why: name }));
+    buttons[0].className = letter.className;
+  }
+  if (writes && name) buttons.push(made("✎", `edit ${name}`, { edit: name }));
+  if (mark) mark.replaceWith(...buttons);
+  else (holder.querySelector("li:last-child") ?? holder).append(...buttons);
+}
+
+function equipRow(row, writes) {
+  const name = row.querySelector("[data-f]").firstChild.textContent;
+  Object.assign(row.dataset, { row: "", place: row.id });
+  row.tabIndex = 0;
+  if (!writes) return;
+  const all = document.createElement("span");
+  all.className = "end";
+  all.append(made("Edit", `Edit ${name}`, { edit: "" }), made("Delete", `Delete ${name}`, { delete: "" }));
+  all.lastChild.className = "bad";
+  row.append(all);
+  if (!row.closest("[data-board]")) return;
+  row.ariaLabel = name;
+  row.ariaRoleDescription = "card";
+  row.append(made("⠿", `Move ${name}: drag, or click for a menu; by keys, Space on the card`, { move: "" }));
+  row.lastChild.className = "quiet grip";
+}
+
+// A page has hundreds of values: the server sends what is particular of each, and what all have alike is made here.
 function equip() {
-  const writes = document.querySelector("#account[data-writes]");
-  for (const holder of document.querySelectorAll("#account [data-f]:not([data-ready])")) {
-    const name = holder.dataset.f;
-    const mark = holder.querySelector("i");
-    const source = sourceOf(holder, mark);
-    const buttons = [];
-    holder.dataset.ready = "";
-    (holder.matches("dd") ? holder : holder.parentElement).dir = "auto";
-    if (source) {
-      const [letter, words] = source.children;
-      buttons.push(made(letter.textContent, `${name || "row"}: ${words.textContent}`, { why: name }));
-      buttons[0].className = letter.className;
-    }
-    if (writes && name) buttons.push(made("✎", `edit ${name}`, { edit: name }));
-    if (mark) mark.replaceWith(...buttons);
-    else (holder.querySelector("li:last-child") ?? holder).append(...buttons);
-  }
-  for (const row of document.querySelectorAll("#account[data-writes] article[data-place]:not([data-ready])")) {
-    const name = row.querySelector("[data-f]").firstChild.textContent;
-    const buttons = document.createElement("span");
-    row.dataset.ready = "";
-    buttons.className = "end";
-    buttons.append(made("Edit", `Edit ${name}`, { edit: "" }), made("Delete", `Delete ${name}`, { delete: "" }));
-    for (const button of buttons.children) button.classList.add("quiet");
-    buttons.lastChild.classList.add("bad");
-    row.append(buttons);
-  }
+  const writes = document.querySelector("#account[data-writes]") !== null;
+  for (const row of document.querySelectorAll("#account article:not([data-row])")) equipRow(row, writes);
+  for (const holder of document.querySelectorAll("#account [data-f]:not([data-ready])")) equipValue(holder, writes);
 }
 
 document.addEventListener("click", onClick);
