@@ -74,8 +74,8 @@ def _token(studio: ModuleType, host: str, file: Path | None) -> str:
         raise click.UsageError(
             f"whoever reaches {host} could open the studio: give --token-file FILE too", click.get_current_context()
         )
-    token = file.read_text("utf-8").strip()
-    if len(token) < studio.SHORTEST_TOKEN or not token.isascii() or len(token.split()) != 1:
+    token = file.read_bytes().decode(errors="replace").strip()
+    if len(token) < studio.SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or len(token.split()) != 1:
         what = f"expected one word of at least {studio.SHORTEST_TOKEN} ASCII characters in {file}"
         raise click.BadParameter(what, param_hint="--token-file")
     return token

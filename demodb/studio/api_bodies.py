@@ -101,6 +101,14 @@ class Mark(Body):
     hero: bool
 
 
+class Decision(Body):
+    """Whose value stands: of one field, or of all conflicts of an account, or of all that there are."""
+
+    take: Literal["mine", "theirs"]
+    account: str | None = None
+    place: str | None = None
+
+
 class Hours(Body):
     """The hours to rehearse: by default those of the story, else an hour from now."""
 

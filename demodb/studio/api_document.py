@@ -17,6 +17,7 @@ _JSON = "application/json"
 _PARTS = {
     "account": "An account, by its slug or any of its names; percent-encoded.",
     "section": "stakeholders, strategy, competitors or actions.",
+    "entry": "The number of an entry of the log.",
     "key": "The key of an entry, such as intelligence:spotify; percent-encoded.",
 }
 _ERRORS = {
@@ -69,7 +70,7 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 
 def _part(name: str) -> dict[str, Any]:
-    schema = {**TEXT, "minLength": 1}
+    schema = {"type": "integer", "minimum": 1} if name == "entry" else {**TEXT, "minLength": 1}
     return {"name": name, "in": "path", "required": True, "description": _PARTS[name], "schema": schema}
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from demodb.api.cache import account_intelligence
 from demodb.api.conflicts import list_conflicts
-from demodb.api.log import edit_log
+from demodb.api.log import edit_log_page
 from demodb.api.portfolio import PortfolioQuery, SectionState, Sort, portfolio_page
 from demodb.api.rehearse import SEVERITIES
 from demodb.api.show import AccountView, show_account
@@ -25,7 +25,7 @@ from demodb.payloads.show import show_payload
 from demodb.payloads.status import status_payload
 from demodb.studio.api_operation import Call, Operation, sent
 from demodb.studio.api_parameters import choice, flag, moment, text, whole
-from demodb.studio.api_rehearsal import last_rehearsal
+from demodb.studio.rehearsals import last_rehearsal
 
 _MOST_ROWS = 200
 
@@ -86,12 +86,14 @@ def conflicts(call: Call) -> Mapping[str, Any]:
 
 
 def log(call: Call) -> Mapping[str, Any]:
-    """The edits of an account, the newest first, as `demodb log --json` tells them."""
-    return log_payload(edit_log(call.desk.store, call.query["account"], call.desk.clock))
+    """The edits of plans, the newest first, as `demodb log --json` tells them; `older` is the `before` of the next page."""
+    found = edit_log_page(call.desk.store, **call.query)
+    return {**log_payload(entry.edit for entry in found.entries), "older": found.older}
 
 
 _ACCOUNT = text("account", "Of this account only, by any of its names")
-_ROWS = whole("limit", "How many accounts at most", 1, _MOST_ROWS, 50)
+_ROWS = whole("limit", "How many at most", 1, _MOST_ROWS, 50)
+_BEFORE = whole("before", "Those below this number, as the page before gave it as `older`", 1, 10**12)
 _PAGE = (
     text("search", "Whose name or alias has this in it"),
     text("unit", "Of this business unit"),
@@ -119,5 +121,5 @@ OPERATIONS = (
     Operation("GET", "/plans/{account}", plan, "Plan"),
     Operation("GET", "/plans/{account}/{section}", section, "Section"),
     Operation("GET", "/conflicts", conflicts, "Conflicts", (_ACCOUNT,)),
-    Operation("GET", "/log", log, "Log", (text("account", "Of this account, by any of its names", required=True),)),
+    Operation("GET", "/log", log, "Log", (_ACCOUNT, _BEFORE, _ROWS)),
 )

@@ -177,7 +177,8 @@ REPORTS: dict[str, Schema] = {
     "Plan": report({"account": TEXT, "slug": TEXT, "sections": record({}, **DOCUMENTS)}),
     "Section": {"anyOf": list(DOCUMENTS.values())},
     "Conflicts": report({"conflicts": many(_CONFLICT)}),
-    "Log": report({"undone": maybe(WHOLE), "edits": many(_EDIT)}),
+    "Log": report({"undone": maybe(WHOLE), "edits": many(_EDIT)}, older=maybe(WHOLE)),
+    "Decided": report({"taken": {"enum": ["mine", "theirs"]}, "conflicts": many(_CONFLICT)}),
     "Cache": report(
         {
             "entries": many(record({**_ENTRY, "secondsLeft": WHOLE, "size": WHOLE})),

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from demodb.api.account import mark_hero
+from demodb.api.conflicts import take_mine, take_theirs
 from demodb.api.edit import edit
-from demodb.payloads.edit import edit_report_payload
+from demodb.api.log import undo_edit
+from demodb.payloads.conflicts import conflicts_payload
+from demodb.payloads.edit import edit_report_payload, log_payload
 from demodb.payloads.rehearsal import rehearsal_payload
-from demodb.studio.api_bodies import Edits, Hours, Mark
+from demodb.studio.api_bodies import Decision, Edits, Hours, Mark
 from demodb.studio.api_errors import RequestError
 from demodb.studio.api_operation import Call, Operation
-from demodb.studio.api_rehearsal import new_rehearsal, rehearsing
+from demodb.studio.rehearsals import new_rehearsal, rehearsing
 
 
 def rehearse_now(call: Call) -> Mapping[str, Any]:
@@ -37,8 +40,28 @@ def mark(call: Call) -> Mapping[str, Any]:
     return {"account": name, "hero": call.body.hero, "changed": changed}
 
 
+def decide(call: Call) -> Mapping[str, Any]:
+    """Decide conflicts as `demodb conflicts take-mine` and `take-theirs` do."""
+    desk, asked = call.desk, call.body
+    if asked.place and not asked.account:
+        raise RequestError([("body.place", "is a place of an account: give that too")])
+    if asked.take == "mine":
+        decided = take_mine(desk.store, asked.account, asked.place)
+    else:
+        decided = take_theirs(desk.store, asked.account, asked.place, by=desk.by)
+    return {"taken": asked.take, **conflicts_payload(decided)}
+
+
+def undo(call: Call) -> Mapping[str, Any]:
+    """Take an entry of the log back, where nothing later stands on it, as `demodb log --undo` does."""
+    entry, desk = int(call.path("entry")), call.desk
+    return log_payload([undo_edit(desk.store, entry, desk.clock, person=desk.person)], entry)
+
+
 OPERATIONS = (
     Operation("POST", "/rehearse", rehearse_now, "Rehearsal", body=Hours),
     Operation("PATCH", "/plans/{account}", edit_plan, "Edited", body=Edits, errors=(409, 422)),
     Operation("POST", "/accounts/{account}/hero", mark, "Marked", body=Mark),
+    Operation("POST", "/conflicts", decide, "Decided", body=Decision, errors=(404, 422)),
+    Operation("POST", "/log/{entry:int}/undo", undo, "Log", errors=(422,)),
 )

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from demodb.api.rehearse import BY_CODE, SEVERITIES, Finding, RehearsalReport, Rehearsing, Severity, hours, rehearse
+from demodb.api.rehearse import BY_CODE, SEVERITIES, Finding, RehearsalReport, Severity, rehearse
 from demodb.api.status import StatusReport
 from demodb.studio.desk import Desk, desk_of
 from demodb.studio.jobs import Job
 from demodb.studio.mending import Mend, mend_of
 from demodb.studio.pages import page
+from demodb.studio.rehearsals import KIND, rehearsing
 
-KIND = "rehearsal"
-"""The kind of the job."""
 MOST_UNASKED = 5000
 """Accounts above which none is run unasked: it takes the machine for a while."""
 FIRST = 3
@@ -91,9 +90,7 @@ def start(desk: Desk, *, anew: bool = True) -> Job:
 
 
 def _rehearsed(desk: Desk, *, anew: bool) -> RehearsalReport:
-    settings, story, now = desk.settings, desk.story, desk.clock.now()
-    told = (settings.rehearse.ignore, desk.root, settings.export_dir, settings.revenue_period)
-    return rehearse(desk.store, Rehearsing(hours(story, now), now, story, *told, anew=anew, keep=desk.writes))
+    return rehearse(desk.store, replace(rehearsing(desk), anew=anew, keep=desk.writes))
 
 
 def values(desk: Desk) -> dict[str, object]:

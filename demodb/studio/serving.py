@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import os
 import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -23,8 +26,14 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        fix = "choose another one with --port, or any free one with --port 0"
-        raise AddressError(f"the studio cannot listen at {host}:{port}: {error.strerror}", fix=fix) from error
+        here = error.errno not in (errno.EADDRINUSE, errno.EACCES)
+        fix = "give --host an address of this machine" if here else "choose another --port, or any free one with --port 0"
+        raise AddressError(f"the studio cannot listen at {host}:{port}: {_why(error)}", fix=fix) from error
+
+
+def _why(error: OSError) -> str:
+    """Why there is no socket, without the address that Python puts behind it."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
 
 
 class _Server(uvicorn.Server):
@@ -35,8 +44,9 @@ class _Server(uvicorn.Server):
         self._ending = ending
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Be told to end, by Ctrl-C or by the system."""
+        """Be told to end, by Ctrl-C or by the system. What is broken off by it from then on is no error."""
         self._ending()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
         super().handle_exit(sig, frame)
 
 
@@ -68,6 +78,6 @@ def serve(
     with closing(listening(host, port)) as sock:
         access = Access(host, sock.getsockname()[1], token=token)
         server = server_of(app_of(access), ending)
-        told(access)
-        with suppress(KeyboardInterrupt):  # how a server is ended
+        with suppress(KeyboardInterrupt):  # how a server is ended, at any moment after it was told
+            told(access)
             server.run(sockets=[sock])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -239,6 +242,17 @@ def _see_packs(shapes: Shapes, folder: Path) -> None:
     written(folder / "packs" / "mine", "message = 1")
     shapes.see("pack list")
     shapes.see("completion", "bash")
+    _see_studio(shapes, folder)
+
+
+def _see_studio(shapes: Shapes, folder: Path) -> None:
+    """It goes on until Ctrl-C: its one line is read from a process."""
+    command = [sys.executable, "-m", "demodb.cli.main", "studio", "--no-open", "--json", "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        shapes.seen["studio"] = shape_of(json.loads(process.stdout.readline()))
+        process.send_signal(signal.SIGINT)
+    assert process.returncode == 0
 
 
 def _see_what_leaves(shapes: Shapes, folder: Path) -> None:

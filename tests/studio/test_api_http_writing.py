@@ -11,6 +11,7 @@ from api_clients import StartStudio, error_of
 from studio_project import Running
 
 from demodb.api.export import ExportBy, export
+from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.log import edit_log
 from demodb.api.show import show_account
 
@@ -88,6 +89,39 @@ def test_what_the_app_would_refuse_is_refused_with_every_place(studio: Running) 
     assert (refused.status_code, error["code"], error["overtaken"]) == (422, "edit-refused", [])
     assert [one["place"] for one in error["refusals"]] == ["actions/act-999", "strategy/painPoints/pp-001/severity"]
     assert edit_log(studio.desk.store, "spotify", studio.desk.clock) == []
+
+
+def test_an_edit_is_taken_back_where_nothing_stands_on_it(studio: Running) -> None:
+    before = title_of(studio)
+    first, second = (
+        patched(studio, {"do": "set", "place": TITLE, "value": value}).json()["sections"][0]["entry"] for value in ("One", "Two")
+    )
+    with studio.api() as program:
+        refused, unknown = program.post(f"/log/{first}/undo"), program.post("/log/999/undo")
+        undone = [program.post(f"/log/{entry}/undo").json()["undone"] for entry in (second, first)]
+        pages = [program.get("/log", params={"limit": "3"}).json()]
+        pages.append(program.get("/log", params={"limit": "3", "before": str(pages[0]["older"])}).json())
+    assert [(one.status_code, error_of(one)["code"]) for one in (refused, unknown)] == [(422, "edit"), (422, "edit")]
+    assert (undone, title_of(studio)) == ([second, first], before)
+    assert [len(page["edits"]) for page in pages] == [3, 1]
+    assert pages[1]["older"] is None
+
+
+def test_a_conflict_is_decided_by_one_side(studio: Running) -> None:
+    patched(studio, {"do": "set", "place": TITLE, "value": "Ours"})
+    file = studio.folder / "export/account-plans/strategy/spotify.json"
+    theirs = json.loads(file.read_text("utf-8"))
+    theirs["painPoints"][0]["title"] = "Theirs"
+    file.write_text(json.dumps(theirs), "utf-8")
+    import_sources(studio.desk.store, [studio.folder / "export"], how=ImportBy(studio.folder))
+    with studio.api() as program:
+        (conflict,) = program.get("/conflicts").json()["conflicts"]
+        assert (conflict["mine"], conflict["theirs"]) == ("Ours", "Theirs")
+        lost = program.post("/conflicts", json={"take": "theirs", "place": TITLE})
+        taken = program.post("/conflicts", json={"take": "theirs", "account": "Spotify", "place": conflict["place"]}).json()
+        assert program.get("/conflicts").json()["conflicts"] == []
+    assert error_of(lost)["faults"][0]["where"] == "body.place"
+    assert (taken["taken"], len(taken["conflicts"]), title_of(studio)) == ("theirs", 1, "Theirs")
 
 
 def test_a_hero_is_marked_and_unmarked(studio: Running) -> None:
