@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -36,8 +37,9 @@ def project(made_sample: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start_studio(project: Path) -> Iterator[StartStudio]:
+def start_studio(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StartStudio]:
     """Starts a studio over the project: `writes`, `api_writes`, `clock`, `db`."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with ExitStack() as stack:
         yield lambda **how: stack.enter_context(running(project, **how))
 
