@@ -25,7 +25,7 @@ from demodb.api.snapshot import save
 from demodb.clock import epoch_ms
 from demodb.model.story import Window
 from demodb.rehearsal.report import RehearsalReport, Tally
-from demodb.rehearsal.subject import Scene
+from demodb.rehearsal.view import Scene
 from demodb.rehearsal.walk import walk
 from demodb.store.bulk import Span
 from demodb.store.material import read_material

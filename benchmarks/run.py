@@ -18,6 +18,8 @@ from measuring import DEMODB, PYTHON, Line, paired, peak, timed
 from portfolio import write_portfolio
 from reading import reading
 from rehearsing import rehearsing_many, rehearsing_sample
+from serving import MANY, serving
+from serving import SAMPLE as OF_SAMPLE
 from upgrading import EDITED, Usage, upgrade_many, upgrade_sample
 from warming import closed_port, dead_host, warm_heroes, warm_in_vain
 
@@ -220,6 +222,7 @@ def main() -> None:
         lines += warming(folders["warm"])
         lines += resetting(folders["reset"])
         lines += rehearsing_sample(SAMPLE, folders["rehearsed"])
+        lines += serving(folders["rehearsed"], "the sample", OF_SAMPLE)
         lines += reading(folders["lists"])
         shutil.rmtree(folders["lists"])
         lines += throughput(folders["small"], 10_000)
@@ -232,6 +235,7 @@ def main() -> None:
         shutil.rmtree(folders["many"])
         if "--quick" not in sys.argv:
             lines += throughput(folders["large"], 100_000)
+            lines += serving(folders["large"], "100,000 accounts", MANY)
             lines += rehearsing_many(folders["large"], 100_000, baseline)
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     print()

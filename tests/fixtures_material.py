@@ -59,7 +59,13 @@ def customers_file(write_json: WriteJson) -> CustomersFile:
 
 @pytest.fixture(scope="session")
 def telecom() -> Pack:
-    """The shipped pack at its newest revision."""
+    """The shipped pack at the last revision that is drawn row by row."""
+    return load_pack("telecom", "0002")
+
+
+@pytest.fixture(scope="session")
+def newest_telecom() -> Pack:
+    """The shipped pack at its newest revision, which is drawn by situations."""
     return load_pack("telecom")
 
 

@@ -107,8 +107,13 @@ def release(pack: str, number: int, *replaced: tuple[str, str]) -> None:
 
 def first_release(name: str, folder: Path) -> str:
     """A shipped pack as it was at its first release, below a folder."""
+    return released(name, 1, folder)
+
+
+def released(name: str, newest: int, folder: Path) -> str:
+    """A shipped pack as it was while its newest revision was that one, below a folder."""
     made = folder / name
-    made.mkdir()
-    (released,) = (PACKS / name).glob("0001_*.toml")
-    shutil.copy(released, made)
+    made.mkdir(exist_ok=True)
+    for path in sorted((PACKS / name).glob("*.toml"))[:newest]:
+        shutil.copy(path, made)
     return str(made)

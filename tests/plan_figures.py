@@ -57,9 +57,9 @@ class Plan:
 
 
 LISTS = {
-    "people": "SELECT account_key, id, reports_to, role, relationship_strength, notes FROM stakeholder ORDER BY position",
-    "pains": "SELECT account_key, id, title, severity, status FROM pain_point ORDER BY position",
-    "deals": "SELECT account_key, id, title, status, probability, estimated_value FROM opportunity ORDER BY position",
+    "people": "SELECT account_key, id, reports_to, role, relationship_strength, email, notes FROM stakeholder ORDER BY position",
+    "pains": "SELECT account_key, id, title, severity, status, owner FROM pain_point ORDER BY position",
+    "deals": "SELECT account_key, id, title, status, probability, estimated_value, owner FROM opportunity ORDER BY position",
     "rivals": "SELECT account_key, id, name, type FROM competitor ORDER BY position",
     "cards": "SELECT account_key, id, title, status FROM action_item ORDER BY position",
 }

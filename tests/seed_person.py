@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import seed_edits as sql
+from compared import assert_known
 from fixture_types import Contents
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -34,7 +35,7 @@ class Person(RuleBasedStateMachine):
         super().__init__()
         self.store, self.folder, self.contents = store, folder, contents
         self.deeds = Deeds()
-        self.number = 0
+        self.number = self.looks = 0
 
     def next(self) -> int:
         self.number += 1
@@ -268,3 +269,9 @@ class Person(RuleBasedStateMachine):
                 based = rows_of(stored._replace(document=json.loads(stored.base)))
                 assert one.theirs == (based[row].get(key, ABSENT) if key else based.get(row, ABSENT))
             assert one.path or self.touched(row), one
+
+    @invariant()
+    def what_is_known_of_each_section_is_true(self) -> None:
+        """Every second time it is kept: marks wait for one step or for two."""
+        self.looks += 1
+        assert_known(self.store, keep=self.looks % 2 == 0)

@@ -43,7 +43,7 @@ CLOCKS = {
 MEMORY = {"rehearsal", "exported_folder", "known_file", "agreed_version", "pack_revision", "cache_entry"}
 """Tables that are written in transactions of their own, as the work goes on."""
 
-_DRAWN = {"identity", "edit", "seed_run"}
+_DRAWN = {"identity", "edit", "seed_run", "change_counter"}
 _TIME = re.compile(r"20\d\d-\d\d-\d\dT[0-9:.]+(Z|\+00:00)")
 Rows = dict[str, list[Any]]
 

@@ -17,7 +17,7 @@ from demodb.api.keeping import Keeping
 from demodb.api.seed import SeedOptions, seed
 from demodb.clock import Clock, epoch_ms
 from demodb.store.engine import Store
-from demodb.store.rows import TABLES
+from demodb.store.rows import CARRIED
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE = 60_000
@@ -64,7 +64,7 @@ def execute(store: Store, statement: str, **values: Any) -> None:
 
 
 def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, but of the cache only what no clock changes."""
+    """Every row of every table but the counter of changes, and of the cache only what no clock changes."""
     apart = ("fresh_until", "stale_until", "generation", "lease_owner", "lease_until")
     with store.read() as connection:
         return {
@@ -77,7 +77,7 @@ def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
                 ),
                 key=repr,
             )
-            for table in TABLES
+            for table in CARRIED
         }
 
 

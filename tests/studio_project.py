@@ -36,6 +36,11 @@ CLOCK = Clock(now=lambda: NOW)
 def make_sample(folder: Path, clock: Clock = CLOCK) -> None:
     """The sample's project, as `init --sample` and `prepare` leave it that morning without a key."""
     init_project(folder, sample=True)
+    prepare_project(folder, clock)
+
+
+def prepare_project(folder: Path, clock: Clock = CLOCK) -> None:
+    """A project prepared that morning without a key."""
     settings, story = load_settings(folder), load_story(folder)
     assert story is not None
     around = Surroundings(clock, lifetimes_of(settings, lambda: 0.5))

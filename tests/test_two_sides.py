@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compared import assert_known
 from effort import examples, steps
 from fixture_types import Contents, CustomersFile
 from hypothesis import HealthCheck, settings
@@ -207,6 +208,12 @@ class TwoSides(Project):
     def what_two_sides_changed_waits_as_a_conflict_and_nothing_else_does(self) -> None:
         if hasattr(self, "model"):
             assert {(conflict.place, shown(conflict.theirs)) for conflict in list_conflicts(self.store)} == self.open()
+
+    @invariant()
+    def what_is_known_of_each_section_is_true(self) -> None:
+        """Where it is kept, it may be so before a snapshot is saved, or after one was gone back to."""
+        if hasattr(self, "model"):
+            assert_known(self.store, keep=self.number % 2 == 0)
 
     def open(self) -> set[tuple[str, str]]:
         return {

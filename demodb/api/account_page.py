@@ -20,7 +20,7 @@ from demodb.model.kept_facts import KeptFacts, facts_from
 from demodb.model.material import Material
 from demodb.rehearsal.finding import Finding
 from demodb.rehearsal.report import RehearsalReport, Tally
-from demodb.rehearsal.subject import Cached, Subject
+from demodb.rehearsal.view import Cached, RehearsedAccount
 from demodb.rehearsal.walk import walk_account
 from demodb.seed.explain import ExplainedValue, noted
 from demodb.store.accounts import aliases_of, departed_at, find_account
@@ -107,18 +107,18 @@ def read_account_page(store: Store, name: str, asked: Rehearsing) -> AccountPage
     with store.read() as connection:
         account = find_account(connection, name)
         read = read_sections(connection, [account.key]), read_news(connection, [account.key])
-        subject = walk_account(connection, account, read, scene_of(connection, asked), tally, epoch_ms(asked.known))
+        rehearsed = walk_account(connection, account, read, scene_of(connection, asked), tally, epoch_ms(asked.known))
         records = records_of(connection, [account.key])
         return AccountPage(
             _plan(connection, account, read[0]),
             departed_at(connection, account.key),
             _with_unit_names(connection, records),
             aliases_of(connection, account.key),
-            subject.material,
-            _inert(subject.material.news),
+            rehearsed.material,
+            _inert(rehearsed.material.news),
             _files(connection, account, records),
-            subject.cached.get(intelligence_key(account.slug)),
-            _rules(subject, asked),
+            rehearsed.cached.get(intelligence_key(account.slug)),
+            _rules(rehearsed, asked),
             tally.done().findings,
         )
 
@@ -155,6 +155,6 @@ def _inert(news: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return {**news, "articles": articles}
 
 
-def _rules(subject: Subject, asked: Rehearsing) -> Mapping[str, Any]:
-    advice = brief(subject.material.over(asked.revenue_period))
-    return intelligence_document(subject.name, advice, generated_at=asked.now, source="rules")
+def _rules(rehearsed: RehearsedAccount, asked: Rehearsing) -> Mapping[str, Any]:
+    advice = brief(rehearsed.material.over(asked.revenue_period))
+    return intelligence_document(rehearsed.name, advice, generated_at=asked.now, source="rules")

@@ -40,6 +40,7 @@ from demodb.store.files import failed_files, relocate_files, store_name
 from demodb.store.remembered import known_contents
 
 __all__ = [
+    "KINDS",
     "Choice",
     "ColumnsInDoubtError",
     "DeclaredNames",
@@ -104,6 +105,19 @@ class ImportBy:
         replaced = known_path(connection, self.replaces, self.root) if self.replaces else None
         return ImportOptions(self.clock.epoch_ms(), self.replace, self.generated, self.strict, replaced)
 
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "workbook": ("workbook", "workbooks"),
+    "table": ("table", "tables"),
+    "customers": ("customer file", "customer files"),
+    "extract": ("extract", "extracts"),
+    "plan": ("plan file", "plan files"),
+    "news": ("news file", "news files"),
+    "manifest": ("manifest", "manifests"),
+    "report": ("report", "reports"),
+    "not recognised": ("other file", "other files"),
+}
+"""What one file, and several, of a kind are called; the kinds of which a report does not speak are left out."""
 
 PLAINLY = ImportBy()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from demodb.errors import StoreError
 from demodb.store.comparing import compare_some, fresh_findings
@@ -71,8 +72,9 @@ def compare_touched(store: Store) -> None:
     Where the store cannot be written now, nothing is kept: who reads compares for himself.
     """
     with suppress(StoreError):
-        while store.look(is_due) and store.run(compare_some):
-            pass
+        last: str | None = "" if store.look(is_due) else None
+        while last is not None:
+            last = store.run(partial(compare_some, after=last))
 
 
 def unit_names(store: Store) -> list[str]:

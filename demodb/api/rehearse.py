@@ -15,11 +15,11 @@ from demodb.errors import UnknownValueError
 from demodb.export.standing import standings
 from demodb.model.material import RevenuePeriod
 from demodb.model.paths import project_path
-from demodb.model.story import NO_STORY, STORY_FILE, USUAL_LENGTH, Story, Window
+from demodb.model.story import NO_STORY, USUAL_LENGTH, Story, Window
 from demodb.rehearsal.finding import SEVERITIES, Finding, Severity, Spot
 from demodb.rehearsal.registry import BY_CODE, OVER
 from demodb.rehearsal.report import RehearsalReport, Tally
-from demodb.rehearsal.subject import Scene
+from demodb.rehearsal.view import Scene
 from demodb.rehearsal.walk import walk, walk_account
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
@@ -50,6 +50,7 @@ class Rehearsing:
 
     `root` is the project's folder, and `export` the folder to look at beside the one that was exported to last. Without `anew`
     one that finds what the last one found is not kept in its place. Where it is not to `keep` anything, the store is only read.
+    `team` are the names of the people on our side.
     """
 
     window: Window
@@ -61,6 +62,7 @@ class Rehearsing:
     revenue_period: RevenuePeriod = "year"
     anew: bool = True
     keep: bool = True
+    team: Collection[str] = ()
 
     @property
     def known(self) -> datetime:
@@ -120,7 +122,7 @@ def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalRep
 def scene_of(connection: Connection, asked: Rehearsing) -> Scene:
     """What accounts are looked at for."""
     ours = tuple(unit.name for unit in units(connection).values())
-    return Scene(asked.window, asked.story, ours, asked.revenue_period)
+    return Scene(asked.window, asked.story, ours, asked.revenue_period, tuple(asked.team))
 
 
 def _check_codes(ignore: Collection[str]) -> None:
@@ -133,12 +135,8 @@ def _check_codes(ignore: Collection[str]) -> None:
 
 def _of_hours(asked: Rehearsing) -> Iterator[Finding]:
     """Whether the hours make sense at all."""
-    at, until = (f"{moment:%Y-%m-%d %H:%M}" for moment in (asked.window.at, asked.window.until))
-    if asked.window.is_over(asked.now):
-        yield OVER.finding(Spot(f"the demo was over at {until}", f"give --at, or `at` in {STORY_FILE}", value=until))
-    elif not asked.window.is_near(asked.now):
-        why = f"the demo begins at {at}, more than a day from now: the cache cannot last until then"
-        yield OVER.finding(Spot(why, "demodb prepare, within a day of the demo", value=at))
+    if untimely := asked.window.untimely(asked.now):
+        yield OVER.finding(Spot(untimely.why, untimely.cure, value=untimely.value))
 
 
 def _of_export(connection: Connection, asked: Rehearsing, accounts: int, says: Callable[[], bytes]) -> Iterator[Finding]:

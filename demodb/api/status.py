@@ -86,7 +86,8 @@ def status(store: Store, asked: Asked | datetime, beside: Beside | None = None) 
     asked = asked if isinstance(asked, Asked) else Asked(asked)
     with store.read() as connection:
         report = judge(connection, asked, kept(store, connection, figures), kept(store, connection, hero_hashes))
-        seen = beside.presumed(change_number(connection)) if beside else _beside(store, connection, asked)
+        number = change_number(connection)
+        seen = beside.presumed(number) if beside else _beside(store, connection, asked)
     blockers, warnings = folder_concerns(seen.folders, report.accounts if seen.at else 0)
     changes = [folder.changed_at for folder in seen.folders if folder.changed_at]
     return replace(
@@ -96,6 +97,7 @@ def status(store: Store, asked: Asked | datetime, beside: Beside | None = None) 
         rehearsed=seen.rehearsed,
         exported_at=max((folder.at for folder in seen.folders), default=None),
         app_changed_at=max(changes, default=None),
+        number=number,
     )
 
 

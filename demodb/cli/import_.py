@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from demodb.api.import_ import (
+    KINDS,
     Difference,
     ImportBy,
     ImportReport,
@@ -32,18 +33,6 @@ from demodb.errors import InputError, Problem
 from demodb.model.toml import toml_text
 from demodb.payloads.import_ import import_payload, upload_payload
 from demodb.settings import Settings, project_root
-
-KINDS = {
-    "workbook": ("workbook", "workbooks"),
-    "table": ("table", "tables"),
-    "customers": ("customer file", "customer files"),
-    "extract": ("extract", "extracts"),
-    "plan": ("plan file", "plan files"),
-    "news": ("news file", "news files"),
-    "manifest": ("manifest", "manifests"),
-    "report": ("report", "reports"),
-    "not recognised": ("other file", "other files"),
-}
 
 
 @click.command("import", epilog="Examples: demodb import portfolio.xlsx account-plans   demodb import --dry-run")

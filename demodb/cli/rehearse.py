@@ -46,7 +46,7 @@ def command(state: State, settings: Settings, *, at: datetime | None, until: dat
     root = project_root(Path())
     told = (settings.rehearse.ignore, root, settings.export_dir, settings.revenue_period)
     with opened(settings) as store:
-        report = rehearse(store, Rehearsing(window, now, story, *told))
+        report = rehearse(store, Rehearsing(window, now, story, *told, team=tuple(settings.team.values())))
     if page:
         _write(page, report, now)
     if state.as_json:

@@ -33,7 +33,7 @@ Documents = dict[Section, Document]
 
 
 @dataclass(frozen=True)
-class Plan:
+class EditedPlan:
     """The sections of an account while they are edited; `taken` are the ids that no new row may have, by section and list."""
 
     documents: Documents
@@ -50,11 +50,11 @@ class Plan:
             return document if isinstance(document, dict) else {}
         return next(row for row in self.rows(at.section, at.list) if row["id"] == at.row)
 
-    def having(self, section: Section, document: Document) -> Plan:
+    def having(self, section: Section, document: Document) -> EditedPlan:
         """The plan with another document of a section."""
         return replace(self, documents={**self.documents, section: document})
 
-    def with_rows(self, section: Section, list_name: str, rows: list[Row]) -> Plan:
+    def with_rows(self, section: Section, list_name: str, rows: list[Row]) -> EditedPlan:
         """The plan with other rows of a list; a section that is missing is there then."""
         document = self.documents.get(section, empty_document(section))
         return self.having(section, with_lists(document, {list_name: rows}))
@@ -63,7 +63,7 @@ class Plan:
 class PlanEdit(Protocol):
     """One thing that a person does to a plan."""
 
-    def done(self, plan: Plan) -> Plan:
+    def done(self, plan: EditedPlan) -> EditedPlan:
         """The plan with it. Raises NoPlaceError and RefusedError."""
 
 
@@ -79,7 +79,7 @@ class SetField:
     expected: Any = UNASKED
     typed: bool = False
 
-    def done(self, plan: Plan) -> Plan:
+    def done(self, plan: EditedPlan) -> EditedPlan:
         """The plan with the field so."""
         at = place_at(plan.documents, self.place)
         row = plan.row(at)
@@ -102,7 +102,7 @@ class AddRow:
     row: Any
     before: str | None = None
 
-    def done(self, plan: Plan) -> Plan:
+    def done(self, plan: EditedPlan) -> EditedPlan:
         """The plan with the row."""
         section, name = list_at(self.place)
         if not isinstance(self.row, dict):
@@ -123,7 +123,7 @@ class DeleteRow:
     place: str
     expected: Any = UNASKED
 
-    def done(self, plan: Plan) -> Plan:
+    def done(self, plan: EditedPlan) -> EditedPlan:
         """The plan without the row."""
         at = _row_at(plan, self.place)
         check_expected(at.text, self.expected, plan.row(at))
@@ -143,7 +143,7 @@ class MoveRow:
     before: str | None = None
     expected: Any = UNASKED
 
-    def done(self, plan: Plan) -> Plan:
+    def done(self, plan: EditedPlan) -> EditedPlan:
         """The plan with the row there."""
         at = _row_at(plan, self.place)
         ids = [row["id"] for row in plan.rows(at.section, at.list)]
@@ -161,7 +161,7 @@ class EmptyList:
     place: str
     expected: Any = UNASKED
 
-    def done(self, plan: Plan) -> Plan:
+    def done(self, plan: EditedPlan) -> EditedPlan:
         """The plan with the list empty."""
         section, names = lists_at(self.place)
         ids = [row["id"] for name in names for row in plan.rows(section, name)]
@@ -171,7 +171,7 @@ class EmptyList:
         return plan
 
 
-def edited(plan: Plan, edits: Iterable[PlanEdit]) -> tuple[Documents, list[Refusal]]:
+def edited(plan: EditedPlan, edits: Iterable[PlanEdit]) -> tuple[Documents, list[Refusal]]:
     """The sections after edits, one after another, and every reason why they cannot be: then nothing must be written."""
     before, refusals = plan.documents, list[Refusal]()
     for edit in edits:
@@ -187,14 +187,14 @@ def edited(plan: Plan, edits: Iterable[PlanEdit]) -> tuple[Documents, list[Refus
     return changed, refusals
 
 
-def _row_at(plan: Plan, place: str) -> FieldPlace:
+def _row_at(plan: EditedPlan, place: str) -> FieldPlace:
     at = place_at(plan.documents, place)
     if at.field or not at.row:
         raise RefusedError(Refusal(at.text, "expected the place of a row, such as actions/ac-002"))
     return at
 
 
-def _check_new_row(plan: Plan, at: FieldPlace, row: Row) -> None:
+def _check_new_row(plan: EditedPlan, at: FieldPlace, row: Row) -> None:
     """Refuse a row with an id of its own that is none or is taken, or with a key that the contract does not know."""
     if not isinstance(row["id"], str) or not row["id"]:
         raise RefusedError(Refusal(at.text, f"expected a text as its id, found {shown(row['id'])}"))
@@ -208,7 +208,7 @@ def _check_new_row(plan: Plan, at: FieldPlace, row: Row) -> None:
         raise RefusedError(*unknown, *document_refusals(at.section, with_row.documents[at.section], ()))
 
 
-def _with_place(plan: Plan, at: FieldPlace, before: str | None) -> Plan:
+def _with_place(plan: EditedPlan, at: FieldPlace, before: str | None) -> EditedPlan:
     """The plan with a row before another one."""
     ids = [row["id"] for row in plan.rows(at.section, at.list)]
     if before is not None and (before not in ids or before == at.row):

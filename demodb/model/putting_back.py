@@ -10,7 +10,7 @@ from typing import Any
 from demodb.model.changes import moved_row
 from demodb.model.conflicts import decided, standing
 from demodb.model.documents import Document, Section
-from demodb.model.editing import Plan
+from demodb.model.editing import EditedPlan
 from demodb.model.merge import ABSENT, Conflict
 from demodb.model.places import FieldPlace, NoPlaceError, place_at
 from demodb.model.refusals import UNASKED, Refusal, RefusedError, check_expected
@@ -44,7 +44,7 @@ class PutBack:
     base: Document
     expected: Any = UNASKED
 
-    def done(self, plan: Plan) -> Plan:
+    def done(self, plan: EditedPlan) -> EditedPlan:
         """The plan with it so. Raises RefusedError where somebody else was faster, or the field's row is gone."""
         at, section = self.at, self.at.section
         document = plan.documents[section]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from demodb.errors import did_you_mean
 from demodb.model.documents import Relationship
@@ -31,6 +31,15 @@ _DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 T = TypeVar("T")
 
 
+class Untimely(NamedTuple):
+    """Why hours do not suit the present moment: whether they are over, the moment that tells it, in words, and what to do."""
+
+    over: bool
+    value: str
+    why: str
+    cure: str
+
+
 @dataclass(frozen=True)
 class Window:
     """The demo's hours as aware moments, `until` included."""
@@ -45,6 +54,17 @@ class Window:
     def is_near(self, now: datetime) -> bool:
         """Whether it is under way or begins within a day: then the cache can be filled for it."""
         return self.until >= now and self.at - now <= NEAR
+
+    def untimely(self, now: datetime) -> Untimely | None:
+        """What is to be said where the demo is over, or too far away for the cache to be filled for it."""
+        at, until = (f"{moment:%Y-%m-%d %H:%M}" for moment in (self.at, self.until))
+        if self.is_over(now):
+            cure = f"give the next demo's time: `at` in {STORY_FILE}, or --at"
+            return Untimely(over=True, value=until, why=f"the demo was over at {until}", cure=cure)
+        if self.is_near(now):
+            return None
+        why = f"the demo begins at {at}, more than a day from now: the cache will not last until then"
+        return Untimely(over=False, value=at, why=why, cure="demodb prepare, within a day of the demo")
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,20 @@ from demodb.advice.excerpt import Occasion
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.hours import until_command
-from demodb.rehearsal.subject import Scene, Subject
+from demodb.rehearsal.view import RehearsedAccount, Scene
 
 
-def _stray(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    told = subject.material.over(scene.revenue_period)
+def _stray(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    told = view.material.over(scene.revenue_period)
     occasion = Occasion(scene.day, scene.day, dict.fromkeys(scene.units, ""), scene.revenue_period)
     said = set[str]()
-    for key, entry in subject.cached.items():
+    for key, entry in view.cached.items():
         if entry.advice is None:
             continue
         for fault in answer_faults(dict(entry.advice), told, occasion):
             if fault not in said:
                 said.add(fault)
-                command = until_command(f"warmup {shlex.quote(subject.name)} --force", scene.window)
+                command = until_command(f"warmup {shlex.quote(view.name)} --force", scene.window)
                 yield Spot(
                     f"the intelligence tells {fault}, which stands nowhere in plan, records or news",
                     command,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from demodb.rehearsal.finding import Finding, Severity, Spot
-from demodb.rehearsal.subject import Scene, Subject
+from demodb.rehearsal.view import RehearsedAccount, Scene
 
-Look = Callable[[Subject, Scene], Iterator[Spot]]
+Look = Callable[[RehearsedAccount, Scene], Iterator[Spot]]
 
 
 class Meaning(NamedTuple):

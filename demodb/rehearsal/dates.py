@@ -12,7 +12,7 @@ from demodb.model.renewals import timing
 from demodb.model.rows import place_text
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import RecordPlace, Spot
-from demodb.rehearsal.subject import Row, Scene, Subject
+from demodb.rehearsal.view import RehearsedAccount, Row, Scene
 
 OVERDUE_DAYS = 14
 """How long a card may be overdue before somebody asks about it: boards in use have such cards."""
@@ -26,57 +26,60 @@ _TENURE = re.compile(r"([0-9]{1,2})\s*(year|month)s?", re.IGNORECASE)
 _DAYS = {"year": 365, "month": 30}
 
 
-def _pasts(subject: Subject) -> Iterator[_Dated]:
+def _pasts(view: RehearsedAccount) -> Iterator[_Dated]:
     """The rows with their dates that tell what has been."""
-    yield from (("stakeholders", "", row, "lastInteraction") for row in subject.people)
-    yield from (("strategy", "painPoints", row, "identifiedDate") for row in subject.pains)
-    yield from (("strategy", "opportunities", row, "identifiedDate") for row in subject.deals)
-    yield from (("competitors", "", row, "lastUpdated") for row in subject.rivals)
-    yield from (("actions", "", row, "createdAt") for row in subject.cards)
+    yield from (("stakeholders", "", row, "lastInteraction") for row in view.people)
+    yield from (("strategy", "painPoints", row, "identifiedDate") for row in view.pains)
+    yield from (("strategy", "opportunities", row, "identifiedDate") for row in view.deals)
+    yield from (("competitors", "", row, "lastUpdated") for row in view.rivals)
+    yield from (("actions", "", row, "createdAt") for row in view.cards)
 
 
-def _future(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    for section, of_list, row, field in _pasts(subject):
+def _future(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    for section, of_list, row, field in _pasts(view):
         day = day_of(row.get(field))
         if day and day > scene.day:
             why = f"{field} is {day}, and the demo is on {scene.day}"
-            yield _spot((section, of_list, row, field), why, subject.shift(section, scene.day))
+            yield _moved(view, (section, of_list, row, field), why, scene.day)
 
 
-def _overdue(subject: Subject, scene: Scene) -> Iterator[Spot]:
+def _overdue(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     limit = scene.day - timedelta(days=OVERDUE_DAYS)
-    for card in subject.cards:
+    for card in view.cards:
         due = day_of(card.get("dueDate"))
         if due and due < limit and card["status"] != "done":
             why = f"the card “{card['title']}” is {(scene.day - due).days} days overdue"
-            yield _spot(("actions", "", card, "dueDate"), why, subject.shift("actions", scene.day))
+            yield _moved(view, ("actions", "", card, "dueDate"), why, scene.day)
 
 
-def _abandoned(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    days = [day for _, _, row, field in _pasts(subject) if (day := day_of(row.get(field)))]
-    newest = max((day for day in days if day <= scene.day), default=None)
-    if newest and (scene.day - newest).days > ABANDONED_DAYS:
-        section: Section = "stakeholders" if subject.people else "strategy"
-        yield Spot(
-            f"the newest date of the whole plan is {newest}: nobody seems to look after it",
-            subject.shift(section, scene.day),
-            value=newest.isoformat(),
-        )
+def _abandoned(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    days = [(day, dated) for dated in _pasts(view) if (day := day_of(dated[2].get(dated[3])))]
+    newest = max(((day, dated) for day, dated in days if day <= scene.day), key=lambda one: one[0], default=None)
+    if newest and (scene.day - newest[0]).days > ABANDONED_DAYS:
+        why = f"the newest date of the whole plan is {newest[0]}: nobody seems to look after it"
+        yield Spot(why, _cared_for(view, *newest, scene.day), value=newest[0].isoformat())
 
 
-def _due_before_made(subject: Subject, _: Scene) -> Iterator[Spot]:
-    for card in subject.cards:
+def _cared_for(view: RehearsedAccount, newest: date, dated: _Dated, day: date) -> str:
+    """What mends a plan that looks abandoned: a shift, but where it would lie as far before the day that it counts from then."""
+    as_of = view.material.as_of
+    is_old = dated[0] in view.templated and as_of is not None and (as_of - newest).days > ABANDONED_DAYS
+    return (None if is_old else view.shift(dated[0], day)) or _edit(view, dated)
+
+
+def _due_before_made(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    for card in view.cards:
         due, made = day_of(card.get("dueDate")), day_of(card["createdAt"])
         if due and made and due < made:
-            yield _edited(subject, ("actions", "", card, "dueDate"), f"due on {due}, and made on {made} only")
+            yield _edited(view, ("actions", "", card, "dueDate"), f"due on {due}, and made on {made} only")
 
 
-def _before_tenure(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    for person in subject.people:
+def _before_tenure(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    for person in view.people:
         met, found = day_of(person.get("lastInteraction")), _TENURE.fullmatch((person.get("tenure") or "").strip())
         if met and found and met < _earliest(scene.day, int(found[1]), found[2].casefold()):
             why = f"the last contact was on {met}, before {person['name']} had the job ({person['tenure']})"
-            yield _edited(subject, ("stakeholders", "", person, "lastInteraction"), why)
+            yield _edited(view, ("stakeholders", "", person, "lastInteraction"), why)
 
 
 def _earliest(day: date, count: int, unit: str) -> date:
@@ -84,8 +87,8 @@ def _earliest(day: date, count: int, unit: str) -> date:
     return day - timedelta(days=(count + 1) * _DAYS[unit])
 
 
-def _renewal_over(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    for record in subject.material.records:
+def _renewal_over(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    for record in view.material.records:
         for number, subscription in enumerate(record["subscriptions"]):
             quarter, word = subscription.get("renewal_qtr"), (subscription.get("will_renew") or "").strip()
             decided = word.casefold().startswith(("yes", "no"))
@@ -100,9 +103,18 @@ def _spot(dated: _Dated, why: str, command: str) -> Spot:
     return Spot(why, command, section, "/".join(filter(None, (of_list, row["id"]))), field, row.get(field))
 
 
-def _edited(subject: Subject, dated: _Dated, why: str) -> Spot:
+def _edited(view: RehearsedAccount, dated: _Dated, why: str) -> Spot:
+    return _spot(dated, why, _edit(view, dated))
+
+
+def _moved(view: RehearsedAccount, dated: _Dated, why: str, day: date) -> Spot:
+    """A date that a shift of its section mends, or where it counts from the demo's day already, an edit."""
+    return _spot(dated, why, view.shift(dated[0], day) or _edit(view, dated))
+
+
+def _edit(view: RehearsedAccount, dated: _Dated) -> str:
     section, of_list, row, field = dated
-    return _spot(dated, why, subject.edit(place_text(section, of_list, row["id"], field), "DATE"))
+    return view.edit(place_text(section, of_list, row["id"], field), "DATE")
 
 
 CHECKS = (

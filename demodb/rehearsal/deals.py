@@ -9,7 +9,7 @@ from demodb.model.rows import place_text
 from demodb.model.totals import OPEN_STAGES
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import RecordPlace, Spot
-from demodb.rehearsal.subject import Row, Scene, Subject
+from demodb.rehearsal.view import RehearsedAccount, Row, Scene
 
 MOST_PIPELINE = 2.0
 """How many times its yearly revenue the open deals of an account may be worth."""
@@ -22,8 +22,8 @@ _DECIDED = {"won": 100, "lost": 0}
 _CURRENCY = re.compile(r"[€£¥]\s?[0-9]|\b(?:EUR|GBP|CHF|JPY)\s?[0-9]|[0-9]\s?(?:€|£|EUR\b|GBP\b|euros?\b|pounds?\b)")
 
 
-def _upside_down(subject: Subject, _: Scene) -> Iterator[Spot]:
-    likely = [deal for deal in subject.open_deals if deal.get("probability") is not None]
+def _upside_down(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    likely = [deal for deal in view.open_deals if deal.get("probability") is not None]
     for deal in likely:
         later = [other for other in likely if OPEN_STAGES.index(other["status"]) > OPEN_STAGES.index(deal["status"])]
         less = min(later, key=lambda other: float(other["probability"]), default=None)
@@ -32,34 +32,32 @@ def _upside_down(subject: Subject, _: Scene) -> Iterator[Spot]:
                 f"“{deal['title']}” is {deal['status']} at {deal['probability']:g} %, "
                 f"“{less['title']}” {less['status']} at {less['probability']:g} % only"
             )
-            yield _edited(subject, deal, "probability", why)
+            yield _edited(view, deal, "probability", why)
 
 
-def _decided(subject: Subject, _: Scene) -> Iterator[Spot]:
-    for deal in subject.deals:
+def _decided(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    for deal in view.deals:
         probability, certain = deal.get("probability"), _DECIDED.get(deal["status"])
         if probability is None:
             continue
         if certain is not None and probability != certain:
-            yield _edited(
-                subject, deal, "probability", f"“{deal['title']}” is {deal['status']}, at {probability:g} %", str(certain)
-            )
+            yield _edited(view, deal, "probability", f"“{deal['title']}” is {deal['status']}, at {probability:g} %", str(certain))
         elif certain is None and probability in _DECIDED.values():
             why = f"“{deal['title']}” stands in the pipeline at {probability:g} %: it is decided"
-            yield _edited(subject, deal, "status", why, "won" if probability else "lost")
+            yield _edited(view, deal, "status", why, "won" if probability else "lost")
 
 
-def _over_revenue(subject: Subject, _: Scene) -> Iterator[Spot]:
-    revenue, pipeline = subject.material.revenue, subject.pipeline
+def _over_revenue(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    revenue, pipeline = view.material.revenue, view.pipeline
     if pipeline <= (revenue * MOST_PIPELINE if revenue > 0 else FIRST_DEAL):
         return
-    largest = max(subject.open_deals, key=lambda deal: deal.get("estimatedValue") or 0)
+    largest = max(view.open_deals, key=lambda deal: deal.get("estimatedValue") or 0)
     beside = f"{pipeline / revenue:.1f} times its revenue of {revenue:,.0f}" if revenue > 0 else "and it has no revenue"
-    yield _edited(subject, largest, "estimatedValue", f"open deals of {pipeline:,.0f} USD, {beside}")
+    yield _edited(view, largest, "estimatedValue", f"open deals of {pipeline:,.0f} USD, {beside}")
 
 
-def _sums(subject: Subject, _: Scene) -> Iterator[Spot]:
-    for record in subject.material.records:
+def _sums(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    for record in view.material.records:
         listed = [item.get("arr") for item in record["subscriptions"]]
         total = sum(arr or 0 for arr in listed)
         if listed and abs(total - record["rr"]) > SLACK * max(abs(total), abs(record["rr"]), 1.0):
@@ -68,14 +66,14 @@ def _sums(subject: Subject, _: Scene) -> Iterator[Spot]:
             yield Spot(why, "correct it in the source, then demodb import", value=record["rr"], record=place)
 
 
-def _currency(subject: Subject, _: Scene) -> Iterator[Spot]:
-    texts = [("painPoints", row, key) for row in subject.pains for key in ("title", "description")]
-    texts += [("opportunities", row, key) for row in subject.deals for key in ("title", "description")]
+def _currency(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    texts = [("painPoints", row, key) for row in view.pains for key in ("title", "description")]
+    texts += [("opportunities", row, key) for row in view.deals for key in ("title", "description")]
     for of_list, row, key in texts:
         found = _CURRENCY.search(row[key])
         if found:
             why = f"a text tells an amount in another currency than the USD of all other figures: “{_around(row[key], found)}”"
-            command = subject.edit(place_text("strategy", of_list, row["id"], key), "TEXT")
+            command = view.edit(place_text("strategy", of_list, row["id"], key), "TEXT")
             yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", key, row[key])
 
 
@@ -83,8 +81,8 @@ def _around(text: str, found: re.Match[str]) -> str:
     return text[max(0, found.start() - 10) : found.end() + 10].strip()
 
 
-def _edited(subject: Subject, deal: Row, field: str, why: str, value: str = "VALUE") -> Spot:
-    command = subject.edit(place_text("strategy", "opportunities", deal["id"], field), value)
+def _edited(view: RehearsedAccount, deal: Row, field: str, why: str, value: str = "VALUE") -> Spot:
+    command = view.edit(place_text("strategy", "opportunities", deal["id"], field), value)
     return Spot(why, command, "strategy", f"opportunities/{deal['id']}", field, deal.get(field))
 
 

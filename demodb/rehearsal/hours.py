@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from demodb.cache.keys import intelligence_key, plan_key
@@ -13,7 +13,7 @@ from demodb.model.lifetimes import Freshness, freshness
 from demodb.model.story import Window
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Severity, Spot
-from demodb.rehearsal.subject import Cached, Scene, Subject
+from demodb.rehearsal.view import Cached, RehearsedAccount, Scene
 
 
 class Spell(NamedTuple):
@@ -54,59 +54,65 @@ def until_command(words: str, window: Window) -> str:
     return f"demodb {words} --until {window.until.isoformat(timespec='minutes')}"
 
 
+def extend_command(key: str, window: Window) -> str:
+    """A command that keeps an entry fresh past the demo's end."""
+    until = (window.until + timedelta(minutes=1)).isoformat(timespec="minutes")
+    return f"demodb cache extend {shlex.quote(key)} --until {until}"
+
+
 def _clock(ms: int, window: Window) -> str:
     moment: datetime = moment_of(ms).astimezone(window.at.tzinfo)
     return f"{moment:%H:%M}" if moment.second == 0 else f"{moment:%H:%M:%S}"
 
 
-def _gone(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    yield from _in_state(subject, scene, "gone", None if subject.hero else "hint")
+def _gone(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    yield from _in_state(view, scene, "gone", None if view.hero else "hint")
 
 
-def _stale(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    yield from _in_state(subject, scene, "stale", None if subject.hero else "hint")
+def _stale(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    yield from _in_state(view, scene, "stale", None if view.hero else "hint")
 
 
-def _in_state(subject: Subject, scene: Scene, state: Freshness, severity: Severity | None) -> Iterator[Spot]:
-    for key in _keys(subject):
-        entry = subject.cached.get(key)
+def _in_state(view: RehearsedAccount, scene: Scene, state: Freshness, severity: Severity | None) -> Iterator[Spot]:
+    for key in _keys(view):
+        entry = view.cached.get(key)
         for spell in window_spells(entry, scene.window):
             if spell.state == state:
-                yield spot_of(key, spell, scene.window, severity, _warmup(subject, scene))
+                yield spot_of(key, spell, scene.window, severity, _warmup(view, scene))
 
 
-def _warmup(subject: Subject, scene: Scene) -> str:
+def _warmup(view: RehearsedAccount, scene: Scene) -> str:
     """The command that fills the cache for an account: by itself it is about heroes."""
-    return until_command("warmup" if subject.hero else f"warmup {shlex.quote(subject.name)}", scene.window)
+    return until_command("warmup" if view.hero else f"warmup {shlex.quote(view.name)}", scene.window)
 
 
-def _keys(subject: Subject) -> list[str]:
+def _keys(view: RehearsedAccount) -> list[str]:
     """The keys that the app looks under: of an account that the demo does not open those alone that are there."""
-    keys = [key(slug) for slug in subject.material.slugs for key in (plan_key, intelligence_key)]
-    return keys if subject.hero else [key for key in keys if key in subject.cached]
+    keys = [key(slug) for slug in view.material.slugs for key in (plan_key, intelligence_key)]
+    return keys if view.hero else [key for key in keys if key in view.cached]
 
 
-def _changed(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    for key in _keys(subject):
-        entry = subject.cached.get(key)
+def _changed(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    for key in _keys(view):
+        entry = view.cached.get(key)
         if entry and entry.changed:
-            severity: Severity | None = None if subject.hero else "hint"
+            severity: Severity | None = None if view.hero else "hint"
             why = f"what stands under {key} in the cache was made from something else than the store has now"
-            yield Spot(why, _warmup(subject, scene), row=key, severity=severity)
+            yield Spot(why, _warmup(view, scene), row=key, severity=severity)
 
 
-def _broken(subject: Subject, _: Scene) -> Iterator[Spot]:
-    for key in _keys(subject):
-        entry = subject.cached.get(key)
+def _broken(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    for key in _keys(view):
+        entry = view.cached.get(key)
         if entry and entry.broken:
-            severity: Severity | None = None if subject.hero else "warning"
+            severity: Severity | None = None if view.hero else "warning"
             yield Spot(entry.broken, f"demodb cache clear {shlex.quote(key)}, then demodb warmup", row=key, severity=severity)
 
 
-def _by_rules(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    if subject.hero:
-        for key in _keys(subject):
-            entry = subject.cached.get(key)
+def _by_rules(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    if view.hero:
+        for key in _keys(view):
+            entry = view.cached.get(key)
             if entry and entry.source == "rules":
                 command = f"set ANTHROPIC_API_KEY, then {until_command('warmup', scene.window)}"
                 yield Spot("its intelligence is a brief by rules", command, row=key, value="rules")

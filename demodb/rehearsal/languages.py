@@ -1,9 +1,13 @@
-"""The language of a title, by words that stand in titles of one language alone; "" where nothing tells it."""
+"""The language of a title, by words that stand in titles of one language alone; and the one that a company speaks."""
 
 from __future__ import annotations
 
 import re
 
+from demodb.packs.naming import NAMING
+
+ENGLISH = "en"
+_NAMING = NAMING[2]
 _WORDS: dict[str, str] = {
     "en": "head director manager officer president lead engineer architect executive controller owner partner specialist",
     "de": "leiter leiterin geschäftsführer geschäftsführerin bereichsleiter abteilungsleiter vorstand einkauf einkaufsleiter",
@@ -40,6 +44,11 @@ def languages_of(title: str) -> frozenset[str]:
     """The languages that a title may be in; none where no word tells any, all where its words are of several."""
     told = [_LANGUAGES[word] for word in _WORD.findall(title.casefold()) if word in _LANGUAGES]
     return frozenset[str].intersection(*told) or frozenset[str]().union(*told) if told else frozenset[str]()
+
+
+def language_at(name: str, country: str | None) -> str:
+    """The language of a company, by its name and the told country: that in which templates would name its people."""
+    return _NAMING.language(_NAMING.locale(name, _NAMING.country(name, country)))
 
 
 def is_spoken(text: str, languages: frozenset[str]) -> bool:

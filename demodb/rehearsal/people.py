@@ -10,8 +10,8 @@ from demodb.model.names import near_key, unmarked
 from demodb.model.renewals import renewal_at_risk
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
-from demodb.rehearsal.languages import is_spoken, languages_of
-from demodb.rehearsal.subject import Row, Scene, Subject
+from demodb.rehearsal.languages import ENGLISH, is_spoken, language_at, languages_of
+from demodb.rehearsal.view import RehearsedAccount, Row, Scene
 
 _PERSON = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[A-ZÀ-Þ][\w'\u2019.-]+(?: (?:van|von|de|der|da|di|al|bin)\b)*(?: [A-ZÀ-Þ][\w'\u2019-]+){1,2}"
@@ -30,52 +30,53 @@ _ROLE_WORDS = frozenset(
 )
 _WEAK = ("weak", "unknown")
 _HALF = 0.5
+_SEVERAL = 2
 
 
-def _weak_champion(subject: Subject, _: Scene) -> Iterator[Spot]:
-    for person in subject.people:
+def _weak_champion(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    for person in view.people:
         strength = person["relationshipStrength"]
         if person["role"] == "champion" and strength in _WEAK and not (person.get("notes") or "").strip():
             why = f"{person['name']} is a champion whose relationship is {strength}, and no note says why"
-            yield _spot(subject, person, "relationshipStrength", why, "moderate")
+            yield _spot(view, person, "relationshipStrength", why, "moderate")
 
 
-def _two_roots(subject: Subject, _: Scene) -> Iterator[Spot]:
-    roots = [person for person in subject.people if person.get("reportsTo") is None]
-    if len(roots) > 1 and len(roots) < len(subject.people):
+def _two_roots(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    roots = [person for person in view.people if person.get("reportsTo") is None]
+    if len(roots) > 1 and len(roots) < len(view.people):
         names = " and ".join(person["name"] for person in roots[:3])
         for person in roots[1:]:
             yield _spot(
-                subject, person, "reportsTo", f"{names} report to nobody: the org chart has {len(roots)} heads", roots[0]["id"]
+                view, person, "reportsTo", f"{names} report to nobody: the org chart has {len(roots)} heads", roots[0]["id"]
             )
 
 
-def _owners(subject: Subject, _: Scene) -> Iterator[Spot]:
-    owned = [("painPoints", row) for row in subject.pains] + [("opportunities", row) for row in subject.deals]
+def _owners(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    owned = [("painPoints", row) for row in view.pains] + [("opportunities", row) for row in view.deals]
     by_people = [(of_list, row) for of_list, row in owned if row.get("owner") and _is_person(row["owner"])]
-    if not by_people or not subject.people:
+    if not by_people or not view.people:
         return
-    known = _known(subject)
+    known = _known(view, scene)
     for of_list, row in by_people:
         if not _is_known(row["owner"], known):
             why = f"{row['owner']} looks after “{row['title']}” and is nobody of the plan"
-            command = subject.edit(f"strategy/{of_list}/{row['id']}/owner", subject.people[0]["name"])
+            command = view.edit(f"strategy/{of_list}/{row['id']}/owner", view.people[0]["name"])
             yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", "owner", row["owner"])
 
 
-def _notes(subject: Subject, _: Scene) -> Iterator[Spot]:
-    named = [(person, name) for person in subject.people for name in _ADDRESSED.findall(person.get("notes") or "")]
-    known = _known(subject) if named else frozenset()
+def _notes(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    named = [(person, name) for person in view.people for name in _ADDRESSED.findall(person.get("notes") or "")]
+    known = _known(view, scene) if named else frozenset()
     for person, name in named:
         if not _is_known(name, known):
             why = f"the note on {person['name']} names {name}, who is nobody of the plan"
-            yield _spot(subject, person, "notes", why, "TEXT")
+            yield _spot(view, person, "notes", why, "TEXT")
 
 
-def _known(subject: Subject) -> frozenset[str]:
-    """The words of all names that the plan knows, those of the account and of rivals included."""
-    names = [person["name"] for person in subject.people] + [rival["name"] for rival in subject.rivals]
-    names += [subject.name, *(card.get("owner") or "" for card in subject.cards)]
+def _known(view: RehearsedAccount, scene: Scene) -> frozenset[str]:
+    """The words of all names that the plan knows, those of the account, of rivals and of the people on our side included."""
+    names = [person["name"] for person in view.people] + [rival["name"] for rival in view.rivals]
+    names += [view.name, *scene.team, *(card.get("owner") or "" for card in view.cards)]
     return frozenset(word for name in names for word in _words(name))
 
 
@@ -92,59 +93,63 @@ def _is_person(owner: str) -> bool:
     return bool(_PERSON.fullmatch(owner)) and not _ROLE_WORDS.intersection(_words(owner))
 
 
-def _addresses(subject: Subject, _: Scene) -> Iterator[Spot]:
-    domains = {person["id"]: person["email"].rpartition("@")[2].casefold() for person in subject.people if person.get("email")}
+def _addresses(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    domains = {person["id"]: person["email"].rpartition("@")[2].casefold() for person in view.people if person.get("email")}
     usual, count = next(iter(Counter(domains.values()).most_common(1)), ("", 0))
     if count <= len(domains) // 2:
         return
-    for person in subject.people:
+    for person in view.people:
         if domains.get(person["id"], usual) != usual:
             user = person["email"].rpartition("@")[0]
             why = f"{person['name']} has an address of {domains[person['id']]}, all others of {usual}"
-            yield _spot(subject, person, "email", why, f"{user}@{usual}")
+            yield _spot(view, person, "email", why, f"{user}@{usual}")
 
 
-def _titles(subject: Subject, _: Scene) -> Iterator[Spot]:
-    told = {person["id"]: languages for person in subject.people if (languages := languages_of(person["title"]))}
+def _titles(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    told = {person["id"]: languages for person in view.people if (languages := languages_of(person["title"]))}
     counted = Counter(language for languages in told.values() for language in languages)
     if not counted:
         return
-    usual, count = max(counted.items(), key=lambda one: (one[1], one[0] == "en"))
-    for person in subject.people:
+    usual, count = max(counted.items(), key=lambda one: (one[1], one[0] == ENGLISH))
+    if count < _SEVERAL:
+        return
+    # English titles are borne everywhere, and those of the company's own language beside them.
+    right = {usual, ENGLISH, language_at(view.name, view.country)}
+    for person in view.people:
         languages = told.get(person["id"], frozenset([usual]))
-        if usual not in languages and count > 1 and not is_spoken(person.get("notes") or "", languages):
+        if not languages & right and not is_spoken(person.get("notes") or "", languages):
             why = f"the title of {person['name']}, “{person['title']}”, is in another language than the others'"
-            yield _spot(subject, person, "title", why, "TITLE")
+            yield _spot(view, person, "title", why, "TITLE")
 
 
-def _friends(subject: Subject, _: Scene) -> Iterator[Spot]:
-    rows = subject.material.subscriptions
+def _friends(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    rows = view.material.subscriptions
     lost = sum(row.get("arr") or 0 for row in rows if (risk := renewal_at_risk(row)) and risk.outlook == "lost")
     total = sum(row.get("arr") or 0 for row in rows)
-    if not subject.people or lost <= 0 or lost < total * _HALF or any(map(_is_sceptic, subject.people)):
+    if not view.people or lost <= 0 or lost < total * _HALF or any(map(_is_sceptic, view.people)):
         return
     why = f"{lost:,.0f} of {total:,.0f} USD will not be renewed, and nobody of the plan is against us"
-    yield _spot(subject, subject.people[-1], "relationshipStrength", why, "weak")
+    yield _spot(view, view.people[-1], "relationshipStrength", why, "weak")
 
 
 def _is_sceptic(person: Row) -> bool:
     return bool(person["role"] == "blocker" or person["relationshipStrength"] == "weak")
 
 
-def _rivals(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    own = near_key(subject.name)
+def _rivals(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    own = near_key(view.name)
     ours = {near_key(unit): unit for unit in scene.units}
-    for rival in subject.rivals:
+    for rival in view.rivals:
         key = near_key(rival["name"])
         who = "the customer itself" if key == own else "ourselves" if key in ours else ""
         if who:
             place = f"competitors/{rival['id']}"
             why = f"the rival {rival['name']} is {who}"
-            yield Spot(why, subject.edit(f"{place}/name", "NAME"), "competitors", rival["id"], "name", rival["name"])
+            yield Spot(why, view.edit(f"{place}/name", "NAME"), "competitors", rival["id"], "name", rival["name"])
 
 
-def _spot(subject: Subject, person: Row, field: str, why: str, value: str) -> Spot:
-    command = subject.edit(f"stakeholders/{person['id']}/{field}", value)
+def _spot(view: RehearsedAccount, person: Row, field: str, why: str, value: str) -> Spot:
+    command = view.edit(f"stakeholders/{person['id']}/{field}", value)
     return Spot(why, command, "stakeholders", person["id"], field, person.get(field))
 
 
@@ -171,7 +176,7 @@ CHECKS = (
         Meaning(
             "unknown-owner",
             "warning",
-            "a pain point or an opportunity is looked after by a person whom the plan does not know",
+            "a pain point or an opportunity is looked after by a person whom neither plan nor `team` knows",
             "the first question is who that is",
         ),
         _owners,
@@ -180,7 +185,7 @@ CHECKS = (
         Meaning(
             "unknown-name",
             "hint",
-            "a note tells to ask, call, tell or invite somebody whom the plan does not know",
+            "a note tells to ask, call, tell or invite somebody whom neither plan nor `team` knows",
             "the first question is who that is",
         ),
         _notes,
@@ -198,7 +203,7 @@ CHECKS = (
         Meaning(
             "other-language",
             "hint",
-            "a title is in another language than the others', and the note on the person is not",
+            "a title is neither in the others' language nor in English or the company's, and neither is the note on the person",
             "titles of one company are in one language",
         ),
         _titles,

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from demodb.model.rows import place_text
+from demodb.model.suggested import suggested
 from demodb.rehearsal.check import Meaning
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.near import groups, shingles
-from demodb.rehearsal.subject import Subject
+from demodb.rehearsal.view import RehearsedAccount
 
 FEW = 10
 """Fewer accounts than these are not compared."""
@@ -42,15 +44,15 @@ class Text(NamedTuple):
 class Sameness(NamedTuple):
     """What the store says of rows that are alike: pain points' titles, notes, deals by value, people, and distinct texts.
 
-    `values` has how many deals have a value at all, and the most frequent ones with their number; `people` the accounts by the
-    name of a person whom several have.
+    `values` has how many deals have a value at all, and the most frequent ones with their number; `people` by the name of a
+    person whom several have the accounts, each with the row there.
     """
 
     accounts: int
     titles: Shared
     notes: Shared
     values: Shared
-    people: Mapping[str, Sequence[str]]
+    people: Mapping[str, Sequence[tuple[str, str]]]
     texts: Sequence[Text]
 
 
@@ -61,19 +63,19 @@ class Shapes:
     counts: Counter[bytes] = field(default_factory=Counter)
     first: dict[bytes, str] = field(default_factory=dict)
 
-    def add(self, subject: Subject) -> None:
+    def add(self, view: RehearsedAccount) -> None:
         """Count an account."""
-        shape = hashlib.blake2b(repr(_shape(subject)).encode(), digest_size=8).digest()
+        shape = hashlib.blake2b(repr(_shape(view)).encode(), digest_size=8).digest()
         if shape in self.counts or len(self.counts) < MOST_SHAPES:
             self.counts[shape] += 1
-            self.first.setdefault(shape, subject.name)
+            self.first.setdefault(shape, view.name)
 
 
-def _shape(subject: Subject) -> tuple[object, ...]:
-    places = {person["id"]: number for number, person in enumerate(subject.people)}
-    chart = tuple((places.get(person.get("reportsTo") or ""), person["role"]) for person in subject.people)
-    pains = tuple((pain["status"], pain["severity"]) for pain in subject.pains)
-    rest = (tuple(row["status"] for row in subject.deals), tuple(row["type"] for row in subject.rivals), len(subject.cards))
+def _shape(view: RehearsedAccount) -> tuple[object, ...]:
+    places = {person["id"]: number for number, person in enumerate(view.people)}
+    chart = tuple((places.get(person.get("reportsTo") or ""), person["role"]) for person in view.people)
+    pains = tuple((pain["status"], pain["severity"]) for pain in view.pains)
+    rest = (tuple(row["status"] for row in view.deals), tuple(row["type"] for row in view.rivals), len(view.cards))
     return (chart, pains, *rest)
 
 
@@ -121,12 +123,7 @@ def sameness_spots(same: Sameness, shapes: Shapes) -> Iterator[tuple[Meaning, Sp
     yield from ((NOTES, spot) for spot in _shared(same.notes, MOST_NOTES, "of the notes have a text"))
     yield from ((VALUES, spot) for spot in _values(same.values))
     yield from ((SHAPE, spot) for spot in _shapes(shapes, same.accounts))
-    for name, accounts in same.people.items():
-        told = ", ".join(accounts)
-        yield (
-            PERSON,
-            Spot(f"{name} stands in the plans of {told}", "demodb edit, at one of them", "stakeholders", None, "name", name),
-        )
+    yield from ((PERSON, _person(name, places)) for name, places in same.people.items())
     yield from ((NEAR, spot) for spot in _near(same))
 
 
@@ -149,6 +146,14 @@ def _shapes(shapes: Shapes, accounts: int) -> Iterator[Spot]:
         if count / accounts > MOST_OF_A_SHAPE:
             why = f"{count:,} of {accounts:,} plans have the shape of that of {shapes.first[shape]}"
             yield Spot(why, _CURE, value=round(count / accounts, 3))
+
+
+def _person(name: str, places: Sequence[tuple[str, str]]) -> Spot:
+    """Somebody in several plans: the last of them is the one to edit."""
+    account, row = places[-1]
+    why = f"{name} stands in the plans of {', '.join(account for account, _ in places)}"
+    command = suggested("edit", account, place_text("stakeholders", row_id=row, field="name"), "NAME")
+    return Spot(why, command, "stakeholders", row, "name", name, account=account)
 
 
 def _near(same: Sameness) -> Iterator[Spot]:

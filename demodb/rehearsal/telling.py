@@ -15,42 +15,40 @@ from demodb.model.suggested import suggested
 from demodb.model.totals import Totals
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
-from demodb.rehearsal.subject import Scene, Subject
 from demodb.rehearsal.texts import texts_of
+from demodb.rehearsal.view import RehearsedAccount, Scene
 
 _STRENGTHS: tuple[Relationship, ...] = get_args(Relationship)
 """The strongest first."""
 _IN_STORY = f"or ask for something else in {STORY_FILE}"
 
 
-def _champion(subject: Subject, _: Scene) -> Iterator[Spot]:
-    wanted = subject.expected and subject.expected.champion
+def _champion(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    wanted = view.expected and view.expected.champion
     if not wanted:
         return
-    champions = [person for person in subject.people if person["role"] == "champion"]
+    champions = [person for person in view.people if person["role"] == "champion"]
     best = min(champions, key=lambda person: _STRENGTHS.index(person["relationshipStrength"]), default=None)
     if best is None:
         why = f"the story wants a {wanted} champion, and there is none"
-        yield Spot(why, f"{subject.edit('stakeholders/ID/role', 'champion')}, {_IN_STORY}", "stakeholders", field="role")
+        yield Spot(why, f"{view.edit('stakeholders/ID/role', 'champion')}, {_IN_STORY}", "stakeholders", field="role")
     elif _STRENGTHS.index(best["relationshipStrength"]) > _STRENGTHS.index(wanted):
         strength = best["relationshipStrength"]
         why = f"the story wants a {wanted} champion, and {best['name']} is {strength}"
-        command = subject.edit(f"stakeholders/{best['id']}/relationshipStrength", wanted)
+        command = view.edit(f"stakeholders/{best['id']}/relationshipStrength", wanted)
         yield Spot(why, command, "stakeholders", best["id"], "relationshipStrength", strength)
 
 
-def _blockers(subject: Subject, _: Scene) -> Iterator[Spot]:
-    wanted, count = subject.expected and subject.expected.blockers, sum(person["role"] == "blocker" for person in subject.people)
+def _blockers(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    wanted, count = view.expected and view.expected.blockers, sum(person["role"] == "blocker" for person in view.people)
     if wanted and not wanted.holds(count):
         why = f"the story wants {wanted} blockers, and there are {count}"
-        yield Spot(
-            why, f"{subject.edit('stakeholders/ID/role', 'blocker')}, {_IN_STORY}", "stakeholders", field="role", value=count
-        )
+        yield Spot(why, f"{view.edit('stakeholders/ID/role', 'blocker')}, {_IN_STORY}", "stakeholders", field="role", value=count)
 
 
-def _renewal(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    wanted = subject.expected and subject.expected.renewal
-    quarters = [row.get("renewal_qtr") for row in subject.material.subscriptions]
+def _renewal(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    wanted = view.expected and view.expected.renewal
+    quarters = [row.get("renewal_qtr") for row in view.material.subscriptions]
     if wanted and not any(_is_due(quarter, wanted, scene.day) for quarter in quarters):
         told = ", ".join(sorted({quarter for quarter in quarters if quarter})) or "no quarter"
         yield Spot(
@@ -69,11 +67,11 @@ def _is_due(quarter: str | None, wanted: Range, day: date) -> bool:
     return (wanted.most is None or first <= wanted.most) and (wanted.least is None or last >= wanted.least) and last >= 0
 
 
-def _news(subject: Subject, scene: Scene) -> Iterator[Spot]:
-    wanted = subject.expected and subject.expected.news
+def _news(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    wanted = view.expected and view.expected.news
     if not wanted:
         return
-    articles = (subject.material.news or {}).get("articles", [])
+    articles = (view.material.news or {}).get("articles", [])
     days = [day for article in articles if (day := day_of(article.get("published"))) and day <= scene.day]
     age = (scene.day - max(days)).days if days else None
     if age is None or not wanted.holds(age):
@@ -81,27 +79,27 @@ def _news(subject: Subject, scene: Scene) -> Iterator[Spot]:
         yield Spot(f"the story wants news {wanted}, and {there}", f"give newer news and demodb import, {_IN_STORY}", value=age)
 
 
-def _mentions(subject: Subject, _: Scene) -> Iterator[Spot]:
-    words = subject.expected.must_mention if subject.expected else ()
+def _mentions(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    words = view.expected.must_mention if view.expected else ()
     if not words:
         return
-    text = "\n".join(texts_of(subject)).casefold()
+    text = "\n".join(texts_of(view)).casefold()
     for word in words:
         if word.casefold() not in text:
             why = f"the story wants “{word}” to be mentioned, and no text of plan or intelligence does"
-            yield Spot(why, f"{subject.edit('strategy/painPoints/ID/description', 'TEXT')}, {_IN_STORY}", value=word)
+            yield Spot(why, f"{view.edit('strategy/painPoints/ID/description', 'TEXT')}, {_IN_STORY}", value=word)
 
 
 class Portfolio(Totals):
     """What the story asks of all accounts, added up account by account."""
 
-    def add(self, subject: Subject) -> None:
+    def add(self, view: RehearsedAccount) -> None:
         """Count an account."""
-        rows: Sequence[Mapping[str, float | None]] = subject.material.subscriptions
+        rows: Sequence[Mapping[str, float | None]] = view.material.subscriptions
         self.accounts += 1
-        self.boards += bool(subject.cards)
-        self.revenue += subject.material.revenue
-        self.pipeline += subject.pipeline
+        self.boards += bool(view.cards)
+        self.revenue += view.material.revenue
+        self.pipeline += view.pipeline
         self.arr += sum(row.get("arr") or 0 for row in rows)
         self.at_risk += sum(row.get("arr") or 0 for row in rows if renewal_at_risk(row))
 

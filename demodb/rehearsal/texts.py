@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from demodb.rehearsal.subject import Subject
+from demodb.rehearsal.view import RehearsedAccount
 
 MOST_NESTED = 20
 """How deep texts are looked for: people write by hand what no model knows."""
 
 
-def texts_of(subject: Subject) -> Iterator[str]:
+def texts_of(view: RehearsedAccount) -> Iterator[str]:
     """Every text of the plan and of the intelligence in the cache, in no order that matters."""
-    for document in subject.material.sections.values():
+    for document in view.material.sections.values():
         yield from _texts(document, MOST_NESTED)
-    for entry in subject.cached.values():
+    for entry in view.cached.values():
         yield from _texts(dict(entry.advice or {}), MOST_NESTED)
 
 

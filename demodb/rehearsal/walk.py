@@ -19,11 +19,11 @@ from demodb.model.story import Expectation, Story
 from demodb.rehearsal import telling
 from demodb.rehearsal.check import Check
 from demodb.rehearsal.finding import Finding, RecordPlace, Spot
-from demodb.rehearsal.hours import OTHER_ENTRY, spot_of, window_spells
+from demodb.rehearsal.hours import OTHER_ENTRY, extend_command, spot_of, window_spells
 from demodb.rehearsal.registry import CHECKS
 from demodb.rehearsal.report import Tally
 from demodb.rehearsal.sameness import MOST_SHOWN, Sameness, Shapes, Shared, Text, sameness_spots
-from demodb.rehearsal.subject import Cached, Scene, Subject
+from demodb.rehearsal.view import Cached, RehearsedAccount, Scene
 from demodb.store.accounts import account_names, find_accounts
 from demodb.store.bulk import Keys, Span
 from demodb.store.cache import StoredEntry, entries_of
@@ -50,12 +50,12 @@ def walk(connection: Connection, scene: Scene, now: int, tally: Tally) -> None:
     portfolio, shapes = telling.Portfolio(), Shapes()
     newest = newest_as_of(connection)
     for accounts in account_chunks(connection):
-        for subject in _subjects(connection, accounts, newest, now):
-            asked = expected.get(subject.material.key)
-            subject = replace(subject, expected=asked) if asked else subject  # noqa: PLW2901 - the same account
-            portfolio.add(subject)
-            shapes.add(subject)
-            tally.take(findings_of(connection, subject, scene))
+        for view in _views(connection, accounts, newest, now):
+            asked = expected.get(view.material.key)
+            view = replace(view, expected=asked) if asked else view  # noqa: PLW2901 - the same account
+            portfolio.add(view)
+            shapes.add(view)
+            tally.take(findings_of(connection, view, scene))
     tally.report.accounts = portfolio.accounts
     tally.take(map(telling.PORTFOLIO.finding, telling.portfolio_spots(portfolio, scene.story)))
     tally.take(_others(connection, scene, now))
@@ -63,33 +63,33 @@ def walk(connection: Connection, scene: Scene, now: int, tally: Tally) -> None:
     tally.take(meaning.finding(spot) for meaning, spot in sameness_spots(same, shapes))
 
 
-def walk_account(connection: Connection, account: Account, read: Read, scene: Scene, tally: Tally, now: int) -> Subject:
+def walk_account(connection: Connection, account: Account, read: Read, scene: Scene, tally: Tally, now: int) -> RehearsedAccount:
     """Tell the tally what is found in one account, of which sections and news were read already; what was looked at."""
     moments = newest_as_of(connection), now
-    subject = next(subjects_of(connection, [account], [account.key], read, moments))
+    view = next(views_of(connection, [account], [account.key], read, moments))
     known = find_accounts(connection, scene.story.accounts)
     asked = next((scene.story.accounts[name] for name, one in known.items() if one.key == account.key), None)
-    subject = replace(subject, expected=asked)
+    view = replace(view, expected=asked)
     tally.report.accounts = 1
-    tally.take(findings_of(connection, subject, scene))
-    return subject
+    tally.take(findings_of(connection, view, scene))
+    return view
 
 
-def look_at(subject: Subject, scene: Scene, checks: Sequence[Check] = CHECKS) -> Iterator[tuple[Check, Spot]]:
+def look_at(view: RehearsedAccount, scene: Scene, checks: Sequence[Check] = CHECKS) -> Iterator[tuple[Check, Spot]]:
     """What the checks of single accounts see in one, in their order."""
     for check in checks:
-        for spot in check.look(subject, scene):
+        for spot in check.look(view, scene):
             yield check, spot
 
 
-def findings_of(connection: Connection, subject: Subject, scene: Scene) -> list[Finding]:
+def findings_of(connection: Connection, view: RehearsedAccount, scene: Scene) -> list[Finding]:
     """What is to be said of one account, with the source's file where its own data is wrong."""
-    seen = list(look_at(subject, scene))
+    seen = list(look_at(view, scene))
     records = sorted({_record_key(spot.record) for _, spot in seen if spot.record})
     paths = listed_paths(connection, records) if records else {}
     found = []
     for check, spot in seen:
-        finding = check.meaning.finding(spot, subject.name)
+        finding = check.meaning.finding(spot, view.name)
         found.append(_in_source(finding, spot.record, paths) if spot.record else finding)
     return found
 
@@ -123,16 +123,16 @@ def _expectations(connection: Connection, story: Story, tally: Tally) -> dict[st
     return {account.key: story.accounts[name] for name, account in known.items()}
 
 
-def _subjects(connection: Connection, accounts: Sequence[Account], newest: str | None, now: int) -> Iterator[Subject]:
+def _views(connection: Connection, accounts: Sequence[Account], newest: str | None, now: int) -> Iterator[RehearsedAccount]:
     """A chunk of accounts with all that a rehearsal looks at."""
     span = Span(accounts[0].key, accounts[-1].key)
     read = read_sections(connection, span), read_news(connection, span)
-    yield from subjects_of(connection, accounts, span, read, (newest, now))
+    yield from views_of(connection, accounts, span, read, (newest, now))
 
 
-def subjects_of(
+def views_of(
     connection: Connection, accounts: Sequence[Account], keys: Keys, read: Read, moments: tuple[str | None, int]
-) -> Iterator[Subject]:
+) -> Iterator[RehearsedAccount]:
     """Accounts, which have these keys and of which sections and news were read already, as a rehearsal looks at them.
 
     `moments` are the as-of date of the newest run and the moment, in ms since 1970, as of which the cache is taken.
@@ -143,13 +143,14 @@ def subjects_of(
     keys = [key(slug) for material in materials for slug in material.slugs for key in (plan_key, intelligence_key)]
     entries = entries_of(connection, keys, now)
     heroes = {account.key for account in accounts if account.hero}
-    templated = defaultdict(set)
+    templated, countries = defaultdict(set), dict[str, str | None]()
     for (key, section), stored in sections.items():
         if stored.origin:
             templated[key].add(section)
+            countries[key] = stored.made.country or countries.get(key)
     for material in materials:
-        made = frozenset(templated[material.key])
-        yield Subject(material, material.key in heroes, made, _cached(material, entries) if entries else {})
+        view = RehearsedAccount(material, material.key in heroes, frozenset(templated[material.key]))
+        yield replace(view, cached=_cached(material, entries) if entries else {}, country=countries.get(material.key))
 
 
 def _cached(material: Material, entries: Mapping[str, StoredEntry]) -> dict[str, Cached]:
@@ -180,7 +181,7 @@ def _others(connection: Connection, scene: Scene, now: int) -> Iterator[Finding]
     for key, fresh_until, stale_until in other_entries(connection, now):
         for spell in window_spells(Cached(fresh_until, stale_until), scene.window):
             if spell.state != "fresh":
-                yield OTHER_ENTRY.finding(spot_of(key, spell, scene.window, None, "demodb cache list"))
+                yield OTHER_ENTRY.finding(spot_of(key, spell, scene.window, None, extend_command(key, scene.window)))
 
 
 def _sameness(connection: Connection, accounts: int) -> Sameness:

@@ -12,7 +12,7 @@ from demodb.errors import EditRefusedError
 from demodb.model.canonical import same
 from demodb.model.changes import Change, changes
 from demodb.model.documents import Document, Section
-from demodb.model.editing import Plan, PlanEdit, edited
+from demodb.model.editing import EditedPlan, PlanEdit, edited
 from demodb.model.rows import empty_document, place_text, row_places
 from demodb.seed.rewriting import rewrite_by_decision
 from demodb.seed.run import Stamp
@@ -59,7 +59,7 @@ def edit_plan(
     known = find_account(connection, account)
     stored = read_sections(connection, [known.key])
     documents = {section: one.document for (_, section), one in stored.items()}
-    made, refusals = edited(Plan(documents, _taken(stored, read_deleted(connection, [known.key]))), edits)
+    made, refusals = edited(EditedPlan(documents, _taken(stored, read_deleted(connection, [known.key]))), edits)
     if refusals:
         overtaken = [(refusal.place, *refusal.overtaken) for refusal in refusals if refusal.overtaken]
         raise EditRefusedError(known.name, [(refusal.place, refusal.message) for refusal in refusals], overtaken)

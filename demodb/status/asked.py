@@ -9,7 +9,7 @@ from pathlib import Path
 from demodb.model.story import Window
 
 _EXTENSION = timedelta(hours=1)
-"""What the fix for a cold entry buys, counted from the moment asked about."""
+"""What the fix for a cold entry buys at least, counted from the moment asked about."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,18 @@ class Asked:
     @property
     def until(self) -> str:
         """Until when the cache is to last, as an option is given it."""
-        return (self.at + _EXTENSION).isoformat(timespec="minutes")
+        return self._end.isoformat(timespec="minutes")
+
+    @property
+    def _end(self) -> datetime:
+        """To the end of the demo that goes on at the moment asked about, and for a while in any case."""
+        lasting = self.at + _EXTENSION
+        return max(lasting, self.demo.until) if self.demo and self.demo.at <= self.at <= self.demo.until else lasting
 
     @property
     def warmup(self) -> str:
         """The warm-up that makes the cache last until the hour asked about."""
-        lasting = self.hour and self.at + _EXTENSION > self.present
+        lasting = self.hour and self._end > self.present
         return f"demodb warmup --until {self.until}" if lasting else "demodb warmup"
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from demodb.model.origin import as_of_day
-from demodb.model.story import STORY_FILE
 from demodb.status.asked import Asked
 from demodb.status.concern import Concern
 
@@ -15,16 +14,8 @@ FAR_DAYS = 14
 
 def demo_concerns(asked: Asked) -> Iterator[Concern]:
     """Whether the story's demo is over, or too far away for the cache to be filled for it; neither blocks."""
-    if asked.demo is None:
-        return
-    at, until = (f"{moment:%Y-%m-%d %H:%M}" for moment in (asked.demo.at, asked.demo.until))
-    if asked.demo.is_over(asked.present):
-        yield Concern(
-            "demo-over", f"the demo of the story was over at {until}", f"give `at` in {STORY_FILE} the next demo's time"
-        )
-    elif not asked.demo.is_near(asked.present):
-        message = f"the demo of the story begins at {at}, more than a day from now: the cache will not last until then"
-        yield Concern("demo-far", message, "demodb prepare, within a day of the demo")
+    if asked.demo and (untimely := asked.demo.untimely(asked.present)):
+        yield Concern("demo-over" if untimely.over else "demo-far", untimely.why, untimely.cure)
 
 
 def date_concerns(asked: Asked, counted: Mapping[str, int]) -> Iterator[Concern]:

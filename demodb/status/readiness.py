@@ -41,7 +41,8 @@ class Rehearsed:
 class StatusReport:
     """What stands in the store, judged for the moment `at`; `warmth` has one state for each hero, `known` what it was judged by.
 
-    `exported_at` is when an export last brought something, `app_changed_at` when a file of it was last written since.
+    `exported_at` is when an export last brought something, `app_changed_at` when a file of it was last written since. `number`
+    is the one of the store's last change.
     """
 
     at: datetime
@@ -58,6 +59,7 @@ class StatusReport:
     exported_at: datetime | None = None
     app_changed_at: datetime | None = None
     rehearsed: Rehearsed | None = None
+    number: int = 0
 
     @property
     def ready(self) -> bool:

@@ -25,13 +25,13 @@ from demodb.store.marks import (
 from demodb.store.plans import read_sections
 
 
-def compare_some(connection: Connection) -> bool:
-    """Compare touched sections of some accounts, and keep what is found; whether there may be more of them."""
-    keys = list(islice(_due(connection), _TOGETHER))
+def compare_some(connection: Connection, after: str = "") -> str | None:
+    """Compare the touched sections of some accounts behind a key, and keep what is found: the last key, None at the end."""
+    keys = list(islice(_due(connection, after), _TOGETHER))
     for some in chunked(keys):
         keep_findings(connection, _compared(connection, some))
     sum_up(connection)
-    return len(keys) == _TOGETHER
+    return keys[-1] if len(keys) == _TOGETHER else None
 
 
 _TOGETHER = 5000
@@ -56,12 +56,11 @@ def open_conflicts(connection: Connection) -> int:
     return kept_conflicts(connection) + sum(one.conflicts for found in compared for one in found.values())
 
 
-def _due(connection: Connection) -> Iterator[str]:
+def _due(connection: Connection, after: str = "") -> Iterator[str]:
     """The accounts of which a section was touched; what is kept meanwhile of those that were given out does no harm."""
-    last = ""
-    while keys := due_accounts(connection, last):
+    while keys := due_accounts(connection, after):
         yield from keys
-        last = keys[-1]
+        after = keys[-1]
 
 
 def _compared(connection: Connection, keys: Sequence[str]) -> dict[Place, Found]:

@@ -51,16 +51,20 @@ def _alike(connection: Connection, table: Table, column: Column[object], most: i
     return Alike(int(total or 0), int(several or 0), frequent)
 
 
-def shared_people(connection: Connection, most: int) -> dict[str, list[str]]:
-    """The names of people that stand in the plans of several accounts, with the names of these; at most so many."""
+def shared_people(connection: Connection, most: int) -> dict[str, list[tuple[str, str]]]:
+    """The names of people that stand in the plans of several accounts, with these accounts' names and the rows' ids there.
+
+    At most so many names; of each account the first row.
+    """
     joined = _PERSON.join(ACCOUNT, ACCOUNT.c.key == _PERSON.c.account_key)
     several = select(_PERSON.c.name).select_from(joined).where(PRESENT, _PERSON.c.name != VACANT).group_by(_PERSON.c.name)
     several = several.having(func.count(_PERSON.c.account_key.distinct()) > 1).order_by(_PERSON.c.name).limit(most)
     names = list(connection.execute(several).scalars())
-    wanted = select(_PERSON.c.name, ACCOUNT.c.name).select_from(joined).where(PRESENT, _PERSON.c.name.in_(names)).distinct()
-    found: dict[str, list[str]] = defaultdict(list)
-    for name, account in connection.execute(wanted.order_by(_PERSON.c.name, ACCOUNT.c.name)):
-        found[name].append(account)
+    wanted = select(_PERSON.c.name, ACCOUNT.c.name, func.min(_PERSON.c.id)).select_from(joined)
+    wanted = wanted.where(PRESENT, _PERSON.c.name.in_(names)).group_by(_PERSON.c.name, ACCOUNT.c.name)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, account, row in connection.execute(wanted.order_by(_PERSON.c.name, ACCOUNT.c.name)):
+        found[name].append((account, row))
     return dict(found)
 
 

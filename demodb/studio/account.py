@@ -14,13 +14,15 @@ from demodb.studio.account_rows import ShownSection
 from demodb.studio.account_time import dues_of, time_line, year_line
 from demodb.studio.account_view import advised_of, is_web_address, numbers_of
 from demodb.studio.desk import desk_of
+from demodb.studio.mending import mend_of
 from demodb.studio.pages import page, told
+from demodb.studio.rehearsals import rehearsing
 
 
 def account(request: Request) -> Response:
     """The account's page."""
     desk = desk_of(request)
-    asked = desk.rehearsing()
+    asked = rehearsing(desk)
     view = read_account_page(desk.store, request.path_params["slug"], asked)
     dues = dues_of((record.unit, one) for record in view.records for one in record.subscriptions)
     values = {
@@ -29,6 +31,7 @@ def account(request: Request) -> Response:
         "sections": {section: ShownSection(section, view.plan) for section in SECTIONS},
         "numbers": numbers_of(view),
         "dues": dues,
+        "findings": [(finding, mend_of(finding.command, finding.account)) for finding in view.findings],
         "line": time_line(dues, asked.window.at.date()),
         "year": year_line(view.records),
         "advised": advised_of(view, asked.now),

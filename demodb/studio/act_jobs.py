@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from demodb.api.import_ import KINDS
 from demodb.api.snapshot import Saved
 from demodb.studio.act_changes import change_lines
 from demodb.studio.desk import Desk, desk_of
@@ -38,6 +39,9 @@ PAGES = {
     "reset": "snapshots",
 }
 """The jobs of acts, and the page below /act/ on which each one is followed. One that ends in -look or -plan changes nothing."""
+
+_WORDS: Mapping[str, Any] = {"lines": change_lines, "kinds": KINDS}
+"""What the parts put into words."""
 
 _SOON_SECONDS = 0.4
 """How long an answer waits for a job that may be done at once."""
@@ -108,7 +112,7 @@ def act_page(request: Request, name: str, values: Mapping[str, Any]) -> Response
     names = {_kind(job): job for job, where in PAGES.items() if where == name}
     job = desk_of(request).jobs.latest(names)
     view = View(names[job.kind], job) if job else None
-    return page(request, f"act/{name}.html", {"view": view, "lines": change_lines, **values})
+    return page(request, f"act/{name}.html", {"view": view, **_WORDS, **values})
 
 
 def begun(request: Request, name: str, work: Callable[[Job], Done]) -> Response:
@@ -118,7 +122,7 @@ def begun(request: Request, name: str, work: Callable[[Job], Done]) -> Response:
     if not is_part(request):
         return RedirectResponse(f"/act/{PAGES[name]}", 303)
     desk.jobs.wait(_kind(name), _SOON_SECONDS)
-    return page(request, "act/_job.html", {"view": View(name, job), "lines": change_lines})
+    return page(request, "act/_job.html", {"view": View(name, job), **_WORDS})
 
 
 def follow(request: Request) -> Response:
@@ -141,7 +145,7 @@ async def _events(view: View, jobs: Jobs) -> AsyncIterator[str]:
 
 
 def _event(view: View) -> str:
-    text = environment().get_template(view.part).render(view=view, lines=change_lines)
+    text = environment().get_template(view.part).render(view=view, **_WORDS)
     return "".join(f"data: {line}\n" for line in text.splitlines() if line.strip()) + "\n"
 
 

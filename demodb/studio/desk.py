@@ -8,7 +8,6 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from demodb.api.rehearse import Rehearsing, hours
 from demodb.api.seed import By
 from demodb.api.status import Asked, asked_of
 from demodb.api.store import Store
@@ -57,12 +56,6 @@ class Desk:
     def asked(self, at: datetime | None = None) -> Asked:
         """What a status is asked: of a moment, by default of the story's demo where that is near, else of now."""
         return asked_of(self.settings, self.story, self.root, self.clock.now(), at)
-
-    def rehearsing(self) -> Rehearsing:
-        """What a rehearsal is asked: of the story's hours, else of the hour from now."""
-        settings, story, now = self.settings, self.story, self.clock.now()
-        told = (settings.rehearse.ignore, self.root, settings.export_dir, settings.revenue_period)
-        return Rehearsing(hours(story, now), now, story, *told)
 
 
 def desk_of(request: Request) -> Desk:

@@ -70,6 +70,8 @@ class Guard:
     def _refusal(self, request: Request) -> Response | None:
         """What is said to who comes from elsewhere; None to anybody else."""
         headers, path = request.headers, request.url.path
+        if "\0" in path or b"%00" in request.scope["query_string"]:
+            return _refused(path, "address", "this is no address of the studio", status=400)
         if not self.access.is_own_host(headers.get("host", "")):
             return _refused(path, "foreign", "this is not the studio's address", "open the one that `demodb studio` printed")
         if not _is_own_page(headers, self.access):
@@ -87,7 +89,7 @@ class Guard:
             if kind.casefold() == "bearer" and self.access.knows_token(token.strip()):
                 return None
             return _refused(path, "token", "the API asks for the studio's token", "send `Authorization: Bearer TOKEN`", 401)
-        if path.startswith((_ENTER, _STATIC)) or self.access.knows_session(request.cookies.get(self.access.cookie)):
+        if path == _ENTER or path.startswith(_STATIC) or self.access.knows_session(request.cookies.get(self.access.cookie)):
             return None
         if request.method not in _CHANGING and "hx-request" not in request.headers:
             return RedirectResponse("/enter", 303)

@@ -47,13 +47,16 @@ def _verdict(desk: Desk, at: str) -> dict[str, Any]:
 
 
 def verdict(request: Request) -> Response:
-    """The verdict at a moment; 204 where it is as the page has `seen` it."""
-    values = _verdict(desk_of(request), request.query_params.get("at", ""))
+    """The verdict at a moment; 204 where it is as the page has `seen` it. What else is to be shown anew is triggered."""
+    asked = request.query_params
+    values = _verdict(desk_of(request), asked.get("at", ""))
     digest = sha256(page(request, _PART, values).body).hexdigest()[:16]
-    same = request.query_params.get("seen") == digest
+    same = asked.get("seen") == digest
     response = Response(status_code=204) if same else page(request, _PART, values | {"seen": digest})
-    if values["rehearses"]:
-        response.headers["HX-Trigger"] = "rehearses"
+    moved = asked.get("number") not in (None, str(values["verdict"].report.number))
+    response.headers["HX-Trigger"] = ", ".join(
+        name for name, is_so in (("rehearses", values["rehearses"]), ("moved", moved)) if is_so
+    )
     return response
 
 
@@ -69,7 +72,13 @@ def mended(request: Request, form: FormData) -> Response:
     desk.jobs.wait(_MENDING, _PATIENCE_SECONDS)
     if job.error:
         raise job.error
-    return _done(request, desk, job, str(form.get("at", ""))) if is_part(request) else RedirectResponse("/", 303)
+    return _done(request, desk, job, str(form.get("at", ""))) if is_part(request) else _back(form)
+
+
+def _back(form: FormData) -> Response:
+    """To the account's page from which a button was pressed, else to the demo's."""
+    page = str(form.get("back", ""))
+    return RedirectResponse(page if page.startswith("/account/") else "/", 303)
 
 
 def _done(request: Request, desk: Desk, job: Job, at: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from demodb.model.story import Window
 from demodb.model.typed_times import typed_moment
 from demodb.studio.beside import judged
 from demodb.studio.desk import Desk
-from demodb.studio.mending import Mend, mend_of
+from demodb.studio.mending import Mend, mend_of, turn_of
 
 _BEYOND, _BEHIND, _FARTHEST, _MINUTE = timedelta(hours=2), timedelta(minutes=30), timedelta(hours=6), timedelta(minutes=1)
 """How much the slider shows beyond the demo, behind the last thing that ends, how far beyond the demo at most; its step."""
@@ -26,10 +27,10 @@ MOST_HEROES = 24
 
 
 class Trouble(NamedTuple):
-    """Something that blocks or warns, and what mends it."""
+    """What blocks or warns and is mended by the same, each thing in a line."""
 
     blocks: bool
-    group: ConcernGroup
+    messages: tuple[str, ...]
     mend: Mend
 
 
@@ -106,7 +107,7 @@ class Verdict:
 
     @cached_property
     def troubles(self) -> list[Trouble]:
-        """What blocks and what warns, alike together."""
+        """What blocks and then what warns, in the order in which it is best mended."""
         lacking = self.report.lacking
         blockers, warnings = grouped(self.report.blockers, lacking), grouped(self.report.warnings, lacking)
         return [*_troubles(blockers, blocks=True), *_troubles(warnings, blocks=False)]
@@ -118,7 +119,11 @@ def _band(verdict: Verdict, spell: Spell) -> Band:
 
 
 def _troubles(groups: Iterable[ConcernGroup], *, blocks: bool) -> list[Trouble]:
-    return [Trouble(blocks, group, mend_of(group.fix, group.concerns[0].account)) for group in groups]
+    messages = defaultdict[Mend, list[str]](list)
+    for group in groups:
+        messages[mend_of(group.fix, group.concerns[0].account)].append(group.message)
+    ordered = sorted(messages.items(), key=lambda one: turn_of(one[0].fix))
+    return [Trouble(blocks, tuple(told), mend) for mend, told in ordered]
 
 
 def verdict_of(desk: Desk, at: str) -> Verdict:

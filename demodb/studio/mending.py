@@ -46,6 +46,15 @@ def mend_of(fix: str, account: str | None = None, place: str = "") -> Mend:
     return Mend(fix, "Open the place" if place else "Open the account", _page_of(account, place)) if account else Mend(fix)
 
 
+def turn_of(fix: str) -> int:
+    """When a fix is best carried out among others: what brings something into the store before what is made from it."""
+    steps = steps_of(fix)
+    return _TURNS.index(steps[0].act) + 1 if steps and steps[0].act in _TURNS else 0
+
+
+_TURNS = ("sync", "seed", "edit", "shift", "cache clear", "warmup", "cache extend", "export")
+
+
 def _page_of(account: str, place: str) -> str:
     """Where a person looks at a place of an account: a row bears its place as its id, a section its name."""
     at = quote(place, safe="/") if "/" in place else f"section-{place}" if place else ""

@@ -96,6 +96,8 @@ def posted(function: Callable[[Request, FormData], Response]) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         async with request.form(max_files=20, max_fields=1000) as form:
+            if any("\0" in value for _, value in form.multi_items() if isinstance(value, str)):
+                return told(request, "a text cannot hold the character NUL", "take it out")
             return await run_in_threadpool(function, request, form)
 
     endpoint.__name__ = function.__name__

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from demodb.api.presenter import presenter_page
 from demodb.studio.desk import desk_of
 from demodb.studio.pages import page
+from demodb.studio.rehearsals import rehearsing
 
 OUTCOMES = {"yes": ("good", "✓ renews"), "no": ("bad", "✕ does not renew"), "undecided": ("warn", "? undecided")}
 ROLES = {
@@ -29,7 +30,7 @@ RELATIONSHIPS = {
 def presenter(request: Request) -> Response:
     """The page."""
     desk = desk_of(request)
-    found = presenter_page(desk.store, request.path_params["slug"], desk.rehearsing())
+    found = presenter_page(desk.store, request.path_params["slug"], rehearsing(desk))
     marks = {"outcomes": OUTCOMES, "roles": ROLES, "relationships": RELATIONSHIPS}
     return page(request, "presenter.html", {"presenter": found, "card": found.card, **marks})
 

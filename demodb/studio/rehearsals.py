@@ -17,7 +17,7 @@ def rehearsing(desk: Desk, at: datetime | None = None, until: datetime | None = 
     """What a rehearsal is asked: the hours that are named, else the story's, else an hour from now."""
     settings, story, now = desk.settings, desk.story, desk.clock.now()
     told = (settings.rehearse.ignore, desk.root, settings.export_dir, settings.revenue_period)
-    return Rehearsing(hours(story, now, at, until), now, story, *told)
+    return Rehearsing(hours(story, now, at, until), now, story, *told, team=tuple(settings.team.values()))
 
 
 def last_rehearsal(desk: Desk) -> RehearsalReport:

@@ -45,7 +45,7 @@ def day(value: str | None) -> Markup:
     """A date, or the date of a date-time, as a plan has it; other text as it is."""
     if not value:
         return Markup()
-    return Markup('<time class="day" datetime="{}">{}</time>').format(day_text(value), day_text(value))
+    return Markup('<time class="day">{}</time>').format(day_text(value))
 
 
 def plain(value: Any) -> str:
@@ -85,7 +85,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "moment_ms": moment_ms,
     "money": money,
-    "ms": moment_of,
     "number": number,
     "plain": plain,
     "plural": plural,

@@ -43,8 +43,8 @@ def test_the_list_holds_the_shipped_packs_with_the_default_marked(demodb: Comman
     result = demodb("pack", "list")
     assert result.code == 0
     assert [line[:9] for line in result.out.splitlines()[::2]] == ["  lived-i", "  saas 00", "* telecom"]
-    assert "* telecom 0002  2026-11-24  Renewals at risk, regional competitors, dates on working days\n" in result.out
-    assert "    9 rows an account, drawn from 144 entries\n" in result.out
+    line = "* telecom 0003  2026-11-27  Plans by situations: people, pains, deals and rivals that tell one story\n"
+    assert line + "    9 rows an account, drawn from 417 entries\n" in result.out
 
 
 @pytest.mark.usefixtures("project")
@@ -78,8 +78,8 @@ def test_a_broken_pack_stands_in_the_list_with_its_problems(demodb: Command, pro
 
 
 def test_a_pack_is_shown_with_its_line_of_revisions(demodb: Command) -> None:
-    found = demodb("pack", "show", "telecom", "--json").json
-    releases = load_pack("telecom").releases
+    found = demodb("pack", "show", "telecom", "--revision", "0002", "--json").json
+    releases = load_pack("telecom", "0002").releases
     assert [line["sha256"] for line in found["revisions"]] == [digest_of(release.path) for release in releases]
     assert found["revisions"][1]["parts"] == ["stakeholders", "strategy", "competitors"]
     assert found["sections"] == dict.fromkeys(SECTIONS, "0002") | {"actions": "0001"}
@@ -88,6 +88,17 @@ def test_a_pack_is_shown_with_its_line_of_revisions(demodb: Command) -> None:
     assert found["pools"]["Kandy"]["painPoints"] == {"always": 15, "conditional": 8}
     assert found["conditions"]["renewalRisk"] == {"false": 1, "true": 9}
     assert found["conditions"]["revenue"] == {"0 to 100,000": 3, "1,000,000 and more": 2}
+    assert found["situations"] == []
+
+
+def test_a_pack_with_situations_is_shown_with_them(demodb: Command) -> None:
+    found = demodb("pack", "show", "telecom", "--json").json
+    assert [line["revision"] for line in found["revisions"]] == ["0001", "0002", "0003"]
+    assert found["revisions"][2]["parts"] == ["situations", "team", "stakeholders", "strategy", "competitors", "actions"]
+    assert found["sections"] == dict.fromkeys(SECTIONS, "0003")
+    assert found["rows"] == {"stakeholders": 3, "painPoints": 2, "opportunities": 2, "competitors": 2, "actions": 0}
+    assert {"lost", "at-risk", "no-revenue"} < set(found["situations"])
+    assert found["conditions"]["situation"].keys() == set(found["situations"])
 
 
 def test_a_pack_is_shown_as_it_stood_at_a_revision(demodb: Command) -> None:
@@ -104,7 +115,7 @@ def test_a_revision_or_a_pack_that_is_not_there_is_told_with_those_that_are(demo
     result = demodb("pack", "show", "telecom", "--revision", "0009")
     assert (result.code, result.err) == (
         2,
-        "Error: there is no revision of the pack telecom '0009'\n  Fix: known: 0001, 0002\n",
+        "Error: there is no revision of the pack telecom '0009'\n  Fix: known: 0001, 0002, 0003\n",
     )
     result = demodb("pack", "show", "telekom")
     assert result.code == 2
@@ -112,7 +123,7 @@ def test_a_revision_or_a_pack_that_is_not_there_is_told_with_those_that_are(demo
 
 
 def test_a_check_tells_all_problems_of_all_packs_by_file_and_key(demodb: Command, mine: Path, tmp_path: Path) -> None:
-    assert demodb("pack", "check", "./mine", "telecom").out == "mine 0001 can be used.\ntelecom 0002 can be used.\n"
+    assert demodb("pack", "check", "./mine", "telecom").out == "mine 0001 can be used.\ntelecom 0003 can be used.\n"
     (mine / "0001_step.toml").write_text(SMALL.replace("weight = 2", "weight = 0").replace("= [1, 9]", "= 9"), "utf-8")
     written(tmp_path / "another", SMALL.replace('"high"', '"severe"'))
     result = demodb("pack", "check", "./mine", "./another", "telecom")
@@ -200,12 +211,13 @@ def test_a_preview_may_look_at_another_pack_revision_seed_and_date(demodb: Comma
     def sections(*more: str) -> Any:
         return demodb("pack", "preview", "Zeta AB", "--as-of", "2026-11-24", *more, "--json").json["sections"]
 
-    first, second = sections("--pack", "telecom", "--revision", "0001"), sections("--pack", "telecom")
-    assert first["strategy"]["origin"] == "template telecom 0001, as of 2026-11-24"
-    assert second["strategy"]["origin"] == "template telecom 0002, as of 2026-11-24"
+    first, second, third = (sections("--pack", "telecom", "--revision", number) for number in ("0001", "0002", "0003"))
+    assert sections("--pack", "telecom") == third
+    for number, made in (("0001", first), ("0002", second), ("0003", third)):
+        assert made["strategy"]["origin"] == f"template telecom {number}, as of 2026-11-24"
     assert first["actions"] == second["actions"]
-    assert sections("--pack", "telecom", "--seed", "7")["stakeholders"] != second["stakeholders"]
-    assert json.dumps(sections("--pack", "telecom", "--as-of", "2026-12-01")) != json.dumps(second)
+    assert sections("--pack", "telecom", "--seed", "7")["stakeholders"] != third["stakeholders"]
+    assert json.dumps(sections("--pack", "telecom", "--as-of", "2026-12-01")) != json.dumps(third)
 
 
 @pytest.mark.usefixtures("project")

@@ -100,7 +100,7 @@ def test_a_plan_is_drawn_as_a_chart_and_tables(process: Command) -> None:
     shown = process("show", "L'Onde Bretonnière SAS", COLUMNS="160").out
     assert shown.startswith("L'Onde Bretonnière SAS\nCloudSense · 1 record · ")
     assert "l'onde-bretonnière-sas.json" in shown
-    chart = shown.split("Stakeholders  template telecom 0002, as of 2026-11-24\n")[1].splitlines()[:3]
+    chart = shown.split("Stakeholders  template telecom 0003, as of 2026-11-24\n")[1].splitlines()[:3]
     assert "decision-maker" in chart[0]
     assert chart[1].startswith("└── ")
     assert chart[2].startswith("    └── ")

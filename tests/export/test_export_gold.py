@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
+from fixture_types import Copied
 from gold_files import GoldFiles
+from pack_texts import released
 from sqlalchemy import text
 
 from demodb.api.export import export
+from demodb.api.import_ import ImportBy, import_sources
+from demodb.api.seed import PackChoice, SeedOptions, seed
 from demodb.api.warmup import Surroundings, WarmupOptions, warmup
 from demodb.clock import Clock
 from demodb.model.lifetimes import DEMO
@@ -18,11 +23,24 @@ from demodb.store.engine import Store
 def test_every_file_of_the_sample_s_export_has_the_bytes_of_the_gold_file(
     seeded_sample: Store, clock: Clock, tmp_path: Path, gold_files: GoldFiles
 ) -> None:
-    warmup(seeded_sample, WarmupOptions(), "no key is set", Surroundings(clock, DEMO))
-    folder = tmp_path / "export"
-    with seeded_sample.write() as connection:
+    gold_files.check("sample_export.sha256", sums(seeded_sample, clock, tmp_path / "export"))
+
+
+def test_what_an_older_revision_gave_the_sample_has_the_bytes_that_it_always_had(
+    copied: Copied, sample: Path, clock: Clock, tmp_path: Path, gold_files: GoldFiles
+) -> None:
+    store, pack = copied("empty"), PackChoice(released("telecom", 2, tmp_path))
+    import_sources(store, [sample], how=ImportBy(root=sample.parent))
+    seed(store, SeedOptions(date(2026, 11, 24), pack))
+    gold_files.check("sample_export_telecom_0002.sha256", sums(store, clock, tmp_path / "export"))
+
+
+def sums(store: Store, clock: Clock, folder: Path) -> str:
+    """The SHA-256 of each file of an export, with plans and briefs of the heroes."""
+    warmup(store, WarmupOptions(), "no key is set", Surroundings(clock, DEMO))
+    with store.write() as connection:
         connection.execute(text("UPDATE identity SET name = 'gold'"))
-    export(seeded_sample, folder, at=clock.now())
+    export(store, folder, at=clock.now())
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(files.items())]
-    gold_files.check("sample_export.sha256", "".join(lines))
+    return "".join(lines)

@@ -25,7 +25,7 @@ from demodb.packs.template import Template, rounded
 AS_OF = date(2026, 11, 24)
 UNITS = ("cloudsense", "kandy", "stl", "newnet", "another unit")
 SUFFIXES = ("", "GmbH", "A/S", "Sp. z o.o.", "S.A. de C.V.", "Brasil Ltda.", "Oy", "A.Ş.", "Česko", "plc", "NV/SA", "{product}")
-PACK = load_pack("telecom")
+PACK = load_pack("telecom", "0002")
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(match_key)
 

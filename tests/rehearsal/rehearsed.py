@@ -15,7 +15,7 @@ from demodb.model.rows import row_lists
 from demodb.model.story import Window
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.registry import CHECKS
-from demodb.rehearsal.subject import Cached, Scene, Subject
+from demodb.rehearsal.view import Cached, RehearsedAccount, Scene
 from demodb.rehearsal.walk import look_at
 
 AT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -110,14 +110,14 @@ def record(*subscriptions: dict[str, Any]) -> dict[str, Any]:
     return {"businessUnit": "CloudSense", "name": "Acme", "rr": total, "nrr": 0.0, "subscriptions": list(subscriptions)}
 
 
-def subject(
+def account_view(
     change: Callable[[Any], None] = lambda _: None, *records: dict[str, Any], cached: Mapping[str, Cached] | None = None
-) -> Subject:
+) -> RehearsedAccount:
     """The good account, with its plan changed in a place, other records, or another cache."""
     sections = good_sections()
     change(sections)
     material = Material("acme", "Acme", "acme", records or (record(subscription()),), sections, None, AT.date())
-    return Subject(material, hero=True, cached=warm() if cached is None else cached)
+    return RehearsedAccount(material, hero=True, cached=warm() if cached is None else cached)
 
 
 def warm(until: datetime = UNTIL + timedelta(minutes=10), **more: Any) -> dict[str, Cached]:
@@ -127,7 +127,7 @@ def warm(until: datetime = UNTIL + timedelta(minutes=10), **more: Any) -> dict[s
     return {KEYS[0]: entry, KEYS[1]: replace(entry, **{"advice": ADVICE, **more})}
 
 
-def spots(looked_at: Subject, scene: Scene = SCENE) -> dict[str, list[Spot]]:
+def spots(looked_at: RehearsedAccount, scene: Scene = SCENE) -> dict[str, list[Spot]]:
     """What all checks see, by code."""
     seen: dict[str, list[Spot]] = {}
     for check, spot in look_at(looked_at, scene, CHECKS):
@@ -135,7 +135,7 @@ def spots(looked_at: Subject, scene: Scene = SCENE) -> dict[str, list[Spot]]:
     return seen
 
 
-def edited(looked_at: Subject, command: str, value: str) -> Subject:
+def edited(looked_at: RehearsedAccount, command: str, value: str) -> RehearsedAccount:
     """The account after the `demodb edit` that a finding names, with a value where the command leaves that to a person."""
     words = shlex.split(command)
     assert words[:3] == ["demodb", "edit", looked_at.name]
@@ -146,7 +146,7 @@ def edited(looked_at: Subject, command: str, value: str) -> Subject:
     return replace(looked_at, material=replace(looked_at.material))
 
 
-def shifted(looked_at: Subject, day: date = DAY) -> Subject:
+def shifted(looked_at: RehearsedAccount, day: date = DAY) -> RehearsedAccount:
     """The account after its dates were moved by whole weeks, so that the newest past one is of the last week."""
     rows = [
         row

@@ -18,7 +18,7 @@ from demodb.clock import epoch_ms
 from demodb.model.story import Window
 from demodb.rehearsal.hours import spells
 from demodb.rehearsal.report import RehearsalReport, Tally
-from demodb.rehearsal.subject import Cached, Scene
+from demodb.rehearsal.view import Cached, Scene
 from demodb.rehearsal.walk import walk
 from demodb.store.cache import ENTRY
 from demodb.store.engine import Store

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fixture_types import CustomersFile
-from rehearsed import SCENE, good_sections, subject
+from rehearsed import SCENE, account_view, good_sections
 
 from demodb.api.import_ import import_sources
 from demodb.model.documents import VACANT
@@ -32,7 +32,7 @@ def _with_cards(number: int, sections: Any) -> None:
 def codes(same: Sameness, shapes: Sequence[int] = ()) -> list[str]:
     counted = Shapes()
     for number, count in enumerate(shapes):
-        plan = subject(partial(_with_cards, number))
+        plan = account_view(partial(_with_cards, number))
         for _ in range(count):
             counted.add(plan)
     return [meaning.code for meaning, _ in sameness_spots(same, counted)]
@@ -48,7 +48,7 @@ def texts(*pairs: tuple[str, int]) -> Sequence[Text]:
         (FINE._replace(titles=Shared(100, 41, (("Old", 9),))), "same-titles"),
         (FINE._replace(notes=Shared(100, 26, (("Hm", 9),))), "same-notes"),
         (FINE._replace(values=Shared(100, 9, (("6000.0", 4),))), "same-values"),
-        (FINE._replace(people={"Ida Berg": ["Acme", "Globex"]}), "same-person"),
+        (FINE._replace(people={"Ida Berg": [("Acme", "p1"), ("Globex", "p2")]}), "same-person"),
         (
             FINE._replace(texts=texts(("Wants fewer tickets by June", 4), ("Wants fewer tickets by May", 4))),
             "near-copies",
@@ -94,6 +94,8 @@ def test_sameness_is_found_in_the_store(store: Store, customers_file: CustomersF
     assert found == {"same-titles": 1, "same-notes": 1, "same-values": 3, "one-shape": 1, "same-person": 3}
     person = next(finding for finding in report.findings if finding.code == "same-person")
     assert person.why.startswith("Eva Strand stands in the plans of Company A, Company B")
+    assert (person.account, person.place) == ("Company L", "Company L stakeholders/p3/name")
+    assert person.command == "demodb edit 'Company L' stakeholders/p3/name NAME"
     assert report.accounts == len(names)
 
 

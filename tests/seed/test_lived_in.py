@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 
 import pytest
-from made_portfolios import PORTFOLIOS, write_portfolio
-from plan_figures import OPEN, Plan, most, seeded_plans, shared
+from plan_figures import OPEN, Plan, most, shared
+from seeded_portfolios import NAMES, plans_from
 
-from demodb.api.import_ import import_sources
-from demodb.api.seed import PackChoice, SeedOptions, seed
 from demodb.packs.pack import load_pack
 from demodb.packs.situated import PainEntry
-from demodb.store.schema import open_store
 
-AS_OF = date(2026, 11, 24)
 FIRST_DEAL = 40_000
 LEVELS = ("high", "medium", "low")
 
 Plans = Mapping[str, Plan]
 
 
-@pytest.fixture(scope="module", params=["the sample", *PORTFOLIOS])
+@pytest.fixture(scope="module", params=NAMES)
 def plans(request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Plans:
-    folder = tmp_path_factory.mktemp("portfolio")
-    if request.param == "the sample":
-        sources = [Path(shutil.copytree(sample, folder / "in"))]
-    else:
-        sources = [write_portfolio(folder / "in", request.param)]
-    with open_store(folder / "demodb.db", create=True) as store:
-        assert not import_sources(store, sources).errors
-        seed(store, SeedOptions(AS_OF, PackChoice("lived-in")))
-        return seeded_plans(store)
+    return plans_from("lived-in", request.param, sample, tmp_path_factory.mktemp("portfolio"))
 
 
 def test_the_probability_rises_with_the_stage(plans: Plans) -> None:

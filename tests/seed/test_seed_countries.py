@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import seed_edits as sql
 from fixture_types import NewStore
-from pack_texts import first_release
+from pack_texts import first_release, released
 from seeded_accounts import AS_OF
 
 from demodb.api.explain import explain
@@ -110,8 +110,9 @@ def test_an_upgrade_takes_the_country_of_now_and_keeps_what_a_person_changed(new
     mine = documents(store)["stakeholders"][1]
     listed(store, tmp_path / "in", ("Poland", 10))
     listed(anew, tmp_path / "in", ("Poland", 10))
-    seed(anew, SeedOptions(AS_OF))
-    assert seed(store, SeedOptions(AS_OF)).upgraded
+    second = PackChoice(released("telecom", 2, tmp_path))
+    seed(anew, SeedOptions(AS_OF, second))
+    assert seed(store, SeedOptions(AS_OF, second)).upgraded
 
     people, fresh = documents(store)["stakeholders"], documents(anew)["stakeholders"]
     assert [row for row in people if row["id"] == "sh-002"] == [mine]

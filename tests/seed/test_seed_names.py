@@ -9,6 +9,7 @@ from typing import Any
 
 import seed_edits as sql
 from fixture_types import CustomersFile, NewStore
+from pack_texts import released
 from seeded_accounts import AS_OF
 from sqlalchemy import text
 
@@ -45,16 +46,16 @@ def documents(store: Store) -> dict[str, Any]:
 def test_an_account_that_bears_another_spelling_since_keeps_the_bytes_of_its_sections(
     new_store: NewStore, tmp_path: Path, customers_file: CustomersFile
 ) -> None:
-    store = new_store()
+    store, choice = new_store(), PackChoice(released("telecom", 2, tmp_path))
     assert listed(store, tmp_path / "in", customers_file, 1) == UPPER
-    seed(store, SeedOptions(AS_OF))
+    seed(store, SeedOptions(AS_OF, choice))
     before = documents(store)
-    explained = explain(store, UPPER, PackChoice())
+    explained = explain(store, UPPER, choice)
     assert any(UPPER in json.dumps(document) for document in before.values())
     assert listed(store, tmp_path / "in", customers_file, 100) == MIXED
-    assert seed(store, SeedOptions(AS_OF)).changed is False
+    assert seed(store, SeedOptions(AS_OF, choice)).changed is False
     assert (documents(store), made_for(store)) == (before, {UPPER})
-    assert explain(store, UPPER, PackChoice())[1] == explained[1]
+    assert explain(store, UPPER, choice)[1] == explained[1]
 
 
 def test_an_undone_section_is_completed_under_the_name_that_the_rest_of_it_was_made_with(
@@ -106,7 +107,7 @@ def test_a_merged_account_s_sections_keep_the_name_that_they_were_made_with(
     store = new_store()
     import_sources(store, [customers_file(tmp_path, "STL", [("Acme", 10, 0), ("Acme Ltd", 1, 0)])])
     seed(store, SeedOptions(AS_OF))
-    sql.update(store, ("acme", "strategy", "painPoints", "pp-001"), "severity", "low")
+    sql.update(store, ("acme", "strategy", "painPoints", "pp-001"), "title", "Mine")
     merge_accounts(store, "Acme", "Acme Ltd")
     with store.read() as connection:
         kept = {section: stored.made.name for (_, section), stored in read_sections(connection, ["acme ltd"]).items()}

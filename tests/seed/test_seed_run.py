@@ -20,11 +20,11 @@ from demodb.api.seed import SeedOptions, SeedReport, Which, seed
 from demodb.api.show import show_account
 from demodb.clock import Clock
 from demodb.errors import UnknownAccountError, UnknownValueError
-from demodb.model.account import AccountFacts
 from demodb.model.documents import SECTIONS, Section
 from demodb.packs.pack import Pack
 from demodb.packs.template import Template
 from demodb.store.engine import Store, database_path
+from demodb.store.seeding import account_facts
 
 AS_OF = date(2026, 11, 24)
 OPTIONS = SeedOptions(AS_OF)
@@ -38,10 +38,10 @@ def dump(store: Store) -> list[str]:
         return sorted(line for line in connection.iterdump() if not line.startswith('INSERT INTO "seed_run"'))
 
 
-def test_every_account_gets_what_it_lacks(store: Store, sample: Path, telecom: Pack) -> None:
+def test_every_account_gets_what_it_lacks(store: Store, sample: Path, newest_telecom: Pack) -> None:
     import_sources(store, [sample])
     report = seed(store, OPTIONS)
-    assert (report.accounts, report.seeded, report.packs) == (128, 4 * 123, {"telecom": telecom.revision})
+    assert (report.accounts, report.seeded, report.packs) == (128, 4 * 123, {"telecom": newest_telecom.revision})
     assert report.sections == {section: {"seeded": 123, "upgraded": 0, "kept": 5} for section in SECTIONS}
 
 
@@ -152,11 +152,13 @@ def test_only_the_sections_named_are_seeded(two_units: Store) -> None:
     assert sections_of(two_units, "Acme Ltd") == {"competitors", "actions"}
 
 
-def test_an_account_gets_content_of_the_unit_with_its_greatest_revenue(two_units: Store, telecom: Pack) -> None:
+def test_an_account_gets_content_of_the_unit_with_its_greatest_revenue(two_units: Store, newest_telecom: Pack) -> None:
     seed(two_units, OPTIONS)
-    facts = AccountFacts("both gmbh", "Both GmbH", "stl", 2020)
+    with two_units.read() as connection:
+        facts = next(account_facts(connection, ["both gmbh"]))
+    assert (facts.name, facts.unit, facts.revenue) == ("Both GmbH", "stl", 2020)
     document = show_account(two_units, "Both GmbH").sections["strategy"].document
-    assert document == Template(telecom, "0", AS_OF).section("strategy", facts)
+    assert document == Template(newest_telecom, "0", AS_OF).section("strategy", facts)
 
 
 def test_a_dry_run_writes_nothing_and_tells_the_same(two_units: Store, contents: Contents) -> None:
@@ -187,10 +189,10 @@ def test_an_unknown_unit_is_named_with_those_that_are_known(two_units: Store) ->
     assert caught.value.fix == "known: Kandy, STL"
 
 
-def test_an_origin_says_what_a_section_was_made_from(two_units: Store, telecom: Pack) -> None:
+def test_an_origin_says_what_a_section_was_made_from(two_units: Store, newest_telecom: Pack) -> None:
     seed(two_units, SeedOptions(date(2026, 12, 1), seed="7"))
     for section, stored in show_account(two_units, "Acme Ltd").sections.items():
         assert stored.origin is not None
         made = (stored.origin.pack, stored.origin.revision, stored.origin.seed, stored.origin.as_of)
-        assert made == ("telecom", telecom.section_revisions[section], "7", "2026-12-01")
+        assert made == ("telecom", newest_telecom.section_revisions[section], "7", "2026-12-01")
         assert not stored.edited

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 from effort import examples
+from full_plans import EDITS, FULL, ORIGIN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plan_documents import PLANS
@@ -14,12 +15,9 @@ from sqlalchemy import text
 from demodb.model.canonical import canonical
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.faults import section_faults
-from demodb.model.origin import TemplateOrigin
 from demodb.store.engine import Store
 from demodb.store.plans import NewSection, insert_sections, read_sections
 from demodb.store.portfolio import insert_accounts
-
-ORIGIN = TemplateOrigin("telecom", "0001", "0", "2026-11-24")
 
 
 @given(plans=st.tuples(PLANS, PLANS))
@@ -45,50 +43,6 @@ def test_any_valid_section_is_read_back_as_the_same_json_and_not_edited(
     assert not any(stored.edited for stored in read.values())
 
 
-FULL: dict[Section, Document] = {
-    "stakeholders": [
-        {
-            "id": "s1",
-            "name": "Åsa",
-            "title": "CTO",
-            "role": "champion",
-            "relationshipStrength": "weak",
-            "interests": ["5G", "cost"],
-        },
-        {"id": "s2", "name": "Bo", "title": "CIO", "role": "user", "relationshipStrength": "strong", "reportsTo": None},
-    ],
-    "strategy": {
-        "painPoints": [
-            {"id": "p1", "title": "t", "description": "d", "status": "active", "severity": "low", "identifiedDate": "2026-01-31"}
-        ],
-        "opportunities": [
-            {
-                "id": "o1",
-                "title": "t",
-                "description": "d",
-                "status": "won",
-                "identifiedDate": "2026-01-31",
-                "estimatedValue": 0.1,
-                "note": {"why": [1, None]},
-            }
-        ],
-        "horizon": "2028",
-    },
-    "competitors": [
-        {
-            "id": "c1",
-            "name": "n",
-            "type": "both",
-            "description": "d",
-            "strengths": ["a", "b"],
-            "weaknesses": [],
-            "lastUpdated": "2026-02-28",
-        }
-    ],
-    "actions": [{"id": "a1", "title": "t", "status": "todo", "priority": "high", "createdAt": "2026-01-01"}],
-}
-
-
 @pytest.fixture
 def full(store: Store) -> Store:
     """The account "one" with a template section of each kind."""
@@ -96,21 +50,6 @@ def full(store: Store) -> Store:
         insert_accounts(connection, [{"key": "one", "name": "One", "slug": "one"}])
         insert_sections(connection, [NewSection("one", section, document, ORIGIN) for section, document in FULL.items()])
     return store
-
-
-EDITS = {
-    "UPDATE stakeholder SET notes = 'by hand' WHERE id = 's1'": "stakeholders",
-    "UPDATE stakeholder SET reports_to = 's1' WHERE id = 's2'": "stakeholders",
-    "UPDATE stakeholder SET position = 1 - position": "stakeholders",
-    "DELETE FROM interest WHERE position = 0": "stakeholders",
-    "UPDATE pain_point SET severity = 'high'": "strategy",
-    "UPDATE opportunity SET estimated_value = 0.2": "strategy",
-    "UPDATE opportunity SET extra = NULL": "strategy",
-    "UPDATE plan_section SET extra = NULL": "strategy",
-    "DELETE FROM opportunity": "strategy",
-    "UPDATE competitor_trait SET kind = 'weakness' WHERE position = 1": "competitors",
-    "DELETE FROM action_item": "actions",
-}
 
 
 @pytest.mark.parametrize("statement", EDITS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -113,3 +114,18 @@ def test_the_findings_are_those_that_a_rehearsal_of_all_has_for_the_account(stud
     of_all = [one for one in rehearse(desk.store, asked).findings if one.account == name and one.code not in shared]
     assert found.accounts == 1
     assert found.findings == of_all != []
+
+
+def test_a_finding_is_mended_by_its_button_and_the_page_is_shown_again(studio: Running) -> None:
+    weak = odd_accounts.person(2, None, "Ann Champion")
+    slug = odd_accounts.put_account(studio.desk.store, "Weak Ltd", {"stakeholders": [weak]})
+    with studio.client() as client:
+        text = client.get(f"/account/{slug}").text
+        found = re.search(r'name="command" value="([^"]+)"><input type="hidden" name="back" value="([^"]+)"', text)
+        assert found is not None
+        command, back = map(html.unescape, found.groups())
+        answer = client.post("/mend", data={"command": command, "back": back})
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/account/{slug}")
+        assert "is a champion whose relationship is weak" not in client.get(back).text
+        away = client.post("/mend", data={"command": command, "back": "https://evil.example/account/"})
+        assert away.headers["location"] == "/"

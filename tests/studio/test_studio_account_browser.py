@@ -16,13 +16,12 @@ Check = Callable[[Page], None]
 BT = "british-telecommunications-plc"
 MOST_BYTES = 120 * 1024
 FITS = """
-() => [...document.querySelectorAll("svg.chart a")].flatMap((box) => {
-  const outer = box.querySelector("rect").getBBox();
-  return [...box.querySelectorAll("tspan")].map((line) => {
-    const inner = box.querySelector("text").getBBox();
-    return inner.x >= 0 && inner.x + inner.width <= outer.width && inner.y >= 0 && inner.y + inner.height <= outer.height
-      ? "" : line.textContent;
-  }).filter(Boolean);
+() => [...document.querySelectorAll("svg.chart a")].flatMap((one) => {
+  const outer = one.querySelector("rect").getBoundingClientRect();
+  return [...one.querySelectorAll("text")].filter((line) => {
+    const inner = line.getBoundingClientRect();
+    return inner.left < outer.left || inner.right > outer.right || inner.top < outer.top || inner.bottom > outer.bottom;
+  }).map((line) => line.textContent);
 })
 """
 

@@ -1,17 +1,15 @@
-"""What is sent under a name that leads elsewhere, or is more than it seems, is refused or inert; a reader may do nothing."""
+"""What is sent under a name that leads elsewhere, or is more than it seems, is refused or inert."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from statements import statements_of
-from studio_acts import Acts, acting_in
+from studio_acts import Acts
 from studio_project import Running
 
 from demodb.studio.app import MOST_BYTES
@@ -93,67 +91,3 @@ def test_files_beside_a_refused_one_are_kept_and_both_are_told(acts: Acts) -> No
     looked = acts.post("/act/import/look", files=sent)
     assert "Kept in the project: uploads/new.csv" in looked.text
     assert "Not kept: old.xls" in looked.text
-
-
-PAGES = ("", "/import", "/seed", "/undo", "/shift", "/warmup", "/export", "/snapshots", "/snapshots/list", "/job/seed")
-POSTS = (
-    "import",
-    "import/look",
-    "import/columns",
-    "import/back",
-    "seed/plan",
-    "seed/apply",
-    "undo/look",
-    "undo",
-    "shift/look",
-    "shift",
-    "warmup/look",
-    "warmup",
-    "export/look",
-    "export",
-    "sync/look",
-    "sync",
-    "snapshots/save",
-    "snapshots/look",
-    "snapshots/reset",
-    "snapshots/drop",
-)
-
-
-def test_a_studio_that_reads_shows_no_act_and_refuses_all(start_studio: Callable[..., Running]) -> None:
-    with acting_in(start_studio(writes=False)) as acts:
-        assert 'href="/act"' not in acts.client.get("/").text
-        for path in PAGES:
-            assert (path, acts.get(f"/act{path}").status) == (path, 403)
-        for path in POSTS:
-            assert (path, acts.post(f"/act/{path}").status) == (path, 403)
-
-
-def asked_by_pages(acts: Acts, studio: Running) -> dict[str, int]:
-    """How many statements each page runs."""
-    asked = {}
-    for path in PAGES[:-1]:
-        with statements_of(studio.desk.store) as statements:
-            assert acts.client.get(f"/act{path}").status_code == 200
-        asked[path] = len(statements)
-    return asked
-
-
-def test_pages_of_acts_ask_as_much_whatever_the_number_of_accounts(acts: Acts, studio: Running) -> None:
-    acts.post("/act/seed/plan")
-    before = asked_by_pages(acts, studio)
-    rows = "".join(f"Customer {number:03},Kandy,{number}\n" for number in range(1, 200))
-    looked = acts.post("/act/import/look", files={"file": ("more.csv", f"Customer,BU,ARR\n{rows}".encode())})
-    acts.post("/act/import", {"look": looked.value("look")})
-    acts.post("/act/seed/apply", {"plan": acts.post("/act/seed/plan").value("plan")})
-    assert asked_by_pages(acts, studio) == before
-
-
-def test_pages_of_acts_are_small(acts: Acts) -> None:
-    vendored = 45_000
-    for path in PAGES[:-2]:
-        text = acts.client.get(f"/act{path}").text
-        files = {found for found in text.replace('"', " ").split() if found.startswith("/static/") and "vendor" not in found}
-        files |= {"/static/countdown.js", "/static/format.js", "/static/keys.js"}
-        size = len(text.encode()) + sum(len(acts.client.get(file.partition("#")[0]).content) for file in files)
-        assert size + vendored < 120_000, (path, size)

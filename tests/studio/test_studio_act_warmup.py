@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from threading import Event
 
 import pytest
@@ -19,7 +20,8 @@ LAST = {"until": "2026-11-24T17:00"}
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
-    """The scripted API, which the settings lead to."""
+    """The scripted API, which the settings lead to; what a call needs is loaded, as that takes its time."""
+    import_module("demodb.warmup.calling")
     with HTTPServer(host="127.0.0.1", threaded=True) as server:
         made = Api(server.url_for(""))
         server.expect_request("/v1/messages", method="POST").respond_with_handler(made.answer)

@@ -136,6 +136,6 @@ def test_a_mark_on_the_accounts_page_opens_the_dialog_and_the_section_follows(pa
     row.locator('button[data-why="title"]').click()
     page.locator("#dialog").get_by_role("button", name="Take the base back").click()
     expect(row).to_contain_text(before)
-    page.locator("#dialog").get_by_label("Close").click()
+    page.locator("#dialog").get_by_label("Close", exact=True).click()
     page.locator("#done").get_by_role("button", name="Undo").click()
     expect(row).to_contain_text("A wrong title")

@@ -1,4 +1,4 @@
-// Amounts, numbers and moments as the browser's language writes them; what the server wrote stays in `value` and `datetime`.
+// Amounts, numbers and moments as the browser's language writes them; what the server wrote stays in `value` and `datetime`, of a day it is the text.
 const language = navigator.language;
 const money = new Intl.NumberFormat(language, { style: "currency", currency: "USD", maximumFractionDigits: 0 });
 const number = new Intl.NumberFormat(language);
@@ -9,7 +9,7 @@ const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyl
 const written = {
   "data.money": (one) => money.format(Number(one.value)),
   "data.number": (one) => number.format(Number(one.value)),
-  "time.day": (one) => day.format(new Date(`${one.dateTime}T00:00:00Z`)),
+  "time.day": (one) => day.format(new Date(`${(one.dateTime ||= one.textContent)}T00:00:00Z`)),
   "time.clock": (one) => clock.format(new Date(one.dateTime)),
   "time.moment": (one) => moment.format(new Date(one.dateTime)),
 };

@@ -6,17 +6,28 @@ const MINUTE = 60_000;
 const clock = new Intl.DateTimeFormat(navigator.language, { timeStyle: "short" });
 const moment = new Intl.DateTimeFormat(navigator.language, { dateStyle: "medium", timeStyle: "short" });
 
+function ahead() {
+  return document.getElementById("ahead").dataset;
+}
+
 function say() {
-  const when = new Date(new Date(slider.dataset.begin).getTime() + slider.value * MINUTE);
+  const when = new Date(new Date(ahead().begin).getTime() + slider.value * MINUTE);
   const said = (when.toDateString() === new Date().toDateString() ? clock : moment).format(when);
   slider.setAttribute("aria-valuetext", said);
   form.querySelector("output").textContent = said;
   return when;
 }
 
-function moveTo(link) {
-  slider.value = Math.round((new Date(link.dataset.moment) - new Date(slider.dataset.begin)) / MINUTE);
-  slider.dispatchEvent(new Event("input", { bubbles: true }));
+function moveTo(moment) {
+  slider.value = Math.round((new Date(moment) - new Date(ahead().begin)) / MINUTE);
+}
+
+// The hours that the server shows move on with the time; the slider goes with them, but not under somebody's hand.
+function follow() {
+  if (slider.matches(":active")) return;
+  slider.max = ahead().minutes;
+  moveTo(at.value || ahead().at);
+  say();
 }
 
 // A moment is sent as UTC: the server's zone may be another one.
@@ -25,11 +36,14 @@ form.addEventListener("click", (event) => {
   const link = event.target.closest("[data-moment]");
   if (!link) return;
   event.preventDefault();
-  moveTo(link);
+  moveTo(link.dataset.moment);
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx.target?.id !== "accounts") return;
+  const swapped = event.detail.ctx.target?.id;
+  if (swapped === "verdict") follow();
+  if (swapped !== "accounts") return;
   const shown = document.getElementById("found").getAttribute("hx-get").split("?")[1];
   history.replaceState(null, "", shown ? `/?${shown}` : "/");
 });

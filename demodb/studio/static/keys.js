@@ -14,11 +14,16 @@ function step(by) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// Of a row all of it, where that can be, and not its first field alone.
+function edit(row) {
+  (row?.querySelector('[data-edit=""]') ?? row?.querySelector("[data-edit]"))?.click();
+}
+
 const actions = {
   "/": () => document.querySelector("[data-search]")?.focus(),
   j: () => step(1),
   k: () => step(-1),
-  e: () => document.activeElement?.closest(ROW)?.querySelector("[data-edit]")?.click(),
+  e: () => edit(document.activeElement?.closest(ROW)),
   g: () => (window.location.href = "/"),
   "?": () => document.getElementById("help").showModal(),
 };

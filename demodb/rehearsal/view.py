@@ -36,12 +36,16 @@ class Cached:
 
 @dataclass(frozen=True)
 class Scene:
-    """The hours of the demo, what the story asks for, the names of our business units, and how amounts are told."""
+    """The hours of the demo, what the story asks for, the names of our business units, and how amounts are told.
+
+    `team` are the names of the people on our side.
+    """
 
     window: Window
     story: Story = NO_STORY
     units: tuple[str, ...] = ()
     revenue_period: RevenuePeriod = "year"
+    team: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
@@ -50,10 +54,10 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Subject:
+class RehearsedAccount:
     """One account: its material, whether the demo opens it, which sections a template made, what the cache has by key.
 
-    `expected` is what the story asks of it.
+    `expected` is what the story asks of it, `country` the told one with which a template made its people.
     """
 
     material: Material
@@ -61,6 +65,7 @@ class Subject:
     templated: frozenset[Section] = frozenset()
     cached: Mapping[str, Cached] = field(default_factory=dict)
     expected: Expectation | None = None
+    country: str | None = None
 
     @cached_property
     def people(self) -> Sequence[Row]:
@@ -110,8 +115,8 @@ class Subject:
         """The command that gives a field another value."""
         return suggested("edit", self.name, place, value)
 
-    def shift(self, section: Section, day: date) -> str:
-        """The command that brings the dates of a section near the demo's day."""
+    def shift(self, section: Section, day: date) -> str | None:
+        """The command that brings the dates of a section near the demo's day; None where they count from that day already."""
         if section in self.templated:
-            return suggested("shift", as_of=day.isoformat())
+            return None if self.material.as_of == day else suggested("shift", as_of=day.isoformat())
         return "demodb shift --heroes" if self.hero else suggested("shift", account=self.name)
