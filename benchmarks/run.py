@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from looking import looking
 from measuring import DEMODB, PYTHON, Line, paired, peak, timed
 from portfolio import write_portfolio
 from reading import reading
@@ -227,6 +228,7 @@ def main() -> None:
         shutil.rmtree(folders["lists"])
         lines += throughput(folders["small"], 10_000)
         lines += rehearsing_many(folders["small"], 10_000, baseline)
+        lines += looking(folders["small"], 10_000)
         lines += importing(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)
         lines += saving(folders["small"], 10_000)
@@ -237,6 +239,7 @@ def main() -> None:
             lines += throughput(folders["large"], 100_000)
             lines += serving(folders["large"], "100,000 accounts", MANY)
             lines += rehearsing_many(folders["large"], 100_000, baseline)
+            lines += looking(folders["large"], 100_000)
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     print()
     print("| what | demodb | baseline | seconds | ratio | at most | | |")
