@@ -45,9 +45,12 @@ def startup(folder: Path) -> list[Line]:
     first = paired([DEMODB, "seed"], sqlmodel, folder, unseeded)
     again = paired([DEMODB, "seed"], sqlmodel, folder)
     shown = paired([DEMODB, "--help"], click, folder)
+    (folder / "demodb.toml").write_text('pack = "lived-in"\n')
+    larger = paired([DEMODB, "seed"], sqlmodel, folder, unseeded)
     return [
         Line("`demodb seed` on the sample, first run", first[0], "`import sqlmodel`", first[1], 2),
         Line("`demodb seed` on the sample, re-run", again[0], "`import sqlmodel`", again[1], 2),
+        Line("`demodb seed` on the sample with `lived-in`, first run", larger[0], "`import sqlmodel`", larger[1], 2),
         Line("`demodb --help`", shown[0], "`import click`", shown[1], 2),
     ]
 
