@@ -84,12 +84,7 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
     StoreMissingError where there is none and `create` is false, and other StoreErrors where it cannot be used.
     """
     url = store_url(db)
-    path = database_path(url)
-    if path is not None and not path.exists():
-        if not create:
-            raise StoreMissingError(f"there is no store at {path} yet", fix="run `demodb import PATH` or `demodb prepare`")
-        if not path.parent.is_dir():
-            raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
+    _check_file(database_path(url), create=create)
     store = Store(_engine(url))
     try:
         revision = revision_of(store)
@@ -106,6 +101,16 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
             raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
         kept = keep(store) if keep and revision else None
     return _upgraded(url, kept, clock or Clock())
+
+
+def _check_file(path: Path | None, *, create: bool) -> None:
+    """Raise StoreMissingError and StoreUnreachableError for a file of SQLite's that is not there, and cannot be."""
+    if path is None or path.exists():
+        return
+    if not create:
+        raise StoreMissingError(f"there is no store at {path} yet", fix="run `demodb import PATH` or `demodb prepare`")
+    if not path.parent.is_dir():
+        raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
 
 
 def lacks_triggers(store: Store) -> bool:
