@@ -274,7 +274,7 @@ def test_the_board_is_moved_by_a_finger_on_the_grip(studio: Running, browser: Br
         page = context.new_page()
         at_board(page, studio)
         grip, below = card(page, 1).locator("[data-move]"), card(page, 2)
-        below.scroll_into_view_if_needed()
+        below.evaluate("(card) => card.scrollIntoView({block: 'center'})")
         start, end = grip.bounding_box(), below.bounding_box()
         assert start is not None
         assert end is not None
