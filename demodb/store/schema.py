@@ -84,18 +84,16 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
     StoreMissingError where there is none and `create` is false, and other StoreErrors where it cannot be used.
     """
     url = store_url(db)
-    _check_file(database_path(url), create=create)
+    path = database_path(url)
+    if path is not None and not path.exists():
+        if not create:
+            raise StoreMissingError(f"there is no store at {path} yet", fix="run `demodb import PATH` or `demodb prepare`")
+        if not path.parent.is_dir():
+            raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
     store = Store(_engine(url))
-    try:
-        revision = revision_of(store)
-        whole = revision == REVISIONS[-1] and not lacks_triggers(store)
-    except BaseException:
-        store.close()
-        raise
-    if whole:
-        return store
+    revision, whole = _stand_of(store)
     if revision == REVISIONS[-1]:
-        return _mended(store)
+        return store if whole else _mended(store)
     with store:
         if revision is None and not create:
             raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
@@ -103,14 +101,14 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
     return _upgraded(url, kept, clock or Clock())
 
 
-def _check_file(path: Path | None, *, create: bool) -> None:
-    """Raise StoreMissingError and StoreUnreachableError for a file of SQLite's that is not there, and cannot be."""
-    if path is None or path.exists():
-        return
-    if not create:
-        raise StoreMissingError(f"there is no store at {path} yet", fix="run `demodb import PATH` or `demodb prepare`")
-    if not path.parent.is_dir():
-        raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
+def _stand_of(store: Store) -> tuple[str | None, bool]:
+    """The revision that a store stands at, and whether it is the newest, with all its triggers; one that is none is closed."""
+    try:
+        revision = revision_of(store)
+        return revision, revision == REVISIONS[-1] and not lacks_triggers(store)
+    except BaseException:
+        store.close()
+        raise
 
 
 def lacks_triggers(store: Store) -> bool:
