@@ -90,7 +90,12 @@ def test_files_that_the_app_changed_are_merged(small: Store, folder: Path, tmp_p
 
 
 def test_intelligence_that_the_folder_does_not_have_is_exported(small: Store, folder: Path, tmp_path: Path) -> None:
-    advice = {"customerName": "Acme Ltd", "generatedAt": "2026-11-24T12:00:00Z", "summary": "Renew.", "opportunities": []}
+    advice: dict[str, object] = {
+        "customerName": "Acme Ltd",
+        "generatedAt": "2026-11-24T12:00:00Z",
+        "summary": "Renew.",
+        "opportunities": [],
+    }
     advice |= {"risks": [], "recommendations": [STEP] * 3, "source": "claude", "model": "m"}
     Cache(small, CLOCK).set("intelligence:acme-ltd", "claude-enrichment", Value(json.dumps(advice), "claude"))
     told = found(small, tmp_path)["export-intelligence"]
