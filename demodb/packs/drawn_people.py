@@ -136,7 +136,7 @@ def _own(notes: Iterator[Note], own: dict[str, float], others: Sequence[dict[str
 
 def _ranked(drawn: AccountDraws, seat: Seat, brought: Collection[str]) -> tuple[Iterator[Note], dict[str, float]]:
     """The notes that are for somebody at a place with this strength of relationship, the best first, and their scores."""
-    suited = drawn.content.notes(seat.place, seat.strength).suited(drawn.case)
+    suited = drawn.content.notes(seat.place, seat.strength, drawn.case)
     scores = suited.pool.quick_scores(drawn.draws.integer(f"{seat.path}/notes"))
     return suited.ordered(scores, brought), dict(zip(suited.places, scores, strict=True))
 

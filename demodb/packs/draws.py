@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from math import log
 from typing import Generic, TypeVar
@@ -53,6 +54,7 @@ def weighted_pool(weights: Mapping[T, float]) -> Pool[T]:
     return Pool([(str(value), value) for value in kept], list(kept.values()))
 
 
+@lru_cache(maxsize=8192)  # an entry is in a pool for each business unit and situation
 def _bits(identity: str) -> int:
     return int.from_bytes(blake2b(identity.encode(), digest_size=8).digest(), "big")
 

@@ -157,16 +157,26 @@ class SituatedContent(Part):
         return {place.id: place for place in self.stakeholders.rows}
 
     @cached_property
-    def _notes(self) -> dict[tuple[str, str], Entries[Note]]:
+    def _notes(self) -> dict[tuple[str | None, ...], Suited[Note]]:
         return {}
 
-    def notes(self, place: Place, strength: d.Relationship) -> Entries[Note]:
-        """The notes that may be about somebody at a place with whom our relationship is so strong."""
-        at = (place.id, strength)
+    @cached_property
+    def _notes_by_case(self) -> dict[tuple[str | None, str], list[Note]]:
+        return {}
+
+    def notes(self, place: Place, strength: d.Relationship, case: Case) -> Suited[Note]:
+        """The notes of an account's unit and situation on somebody at a place with whom our relationship is so strong."""
+        at = (place.id, strength, case.unit, case.situation)
         if at not in self._notes:
-            fit = (note for note in self.stakeholders.notes if note.suits(place))
-            self._notes[at] = Entries(note for note in fit if place.vacant or not note.strength or strength in note.strength)
+            fit = (note for note in self._notes_of(case.unit, case.situation) if note.suits(place))
+            self._notes[at] = Suited([one for one in fit if place.vacant or not one.strength or strength in one.strength])
         return self._notes[at]
+
+    def _notes_of(self, unit: str | None, situation: str) -> list[Note]:
+        """Looked through once: each place and strength takes its notes out of these."""
+        if (unit, situation) not in self._notes_by_case:
+            self._notes_by_case[unit, situation] = [note for note in self.stakeholders.notes if note.is_of(unit, situation)]
+        return self._notes_by_case[unit, situation]
 
 
 class SituatedRevision(Part):

@@ -6,7 +6,6 @@ import json
 import shlex
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fixture_types import Copied, CustomersFile, WriteJson
@@ -91,7 +90,7 @@ def test_files_that_the_app_changed_are_merged(small: Store, folder: Path, tmp_p
 
 
 def test_intelligence_that_the_folder_does_not_have_is_exported(small: Store, folder: Path, tmp_path: Path) -> None:
-    advice: dict[str, Any] = {
+    advice: dict[str, object] = {
         "customerName": "Acme Ltd",
         "generatedAt": "2026-11-24T12:00:00Z",
         "summary": "Renew.",
