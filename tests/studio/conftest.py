@@ -74,12 +74,13 @@ def context(browser: Browser) -> Iterator[tuple[BrowserContext, Watch]]:
 
 
 @pytest.fixture
-def page(context: tuple[BrowserContext, Watch], studio: Running) -> Page:
-    """A page that has entered the studio, at the demo's morning by its clock too."""
+def page(context: tuple[BrowserContext, Watch], studio: Running) -> Iterator[Page]:
+    """A page that has entered the studio, at the demo's morning by its clock too; it is closed before the studio ends."""
     made = context[0].new_page()
     made.clock.set_fixed_time(studio.desk.clock.now())
     made.goto(studio.access.url)
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture
