@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from looking import looking
 from measuring import DEMODB, PYTHON, Line, paired, peak, timed
 from portfolio import write_portfolio
 from reading import reading
@@ -44,9 +45,12 @@ def startup(folder: Path) -> list[Line]:
     first = paired([DEMODB, "seed"], sqlmodel, folder, unseeded)
     again = paired([DEMODB, "seed"], sqlmodel, folder)
     shown = paired([DEMODB, "--help"], click, folder)
+    (folder / "demodb.toml").write_text('pack = "lived-in"\n')
+    larger = paired([DEMODB, "seed"], sqlmodel, folder, unseeded)
     return [
         Line("`demodb seed` on the sample, first run", first[0], "`import sqlmodel`", first[1], 2),
         Line("`demodb seed` on the sample, re-run", again[0], "`import sqlmodel`", again[1], 2),
+        Line("`demodb seed` on the sample with `lived-in`, first run", larger[0], "`import sqlmodel`", larger[1], 2),
         Line("`demodb --help`", shown[0], "`import click`", shown[1], 2),
     ]
 
@@ -227,6 +231,7 @@ def main() -> None:
         shutil.rmtree(folders["lists"])
         lines += throughput(folders["small"], 10_000)
         lines += rehearsing_many(folders["small"], 10_000, baseline)
+        lines += looking(folders["small"], 10_000)
         lines += importing(folders["small"], 10_000)
         lines += exporting(folders["small"], 10_000)
         lines += saving(folders["small"], 10_000)
@@ -237,6 +242,7 @@ def main() -> None:
             lines += throughput(folders["large"], 100_000)
             lines += serving(folders["large"], "100,000 accounts", MANY)
             lines += rehearsing_many(folders["large"], 100_000, baseline)
+            lines += looking(folders["large"], 100_000)
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     print()
     print("| what | demodb | baseline | seconds | ratio | at most | | |")

@@ -67,8 +67,8 @@ def asking(repository: Path, node_executable: str, node: Node) -> Iterator[Askin
     del node  # marks the test
     processes: list[subprocess.Popen[str]] = []
 
-    def start(path: str | Path, driver: str = "node:sqlite", how: str = "path") -> Asked:
-        command = [node_executable, str(repository / "tests" / "node" / "asked.mjs"), driver, str(path), how]
+    def start(path: str | Path, driver: str = "node:sqlite", how: str = "path", program: str = "asked.mjs") -> Asked:
+        command = [node_executable, str(repository / "tests" / "node" / program), driver, str(path), how]
         pipe = subprocess.PIPE
         processes.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True))
         return Asked(processes[-1])

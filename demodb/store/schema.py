@@ -91,21 +91,24 @@ def open_store(db: str | Path, *, create: bool = False, clock: Clock | None = No
         if not path.parent.is_dir():
             raise StoreUnreachableError(f"the folder {path.parent} is not there", fix="make it, or choose another --db")
     store = Store(_engine(url))
-    try:
-        revision = revision_of(store)
-        whole = revision == REVISIONS[-1] and not lacks_triggers(store)
-    except BaseException:
-        store.close()
-        raise
-    if whole:
-        return store
+    revision, whole = _stand_of(store)
     if revision == REVISIONS[-1]:
-        return _mended(store)
+        return store if whole else _mended(store)
     with store:
         if revision is None and not create:
             raise StoreMissingError(f"the store at {store.name} is empty", fix="run `demodb import PATH` or `demodb prepare`")
         kept = keep(store) if keep and revision else None
     return _upgraded(url, kept, clock or Clock())
+
+
+def _stand_of(store: Store) -> tuple[str | None, bool]:
+    """The revision that a store stands at, and whether it is the newest, with all its triggers; one that is none is closed."""
+    try:
+        revision = revision_of(store)
+        return revision, revision == REVISIONS[-1] and not lacks_triggers(store)
+    except BaseException:
+        store.close()
+        raise
 
 
 def lacks_triggers(store: Store) -> bool:

@@ -19,9 +19,9 @@ from demodb.errors import ConflictError
 from demodb.model.merge import ABSENT
 from demodb.studio.desk import desk_of
 from demodb.studio.edit import people_in
-from demodb.studio.edit_answers import CLOSED, dialog, done
+from demodb.studio.edit_answers import CLOSED, a_row, dialog, done
 from demodb.studio.edit_form import sent_inputs
-from demodb.studio.edit_inputs import Input, input_of, inputs_of
+from demodb.studio.edit_inputs import Input, input_of, inputs_of, label_of
 from demodb.studio.pages import is_part, page, posted
 from demodb.studio.words import plain, plural
 
@@ -43,6 +43,13 @@ class ShownConflict:
     view: ConflictView
     rows: Sequence[Sides]
     mark: str
+
+    @property
+    def label(self) -> str:
+        """What it is about, in words."""
+        at = self.view.at
+        row = a_row(at).partition(" ")[2] if at.row else at.section
+        return f"{label_of(at.field)} of {row} {at.row}".strip() if at.field else f"The whole {row} {at.row}"
 
     @property
     def source(self) -> str:
@@ -123,8 +130,9 @@ def _found(request: Request, slug: str, place: str) -> ConflictView:
 
 def _form(request: Request, found: ConflictView, inputs: Sequence[Input], filtered: str, status: int = 200) -> Response:
     people = people_in(show_account(desk_of(request).store, found.slug), found.at) if found.at.section == "stakeholders" else []
-    values = {"title": f"Decide {found.place}", "conflict": shown_conflict(found, [found]), "inputs": inputs, "people": people}
-    return dialog(request, "conflicts/_edit.html", {**values, "filter": filtered}, status)
+    shown = shown_conflict(found, [found])
+    values = {"title": f"Decide: {shown.label}", "conflict": shown, "inputs": inputs, "people": people, "filter": filtered}
+    return dialog(request, "conflicts/_edit.html", values, status)
 
 
 def _decided(request: Request, form: FormData, message: str) -> Response:
@@ -142,7 +150,8 @@ def _values(request: Request, account: str | None) -> dict[str, Any]:
         for its in (list(some) for _, some in groupby(found.conflicts, lambda one: one.slug))
     ]
     more = urlencode({"account": account or "", "after": found.next}) if found.next else ""
-    return {"groups": groups, "account": account or "", "more": more}
+    name = found.conflicts[0].account if found.conflicts else account
+    return {"groups": groups, "account": account or "", "name": name or "", "more": more}
 
 
 def shown_conflict(view: ConflictView, among: Sequence[ConflictView]) -> ShownConflict:

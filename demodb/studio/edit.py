@@ -63,29 +63,35 @@ def save_add(request: Request, form: FormData) -> Response:
 
 
 def _save(request: Request, act: Literal["edit", "add"], form: FormData) -> Response:
-    desk, slug = desk_of(request), request.path_params["slug"]
+    slug, taken = request.path_params["slug"], str(form.get("take", ""))
     try:
         sent = sent_form(act, form)
     except NoPlaceError as error:
         return no_place(request, error)
-    taken = str(form.get("take", ""))
     if taken:
         sent = sent.taking(taken)
     if act == "edit" and not sent.changed:
         return changed(request, slug, sent.at.section, "What stands stays as it is.")
     if taken:
-        return _shown(request, show_account(desk.store, slug), sent)
+        return _shown(request, show_account(desk_of(request).store, slug), sent)
     try:
-        report = edit(desk.store, slug, sent.edits(), by=desk.by)
+        report = edit(desk_of(request).store, slug, sent.edits(), by=desk_of(request).by)
     except EditRefusedError as error:
-        log = edit_log_page(desk.store, slug, limit=_LATELY).entries if error.overtaken else ()
-        refused = sent.refused(error, who_was_faster(log, (place for place, *_ in error.overtaken)))
-        view = show_account(desk.store, slug)
-        row = row_at(view, sent.at) if error.overtaken else None
-        return _shown(request, view, refused.read_again(row) if row else refused, 409 if error.overtaken else 422)
+        return _refused(request, sent, error)
     count = plural(len(changes_of(report.sections)), "field")
     done = f"{a_row(sent.at).capitalize()} was added." if act == "add" else f"{count} changed."
     return changed(request, slug, sent.at.section, done, entries_of(report.sections))
+
+
+def _refused(request: Request, sent: RowForm, error: EditRefusedError) -> Response:
+    """The form as it was sent, with what is wrong; where somebody else was faster, with what stands now."""
+    store, slug = desk_of(request).store, request.path_params["slug"]
+    view = show_account(store, slug)
+    if not error.overtaken:
+        return _shown(request, view, sent.refused(error, {}), 422)
+    log = edit_log_page(store, slug, limit=_LATELY).entries
+    refused = sent.refused(error, who_was_faster(log, (place for place, *_ in error.overtaken)))
+    return _shown(request, view, refused.read_again(row_at(view, sent.at) or {}), 409)
 
 
 def _shown(request: Request, view: AccountView, form: RowForm, status: int = 200) -> Response:

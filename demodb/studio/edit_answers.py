@@ -31,7 +31,7 @@ _SECTION = b'<div hx-swap-oob="outerHTML target:#section-%s strip:true">'
 
 def a_row(at: FieldPlace) -> str:
     """What a row of a list is called."""
-    return _ROWS[place_text(at.section, at.list)]
+    return _ROWS.get(place_text(at.section, at.list), "a row")
 
 
 def row_name(row: Row) -> str:

@@ -21,8 +21,8 @@ InputKind = Literal["line", "text", "number", "date", "choice", "person", "list"
 _LONG = ("description", "notes")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LABELS = {
+    "email": "E-mail",
     "estimatedValue": "Estimated value, USD",
-    "lastUpdated": "Last updated",
     "probability": "Probability, %",
     "raciRole": "RACI role",
     "reportsTo": "Reports to",
@@ -51,7 +51,7 @@ class Input:
     @property
     def label(self) -> str:
         """The field's name in words."""
-        return _LABELS.get(self.key) or label_of(self.key)
+        return label_of(self.key)
 
     @property
     def overtaken(self) -> bool:
@@ -102,6 +102,8 @@ class Input:
 
 def label_of(key: str) -> str:
     """A key of the contract in words: lastInteraction is "Last interaction"; another key as it is."""
+    if key in _LABELS:
+        return _LABELS[key]
     if not re.fullmatch("[a-z]+([A-Z][a-z]+)*", key):
         return key
     return re.sub("[A-Z]", lambda found: f" {found[0].lower()}", key).capitalize()
@@ -129,10 +131,12 @@ def kind_of(key: str, known: ContractField | None, seen: Any) -> InputKind:
         return _kind_of_value(seen)
     if known.kind == "list":
         return "list" if seen is ABSENT or _is_lines(seen) else "json"
-    if known.kind == "number" or known.choices:
-        return "choice" if known.choices else "number"
-    if key == "reportsTo":
-        return "person"
+    if known.kind == "number":
+        return "number"
+    return "choice" if known.choices else "person" if key == "reportsTo" else _kind_of_known_text(key, known, seen)
+
+
+def _kind_of_known_text(key: str, known: ContractField, seen: Any) -> InputKind:
     if known.is_date and (seen is ABSENT or _DAY.fullmatch(seen)):
         return "date"
     return "text" if key in _LONG else _kind_of_text(seen)

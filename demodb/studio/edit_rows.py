@@ -32,6 +32,7 @@ from demodb.studio.edit_answers import (
     row_name,
 )
 from demodb.studio.edit_form import row_place
+from demodb.studio.edit_inputs import label_of
 from demodb.studio.pages import posted, told
 
 _WORDS = {"todo": "To do", "in-progress": "In progress", "done": "Done"}
@@ -61,7 +62,8 @@ def _delete_dialog(request: Request, place: str, faults: Sequence[str] = (), sta
     row = row_at(view, at)
     if row is None or at.field or not at.row:
         raise NoPlaceError(place, f"{place} is no row")
-    values = {"at": at, "row": row, "title": f"Delete {row_name(row)}?", "slug": view.slug, "faults": faults}
+    fields = [(label_of(key), value) for key, value in row.items() if key != "id"]
+    values = {"at": at, "row": row, "fields": fields, "title": f"Delete {row_name(row)}?", "slug": view.slug, "faults": faults}
     return dialog(request, "edit/_delete.html", values, status)
 
 
@@ -187,7 +189,7 @@ def move(request: Request, form: FormData) -> Response:
     except EditRefusedError as error:
         told_part = not_done(request, "; ".join(message for _, message in error.refusals))
         return put(request, slug, at.section, told_part, _order(request, form, at), status=409 if error.overtaken else 422)
-    words = f"Moved to {_WORDS.get(asked['status'], 'another column')}." if asked.get("status") else "Moved."
+    words = f"Moved to {_WORDS.get(str(asked['status']), 'another column')}." if asked.get("status") else "Moved."
     message = words if report.changed else "It stands there already."
     notice = done(request, message, entries_of(report.sections))
     return put(request, slug, at.section, notice, _order(request, form, at))
@@ -199,7 +201,7 @@ def _moves(asked: dict[str, Any], expected: Any) -> list[PlanEdit]:
     if "status" in asked:
         edits.append(SetField(f"{place}/status", asked["status"], asked.get("was", UNASKED)))
     if "before" in asked:
-        edits.append(MoveRow(place, asked["before"] or None, expected))
+        edits.append(MoveRow(place, str(asked["before"] or "") or None, expected))
     return edits
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from demodb.api.log import Change, LoggedEdit, edit_log_page, note_edits, undo_edit
+from demodb.api.log import Change, LogEntry, LoggedEdit, edit_log_page, note_edits, undo_edit
 from demodb.clock import moment_of
 from demodb.errors import StoreBusyError
 from demodb.model.rows import place_text
@@ -58,19 +59,10 @@ def _values(request: Request, account: str | None) -> dict[str, Any]:
     if account and desk.writes:
         _note(desk, account)
     found = edit_log_page(desk.store, account, before=_number(request.query_params.get("before")))
-    entries = [
-        {
-            "edit": entry.edit,
-            "free": entry.free,
-            "at": moment_of(entry.edit.at),
-            "who": who_of(entry.edit),
-            "changes": [shown_change(entry.edit, change) for change in entry.edit.changes[:_MOST_CHANGES]],
-            "more": max(len(entry.edit.changes) - _MOST_CHANGES, 0),
-        }
-        for entry in found.entries
-    ]
+    entries = [shown_entry(entry) for entry in found.entries]
     older = urlencode({"account": account or "", "before": found.older}) if found.older else ""
-    return {"entries": entries, "account": account or "", "older": older}
+    name = found.entries[0].edit.account if found.entries else account
+    return {"entries": entries, "account": account or "", "name": name or "", "older": older}
 
 
 def _note(desk: Desk, account: str) -> None:
@@ -79,17 +71,45 @@ def _note(desk: Desk, account: str) -> None:
         note_edits(desk.store, account, desk.clock)
 
 
+class ShownEntry(NamedTuple):
+    """An edit as the page shows it: its kind as a word and the style of that, who made it, and the first of its changes."""
+
+    edit: LoggedEdit
+    free: bool
+    at: datetime
+    word: str
+    style: str
+    who: str
+    changes: list[ShownChange]
+    more: int
+
+
+def shown_entry(entry: LogEntry) -> ShownEntry:
+    """An edit for the page."""
+    edit = entry.edit
+    changes = [shown_change(edit, change) for change in edit.changes[:_MOST_CHANGES]]
+    more = max(len(edit.changes) - _MOST_CHANGES, 0)
+    return ShownEntry(edit, entry.free, moment_of(edit.at), *_kind_of(edit), who_of(edit), changes, more)
+
+
+def _kind_of(edit: LoggedEdit) -> tuple[str, str]:
+    """What kind of edit it is, as a word and the style of that."""
+    if edit.side != "decision":
+        return {"file": ("file", "imported"), "template": ("template", "template")}.get(edit.side, ("rows", "edited"))
+    if edit.source.startswith("undo of "):
+        return "undo", "edited"
+    return ("edit", "edited") if edit.source == "edit" else ("conflict", "conflict")
+
+
 def who_of(edit: LoggedEdit) -> str:
     """Who made an edit, and how, in words."""
     person = edit.person or "somebody"
     match edit.side:
-        case "file":
-            return f"the file {edit.source}"
-        case "template":
-            return f"the template {edit.source}"
+        case "file" | "template":
+            return f"the {edit.side} {edit.source}"
         case "row":
             return "somebody, in the rows themselves"
-    if edit.source == "edit":
+    if edit.source in ("edit", ""):
         return person
     return (
         f"{person}, {edit.source}" if edit.source.startswith("undo of ") else f"{person}, deciding a conflict with {edit.source}"

@@ -49,12 +49,14 @@ def day(value: str | None) -> Markup:
 
 
 def plain(value: Any) -> str:
-    """Any value of a plan as text: a list line by line, what is neither text nor list as JSON; "nothing" where nothing is."""
-    if value is ABSENT:
-        return "nothing"
-    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+    """Any value of a plan as text: a list line by line, what is neither text nor list as JSON."""
+    if value is ABSENT or value is None:
+        return "nothing" if value is ABSENT else "none"
+    if value in ("", []):
+        return "empty"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
-    return value if isinstance(value, str) and value else canonical(value)
+    return value if isinstance(value, str) else canonical(value)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

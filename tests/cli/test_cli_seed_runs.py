@@ -11,6 +11,8 @@ import pytest
 from fixture_types import Command
 from seeded_project import TITLE, edit_title, release, run_sql
 
+from demodb.packs.pack import load_pack
+
 SECTIONS = ("stakeholders", "strategy", "competitors", "actions")
 
 
@@ -97,6 +99,21 @@ def test_prepare_upgrades_too_and_a_second_one_writes_nothing(demodb: Command, p
     assert "seed    Nothing is missing or outdated: 2 accounts looked at.\n" in second.out
     assert {path: path.stat().st_mtime_ns for path in (project / "export").rglob("*.json")} == stamps
     assert (project / "demodb.db").read_bytes() == rows
+
+
+def test_prepare_in_an_empty_folder_draws_from_the_default_pack_and_a_second_one_changes_nothing(
+    demodb: Command, tmp_path: Path
+) -> None:
+    packs = {"telecom": load_pack("telecom").revision}
+    first = demodb("prepare", "--json").json
+    assert (first["seed"]["packs"], first["seed"]["sections"]["strategy"]["seeded"]) == (packs, 123)
+    rows = (tmp_path / "demodb.db").read_bytes()
+    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "export").rglob("*")}
+    second = demodb("prepare", "--json").json
+    assert second["seed"]["packs"] == packs
+    assert second["seed"]["sections"]["strategy"] == {"seeded": 0, "upgraded": 0, "kept": 128}
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "export").rglob("*")} == stamps
+    assert (tmp_path / "demodb.db").read_bytes() == rows
 
 
 def test_the_history_tells_each_run_the_newest_first(demodb: Command, project: Path) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Thread, Timer
 
 import pytest
 from compared import assert_known, known
 from fixture_types import CustomersFile
 from full_plans import EDITS, FULL, ORIGIN
 from good_rows import GOOD, put
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from demodb.api.conflicts import list_conflicts
@@ -24,11 +25,15 @@ from demodb.store.comparing import compare_some
 from demodb.store.engine import COPYING, Store, make_engine
 from demodb.store.marks import Found, change_number, due_accounts, is_due, keep_digest, kept_digest
 from demodb.store.migrate import upgrade
-from demodb.store.plans import NewSection, insert_sections
+from demodb.store.plans import NewSection, insert_sections, read_sections, rewrite_sections
 from demodb.store.portfolio import insert_accounts
 from demodb.store.schema import open_store
 from demodb.store.triggers import COUNTED, drop_triggers, trigger_faults
 
+ADDED = (
+    "INSERT INTO action_item (account_key, id, position, title, status, priority, created_at) "
+    "VALUES ('acme ltd', 'a-9', 0, 'Call', 'todo', 'low', '2026-11-24')"
+)
 CONFLICT = (
     "INSERT INTO conflict (account_key, section, list, row_id, field, base, mine, theirs, pack, revision) "
     "VALUES ('acme ltd', 'strategy', 'painPoints', 'pp-001', 'title', '\"was\"', '\"mine\"', '\"theirs\"', 'telecom', '0002')"
@@ -101,9 +106,11 @@ def test_every_edit_by_raw_sql_marks_its_section_and_is_found(full: Store, state
 
 
 def test_an_edit_that_is_taken_back_is_none(seeded: Store) -> None:
-    execute(seeded, "UPDATE stakeholder SET position = position + 1")
-    assert len(due(seeded)) == 2
-    execute(seeded, "UPDATE stakeholder SET position = position - 1")
+    execute(seeded, "UPDATE stakeholder SET title = title || '!'")
+    assert_known(seeded)
+    with seeded.read() as connection:
+        assert known(connection) == {(key, "stakeholders"): Found(edited=True) for key in ("acme ltd", "zephyr gmbh")}
+    execute(seeded, "UPDATE stakeholder SET title = rtrim(title, '!')")
     assert_known(seeded)
     with seeded.read() as connection:
         assert known(connection) == {}
@@ -223,11 +230,29 @@ def test_an_upgrade_makes_the_triggers_of_rebuilt_tables_anew(seeded: Store) -> 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("db", ["postgresql"], indirect=True)
 def test_an_edit_that_ends_while_sections_are_compared_is_not_lost(seeded: Store) -> None:
-    """Somebody edits a row, and ends only as the writer waits to hold the section's mark."""
-    execute(seeded, "UPDATE pain_point SET title = 'x' WHERE account_key = 'acme ltd'")
+    """Somebody takes an edit back, and ends only as the writer waits to hold the section's mark."""
+    execute(seeded, "UPDATE pain_point SET title = title || '!'")
+    other = make_engine(seeded.engine.url)
+    with other.connect().execution_options(**COPYING) as foreign:
+        foreign.execute(text("UPDATE pain_point SET title = rtrim(title, '!') WHERE account_key = 'acme ltd'"))
+        ending = Timer(0.5, foreign.commit)
+        ending.start()
+        with seeded.write() as connection:
+            compare_some(connection)
+        ending.join()
+    other.dispose()
+    assert_known(seeded, keep=False)
+    with seeded.read() as connection:
+        assert known(connection) == {("zephyr gmbh", "strategy"): Found(edited=True)}
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
+def test_who_edits_another_section_waits_for_nobody(seeded: Store) -> None:
     other = make_engine(seeded.engine.url)
     with other.connect().execution_options(**COPYING) as foreign:
         foreign.execute(text("UPDATE pain_point SET title = 'y' WHERE account_key = 'zephyr gmbh'"))
+        execute(seeded, "UPDATE pain_point SET title = 'x' WHERE account_key = 'acme ltd'")
         with seeded.write() as connection:
             assert due_accounts(connection) == ["acme ltd"]
             compare_some(connection)
@@ -235,6 +260,35 @@ def test_an_edit_that_ends_while_sections_are_compared_is_not_lost(seeded: Store
     other.dispose()
     assert due(seeded) == [("zephyr gmbh", "strategy")]
     assert_known(seeded)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
+def test_an_edit_that_begins_while_a_section_is_rewritten_is_not_lost(seeded: Store) -> None:
+    """Somebody adds a row as the writer has written the section, and is about to keep what is known of it."""
+    other = make_engine(seeded.engine.url)
+    with other.connect().execution_options(**COPYING) as foreign:
+
+        def add() -> None:
+            foreign.execute(text(ADDED))
+            foreign.commit()
+
+        adding = Thread(target=add)
+
+        def meanwhile(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if statement.startswith("DELETE FROM section_mark") and not adding.ident:
+                adding.start()
+                adding.join(0.5)
+
+        event.listen(seeded.engine, "before_cursor_execute", meanwhile)
+        with seeded.write() as connection:
+            stored = read_sections(connection, ["acme ltd"])["acme ltd", "actions"]
+            rewrite_sections(connection, [stored.rewritten([])])
+        adding.join()
+    other.dispose()
+    assert due(seeded) == [("acme ltd", "actions")]
+    with seeded.read() as connection:
+        assert known(connection) == {("acme ltd", "actions"): Found(edited=True)}
 
 
 @pytest.mark.postgresql

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -36,8 +37,9 @@ def project(made_sample: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start_studio(project: Path) -> Iterator[StartStudio]:
+def start_studio(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StartStudio]:
     """Starts a studio over the project: `writes`, `api_writes`, `clock`, `db`."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with ExitStack() as stack:
         yield lambda **how: stack.enter_context(running(project, **how))
 
@@ -75,7 +77,7 @@ def context(browser: Browser) -> Iterator[tuple[BrowserContext, Watch]]:
 
 @pytest.fixture
 def page(context: tuple[BrowserContext, Watch], studio: Running) -> Iterator[Page]:
-    """A page that has entered the studio, at the demo's morning by its clock too; it is closed before the studio ends."""
+    """A page that has entered the studio, at the demo's morning by its clock too; it is closed before the studio is."""
     made = context[0].new_page()
     made.clock.set_fixed_time(studio.desk.clock.now())
     made.goto(studio.access.url)

@@ -27,6 +27,7 @@ FITS = """
 
 
 def test_the_page_shows_all_of_an_account_and_is_small(page: Page, studio: Running, picture: Shoot, accessible: Check) -> None:
+    page.goto("about:blank")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{studio.origin}/account/{BT}")

@@ -203,13 +203,21 @@ def shown(page: Page) -> dict[str, list[str]]:
     return dict(page.evaluate(_SHOWN))
 
 
+def at_board(page: Page, studio: Running) -> None:
+    """The page of the hero, at the board, once what moves cards is there."""
+    with page.expect_response("**/static/board.js"):
+        page.goto(f"{studio.origin}/account/{HERO}")
+        page.locator("#section-actions").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+
+
 def card(page: Page, number: int) -> Any:
     return page.locator(f"#section-actions [data-row][aria-label='Card {number}']")
 
 
 def test_the_board_is_moved_by_a_real_drag(page: Page, studio: Running, picture: Picture, accessible: Accessible) -> None:
     cards(studio)
-    page.goto(f"{studio.origin}/account/{HERO}#section-actions")
+    at_board(page, studio)
     accessible(page)
     picture(page, "board")
     first, done = card(page, 1), card(page, 5)
@@ -221,7 +229,6 @@ def test_the_board_is_moved_by_a_real_drag(page: Page, studio: Running, picture:
     page.mouse.down()
     page.mouse.move(end["x"] + 40, end["y"] + 10, steps=8)
     expect(first).to_have_attribute("data-lifted", "pointer")
-    page.screenshot(path=str(studio.folder / "drag.png"))
     assert shown(page)["done"] == ["1", "5"]
     page.mouse.up()
     expect(page.locator("#done")).to_contain_text("Moved to Done.")
@@ -235,7 +242,7 @@ def test_the_board_is_moved_by_a_real_drag(page: Page, studio: Running, picture:
 def test_the_board_is_moved_by_keys_and_by_a_menu(page: Page, studio: Running, watch: Watch) -> None:
     watch.allowed = ("409",)
     cards(studio)
-    page.goto(f"{studio.origin}/account/{HERO}")
+    at_board(page, studio)
     card(page, 2).focus()
     for key in ("Space", "ArrowRight", "ArrowDown"):
         page.keyboard.press(key)
@@ -258,3 +265,24 @@ def test_the_board_is_moved_by_keys_and_by_a_menu(page: Page, studio: Running, w
         page.keyboard.press(key)
     expect(page.locator("#told")).to_contain_text("somebody else changed it meanwhile")
     assert shown(page)["todo"] == ["4", "1", "6"]
+
+
+def test_the_board_is_moved_by_a_finger_on_the_grip(studio: Running, browser: Browser) -> None:
+    cards(studio)
+    with watched(browser, has_touch=True, viewport={"width": 800, "height": 700}) as (context, _):
+        context.add_cookies([{"name": studio.access.cookie, "value": session_of(studio), "url": studio.origin}])
+        page = context.new_page()
+        at_board(page, studio)
+        grip, below = card(page, 1).locator("[data-move]"), card(page, 2)
+        below.evaluate("(card) => card.scrollIntoView({block: 'center'})")
+        start, end = grip.bounding_box(), below.bounding_box()
+        assert start is not None
+        assert end is not None
+        fingers = context.new_cdp_session(page)
+        x, top, bottom = start["x"] + 10, start["y"] + 10, end["y"] + end["height"] - 4
+        for kind, y in [("touchStart", top), ("touchMove", top + 20), ("touchMove", bottom - 20), ("touchMove", bottom)]:
+            fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        expect(card(page, 1)).to_have_attribute("data-lifted", "pointer")
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(page.locator("#done")).to_contain_text("Moved.")
+    assert board(studio) == ["2 todo", "3 in-progress", "1 todo", "4 todo", "5 done"]

@@ -181,6 +181,28 @@ def test_a_place_that_is_none_is_told(client: httpx2.Client, act: str, place: st
     assert post(client, act, place=place, **{"v:title": "x", "s:title": ""}).status_code in (404, 409, 422)
 
 
+def test_what_no_page_sends_is_told_and_changes_nothing(client: httpx2.Client, studio: Running) -> None:
+    before = show_account(studio.desk.store, SLUG).sections
+    for place in ("", "strategy", "plans/x", "strategy/painPoints/x", "actions/x", "competitors/../x"):
+        for act in ("add", "edit", "delete", "empty"):
+            answer = post(client, act, place=place, list=place, expected="[", **{"v:title": "x", "s:title": "{"})
+            assert answer.status_code in (404, 409, 422), (act, place, answer.status_code)
+    moves: list[Any] = ["", [], {}, {"place": 1}, {"place": "competitors/x", "before": 5}, {"place": "actions/x", "status": []}]
+    for move in moves:
+        answer = post(client, "move", move=json.dumps(move), expected="{}")
+        assert answer.status_code in (404, 409, 422), (move, answer.status_code)
+    for entry in ("", "x", "-1", "9" * 40, "0"):
+        assert client.post("/log/undo", data={"entry": entry}, headers=PART).status_code in (404, 422)
+    for sent in (
+        {},
+        {"take": "theirs", "slug": SLUG},
+        {"take": "edit", "slug": SLUG, "place": "x"},
+        {"slug": "nobody", "take": "mine"},
+    ):
+        assert client.post("/conflicts", data=sent, headers=PART).status_code in (404, 422), sent
+    assert show_account(studio.desk.store, SLUG).sections == before
+
+
 def test_without_scripts_forms_are_pages_and_lead_back(client: httpx2.Client, studio: Running) -> None:
     person = rows(studio, "stakeholders")[0]
     place = f"stakeholders/{person['id']}"

@@ -125,7 +125,7 @@ def test_the_parts_and_dialogs_of_the_accounts_page_are_inert_too(page: Page, st
     for kind in ("why", "edit", "add", "delete"):
         buttons = page.locator(f"#account button[data-{kind}]")
         for number in range(0, buttons.count(), max(1, buttons.count() // 6)):
-            buttons.nth(number).click()
+            buttons.nth(number).dispatch_event("click")  # one may lie under another that a pointer over the row brings up
             expect(page.locator("#dialog")).to_be_visible()
             page.keyboard.press("Escape")
             expect(page.locator("#dialog")).to_be_hidden()

@@ -52,7 +52,7 @@ def test_the_dialog_says_where_a_value_comes_from(
     expect(dialog).to_contain_text("Nobody has touched it since it came in.")
     accessible(page)
     picture(page, "why")
-    dialog.get_by_label("Close").click()
+    dialog.get_by_label("Close", exact=True).click()
     expect(dialog).to_be_hidden()
 
 

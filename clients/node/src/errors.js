@@ -10,6 +10,11 @@ export class StoreCorruptError extends Error {
   name = "StoreCorruptError";
 }
 
+/** A studio that does not answer, or refuses to. */
+export class StudioUnreachableError extends Error {
+  name = "StudioUnreachableError";
+}
+
 /**
  * What the driver said of a store, with the store's place.
  *

@@ -1,24 +1,13 @@
 // Reads plans and intelligence out of a store, by any spelling of a customer's name.
 import { Lent, Place, openBuiltIn, readFrom } from "./connection.js";
 import { madeOf } from "./errors.js";
+import { GONE } from "./gone.js";
 import { INTELLIGENCE, PLAN, slug, warmedKey } from "./names.js";
 import { ENTRY, SPELLINGS, WHOLE_PLAN } from "./queries.js";
 import { textOf } from "./text.js";
 
 /** @import { Cached, Database, Intelligence, OpenOptions, Plan, WarmedIntelligence, WarmedPlan } from "../index.d.ts" */
 /** @import { Row } from "./connection.js" */
-
-const GONE = Object.freeze({
-  state: /** @type {const} */ ("gone"),
-  key: null,
-  value: null,
-  age: null,
-  source: null,
-  model: null,
-  createdAt: null,
-  freshUntil: null,
-  staleUntil: null,
-});
 
 /**
  * A row of the cache as the caller gets it, its value made by `valueOf`.

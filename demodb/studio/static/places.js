@@ -10,10 +10,15 @@ const opened = {
   move: (_, place) => ["move", "place", place],
 };
 
+// What moves cards is loaded once somebody comes near some.
+const loadBoard = () => import("./board.js");
+const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && loadBoard(), { rootMargin: "50%" });
+
 function onClick(event) {
   const button = event.target.closest("#account button");
   const what = button && Object.keys(opened).find((one) => one in button.dataset);
   if (!what) return;
+  if (what === "order") loadBoard();
   const slug = encodeURIComponent(button.closest("[data-slug]").dataset.slug);
   const [page, key, value] = opened[what](button.dataset[what], button.closest("[data-place]")?.dataset.place);
   htmx.ajax("GET", `/account/${slug}/${page}?${key}=${encodeURIComponent(value)}`, { target: "#dialog", source: button });
@@ -65,6 +70,7 @@ function equipRow(row, writes) {
   row.ariaRoleDescription = "card";
   row.append(made("⠿", `Move ${name}: drag, or click for a menu; by keys, Space on the card`, { move: "" }));
   row.lastChild.className = "quiet grip";
+  near.observe(row);
 }
 
 // A page has hundreds of values: the server sends what is particular of each, and what all have alike is made here.
