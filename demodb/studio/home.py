@@ -20,7 +20,7 @@ from demodb.studio.mending_acts import Bench, can_mend, mend
 from demodb.studio.pages import is_part, page, posted, said, told
 
 _MENDING, _PART = "mending", "home/_verdict.html"
-_PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 5.0
 """How long an act is waited for before the page says that it is under way."""
 _LINES = 8
 
@@ -36,28 +36,44 @@ def home(request: Request) -> Response:
 
 def _verdict(desk: Desk, at: str) -> dict[str, Any]:
     verdict = verdict_of(desk, at)
+    job = desk.jobs.get(_MENDING)
     rehearses = home_rehearsal.rehearse_unasked(desk, verdict.report)
     return {
         "verdict": verdict,
         "rehearses": rehearses,
         "most_heroes": MOST_HEROES,
-        "mending": desk.jobs.get(_MENDING),
+        "mending": job,
+        "doing": job is not None and not job.ended,
         "seen": "",
     }
 
 
 def verdict(request: Request) -> Response:
     """The verdict at a moment; 204 where it is as the page has `seen` it. What else is to be shown anew is triggered."""
-    asked = request.query_params
-    values = _verdict(desk_of(request), asked.get("at", ""))
-    digest = sha256(page(request, _PART, values).body).hexdigest()[:16]
-    same = asked.get("seen") == digest
-    response = Response(status_code=204) if same else page(request, _PART, values | {"seen": digest})
+    asked, desk = request.query_params, desk_of(request)
+    values = _verdict(desk, asked.get("at", ""))
+    response = _ended(request, values) if asked.get("doing") else None
+    response = response or _part(request, values, asked.get("seen"))
     moved = asked.get("number") not in (None, str(values["verdict"].report.number))
-    response.headers["HX-Trigger"] = ", ".join(
-        name for name, is_so in (("rehearses", values["rehearses"]), ("moved", moved)) if is_so
-    )
+    triggered = {"rehearses": values["rehearses"], "moved": moved}
+    response.headers["HX-Trigger"] = ", ".join(name for name, is_so in triggered.items() if is_so)
     return response
+
+
+def _part(request: Request, values: dict[str, Any], seen: str | None) -> Response:
+    digest = sha256(page(request, _PART, values).body).hexdigest()[:16]
+    return Response(status_code=204) if seen == digest else page(request, _PART, values | {"seen": digest})
+
+
+def _ended(request: Request, values: dict[str, Any]) -> Response | None:
+    """The verdict with what came of the act that the page shows as under way; None while it goes on."""
+    job: Job | None = values["mending"]
+    if job is None or values["doing"]:
+        return None
+    if job.error is None:
+        return said(request, _PART, values, job.result)
+    told_of = {"message": job.told.message, "fix": job.told.fix} if job.told else {"message": f"{job.what} failed", "fix": ""}
+    return page(request, "home/_failed.html", values | told_of)
 
 
 def mended(request: Request, form: FormData) -> Response:
@@ -69,21 +85,14 @@ def mended(request: Request, form: FormData) -> Response:
     job = desk.jobs.start(_MENDING, lambda job: mend(Bench(desk, job), steps), fix)
     if job.what != fix:
         return told(request, f"{job.what} is under way", "wait until it is done", 409)
-    desk.jobs.wait(_MENDING, _PATIENCE_SECONDS)
-    if job.error:
+    desk.jobs.wait(_MENDING, PATIENCE_SECONDS)
+    ended = job.ended  # asked once: what ends from here on is told by the page's next look
+    if ended and job.error:
         raise job.error
-    return _done(request, desk, job, str(form.get("at", ""))) if is_part(request) else _back(form)
-
-
-def _back(form: FormData) -> Response:
-    """To the account's page from which a button was pressed, else to the demo's."""
-    page = str(form.get("back", ""))
-    return RedirectResponse(page if page.startswith("/account/") else "/", 303)
-
-
-def _done(request: Request, desk: Desk, job: Job, at: str) -> Response:
-    done = job.result or f"{job.what} is under way: the page shows when it is done."
-    response = said(request, _PART, _verdict(desk, at), done)
+    if not is_part(request):
+        return RedirectResponse("/", 303)
+    message = job.result if ended else f"{fix} is under way: the page shows when it is done."
+    response = said(request, _PART, _verdict(desk, str(form.get("at", ""))) | {"doing": not ended}, message)
     response.headers["HX-Trigger"] = "changed"
     return response
 

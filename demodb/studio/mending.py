@@ -43,7 +43,17 @@ def mend_of(fix: str, account: str | None = None, place: str = "") -> Mend:
     for words, label, href in _WHERE:
         if words in fix:
             return Mend(fix, label, href)
-    return Mend(fix, "Open the place" if place else "Open the account", _page_of(account, place)) if account else Mend(fix)
+    if not account:
+        return Mend(fix)
+    place = place or _place_in(fix)
+    return Mend(fix, "Open the place" if place else "Open the account", _page_of(account, place))
+
+
+def _place_in(fix: str) -> str:
+    """The row, or where none is told the section, that an edit is about of which only a person knows the rest; "" for no edit."""
+    steps = filter(None, map(_parsed, _shortened(fix)))
+    place = next((step.place for step in steps if step.act == "edit"), "")
+    return place.partition("/ID")[0].partition("/")[0] if "ID" in place.split("/") else place.rpartition("/")[0]
 
 
 def turn_of(fix: str) -> int:
@@ -84,14 +94,17 @@ def _shortened(text: str) -> Iterator[str]:
 
 
 def _read(text: str) -> Namespace | None:
+    step = _parsed(text)
+    return None if step is None or any(_is_open(value) for value in vars(step).values()) else step
+
+
+def _parsed(text: str) -> Namespace | None:
+    """A command that is understood, with its placeholders."""
     try:
         words = shlex.split(text)
-        if words[:1] != ["demodb"]:
-            return None
-        step = _parser().parse_args(words[1:])
+        return _parser().parse_args(words[1:]) if words[:1] == ["demodb"] else None
     except ValueError:
         return None
-    return None if any(_is_open(value) for value in vars(step).values()) else step
 
 
 def _is_open(value: object) -> bool:

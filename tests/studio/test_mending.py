@@ -15,6 +15,7 @@ from demodb.api.cache import list_cache
 from demodb.api.show import show_account
 from demodb.api.source import list_sources
 from demodb.model.suggested import suggested
+from demodb.studio import home
 from demodb.studio.mending import PLACEHOLDERS, mend_of, steps_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
@@ -58,6 +59,18 @@ def test_what_can_be_done_is_a_button_and_what_a_person_decides_a_link(fix: str,
 
 
 @pytest.mark.parametrize(
+    ("fix", "at"),
+    [
+        ("demodb edit 'A B' stakeholders/sh-1/title TITLE", "#stakeholders/sh-1"),
+        ("demodb edit 'A B' strategy/painPoints/ID/title TEXT, or ask for something else", "#section-strategy"),
+        ("demodb edit, at one of them", ""),
+    ],
+)
+def test_where_a_person_decides_is_read_from_the_command(fix: str, at: str) -> None:
+    assert mend_of(fix, "A B").href == f"/account/a-b{at}"
+
+
+@pytest.mark.parametrize(
     "fix",
     [
         "demodb db restore /etc/passwd",
@@ -85,7 +98,8 @@ def mend(client: httpx2.Client, fix: str) -> str:
     return done[1]
 
 
-def test_each_button_does_what_its_command_does(studio: Running) -> None:
+def test_each_button_does_what_its_command_does(studio: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home, "PATIENCE_SECONDS", 120.0)
     store, clock, folder = studio.desk.store, studio.desk.clock, studio.folder
     with studio.client() as client:
         assert "a hero now" in mend(client, "demodb account hero 'Belspraak NV'")

@@ -112,6 +112,7 @@ def test_names_that_are_hostile_are_shown_and_do_nothing(tmp_path: Path, context
         page.get_by_label("Search").fill("<script>")
         expect(shown).to_have_count(1)
         assert page.evaluate("window.ran") is None
+        page.close()
 
 
 @pytest.mark.parametrize("path", ["/?at=25:00", "/verdict?at=soon", "/?at=2026-11-24T99:00", "/?at=0001-01-01T00:00"])
@@ -126,9 +127,9 @@ def test_a_moment_that_is_none_is_told(studio: Running, path: str) -> None:
     "query",
     ["after=x", "after=[]", 'after=["name","behind",1,"x"]', "sort=size&state=all&section=x", "unit=%00", "search=%25_%5C"],
 )
-def test_a_query_that_no_form_sends_finds_what_it_can(studio: Running, query: str) -> None:
+def test_a_query_that_no_form_sends_finds_what_it_can_or_is_refused(studio: Running, query: str) -> None:
     with studio.client() as client:
-        assert client.get(f"/accounts?{query}").status_code == 200
+        assert client.get(f"/accounts?{query}").status_code == (400 if "%00" in query else 200)
 
 
 def test_the_page_with_all_its_files_is_light(studio: Running) -> None:
