@@ -30,6 +30,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "act": ("act",),
     "conflicts": ("conflicts",),
     "log": ("log",),
+    "mend": ("home_mending",),
 }
 """The modules whose `ROUTES` answer what begins with a word; all else is the home's."""
 
