@@ -62,3 +62,12 @@ EDITS = {
     "DELETE FROM action_item": "actions",
 }
 """By statement the section that it edits."""
+
+ADDED = (
+    "INSERT INTO action_item (account_key, id, position, title, status, priority, created_at) "
+    "VALUES ('acme ltd', 'a-9', 0, 'Call', 'todo', 'low', '2026-11-24')"
+)
+CONFLICT = (
+    "INSERT INTO conflict (account_key, section, list, row_id, field, base, mine, theirs, pack, revision) "
+    "VALUES ('acme ltd', 'strategy', 'painPoints', 'pp-001', 'title', '\"was\"', '\"mine\"', '\"theirs\"', 'telecom', '0002')"
+)

@@ -11,7 +11,7 @@ from threading import Thread, Timer
 import pytest
 from compared import assert_known, known
 from fixture_types import CustomersFile
-from full_plans import EDITS, FULL, ORIGIN
+from full_plans import ADDED, CONFLICT, EDITS, FULL, ORIGIN
 from good_rows import GOOD, put
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
@@ -29,15 +29,6 @@ from demodb.store.plans import NewSection, insert_sections, read_sections, rewri
 from demodb.store.portfolio import insert_accounts
 from demodb.store.schema import open_store
 from demodb.store.triggers import COUNTED, drop_triggers, trigger_faults
-
-ADDED = (
-    "INSERT INTO action_item (account_key, id, position, title, status, priority, created_at) "
-    "VALUES ('acme ltd', 'a-9', 0, 'Call', 'todo', 'low', '2026-11-24')"
-)
-CONFLICT = (
-    "INSERT INTO conflict (account_key, section, list, row_id, field, base, mine, theirs, pack, revision) "
-    "VALUES ('acme ltd', 'strategy', 'painPoints', 'pp-001', 'title', '\"was\"', '\"mine\"', '\"theirs\"', 'telecom', '0002')"
-)
 
 
 @pytest.fixture
@@ -222,9 +213,6 @@ def test_an_upgrade_makes_the_triggers_of_rebuilt_tables_anew(seeded: Store) -> 
     upgrade(seeded.engine.url)
     assert faults_of(seeded) == []
     assert_known(seeded)
-
-
-# --- beside others -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.postgresql
