@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from demodb.errors import StoreError
+from demodb.model.names import unit_key
 from demodb.store.comparing import compare_some, fresh_findings
 from demodb.store.engine import Store
 from demodb.store.kept import kept
@@ -80,4 +81,4 @@ def compare_touched(store: Store) -> None:
 def unit_names(store: Store) -> list[str]:
     """The names of all business units, in order."""
     with store.read() as connection:
-        return sorted((unit.name for unit in units(connection).values()), key=str.casefold)
+        return sorted((unit.name for unit in units(connection).values()), key=unit_key)

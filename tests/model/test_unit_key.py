@@ -17,6 +17,7 @@ FOLDED_FOR_ANOTHER_REASON = {
     "advice/assessment.py": "the names of people",
     "advice/figures.py": "words in an answer of Claude's: millions, and the first of quarters",
     "advice/ids.py": "the ids of rows in a text",
+    "advice/presenter.py": "the names of people, and words of a title",
     "advice/proper_names.py": "names in an answer of Claude's",
     "advice/renewal_facts.py": "words of a renewal's quarter",
     "cli/common.py": "completion: what begins like the word typed",
@@ -45,6 +46,9 @@ FOLDED_FOR_ANOTHER_REASON = {
     "sources/table.py": "a header that is repeated",
     "sources/tables.py": "a spreadsheet's own names for sheets",
     "sources/titles.py": "the titles of columns",
+    "studio/access.py": "the names of hosts",
+    "studio/api_operation.py": "the names of media types",
+    "studio/guard.py": "the word before a token",
 }
 
 
