@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
-from demodb.api.seed import SOMEBODY, By
+from demodb.api.by import SOMEBODY, By
 from demodb.errors import ConflictError
 from demodb.model.canonical import canonical, digest
 from demodb.model.merge import ABSENT

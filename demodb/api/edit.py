@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from demodb.api.seed import SOMEBODY, By
+from demodb.api.by import SOMEBODY, By
 from demodb.model.editing import AddRow, DeleteRow, EmptyList, MoveRow, PlanEdit, SetField
 from demodb.model.merge import ABSENT
 from demodb.model.refusals import UNASKED

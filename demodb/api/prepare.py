@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from demodb.api.by import SOMEBODY, By
 from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
 from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
 from demodb.api.pack_choice import pack_choice
 from demodb.api.rehearse import RehearsalReport, Rehearsing, rehearse
-from demodb.api.seed import SOMEBODY, By, PackChoice, SeedOptions, SeedReport, seed
+from demodb.api.seed import PackChoice, SeedOptions, SeedReport, seed
 from demodb.api.shift import ShiftReport, shift
 from demodb.api.status import Asked, StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup

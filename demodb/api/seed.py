@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from demodb.api.by import SOMEBODY, By
 from demodb.api.pack_choice import pack_choice
-from demodb.clock import Clock
 from demodb.errors import UnknownValueError
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.names import unit_key
 from demodb.model.story import Story
 from demodb.packs.pack import PackChoice
-from demodb.progress import Progress, silent
 from demodb.seed.aiming import Aimed, AimReport
 from demodb.seed.plan import SectionStep, SeedOptions
 from demodb.seed.plan_file import Plan, apply_plan, make_plan, plan_text, read_plan_file, scope_of, step_payload
 from demodb.seed.restore import restore_rows
-from demodb.seed.run import RunContext, Stamp
 from demodb.seed.seeding import SeedReport, seed_accounts
 from demodb.seed.undo import KeptRow, UndoReport, undo_seeding
 from demodb.settings import Settings
@@ -75,21 +73,7 @@ class Which:
         return Scope(keys, tuple(unit_key(name) for name in self.business_units), self.heroes)
 
 
-@dataclass(frozen=True)
-class By:
-    """Who runs, by which clock, and whom to tell of the progress."""
-
-    person: str = "a program"
-    clock: Clock = field(default_factory=Clock)
-    progress: Progress = silent
-
-    def context(self, scope: Scope, *, dry_run: bool = False) -> RunContext:
-        """What a run is told."""
-        return RunContext(scope, Stamp(self.person, self.clock.epoch_ms()), self.progress, dry_run)
-
-
 ALL = Which()
-SOMEBODY = By()
 
 
 def seed(

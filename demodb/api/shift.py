@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from demodb.api.seed import ALL, SOMEBODY, By, Which
+from demodb.api.by import SOMEBODY, By
+from demodb.api.seed import ALL, Which
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
 from demodb.seed.shift import ShiftReport, shift_dates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demodb.api.seed import SOMEBODY, By
+from demodb.api.by import SOMEBODY, By
 from demodb.model.merge import ABSENT
 from demodb.model.refusals import UNASKED
 from demodb.seed import why as seed_why

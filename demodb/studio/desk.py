@@ -8,7 +8,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from demodb.api.seed import By
+from demodb.api.by import By
 from demodb.api.status import Asked, asked_of
 from demodb.api.store import Store
 from demodb.clock import Clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,20 +26,22 @@ _LINES = 8
 def home(request: Request) -> Response:
     """The whole page."""
     desk = desk_of(request)
-    verdict = verdict_values(desk, request.query_params.get("at", ""))
+    verdict = verdict_values(desk, request.query_params.get("at", ""), rehearses=False)
     accounts = home_accounts.values(request, desk) | home_accounts.form_values(desk)
     lately = {"happened": what_happened(desk.store, limit=_LINES)}
-    return page(request, "home.html", verdict | home_rehearsal.values(desk) | accounts | lately)
+    response = page(request, "home.html", verdict | home_rehearsal.values(desk) | accounts | lately)
+    # A rehearsal takes the processor for a while: it begins once the page is on its way.
+    response.background = BackgroundTask(home_rehearsal.rehearse_unasked, desk, verdict["verdict"].report)
+    return response
 
 
-def verdict_values(desk: Desk, at: str) -> dict[str, Any]:
-    """What the part with the verdict at a moment, as it is typed, shows."""
+def verdict_values(desk: Desk, at: str, *, rehearses: bool = True) -> dict[str, Any]:
+    """What the part with the verdict at a moment, as it is typed, shows; `rehearses`: a rehearsal is run where one is due."""
     verdict = verdict_of(desk, at)
     job = desk.jobs.get(MENDING)
-    rehearses = home_rehearsal.rehearse_unasked(desk, verdict.report)
     return {
         "verdict": verdict,
-        "rehearses": rehearses,
+        "rehearses": rehearses and home_rehearsal.rehearse_unasked(desk, verdict.report),
         "most_heroes": MOST_HEROES,
         "mending": job,
         "doing": job is not None and not job.ended,

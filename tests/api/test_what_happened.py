@@ -46,7 +46,7 @@ def lived(store: Store, customers_file: CustomersFile, time: Time) -> Store:
     BOARD.write_text(json.dumps([ACTION]), "utf-8")
     import_sources(store, [BOARD], how=ImportBy(ROOT, time.clock))
     time.passes(minutes=1)
-    execute(store, "UPDATE competitor SET name = 'x' WHERE account_key = 'zephyr gmbh'")
+    execute(store, "UPDATE competitor SET name = 'x' WHERE account_key = 'zephyr gmbh' AND position = 0")
     edit_log(store, "Zephyr GmbH", time.clock)
     time.passes(minutes=1)
     undo(store, by=by)
@@ -68,7 +68,7 @@ def test_each_thing_that_happened_is_told_once_the_newest_first(lived: Store, ti
     told = [((line.at - minute) // 60_000, line.kind, line.who, line.what, line.account) for line in everything(lived, 50)]
     assert told == [
         (6, "undo", "ann", told[0][3], None),
-        (5, "edit", None, "competitors/comp-001/name", "Zephyr GmbH"),
+        (5, "edit", None, "competitors/co-001/name", "Zephyr GmbH"),
         (4, "import", None, "export/account-plans/actions/acme-ltd.json", None),
         (4, "app", None, "actions/a-1", "Acme Ltd"),
         (3, "edit", "ann", "strategy/painPoints/pp-001/title", "Acme Ltd"),
