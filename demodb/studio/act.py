@@ -11,9 +11,9 @@ from starlette.routing import Route
 from demodb.api.seed import history
 from demodb.api.snapshot import keeping_of, list_snapshots
 from demodb.api.source import list_sources
-from demodb.api.status import status
 from demodb.studio import act_export, act_import, act_jobs, act_seed, act_shift, act_snapshots, act_undo, act_warmup
 from demodb.studio.act_jobs import PAGES, acting, view_of
+from demodb.studio.beside import judged
 from demodb.studio.desk import desk_of
 from demodb.studio.pages import page
 
@@ -32,7 +32,7 @@ _LAST_RUNS = 8
 def overview(request: Request) -> Response:
     """All acts, with what of the demo's state asks for them."""
     desk = desk_of(request)
-    report = status(desk.store, desk.asked())
+    report, _ = judged(desk, desk.asked())
     concerns = [*report.blockers, *report.warnings]
     values = {
         "report": report,
