@@ -16,8 +16,8 @@ export PYTEST_DEBUG_TEMPROOT ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR ==
 demo: $(VENV)/.installed ## Prepare the sample portfolio in this folder.
 	$(BIN)/demodb prepare
 
-quick: $(VENV)/.installed ## Most tests, in little time: without Node.js, PostgreSQL and what is slow.
-	$(PYTEST) --hypothesis-profile=quick -m "not node and not postgresql and not slow"
+quick: $(VENV)/.installed ## Most tests, in little time: without Node.js, PostgreSQL, Chromium and what is slow.
+	$(PYTEST) --hypothesis-profile=quick -m "not node and not postgresql and not browser and not slow"
 
 test: $(VENV)/.installed $(NODE_MODULES)/.installed ## All tests.
 	$(PYTEST)
@@ -60,7 +60,7 @@ sample: $(VENV)/.installed ## Make the sample portfolio in data/ anew.
 	$(BIN)/python data/generate.py
 
 clean: ## Remove what these targets made.
-	rm -rf $(VENV) $(NODE_MODULES) export demodb.db demodb.db-* demodb.db.lock dist .coverage .coverage.*
+	rm -rf $(VENV) $(NODE_MODULES) pictures export demodb.db demodb.db-* demodb.db.lock dist .coverage .coverage.*
 
 help: ## Show this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

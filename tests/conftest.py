@@ -34,8 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         if hasattr(item, "callspec") and item.callspec.params.get("db") == "postgresql":
             item.add_marker("postgresql")
-        if "node" in item.fixturenames:
-            item.add_marker("node")
+        for needed in ("node", "browser"):
+            if needed in item.fixturenames:
+                item.add_marker(needed)
         if PROCESSES & set(item.fixturenames):
             item.add_marker("slow")
 
