@@ -19,7 +19,7 @@ from measuring import DEMODB, PYTHON, Line, paired, peak, timed
 from portfolio import write_portfolio
 from reading import reading
 from rehearsing import rehearsing_many, rehearsing_sample
-from serving import MANY, serving
+from serving import MANY, serving, starting
 from serving import SAMPLE as OF_SAMPLE
 from upgrading import EDITED, Usage, upgrade_many, upgrade_sample
 from warming import closed_port, dead_host, warm_heroes, warm_in_vain
@@ -226,6 +226,7 @@ def main() -> None:
         lines += warming(folders["warm"])
         lines += resetting(folders["reset"])
         lines += rehearsing_sample(SAMPLE, folders["rehearsed"])
+        lines += starting(folders["rehearsed"])
         lines += serving(folders["rehearsed"], "the sample", OF_SAMPLE)
         lines += reading(folders["lists"])
         shutil.rmtree(folders["lists"])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
+import time
 from collections.abc import Mapping
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, build_opener
 
-from measuring import PYTHON, Line
+from measuring import DEMODB, PYTHON, RUNS, Line, timed
 
 PAGES = Path(__file__).resolve().parent / "pages.py"
 
@@ -25,3 +29,21 @@ def serving(folder: Path, what: str, limits: Mapping[str, float]) -> list[Line]:
         Line(f"the page `{address}` of {what}", seconds[address], f"{limit * 1000:.0f} ms", limit, 1, note)
         for address, limit in limits.items()
     ]
+
+
+def starting(folder: Path) -> list[Line]:
+    """From the start of the command to the last byte of its first page, in turn with the import that it stands on."""
+    pairs = [(_first_page(folder), timed([PYTHON, "-c", "import sqlmodel"], folder)) for _ in range(RUNS)]
+    ours, loading = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return [Line("`demodb studio` to its first page", ours, "`import sqlmodel`", loading, 1.6)]
+
+
+def _first_page(folder: Path) -> float:
+    begun = time.perf_counter()
+    command = [DEMODB, "studio", "--no-open", "--json", "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as studio:
+        browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        browser.open(json.loads(studio.stdout.readline() if studio.stdout else b"")["url"]).read()
+        seconds = time.perf_counter() - begun
+        studio.kill()
+    return seconds
