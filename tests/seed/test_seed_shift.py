@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import seed_edits as sql
 from fixture_types import Contents, Copied, Exported, NewStore
-from pack_texts import SEVERITY, release, small_revision, written
+from pack_texts import SEVERITY, release, released, small_revision, written
 from seeded_accounts import PAIN_POINT
 
 from demodb.api.account import list_accounts
@@ -24,14 +25,17 @@ FIRST, SECOND = date(2026, 11, 24), date(2027, 3, 6)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("revisions", "second"), [(2, SECOND), (3, date(2026, 12, 15))], ids=["no-situations", "same-quarter"])
 def test_a_shifted_sample_is_byte_for_byte_what_seeding_as_of_that_date_gives(
-    new_store: NewStore, sample: Any, exported: Exported, contents: Contents
+    new_store: NewStore, sample: Any, exported: Exported, contents: Contents, tmp_path: Path, *, revisions: int, second: date
 ) -> None:
+    """Situations depend on which renewals are near, and a shift leaves those of an account as they were."""
+    choice = PackChoice(released("telecom", revisions, tmp_path))
     there, anew = new_store(), new_store()
-    for store, as_of in ((there, FIRST), (anew, SECOND)):
+    for store, as_of in ((there, FIRST), (anew, second)):
         import_sources(store, [sample])
-        seed(store, SeedOptions(as_of))
-    report = shift(there, SECOND, PackChoice())
+        seed(store, SeedOptions(as_of, choice))
+    report = shift(there, second, choice)
     assert (report.accounts, report.sections, report.kept, report.unknown) == (128, 4 * 123, 0, [])
     assert contents(there) == contents(anew)
     assert exported(there) == exported(anew)
