@@ -13,13 +13,14 @@ from typing import Any
 
 import httpx2
 
+from demodb.api.access import access_of
 from demodb.api.export import ExportBy
 from demodb.api.import_ import Sources, declared_names
 from demodb.api.init import init_project
 from demodb.api.prepare import Wanted, Warming, prepare
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import open_store
-from demodb.api.warmup import Surroundings, access_of, lifetimes_of
+from demodb.api.warmup import Surroundings, lifetimes_of
 from demodb.clock import Clock
 from demodb.settings import load_settings, load_story
 from demodb.studio.access import Access

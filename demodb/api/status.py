@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from demodb.api.warmup import access_of
+from demodb.api.access import access_of
 from demodb.clock import epoch_ms, moment_of
 from demodb.export.standing import Standing, standings
 from demodb.model.paths import project_path

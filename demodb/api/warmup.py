@@ -20,7 +20,7 @@ from demodb.settings import Settings
 from demodb.store.accounts import account_keys, find_account, heroes
 from demodb.store.calls import open_batches
 from demodb.store.engine import Store
-from demodb.warmup.access import PATIENCE_SECONDS, Access, Pace, key_fault
+from demodb.warmup.access import PATIENCE_SECONDS, Access, Pace
 from demodb.warmup.decide import Wanted
 from demodb.warmup.expected import Expected
 from demodb.warmup.inquiry import Inquiry
@@ -40,7 +40,6 @@ __all__ = [
     "Surroundings",
     "WarmupOptions",
     "WarmupReport",
-    "access_of",
     "lifetimes_of",
     "surroundings_of",
     "warmup",
@@ -50,7 +49,6 @@ UNTIL_MARGIN = timedelta(minutes=10)
 """How much longer than --until entries last: demos run over."""
 
 BY_RULES = "--rules was given"
-NO_KEY = "no ANTHROPIC_API_KEY is set"
 
 
 @dataclass(frozen=True)
@@ -98,17 +96,6 @@ class Surroundings:
     def watching(self) -> Watching:
         """Those who are told."""
         return Watching(self.progress, self.watcher)
-
-
-def access_of(settings: Settings, *, model: str | None = None, pace: Pace | None = None) -> Access | str:
-    """How Claude is reached, or why it cannot be; nothing is sent to find out."""
-    if settings.api_key is None or not settings.api_key.get_secret_value().strip():
-        return NO_KEY
-    fault = key_fault(settings.api_key)
-    if fault:
-        return fault
-    chosen = pace or Pace(settings.spacing, settings.concurrency)
-    return Access(settings.api_key, model or settings.model, settings.base_url, chosen, prices=settings.prices)
 
 
 def lifetimes_of(settings: Settings, uniform: Callable[[], float]) -> Lifetimes:

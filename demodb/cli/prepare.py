@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from demodb.api.access import access_of
 from demodb.api.export import ExportBy, asked_of
 from demodb.api.import_ import Sources, configured_sources, sources_of
 from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
-from demodb.api.warmup import access_of, surroundings_of
+from demodb.api.warmup import surroundings_of
 from demodb.cli.common import common, in_full, opened, overriding, project_story
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import next_after_import, section_lines

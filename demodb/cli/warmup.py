@@ -8,6 +8,7 @@ from datetime import datetime
 
 import click
 
+from demodb.api.access import access_of
 from demodb.api.keep_warm import KeptWarm, keep_warm
 from demodb.api.warmup import (
     PATIENCE_SECONDS,
@@ -16,7 +17,6 @@ from demodb.api.warmup import (
     Pace,
     WarmupOptions,
     WarmupReport,
-    access_of,
     surroundings_of,
     warmup,
 )

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from demodb.api.warmup import WarmupOptions, WarmupReport, access_of, surroundings_of, warmup
+from demodb.api.access import access_of
+from demodb.api.warmup import WarmupOptions, WarmupReport, surroundings_of, warmup
 from demodb.errors import TypedTimeError
 from demodb.studio.act_forms import is_ticked, moment_of, text_of
 from demodb.studio.act_jobs import Done, act_page, acting, begun

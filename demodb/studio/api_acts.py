@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from demodb.api.access import access_of
 from demodb.api.export import ExportBy, asked_of, export
 from demodb.api.keeping import keeping_of
 from demodb.api.seed import Which, options_of, seed
 from demodb.api.snapshot import save_first
-from demodb.api.warmup import WarmupOptions, access_of, surroundings_of, warmup
+from demodb.api.warmup import WarmupOptions, surroundings_of, warmup
 from demodb.payloads.export import export_payload
 from demodb.payloads.seed import seed_payload
 from demodb.payloads.warmup import warmup_payload

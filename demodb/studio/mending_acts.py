@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from demodb.api.access import access_of
 from demodb.api.account import alias_account, mark_hero
 from demodb.api.cache import clear_cache, extend_cache
 from demodb.api.edit import SetField, edit
@@ -19,7 +20,7 @@ from demodb.api.shift import DAYS, Recent, shift, shift_written
 from demodb.api.snapshot import save_first
 from demodb.api.source import remove_source
 from demodb.api.sync import SyncBy, sync
-from demodb.api.warmup import WarmupOptions, access_of, surroundings_of, warmup
+from demodb.api.warmup import WarmupOptions, surroundings_of, warmup
 from demodb.studio.desk import Desk
 from demodb.studio.jobs import Job
 from demodb.studio.words import plural

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -21,6 +24,18 @@ from demodb.studio.words import FILTERS
 _STATUS = {ExitCode.USAGE: 404, ExitCode.NOT_READY: 409, ExitCode.BAD_INPUT: 422, ExitCode.STORE_UNAVAILABLE: 503}
 
 
+_COMPILED = Path(__file__).with_name("__pycache__")
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, kept where Python keeps compiled modules; what cannot be kept is compiled by each studio."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one, if that can be."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates: everything that is put into one is escaped, and a name that is not known is an error."""
@@ -31,6 +46,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(str(_COMPILED), f"template-{__version__}-%s.cache") if _COMPILED.is_dir() else None,
     )
     made.filters.update(FILTERS)
     return made

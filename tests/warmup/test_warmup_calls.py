@@ -13,7 +13,8 @@ from scripted_api import KEY, MODEL, NAMES, Api, Reply, Time, advice, answered, 
 from sqlalchemy import select
 from werkzeug import Request, Response
 
-from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, access_of, warmup
+from demodb.api.access import access_of
+from demodb.api.warmup import Access, Pace, Surroundings, WarmupOptions, warmup
 from demodb.cache.cache import Cache
 from demodb.model.faults import model_faults
 from demodb.model.intelligence import Intelligence
