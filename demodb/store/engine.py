@@ -42,7 +42,7 @@ _WRITER = "demodb_writer"
 _COPIER = "demodb_copier"
 COPYING = {_COPIER: True}
 """The execution options of a transaction on a server that writes beside the one writer, to tables which nobody else knows yet."""
-_PRAGMAS = ("synchronous = FULL", "trusted_schema = OFF", "cache_size = -32000")
+_PRAGMAS = ("synchronous = FULL", "trusted_schema = OFF", "cache_size = -16000")
 _ADVISORY_LOCK = 0x64656D6F
 
 
