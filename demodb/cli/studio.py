@@ -51,7 +51,7 @@ def command(state: State, settings: Settings, *, host: str, port: int, opens: bo
     token = _token(studio, host, token_file)
     with opened(settings) as store:
         desk = studio.Desk(store, Path(), user_name(), db=settings.db, writes=not may["read_only"], api_writes=may["api_writes"])
-        studio.run(desk, studio.Address(host, port, token), lambda access: _told(state, access, opens=opens))
+        studio.run(desk, studio.Address(host, port, token, state.debug), lambda access: _told(state, access, opens=opens))
 
 
 def _studio() -> ModuleType:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from demodb.errors import DemodbError, EditRefusedError, ExitCode, PlanStaleError
 from demodb.model.merge import ABSENT
 from demodb.payloads.envelope import enveloped, error_payload
+from demodb.studio.desk import desk_of
 
 _STATUS = {ExitCode.USAGE: 404, ExitCode.NOT_READY: 503, ExitCode.BAD_INPUT: 422, ExitCode.STORE_UNAVAILABLE: 503}
 _OF_HTTP = {
@@ -45,7 +46,7 @@ def error_answer(
 
 def on_error(request: Request, error: Exception) -> Response:
     """The answer to an error that was raised on purpose, or by nobody. A handler of Starlette's."""
-    del request
+    error = desk_of(request).told(error)
     if isinstance(error, DemodbError):
         return error_answer(_status(error), error.code, error.message, error.fix, **_facts(error))
     if isinstance(error, OSError) and error.strerror:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from demodb.api.by import By
 from demodb.api.status import Asked, asked_of
-from demodb.api.store import Store
+from demodb.api.store import Store, damage_told
 from demodb.clock import Clock
 from demodb.model.story import NO_STORY, Story
 from demodb.settings import Settings, load_settings, load_story, project_root
@@ -56,6 +56,14 @@ class Desk:
     def asked(self, at: datetime | None = None) -> Asked:
         """What a status is asked: of a moment, by default of the story's demo where that is near, else of now."""
         return asked_of(self.settings, self.story, self.root, self.clock.now(), at)
+
+    def told(self, error: Exception) -> Exception:
+        """An error as a person is told it: one that values may make, over a store that is not whole, is the store's."""
+        try:
+            with damage_told(self.settings):
+                raise error  # noqa: TRY301 - the context judges what passes through it
+        except Exception as known:  # noqa: BLE001 - it is handed on
+            return known
 
 
 def desk_of(request: Request) -> Desk:

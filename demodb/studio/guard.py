@@ -36,6 +36,7 @@ HEADERS = {
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 _ENTER, _STATIC = "/enter", "/static/"
 _API = "/api/"
+_OPEN = "open the address that `demodb studio` printed"
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,14 @@ class Guard:
         """What is said to who comes from elsewhere; None to anybody else."""
         headers, path = request.headers, request.url.path
         if "\0" in path or b"%00" in request.scope["query_string"]:
-            return _refused(path, "address", "this is no address of the studio", status=400)
+            return _refused(path, "address", "this is no address of the studio", "begin at /", 400)
         if not self.access.is_own_host(headers.get("host", "")):
-            return _refused(path, "foreign", "this is not the studio's address", "open the one that `demodb studio` printed")
+            return _refused(path, "foreign", "this is not the studio's address", _OPEN)
         if not _is_own_page(headers, self.access):
-            return _refused(path, "foreign", "the studio answers its own pages only")
+            return _refused(path, "foreign", "the studio answers its own pages only", _OPEN)
         from_page = path.startswith(_API) or path == _ENTER or _shows_own_page(headers)
         if request.method in _CHANGING and not from_page:
-            return _refused(path, "foreign", "the studio takes changes from its own pages only")
+            return _refused(path, "foreign", "the studio takes changes from its own pages only", _OPEN)
         return None
 
     def _stranger(self, request: Request) -> Response | None:

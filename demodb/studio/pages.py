@@ -81,6 +81,7 @@ def said(request: Request, template: str, values: dict[str, Any], message: str) 
 
 def on_error(request: Request, error: Exception) -> Response:
     """The answer to an error that a person can meet. A handler of Starlette's."""
+    error = desk_of(request).told(error)
     status = _STATUS.get(error.exit_code, 422) if isinstance(error, DemodbError) else 500
     return told(request, *words_of(error), status)
 

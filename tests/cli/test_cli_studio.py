@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -94,6 +95,22 @@ def test_it_prints_one_line_when_it_listens_and_ends_quietly(studio: Studio) -> 
 def test_ctrl_c_right_after_its_line_ends_it_too(studio: Studio) -> None:
     code, err, _ = studio().interrupted()
     assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_damaged_store_is_told_as_such_and_its_traceback_shown_with_debug_only(
+    studio: Studio, prepared: Path, *, debug: bool
+) -> None:
+    with closing(sqlite3.connect(prepared / "demodb.db")) as connection, connection:
+        connection.execute("UPDATE seed_run SET counts = 'no JSON'")
+    started = studio(*(["--debug"] if debug else []))
+    with httpx2.Client(follow_redirects=True) as browser:
+        answer = browser.get(started.told["url"])
+    assert (answer.status_code, "demodb db check" in answer.text) == (503, True)
+    program = httpx2.get(f"{started.origin}/api/accounts/Spotify", headers=started.bearer)
+    assert program.status_code == 200
+    _, err, _ = started.interrupted()
+    assert ("Traceback" in err) == debug
 
 
 def test_the_token_of_a_file_is_the_token_and_programs_write_where_they_may(studio: Studio, prepared: Path) -> None:
