@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from demodb.api.account_page import AccountPage
-from demodb.clock import moment_of
+from demodb.clock import epoch_ms, moment_of
+from demodb.model.documents import Level
 from demodb.model.lifetimes import Freshness, freshness
 from demodb.model.renewals import renewals_at_risk
 from demodb.model.rows import Row
 from demodb.model.totals import OPEN_STAGES
 
 STAGES = (*OPEN_STAGES, "won", "lost")
-LEVELS = ("high", "medium", "low")
+LEVELS: tuple[Level, ...] = get_args(Level)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -99,7 +100,7 @@ def advised_of(page: AccountPage, now: datetime) -> Advised | None:
     entry = page.cached
     if entry is None:
         return None
-    state = freshness(entry.fresh_until, entry.stale_until, int(now.timestamp() * 1000))
+    state = freshness(entry.fresh_until, entry.stale_until, epoch_ms(now))
     ends = moment_of(entry.fresh_until), moment_of(entry.stale_until)
     made = entry.advice and datetime.fromisoformat(entry.advice["generatedAt"])
     return Advised(entry.advice, state, age(made, now) if made else "", *ends, entry.changed, entry.broken)

@@ -130,7 +130,7 @@ def follow(request: Request) -> Response:
     desk = desk_of(request)
     view = view_of(desk, request.path_params["name"])
     if view is None:
-        return told(request, "there is no such work under way", status=404)
+        return told(request, "there is no such work under way", "start it at /act", 404)
     return StreamingResponse(_events(view, desk.jobs), media_type="text/event-stream")
 
 
@@ -158,7 +158,7 @@ def acting(function: Endpoint) -> Endpoint:
     def endpoint(request: Request) -> Response:
         if desk_of(request).writes:
             return function(request)
-        return told(request, "the studio was started with --read-only: nothing can be changed here", status=403)
+        return told(request, "nothing can be changed here", "start the studio without --read-only", 403)
 
     endpoint.__name__ = function.__name__
     return endpoint
