@@ -33,6 +33,7 @@ TRESPASSES = {
     "sources/walk.py": "pathspec",
     "status/heroes.py": "sqlalchemy",
     "store/engine.py": "alembic",
+    "studio/acts/page.py": "demodb.studio.home.page",
     "warmup/run.py": "anthropic",
 }
 """One import for each contract that it breaks."""

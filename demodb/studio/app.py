@@ -26,15 +26,15 @@ MOST_BYTES = 512 * 2**20
 STATIC = Path(__file__).parent / "static"
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "account": ("account", "app_view", "edit", "edit_rows", "presenter", "why"),
-    "act": ("act",),
-    "conflicts": ("conflicts",),
-    "log": ("log",),
-    "mend": ("home_mending",),
+    "account": ("account.page", "account.app_view", "account.presenter", "edits.page", "edits.rows", "edits.why"),
+    "act": ("acts.page",),
+    "conflicts": ("edits.conflicts",),
+    "log": ("edits.log",),
+    "mend": ("home.mending",),
 }
 """The modules whose `ROUTES` answer what begins with a word; all else is the home's."""
 
-_HOME = ("entering", "home")
+_HOME = ("entering", "home.page")
 
 
 def application(desk: Desk, access: Access) -> ASGIApp:
@@ -76,7 +76,7 @@ class _Programs:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._app is None:
-            self._app = import_module("demodb.studio.api").programs(self._desk)
+            self._app = import_module("demodb.studio.api.programs").programs(self._desk)
         await self._app(scope, receive, send)
 
 

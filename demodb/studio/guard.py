@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demodb.studio.access import Access
-from demodb.studio.api_errors import error_answer
+from demodb.studio.api.errors import error_answer
 
 _ALLOWED = {
     "default-src": "'none'",

@@ -11,7 +11,7 @@ import httpx2
 from api_clients import StartStudio
 
 from demodb.cli.studio import command
-from demodb.studio.api import OPERATIONS
+from demodb.studio.api.programs import OPERATIONS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "studio.md").read_text("utf-8")
 SHELL = re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)

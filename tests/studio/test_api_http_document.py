@@ -17,7 +17,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from studio_project import Running
 
 from demodb.model.documents import SECTIONS
-from demodb.studio.api import OPERATIONS
+from demodb.studio.api.programs import OPERATIONS
 
 NAMES = ("spotify", "Spotify", "AT&T Services, Inc.", "liquid-telecom", "Nobody & Söhne", "..%2f")
 TITLE = "strategy/painPoints/pp-001/title"

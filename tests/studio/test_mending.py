@@ -15,7 +15,7 @@ from demodb.api.cache import list_cache
 from demodb.api.show import show_account
 from demodb.api.source import list_sources
 from demodb.model.suggested import suggested
-from demodb.studio import home_mending
+from demodb.studio.home import mending
 from demodb.studio.mending import PLACEHOLDERS, mend_of, steps_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
@@ -99,7 +99,7 @@ def mend(client: httpx2.Client, fix: str) -> str:
 
 
 def test_each_button_does_what_its_command_does(studio: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(home_mending, "PATIENCE_SECONDS", 120.0)
+    monkeypatch.setattr(mending, "PATIENCE_SECONDS", 120.0)
     store, clock, folder = studio.desk.store, studio.desk.clock, studio.folder
     with studio.client() as client:
         assert "a hero now" in mend(client, "demodb account hero 'Belspraak NV'")

@@ -12,7 +12,7 @@ from statements import statements_of
 from studio_project import Running
 
 from demodb.api.edit import SetField, edit
-from demodb.studio.differences import differences
+from demodb.studio.account.differences import differences
 
 AT = "/account/spotify/app"
 TITLE = "strategy/painPoints/pp-001/title"

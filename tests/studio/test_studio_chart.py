@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demodb.studio.account_chart import NAME_SIZE, PAD, TITLE_SIZE, Box, below, chart_of
-from demodb.studio.account_text import text_width, wrapped
+from demodb.studio.account.chart import NAME_SIZE, PAD, TITLE_SIZE, Box, below, chart_of
+from demodb.studio.account.text import text_width, wrapped
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=120)
 

@@ -12,8 +12,8 @@ from demodb.model.contract import contract_fields
 from demodb.model.merge import ABSENT
 from demodb.model.places import FieldPlace, NoPlaceError
 from demodb.model.rows import ROW_LISTS
-from demodb.studio.edit_form import row_place
-from demodb.studio.edit_inputs import Input, input_of, label_of, seen_from
+from demodb.studio.edits.form import row_place
+from demodb.studio.edits.inputs import Input, input_of, label_of, seen_from
 
 LISTS = [FieldPlace(section, name, "x-001") for section, names in ROW_LISTS.items() for name in names]
 FIELDS = [(at, key) for at in LISTS for key in (*contract_fields(at.section, at.list), "unknown")]

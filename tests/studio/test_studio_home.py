@@ -12,7 +12,7 @@ from studio_project import Running
 from demodb.api.cache import list_cache
 from demodb.api.edit import SetField, edit
 from demodb.api.show import show_account
-from demodb.studio import home_mending as module
+from demodb.studio.home import mending as module
 
 REHEARSAL = "rehearsal"
 

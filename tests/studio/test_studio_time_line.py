@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demodb.api.account_page import StoredRecord
-from demodb.studio.account_time import dues_of, short_money, time_line, year_line
-from demodb.studio.account_view import by_level, pipeline_by_stage
+from demodb.studio.account.time_line import dues_of, short_money, time_line, year_line
+from demodb.studio.account.view import by_level, pipeline_by_stage
 
 DAY = date(2026, 11, 24)
 

@@ -1,0 +1,1 @@
+"""Edits in the studio: rows and fields, conflicts, the log, and why a value is there."""
