@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+import threading
 import webbrowser
 from pathlib import Path
 from types import ModuleType
@@ -51,7 +54,9 @@ def command(state: State, settings: Settings, *, host: str, port: int, opens: bo
     token = _token(studio, host, token_file)
     with opened(settings) as store:
         desk = studio.Desk(store, Path(), user_name(), db=settings.db, writes=not may["read_only"], api_writes=may["api_writes"])
-        studio.run(desk, studio.Address(host, port, token, state.debug), lambda access: _told(state, access, opens=opens))
+        address = studio.Address(host, port, token, state.debug)
+        if not studio.run(desk, address, lambda access: _told(state, access, opens=opens)):
+            _leave()
 
 
 def _studio() -> ModuleType:
@@ -81,6 +86,13 @@ def _token(studio: ModuleType, host: str, file: Path | None) -> str:
     return token
 
 
+def _leave() -> None:
+    """End at once. Work that goes on in threads would find taken away, bit by bit, what it stands on: a kill it survives."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
 def _told(state: State, access: Access, *, opens: bool) -> None:
     """Say where the studio is, now that it listens."""
     if state.as_json:
@@ -89,4 +101,5 @@ def _told(state: State, access: Access, *, opens: bool) -> None:
         click.echo(f"The studio is at {access.url}")
         note("The link lets one browser in, once. Ctrl-C ends the studio.")
     if opens:
-        webbrowser.open(access.url)
+        # A browser in the terminal holds up who opened it.
+        threading.Thread(target=webbrowser.open, args=(access.url,), daemon=True).start()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
 import socket
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
+from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from demodb.errors import AddressError
-from demodb.studio.access import Access
 
 _GRACE_SECONDS = 2
 """How long pages that are under way may take once the studio is to end."""
@@ -36,22 +37,41 @@ def _why(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
 
 
-class _Server(uvicorn.Server):
-    """A server that tells as soon as it is to end: what answers without end has to stop then."""
+@dataclass(frozen=True)
+class Hooks:
+    """Who is told that a server listens, and as soon as it is to end: what answers without end has to stop then."""
 
-    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+    listens: Callable[[], None] = lambda: None
+    ends: Callable[[], None] = lambda: None
+
+
+class _Server(uvicorn.Server):
+    """A server that tells of its beginning, once a signal ends it in peace, and of its end."""
+
+    def __init__(self, config: uvicorn.Config, hooks: Hooks) -> None:
         super().__init__(config)
-        self._ending = ending
+        self._hooks = hooks
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and tell of it."""
+        await super().startup(sockets)
+        self._hooks.listens()
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve. The loop is made before the work for it: Ctrl-C in between leaves nothing that nobody awaits."""
+        with asyncio.Runner(loop_factory=self.config.get_loop_factory()) as runner:
+            runner.get_loop()
+            runner.run(self.serve(sockets))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Be told to end, by Ctrl-C or by the system. What is broken off by it from then on is no error."""
-        self._ending()
+        self._hooks.ends()
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
         super().handle_exit(sig, frame)
 
 
-def server_of(app: ASGIApp, ending: Callable[[], None] = lambda: None) -> uvicorn.Server:
-    """A server of an app, which logs what goes wrong only; `ending` is called when it is to end."""
+def server_of(app: ASGIApp, hooks: Hooks | None = None) -> uvicorn.Server:
+    """A server of an app, which logs what goes wrong only."""
     config = uvicorn.Config(
         app,
         lifespan="off",
@@ -62,22 +82,10 @@ def server_of(app: ASGIApp, ending: Callable[[], None] = lambda: None) -> uvicor
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    return _Server(config, ending)
+    return _Server(config, hooks or Hooks())
 
 
-def serve(
-    host: str,
-    port: int,
-    app_of: Callable[[Access], ASGIApp],
-    told: Callable[[Access], None],
-    *,
-    token: str = "",
-    ending: Callable[[], None] = lambda: None,
-) -> None:
-    """Serve until Ctrl-C. `told` is called once the address listens, with what leads there; `ending` when it is to end."""
-    with closing(listening(host, port)) as sock:
-        access = Access(host, sock.getsockname()[1], token=token)
-        server = server_of(app_of(access), ending)
-        with suppress(KeyboardInterrupt):  # how a server is ended, at any moment after it was told
-            told(access)
-            server.run(sockets=[sock])
+def serve(sock: socket.socket, app: ASGIApp, hooks: Hooks) -> None:
+    """Serve at a socket that listens, until Ctrl-C."""
+    with suppress(KeyboardInterrupt):  # how a server is ended
+        server_of(app, hooks).run(sockets=[sock])
