@@ -24,11 +24,13 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROCESSES = {"kill", "paste", "process", "start", "terminal"}
 """Fixtures that start processes: each loads Python and demodb anew."""
+SERVERS = {"http", "start_studio"}
+"""Fixtures that start servers: what they answer takes its time."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs more than Python, or processes of its own, so that no author of a test has to think of it."""
+    """Mark what needs more than Python, or processes and servers of its own, so that no author of a test has to think of it."""
     for item in items:
         if not isinstance(item, pytest.Function):
             continue
@@ -37,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for needed in ("node", "browser"):
             if needed in item.fixturenames:
                 item.add_marker(needed)
-        if PROCESSES & set(item.fixturenames):
+        if (PROCESSES | SERVERS) & set(item.fixturenames):
             item.add_marker("slow")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,18 +64,25 @@ def modules(folder: Path) -> list[Path]:
     return found
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def of_all_functions(repository: Path, folder: str) -> Iterator[tuple[str, Function]]:
     for path in modules(repository / folder):
-        for function in functions(ast.parse(path.read_text("utf-8"))):
+        for function in functions(parsed(path)):
             yield f"{path.relative_to(repository)}:{function.lineno} {function.name}", function
 
 
+@pytest.mark.slow
 def test_no_function_has_more_than_twelve_ways_through_it(repository: Path) -> None:
     measured = ((place, complexity(function)) for place, function in of_all_functions(repository, "demodb"))
     over = [f"{place} has {ways}" for place, ways in measured if ways > MOST_WAYS]
     assert not over, "\n".join(over)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["demodb", "tests"])
 def test_no_function_is_longer_than_fifty_lines(repository: Path, folder: str) -> None:
     measured = ((place, lines(function)) for place, function in of_all_functions(repository, folder))

@@ -58,6 +58,7 @@ def test_fifteen_briefs_are_those_of_the_gold_files(
     gold_files.check(name, "\n".join(lines).rstrip() + "\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(MATERIALS, st.none() | st.dates())
 def test_a_brief_of_any_account_is_valid_closed_and_the_same_again(material: Material, day: date | None) -> None:

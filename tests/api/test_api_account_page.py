@@ -45,6 +45,7 @@ def test_a_page_has_the_records_with_their_units_names_and_the_files_that_list_t
     assert page.country == "GB"
 
 
+@pytest.mark.slow
 def test_origins_are_those_that_explain_tells_without_reading_a_pack(acme: Store) -> None:
     edit(acme, "Acme Ltd", [SetField("strategy/painPoints/pp-001/title", "Typed anew")])
     origins = read_account_plan(acme, "Acme Ltd").origins

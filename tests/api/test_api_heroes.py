@@ -104,6 +104,7 @@ def test_what_will_be_gone_by_then_is_missing(prepared: Store, cache: Cache) -> 
     assert report.lasts_until is None
 
 
+@pytest.mark.slow
 def test_times_are_told_in_the_zone_that_was_asked_in(prepared: Store, cache: Cache) -> None:
     warm(cache, *HEROES)
     report = status(prepared, NOW.astimezone(timezone(timedelta(hours=9))))

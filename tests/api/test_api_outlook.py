@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ ENTRIES = st.fixed_dictionaries({key: st.tuples(MINUTES, MINUTES) for key in KEY
 HEROES = st.lists(st.tuples(ENTRIES, st.sets(st.sampled_from(KEYS))), max_size=4)
 
 
+@pytest.mark.slow
 @given(HEROES)
 @settings(max_examples=200)
 def test_at_every_moment_as_much_blocks_as_a_status_of_that_moment_finds(

@@ -38,6 +38,7 @@ def warming(clock: Clock) -> Warming:
     return Warming("no key", Surroundings(clock, Lifetimes("demo", lambda: 0.5)))
 
 
+@pytest.mark.slow
 def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Path, clock: Clock) -> None:
     assert is_empty(store)
     steps: list[str] = []
@@ -51,6 +52,7 @@ def test_prepare_takes_the_sample_from_files_to_ready(store: Store, tmp_path: Pa
     assert not is_empty(store)
 
 
+@pytest.mark.slow
 def test_prepare_tells_how_far_its_import_is_up_to_the_last_file(store: Store, tmp_path: Path, clock: Clock) -> None:
     told: list[tuple[int, int]] = []
     steps: dict[str, int] = {}
@@ -82,6 +84,7 @@ def test_a_second_prepare_writes_no_row_and_no_file(empty: Store, tmp_path: Path
     assert stamps(tmp_path / "export") == before
 
 
+@pytest.mark.slow
 def test_a_second_prepare_changes_nothing_on_a_server_either(
     store: Store, tmp_path: Path, clock: Clock, contents: Contents
 ) -> None:
@@ -92,6 +95,7 @@ def test_a_second_prepare_changes_nothing_on_a_server_either(
     assert report.exported.written == 0
 
 
+@pytest.mark.slow
 def test_prepare_without_sources_goes_on_from_what_is_in_the_store(prepared: Store, tmp_path: Path, clock: Clock) -> None:
     report = prepare(prepared, Sources((), DeclaredNames()), SeedOptions(date(2026, 11, 24)), warming(clock), tmp_path / "out")
     assert report.imported is None
@@ -123,6 +127,7 @@ def test_the_commented_settings_of_a_new_project_are_the_defaults(tmp_path: Path
     assert (after.names, after.units) == ({"Acme \\ North": "Acme North"}, {"Cloud Sense": "CloudSense"})
 
 
+@pytest.mark.slow
 def test_a_project_with_the_sample_holds_everything_that_prepare_needs(tmp_path: Path, store: Store, clock: Clock) -> None:
     report = init_project(tmp_path / "demo", sample=True)
     assert report.files == ["portfolio.xlsx", "customers", "account-plans", "news", "story.toml", "demodb.toml"]

@@ -75,6 +75,7 @@ def test_a_store_that_was_never_exported_warns(seeded: Store, root: Path) -> Non
     assert said(seeded, root) == {"no-export": ("warns", "demodb export")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -134,6 +135,7 @@ def test_files_that_the_export_left_alone_block_until_they_are_merged_or_moved_a
     assert said(seeded, root) == {}
 
 
+@pytest.mark.slow
 def test_files_that_are_gone_from_the_folder_block(seeded: Store, root: Path) -> None:
     folder = exported(seeded, root)
     (folder / PLAN).unlink()

@@ -53,6 +53,7 @@ def small(store: Store, customers_file: CustomersFile, tmp_path: Path) -> Store:
     return store
 
 
+@pytest.mark.slow
 def test_of_the_samples_heroes_nothing_is_said_that_is_not_so(prepared: Store, sample: Path, tmp_path: Path) -> None:
     warmed(prepared)
     story = load_story(sample)

@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 ELSEWHERE = ("AE", "BG", "IL", "KR", "MA", "SG", "TH", "ZA")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", ["lived-in", "telecom"])
 def test_no_title_of_a_seeded_plan_is_in_the_wrong_language(
     copied: Copied, customers_file: CustomersFile, repository: Path, tmp_path: Path, pack: str

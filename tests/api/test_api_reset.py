@@ -99,6 +99,7 @@ def test_a_reset_by_name_needs_no_journal_that_can_be_read(path: Path, saved: ob
     assert not journal.exists()
 
 
+@pytest.mark.slow
 def test_a_reset_that_fails_is_not_completed_behind_anybody_s_back(path: Path, saved: object, time: Time) -> None:
     del saved
     with open_store(path) as store:

@@ -56,6 +56,7 @@ def test_a_reset_brings_back_the_store_the_cache_and_the_files(project: Store, d
     assert (report.files.written, report.files.removed, report.files.left) == (2, 1, {})
 
 
+@pytest.mark.slow
 def test_a_reset_to_what_there_was_before_a_reset_gives_that_back(project: Store, db: str, time: Time) -> None:
     save(project, "demo", keeping(time))
     click_together(project)
@@ -128,6 +129,7 @@ def test_numbers_of_the_log_go_on_after_a_reset(project: Store, db: str, time: T
     note_edit()
 
 
+@pytest.mark.slow
 def test_a_merge_of_accounts_can_be_gone_back_on(project: Store, db: str, time: Time) -> None:
     rows = rows_of(project)
     saved = save_first(project, "merge", keeping(time)).snapshot

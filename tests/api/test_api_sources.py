@@ -130,6 +130,7 @@ def test_a_source_that_was_read_from_outside_of_its_project_can_be_replaced(two_
     assert names(two_lists) == ["Halden", "Nordvarde"]
 
 
+@pytest.mark.slow
 def test_a_list_with_a_fault_replaces_nothing(two_lists: Store, write_json: WriteJson, contents: Contents) -> None:
     before = contents(two_lists)
     path = write_json(Path("newer.json"), {"bu_name": "STL", "customers": [{"customer_name": "Vestholm"}]})

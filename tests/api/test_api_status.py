@@ -117,6 +117,7 @@ def test_the_day_of_the_demo_is_that_of_its_own_zone(prepared: Store) -> None:
     assert codes(prepared, evening.astimezone(timezone(timedelta(hours=9)))) == ["far-as-of"]
 
 
+@pytest.mark.slow
 def test_the_fix_for_far_dates_mends_them(prepared: Store) -> None:
     demo = NOW + timedelta(days=100)
     (found,) = [found for found in status(prepared, demo).warnings if found.code == "far-as-of"]

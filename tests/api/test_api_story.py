@@ -40,6 +40,7 @@ def prepared_for(store: Store, folder: Path, demo: Window, *, shifting: bool = F
     )
 
 
+@pytest.mark.slow
 def test_prepare_warms_until_the_storys_end_and_its_margin_and_judges_its_beginning(prepared: Store, tmp_path: Path) -> None:
     demo = hours(5)
     report = prepared_for(prepared, tmp_path, demo)
@@ -47,6 +48,7 @@ def test_prepare_warms_until_the_storys_end_and_its_margin_and_judges_its_beginn
     assert (report.status.at, report.status.ready) == (demo.at, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("begin", "code"), [(-5, "demo-over"), (30, "demo-far")])
 def test_a_demo_that_is_over_or_far_away_warns_and_blocks_nothing(
     prepared: Store, tmp_path: Path, begin: float, code: str
@@ -56,6 +58,7 @@ def test_a_demo_that_is_over_or_far_away_warns_and_blocks_nothing(
     assert (report.status.at, report.status.ready) == (NOW, True)
 
 
+@pytest.mark.slow
 def test_templates_that_count_from_another_day_than_the_storys_are_told_with_the_shift(prepared: Store, tmp_path: Path) -> None:
     demo = hours(20)
     told = {found.code: found.fix for found in prepared_for(prepared, tmp_path, demo).status.warnings}

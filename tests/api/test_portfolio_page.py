@@ -90,6 +90,7 @@ def test_a_row_says_who_it_is_what_it_is_worth_and_how_each_section_stands(portf
     assert states(page, "Echo_Works") == dict.fromkeys(SECTIONS, ("missing", 0))
 
 
+@pytest.mark.slow
 def test_the_states_are_counted_over_the_whole_portfolio_without_departed_accounts(portfolio: Store) -> None:
     page = portfolio_page(portfolio, PortfolioQuery(limit=1))
     assert (page.accounts, page.departed) == (5, 0)
@@ -107,6 +108,7 @@ def test_the_states_are_counted_over_the_whole_portfolio_without_departed_accoun
     assert names(portfolio, PortfolioQuery(departed=True, state="edited")) == ["Çelik AŞ"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -138,6 +140,7 @@ def test_filters_search_and_orders_find_what_they_mean(portfolio: Store, query: 
     assert names(portfolio, replace(query, limit=2)) == found
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_pages_are_the_whole_in_pieces_forth_and_back(portfolio: Store, data: st.DataObject) -> None:
@@ -161,6 +164,7 @@ ODD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", ODD)
 def test_what_no_page_gave_out_means_the_beginning(portfolio: Store, after: str) -> None:
     for sort in ("name", "revenue"):

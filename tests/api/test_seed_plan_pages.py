@@ -38,6 +38,7 @@ def test_the_accounts_with_work_come_in_pages(filled: Store, tmp_path: Path) -> 
     assert len(json.loads(saved.path.read_text("utf-8"))["steps"]) == 48
 
 
+@pytest.mark.slow
 def test_a_plan_in_a_file_is_applied_as_it_is_or_not_at_all(filled: Store, tmp_path: Path) -> None:
     saved = save_plan(filled, OPTIONS, ALL, tmp_path / "plan.json")
     assert [step.section for step in differences(filled, OPTIONS, NAMES[1])] == list(SECTIONS)

@@ -83,6 +83,7 @@ def test_pages_are_the_whole_in_pieces(lived: Store, limit: int) -> None:
     assert everything(lived, limit) == everything(lived, 50)
 
 
+@pytest.mark.slow
 def test_things_of_one_moment_are_each_told_once(lived: Store) -> None:
     with lived.write() as connection:
         for table in ("seed_run", "edit", "exported_folder"):

@@ -96,6 +96,7 @@ def test_many_threads_at_once_compute_once(store: Store) -> None:
     assert (len(calls), found) == (1, ['{"a":1}'] * 6)
 
 
+@pytest.mark.slow
 def test_the_lease_of_a_crashed_holder_runs_out(cache: Cache) -> None:
     assert cache.lease(KEY, "news", "crashed", 30_000)
     assert not cache.lease(KEY, "news", "other", 30_000)
@@ -188,6 +189,7 @@ def test_what_was_computed_for_an_entry_that_was_cleared_meanwhile_is_computed_a
     assert made == [1, 2]
 
 
+@pytest.mark.slow
 def test_those_who_wait_write_nothing(cache: Cache, store: Store) -> None:
     cache.lease(KEY, "news", "other")
     with statements_of(store) as statements:

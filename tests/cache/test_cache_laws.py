@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Literal
 
+import pytest
 from effort import examples, steps
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -225,6 +226,7 @@ class CacheMachine(RuleBasedStateMachine):
         assert all(found.stale_until > self.now for found in self.cache.get_many(list(self.rows)).values())
 
 
+@pytest.mark.slow
 def test_no_sequence_of_calls_failures_crashes_and_clock_steps_breaks_the_cache_s_word(store: Store) -> None:
     usual = 20 if store.engine.dialect.name == "sqlite" else 6
 

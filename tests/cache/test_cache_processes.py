@@ -123,6 +123,7 @@ def test_in_real_time_a_value_is_fresh_then_stale_then_gone(real: Cache) -> None
     assert real.sweep() == 1
 
 
+@pytest.mark.slow
 def test_in_real_time_an_extension_keeps_a_value_fresh(real: Cache) -> None:
     real.set(KEY, "news", Value("1"), fresh_ms=300)
     until = real.clock.epoch_ms() + 60_000

@@ -87,6 +87,7 @@ def test_the_version_is_told(demodb: Command) -> None:
     assert demodb("--version").out == f"demodb, version {__version__}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("arguments", RUNNABLE, ids=" ".join)
 def test_with_json_a_command_prints_one_object_and_nothing_else(demodb: Command, arguments: tuple[str, ...]) -> None:
@@ -96,6 +97,7 @@ def test_with_json_a_command_prints_one_object_and_nothing_else(demodb: Command,
     assert "Next:" not in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("arguments", RUNNABLE[:-1], ids=" ".join)
 def test_every_command_ends_by_naming_the_next_one(demodb: Command, arguments: tuple[str, ...]) -> None:
@@ -159,6 +161,7 @@ def test_the_shape_of_a_seed(demodb: Command) -> None:
     assert again == {section: {"seeded": 0, "upgraded": 0, "kept": 1} for section in SECTIONS}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_the_shape_of_an_export(demodb: Command) -> None:
     found = demodb("export", "--out", "there", "--json").json
@@ -201,12 +204,14 @@ def test_the_shape_of_a_status_that_is_not_ready(demodb: Command) -> None:
     assert {tuple(warning) for warning in result.json["warnings"]} == {tuple(result.json["blockers"][0])}
 
 
+@pytest.mark.slow
 def test_prepare_tells_the_reports_of_its_steps(demodb: Command) -> None:
     found = demodb("prepare", "--json").json
     assert (found["import"]["records"], found["seed"]["accounts"], found["export"]["written"]) == (140, 128, 654)
     assert found["status"]["ready"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_a_dry_run_tells_the_same_as_the_run(demodb: Command, tmp_path: Path) -> None:
     tried = demodb("import", "in", "--dry-run", "--db", "fresh.db", "--json").json

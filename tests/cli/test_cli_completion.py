@@ -54,6 +54,7 @@ def completed(demodb: Command, monkeypatch: pytest.MonkeyPatch) -> Completed:
     return call
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_the_script_s_callback_is_the_command_itself(tmp_path: Path) -> None:
     done = subprocess.run(

@@ -21,6 +21,7 @@ def execute(statement: str) -> None:
         connection.execute(text(statement))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_a_file_that_somebody_changed_is_named_with_the_reason_and_force_overwrites_it_after_a_snapshot(demodb: Command) -> None:
     demodb("export")
@@ -37,6 +38,7 @@ def test_a_file_that_somebody_changed_is_named_with_the_reason_and_force_overwri
     assert BOARD.read_text("utf-8") == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_files_that_would_go_in_great_number_stay_until_somebody_says_so(demodb: Command) -> None:
     demodb("export")
@@ -52,6 +54,7 @@ def test_files_that_would_go_in_great_number_stay_until_somebody_says_so(demodb:
     assert (gone.code, gone.json["removed"], gone.json["notRemoved"]) == (0, found.json["notRemoved"], 0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_the_command_that_removes_them_names_the_folder_that_was_written(demodb: Command) -> None:
     demodb("export", "--out", "there")
@@ -62,6 +65,7 @@ def test_the_command_that_removes_them_names_the_folder_that_was_written(demodb:
     assert demodb(*shlex.split(command)[1:]).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_a_folder_of_another_store_is_refused_until_it_is_taken_over(demodb: Command) -> None:
     demodb("export")
@@ -74,6 +78,7 @@ def test_a_folder_of_another_store_is_refused_until_it_is_taken_over(demodb: Com
     assert demodb("export", "--check").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_at_once_the_folder_becomes_a_link_to_a_whole_generation(demodb: Command) -> None:
     demodb("export")

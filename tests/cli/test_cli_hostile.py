@@ -60,6 +60,7 @@ def assert_harmless(text: str) -> None:
     assert not [line for line in text.splitlines() if line.startswith("Error: forged")]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("hostile")
 @pytest.mark.parametrize("arguments", READING, ids=" ".join)
 @pytest.mark.parametrize("as_json", [False, True])
@@ -127,6 +128,7 @@ def test_a_file_whose_name_is_not_utf_8_is_told_and_those_beside_it_are_taken(
     assert demodb("account", "list", "--json").json["accounts"][0]["account"] == "Acme"
 
 
+@pytest.mark.slow
 def test_people_seven_hundred_deep_are_shown(demodb: Command, customers_file: CustomersFile, write_json: WriteJson) -> None:
     customers_file(Path("in"), "STL", [("Acme", 1000, 0)])
     people = [{**PERSON, "name": f"N{n}", "id": f"p{n}", **({"reportsTo": f"p{n - 1}"} if n else {})} for n in range(700)]
@@ -135,6 +137,7 @@ def test_people_seven_hundred_deep_are_shown(demodb: Command, customers_file: Cu
     assert "N699" in demodb("show", "Acme").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [700, 5000])
 def test_a_value_that_is_nested_deeply_is_no_bug(
     demodb: Command, customers_file: CustomersFile, write_json: WriteJson, depth: int

@@ -73,6 +73,7 @@ def test_named_sources_take_the_place_of_the_proposal(tmp_path: Path, demodb: Co
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("answer", "sources"), [("y", SOURCES), ("n", [])])
 def test_on_a_terminal_a_person_decides(tmp_path: Path, answer: str, sources: list[str]) -> None:
@@ -80,6 +81,7 @@ def test_on_a_terminal_a_person_decides(tmp_path: Path, answer: str, sources: li
     assert (code, configured(tmp_path), "Recognised: lists" in shown) == (0, sources, True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 def test_ctrl_c_at_the_question_makes_nothing(tmp_path: Path) -> None:
     assert on_a_terminal(tmp_path, ["^C"], "init")[0] == 130

@@ -126,6 +126,7 @@ def test_json_that_cannot_be_read_is_an_error_where_it_is_named(demodb: Command,
     assert f"Error: {disk / 'tsconfig.json'}: line 2 column 3: is not JSON" in done.err
 
 
+@pytest.mark.slow
 def test_a_file_that_was_read_before_and_cannot_be_any_more_is_an_error_until_it_can(demodb: Command, disk: Path) -> None:
     path = (disk / "data" / "customers_kandy_all.json").rename(disk / "data" / "list.json")
     text = path.read_text("utf-8")

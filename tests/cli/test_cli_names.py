@@ -55,6 +55,7 @@ def test_what_was_suggested_takes_everything_in(demodb: Command, lists: Path) ->
     ]
 
 
+@pytest.mark.slow
 def test_an_account_that_is_removed_is_gone_and_a_snapshot_brings_it_back(demodb: Command, lists: Path) -> None:
     demodb("import", lists)
     demodb("seed", "--as-of", "2026-11-24")

@@ -39,6 +39,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, customers_file: Cus
     return folder
 
 
+@pytest.mark.slow
 def test_the_list_holds_the_shipped_packs_with_the_default_marked(demodb: Command) -> None:
     result = demodb("pack", "list")
     assert result.code == 0
@@ -186,6 +187,7 @@ def test_a_new_pack_takes_no_name_that_is_taken(demodb: Command, mine: Path) -> 
     assert (result.code, result.err.splitlines()[0]) == (1, "Error: a pack named 'saas' travels with demodb")
 
 
+@pytest.mark.slow
 def test_a_preview_follows_the_settings_and_writes_nothing(demodb: Command, project: Path) -> None:
     demodb("import", "in")
     before = (project / "demodb.db").read_bytes()
@@ -204,6 +206,7 @@ def test_a_preview_follows_the_settings_and_writes_nothing(demodb: Command, proj
     assert demodb("show", "Zeta AB", "--json").json["sections"] == {}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("project")
 def test_a_preview_may_look_at_another_pack_revision_seed_and_date(demodb: Command) -> None:
     demodb("import", "in")

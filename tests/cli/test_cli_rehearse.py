@@ -64,6 +64,7 @@ def test_a_story_gives_the_hours_and_what_is_wrong_with_it_is_told(demodb: Comma
     assert "account.Spotify.blocker: is not known here; did you mean 'blockers'?" in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_ignored_codes_are_counted_and_unknown_ones_refused(demodb: Command, tmp_path: Path) -> None:
     settings = tmp_path / "demodb.toml"

@@ -67,6 +67,7 @@ def test_a_released_revision_that_was_changed_is_refused(demodb: Command, projec
         assert "0001_step.toml: was changed since mine 0001 was seeded from it" in result.err
 
 
+@pytest.mark.slow
 def test_the_packs_of_units_and_accounts_in_the_settings_are_obeyed(demodb: Command, project: Path) -> None:
     with (project / "demodb.toml").open("a", encoding="utf-8") as file:
         file.write('packs = { Beta = "telecom" }\n')
@@ -101,6 +102,7 @@ def test_prepare_upgrades_too_and_a_second_one_writes_nothing(demodb: Command, p
     assert (project / "demodb.db").read_bytes() == rows
 
 
+@pytest.mark.slow
 def test_prepare_in_an_empty_folder_draws_from_the_default_pack_and_a_second_one_changes_nothing(
     demodb: Command, tmp_path: Path
 ) -> None:
@@ -158,6 +160,7 @@ def test_the_person_of_a_run_is_who_is_logged_in(process: Command, project: Path
     assert process("seed", "history").out.splitlines()[0].endswith("; by Ada")
 
 
+@pytest.mark.slow
 def test_an_undo_takes_the_untouched_rows_and_names_what_stays_and_why(demodb: Command, project: Path) -> None:
     edit_title(project)
     run_sql(project, "UPDATE stakeholder SET notes = 'Met' WHERE account_key = 'acme ltd' AND id = 'sh-002'")

@@ -45,6 +45,7 @@ def watched(folder: Path, rounds: int, width: int, **environment: str) -> tuple[
     return code, shown.decode()
 
 
+@pytest.mark.slow
 def test_a_terminal_is_drawn_anew_in_its_place_in_colour(prepared: Path) -> None:
     code, shown = watched(prepared, 3, 100)
     assert code == 0
@@ -57,6 +58,7 @@ def test_a_terminal_is_drawn_anew_in_its_place_in_colour(prepared: Path) -> None
     assert re.search(r"[0-9]+m [0-9]{2}s", text)
 
 
+@pytest.mark.slow
 def test_no_color_and_a_narrow_terminal_are_respected(prepared: Path) -> None:
     _, shown = watched(prepared, 2, 44, NO_COLOR="1")
     assert not COLOUR.search(shown)
@@ -65,12 +67,14 @@ def test_no_color_and_a_narrow_terminal_are_respected(prepared: Path) -> None:
     assert any("Spotify" in line and "fresh" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_cannot_move_the_cursor_gets_blocks(prepared: Path) -> None:
     code, shown = watched(prepared, 2, 100, TERM="dumb")
     assert (code, "\x1b[" in shown) == (0, False)
     assert shown.count("last export never") >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_json", [False, True])
 def test_without_a_terminal_each_round_is_a_block_or_an_object(prepared: Path, *, as_json: bool) -> None:
     command = [*COMMAND, "--json"] if as_json else COMMAND

@@ -65,6 +65,7 @@ def test_what_was_only_tried_is_next_to_be_done(
     assert demodb(command, "--dry-run").err.splitlines()[-1] == f"Next: demodb {command}"
 
 
+@pytest.mark.slow
 def test_after_files_with_errors_the_next_is_their_import(
     project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +142,7 @@ def test_plans_that_scripts_made_count_as_from_a_template_once_they_are_adopted(
     assert demodb("show", "Acme Ltd", "--json").json["sections"]["actions"]["origin"] != "imported"
 
 
+@pytest.mark.slow
 def test_after_the_folder_of_a_project_was_renamed_prepare_keeps_what_was_edited_in_the_app(
     project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +158,7 @@ def test_after_the_folder_of_a_project_was_renamed_prepare_keeps_what_was_edited
     assert titles(moved) == {"a": "app", "b": "Call"}
 
 
+@pytest.mark.slow
 def test_prepare_takes_in_what_the_app_wrote_and_exports_it_with_what_a_person_changed(
     project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +170,7 @@ def test_prepare_takes_in_what_the_app_wrote_and_exports_it_with_what_a_person_c
     assert titles(project) == {"a": "app", "b": "person"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("prepare", "--as-of", "2026-11-24"), ("sync",)])
 def test_with_a_typing_error_in_the_sources_and_a_new_store_no_exported_file_is_deleted(
     project: Path, demodb: Command, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]

@@ -105,6 +105,7 @@ def test_a_unit_in_the_table_outweighs_the_one_that_is_said(book: Path, demodb: 
     assert [record["businessUnit"] for record in demodb("show", "Acme", "--json").json["records"]] == ["STL"]
 
 
+@pytest.mark.slow
 def test_rows_that_are_left_out_are_told_with_their_cells_and_end_with_bad_input(table: Path, demodb: Command) -> None:
     table.write_text(CSV.replace("TBD", "soon"), "utf-8")
     result = demodb("import", table, "--skip-rows")

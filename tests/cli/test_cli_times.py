@@ -107,6 +107,7 @@ def test_no_time_in_the_cache_makes_a_command_fail_however_it_came_there(prepare
             assert (done.code in (0, 1, 2, 3), "Traceback" in done.err, "bug" in done.err) == (True, False, False), arguments
 
 
+@pytest.mark.slow
 def test_prepare_mends_what_raw_sql_did_to_times(prepared: Path, demodb: Command) -> None:
     with open_store(prepared / "demodb.db") as store, store.write() as connection:
         connection.execute(text("PRAGMA ignore_check_constraints = ON"))

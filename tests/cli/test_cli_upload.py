@@ -18,6 +18,7 @@ def piped(folder: Path, text: str, *arguments: str) -> subprocess.CompletedProce
     return subprocess.run(command, cwd=folder, input=text, capture_output=True, text=True, check=False, env=dict(os.environ))
 
 
+@pytest.mark.slow
 def test_what_is_piped_in_is_saved_imported_and_read_again_without_a_path(tmp_path: Path, demodb: Command) -> None:
     first = piped(tmp_path, CSV, "-", "--name", "accounts.csv")
     assert (first.returncode, first.stderr.splitlines()[0]) == (0, "Saved as uploads/accounts.csv.")
@@ -39,6 +40,7 @@ def test_a_pipe_and_its_name_go_together_and_are_no_mere_look(demodb: Command, a
     assert not Path("uploads").exists()
 
 
+@pytest.mark.slow
 def test_uploads_in_a_source_are_read_once(tmp_path: Path, demodb: Command) -> None:
     (tmp_path / "demodb.toml").write_text('sources = ["."]\n', "utf-8")
     piped(tmp_path, CSV, "-", "--name", "accounts.csv")
@@ -46,6 +48,7 @@ def test_uploads_in_a_source_are_read_once(tmp_path: Path, demodb: Command) -> N
     assert demodb("import", "--json").json["files"] == {"table": 1}
 
 
+@pytest.mark.slow
 def test_no_columns_are_asked_about_in_a_pipe(tmp_path: Path) -> None:
     refused = piped(tmp_path, "Customer,ARR,ARR\nAcme,1,2\n", "-", "--name", "accounts.csv")
     assert (refused.returncode, "could each be the column 'arr'" in refused.stderr) == (4, True)

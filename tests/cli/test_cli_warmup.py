@@ -24,12 +24,14 @@ def test_the_sample_s_heroes_are_warmed_without_a_key(demodb: Command) -> None:
     assert {account["source"] for account in report["accounts"]} == {"rules"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_prepare_leaves_the_heroes_warm(demodb: Command) -> None:
     again = demodb("prepare", "--json").json
     assert (again["warmup"]["plans"], again["warmup"]["briefs"], again["warmup"]["skipped"]) == (0, 0, 5)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_accounts_may_be_named(demodb: Command) -> None:
     report = demodb("warmup", "4Peaks Valley Broadband", "spotify", "--json").json

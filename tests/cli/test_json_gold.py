@@ -112,6 +112,7 @@ def sources(tmp_path: Path, write_json: WriteJson, customers_file: CustomersFile
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_json_of_every_command_has_the_shape_of_the_gold_file(
     shapes: Shapes, sources: Path, claude: Callable[[], None], gold_files: GoldFiles
 ) -> None:

@@ -235,6 +235,7 @@ def test_nothing_outside_the_folder_is_removed_whatever_the_manifest_says(three:
     assert precious.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["../../../escape", "../escape", "a/b", "", "a\nb", "a\\b", "x" * 251])
 def test_a_slug_that_is_no_file_name_is_named_and_all_else_is_written_though_a_hand_put_it_into_the_store(
     three: Store, tmp_path: Path, slug: str

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import pytest
 from fixture_types import Copied
 from gold_files import GoldFiles
 from pack_texts import released
@@ -26,6 +27,7 @@ def test_every_file_of_the_sample_s_export_has_the_bytes_of_the_gold_file(
     gold_files.check("sample_export.sha256", sums(seeded_sample, clock, tmp_path / "export"))
 
 
+@pytest.mark.slow
 def test_what_an_older_revision_gave_the_sample_has_the_bytes_that_it_always_had(
     copied: Copied, sample: Path, clock: Clock, tmp_path: Path, gold_files: GoldFiles
 ) -> None:

@@ -234,6 +234,7 @@ FORCED = [case for case, (path, _, why) in LEFT_ALONE.items() if path != BOARD o
 """What stays as it is even with --force, which overwrites nothing but files."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "force"), [*((case, False) for case in LEFT_ALONE), *((case, True) for case in FORCED)])
 def test_what_is_no_file_of_demodb_s_is_left_alone_and_named(place: Place, case: str, *, force: bool) -> None:
     path, prepare, why = LEFT_ALONE[case]

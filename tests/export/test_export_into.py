@@ -34,6 +34,7 @@ def rewritten(path: Path, change: Callable[[str, bytes], bytes | None], compress
     return path
 
 
+@pytest.mark.slow
 def test_two_sheets_are_replaced_and_every_other_part_stays_as_it_was(
     seeded_sample: Store, sample_book: Path, tmp_path: Path
 ) -> None:

@@ -56,6 +56,7 @@ def test_what_is_looked_at_is_just_what_an_export_writes_for_the_account(listed:
     assert set(states(view(listed, tmp_path / "export")).values()) == {"same"}
 
 
+@pytest.mark.slow
 def test_each_file_says_under_which_spellings_the_app_looks_for_it(listed: Store, tmp_path: Path) -> None:
     spellings = {file.path: file.spellings for file in view(listed, tmp_path / "export").files}
     assert spellings[STRATEGY] == SPELLINGS

@@ -158,6 +158,7 @@ def test_a_removed_file_is_forgotten_and_one_that_was_a_source_is_not(three: Sto
     assert {path: file.written_at for path, file in known.items()} == {paths[0]: None}
 
 
+@pytest.mark.slow
 def test_a_departed_account_is_not_exported_and_is_back_when_it_is_listed_again(
     store: Store, customers_file: CustomersFile, tmp_path: Path
 ) -> None:

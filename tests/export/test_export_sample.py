@@ -130,6 +130,7 @@ def test_an_export_leaves_nothing_beside_the_files_of_its_manifest(exported_samp
     assert {str(path.relative_to(exported_sample)) for path in exported_sample.rglob("*") if path.is_file()} == names
 
 
+@pytest.mark.slow
 def test_the_import_of_an_export_gives_the_same_store(
     folder: Path, seeded_sample: Store, store: Store, carried: Contents
 ) -> None:
@@ -139,6 +140,7 @@ def test_the_import_of_an_export_gives_the_same_store(
     assert carried(store) == carried(seeded_sample)
 
 
+@pytest.mark.slow
 def test_an_export_of_the_imported_export_is_the_same_bytes(folder: Path, store: Store, tmp_path: Path) -> None:
     import_sources(store, [folder])
     export(store, tmp_path / "again")
@@ -151,6 +153,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return files | {"manifest.json": re.sub(rb'  "store": "[0-9a-f]+",\n', b"", files["manifest.json"], count=1)}
 
 
+@pytest.mark.slow
 def test_the_import_of_an_export_into_its_own_store_changes_nothing(
     folder: Path, seeded_sample: Store, contents: Contents
 ) -> None:
@@ -159,6 +162,7 @@ def test_the_import_of_an_export_into_its_own_store_changes_nothing(
     assert contents(seeded_sample) == before
 
 
+@pytest.mark.slow
 def test_a_check_of_an_untouched_export_finds_no_difference(folder: Path, seeded_sample: Store) -> None:
     report: ExportReport = export(seeded_sample, folder, check=True)
     assert (report.clean, report.differing, report.unchanged) == (True, [], 649)

@@ -46,6 +46,7 @@ def said(*records: StoredRecord) -> list[Record]:
     return sorted(("Kandy", one.name, one.rr, one.nrr, one.quarters, one.subscriptions) for one in records)
 
 
+@pytest.mark.slow
 def test_an_import_of_the_sample_s_workbook_gives_the_records_of_the_original(
     seeded_sample: Store, sample: Path, tmp_path: Path
 ) -> None:

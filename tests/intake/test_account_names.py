@@ -90,6 +90,7 @@ def test_an_alias_never_makes_one_name_mean_two_accounts(
     assert contents(portfolio) == before
 
 
+@pytest.mark.slow
 def test_a_merge_moves_all_that_belongs_to_the_account(portfolio: Store) -> None:
     alias_account(portfolio, "The Beck", "Tarnbeck Ltd")
     mark_hero(portfolio, "Tarnbeck Ltd")

@@ -154,6 +154,7 @@ NEAR = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), NEAR)
 def test_near_misses_are_two_accounts_with_the_suggestion_to_make_them_one(
     store: Store, tmp_path: Path, customers_file: CustomersFile, one: str, other: str

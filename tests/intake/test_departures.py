@@ -147,6 +147,7 @@ def test_equal_subscriptions_tell_a_rename_too(store: Store, tmp_path: Path, lis
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("other_id", "offered"), [("comp-001", 0), ("comp-002", 1)])
 def test_a_rename_is_offered_where_it_can_be_done_as_it_stands(
     store: Store, tmp_path: Path, listed: ListUnit, write_json: WriteJson, other_id: str, offered: int

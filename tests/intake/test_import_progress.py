@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from demodb.api.import_ import ImportBy, import_sources
 from demodb.store.engine import Store
 
@@ -21,6 +23,7 @@ def progress_of(store: Store, path: Path) -> list[tuple[int, int]]:
     return steps
 
 
+@pytest.mark.slow
 def test_every_file_of_the_sample_is_counted_once_from_none_to_all(store: Store, sample: Path) -> None:
     report = import_sources(store, [sample], how=ImportBy(dry_run=True))
     total = sum(report.files[kind] for kind in ("workbook", "customers", "plan", "news"))

@@ -184,6 +184,7 @@ def test_two_accounts_are_apart_already(portfolio: Store, contents: Contents) ->
     assert contents(portfolio) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("account", "name", "says"),
     [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 
+import pytest
 from fixture_types import Contents, CustomersFile, NewDatabase, WriteJson
 
 from demodb.api.import_ import DeclaredNames, Difference, ImportBy, ImportReport, JoinedNames, import_sources
@@ -57,6 +58,7 @@ def test_names_that_differ_by_a_legal_form_are_suggested_and_not_merged(
     assert [suggestion.accounts for suggestion in report.suggestions] == [("Nordvarde", "Nordvarde AB")]
 
 
+@pytest.mark.slow
 def test_the_order_of_imports_does_not_matter(
     new_database: NewDatabase, tmp_path: Path, customers_file: CustomersFile, contents: Contents, db: str
 ) -> None:

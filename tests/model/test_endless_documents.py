@@ -48,6 +48,7 @@ def test_a_line_of_any_length_ends_and_a_circle_of_any_length_is_found() -> None
     assert (len(circle), circle[-1]) == (1001, MORE)
 
 
+@pytest.mark.slow
 def test_ids_that_stand_again_and_again_are_told_by_the_first() -> None:
     task = {"title": "Call", "status": "todo", "priority": "low", "createdAt": "2026-01-01"}
     with at_once():
@@ -104,6 +105,7 @@ def test_the_place_of_a_fault_below_endless_keys_is_short() -> None:
     assert faults == [(f"{place}[{MANY}]", FINITE), (f"{place}[{MANY + 1}]", twice)]
 
 
+@pytest.mark.slow
 def test_numbers_that_are_not_finite_are_told_by_the_first() -> None:
     with at_once():
         _, faults = parse_json(json.dumps([[float("nan")] * MANY] * 2).encode())

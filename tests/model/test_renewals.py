@@ -63,6 +63,7 @@ def test_the_earliest_quarter_comes_first_and_in_it_the_largest_amount() -> None
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(SUBSCRIPTIONS, max_size=5))
 def test_an_account_has_as_many_risks_as_subscriptions_at_risk(told: list[dict[str, Any]]) -> None:
     assert len(renewals_at_risk(told)) == sum(renewal_at_risk(one) is not None for one in told)

@@ -68,5 +68,6 @@ def test_the_key_of_a_business_unit_keeps_its_punctuation_and_white_space() -> N
     assert unit_key("R&D - North") == "r&d - north"
 
 
+@pytest.mark.slow
 def test_no_module_folds_case_but_those_with_a_reason_of_their_own() -> None:
     assert list(folding_modules()) == sorted(FOLDED_FOR_ANOTHER_REASON)

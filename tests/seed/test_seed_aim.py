@@ -67,6 +67,7 @@ def missed(store: Store, story: Story, folder: Path) -> list[str | None]:
     return [finding.field for finding in found if finding.code == "story-portfolio"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [("Cleaning", 0.0), ("Elsewhere", 0.2)])
 @pytest.mark.parametrize("wanted", ["<= 0.05", "0.1-0.12", ">= 0.12"])
 def test_a_portfolio_comes_to_what_the_story_asks_for_whatever_that_is(
@@ -93,6 +94,7 @@ def test_without_aim_that_portfolio_would_not_come_to_it(
     assert missed(store, story, tmp_path) == ["pipeline_to_revenue"]
 
 
+@pytest.mark.slow
 def test_the_sample_comes_to_what_the_story_asks_for_beside_its_hand_written_plans(
     new_store: NewStore, sample: Path, tmp_path: Path
 ) -> None:
@@ -134,6 +136,7 @@ def test_the_weights_are_kept_by_pack_and_seed_and_a_dry_run_keeps_none(
     assert kept["offices"].weights == {one.situation: one.after for one in report.reweighed} != {}
 
 
+@pytest.mark.slow
 def test_aiming_at_a_seeded_store_changes_no_section_and_no_weight(
     new_store: NewStore, exported: Exported, options: SeedOptions, portfolio: Callable[..., Path]
 ) -> None:
@@ -153,6 +156,7 @@ def test_aiming_at_a_seeded_store_changes_no_section_and_no_weight(
     assert not report.measures[0].reached
 
 
+@pytest.mark.slow
 def test_a_subset_first_and_the_rest_without_aim_gives_the_same_bytes_as_all_at_once(
     new_store: NewStore, exported: Exported, options: SeedOptions, portfolio: Callable[..., Path]
 ) -> None:
@@ -167,6 +171,7 @@ def test_a_subset_first_and_the_rest_without_aim_gives_the_same_bytes_as_all_at_
     assert exported(parts) == exported(whole)
 
 
+@pytest.mark.slow
 def test_a_new_account_moves_nobody_and_is_drawn_with_the_weights_that_are_kept(
     new_store: NewStore, exported: Exported, options: SeedOptions, portfolio: Callable[..., Path]
 ) -> None:

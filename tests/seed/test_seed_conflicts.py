@@ -171,6 +171,7 @@ def test_theirs_is_refused_with_all_faults_where_the_reporting_line_would_be_a_c
     assert contents(two) == before
 
 
+@pytest.mark.slow
 def test_a_conflict_about_a_date_follows_the_demos_date(two: Store, small: str) -> None:
     seeded(two, small)
     sql.update(two, PAIN_POINT, "identified_date", "2020-01-01")

@@ -71,6 +71,7 @@ def test_the_country_with_the_most_revenue_beats_what_the_name_tells(
     assert country(store) == expected
 
 
+@pytest.mark.slow
 def test_people_have_the_names_of_the_country_that_is_told(new_store: NewStore, tmp_path: Path) -> None:
     told, named, plain = new_store(), new_store(), new_store()
     for store, said in ((told, "Poland"), (named, "DE"), (plain, "")):
@@ -82,6 +83,7 @@ def test_people_have_the_names_of_the_country_that_is_told(new_store: NewStore, 
     assert not set(polish) & set(german)
 
 
+@pytest.mark.slow
 def test_a_country_that_appears_later_changes_no_byte_of_what_stands(new_store: NewStore, tmp_path: Path) -> None:
     store = new_store()
     listed(store, tmp_path / "in", ("", 10))

@@ -88,6 +88,7 @@ def test_a_second_seed_does_nothing(adopted: Store, small: str, contents: Conten
     assert contents(adopted) == before
 
 
+@pytest.mark.slow
 def test_a_store_of_which_only_an_adopted_section_is_left_to_do_has_something_to_do(adopted: Store, small: str) -> None:
     with adopted.write() as connection:
         connection.exec_driver_sql("UPDATE plan_section SET origin = 'imported'")

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import seed_edits as sql
 from fixture_types import CustomersFile, NewStore
 from pack_texts import released
@@ -72,6 +73,7 @@ def test_an_undone_section_is_completed_under_the_name_that_the_rest_of_it_was_m
     assert documents(store)["strategy"] == before
 
 
+@pytest.mark.slow
 def test_a_shift_keeps_the_name(new_store: NewStore, tmp_path: Path, customers_file: CustomersFile) -> None:
     store = new_store()
     listed(store, tmp_path / "in", customers_file, 1)

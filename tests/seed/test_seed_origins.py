@@ -40,6 +40,7 @@ def test_units_and_accounts_may_choose_their_pack_and_the_account_outweighs_its_
     assert packs_of(two) == {"Acme Ltd": "small", "Borealis AS": "saas"}
 
 
+@pytest.mark.slow
 def test_another_pack_gives_what_seeding_anew_from_it_gives_and_keeps_edits(two: Store, small: str, contents: Contents) -> None:
     seeded(two, small)
     before = contents(two)

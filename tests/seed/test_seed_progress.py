@@ -49,6 +49,7 @@ RUNS: dict[str, Run] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeded", [(), ("Acme Ltd",), ("Acme Ltd", "Both GmbH", "Borealis AS")], ids=["none", "one", "all"])
 @pytest.mark.parametrize("kind", RUNS)
 def test_the_progress_of_a_run_ends_at_all_accounts_whatever_of_them_has_work(

@@ -41,6 +41,7 @@ def dump(store: Store) -> list[str]:
         return sorted(line for line in connection.iterdump() if not line.startswith(_ITS_OWN))
 
 
+@pytest.mark.slow
 def test_every_account_gets_what_it_lacks(store: Store, sample: Path, newest_telecom: Pack) -> None:
     import_sources(store, [sample])
     report = seed(store, OPTIONS)
@@ -48,6 +49,7 @@ def test_every_account_gets_what_it_lacks(store: Store, sample: Path, newest_tel
     assert report.sections == {section: {"seeded": 123, "upgraded": 0, "kept": 5} for section in SECTIONS}
 
 
+@pytest.mark.slow
 def test_a_second_run_adds_nothing(store: Store, sample: Path, contents: Contents) -> None:
     import_sources(store, [sample])
     seed(store, OPTIONS)
@@ -58,6 +60,7 @@ def test_a_second_run_adds_nothing(store: Store, sample: Path, contents: Content
     assert contents(store) == before
 
 
+@pytest.mark.slow
 def test_a_second_run_writes_nothing(new_store: NewStore, sample: Path) -> None:
     store = new_store()
     import_sources(store, [sample])
@@ -164,6 +167,7 @@ def test_an_account_gets_content_of_the_unit_with_its_greatest_revenue(two_units
     assert document == Template(newest_telecom, "0", AS_OF).section("strategy", facts)
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing_and_tells_the_same(two_units: Store, contents: Contents) -> None:
     before = contents(two_units)
     tried = seed(two_units, OPTIONS, dry_run=True)

@@ -63,6 +63,7 @@ def test_sections_of_an_account_keep_one_situation_and_the_facts_they_were_made_
         assert (told[0]["revenue"], told[0]["share"], told[0]["team"]) == (revenue, 1.0, {"site-lead": "Jo Lee"})
 
 
+@pytest.mark.slow
 def test_any_order_subset_and_shards_give_the_same_bytes(four: Callable[[], Store], pack: str, exported: Exported) -> None:
     whole, parts = four(), four()
     seed(whole, SeedOptions(AS_OF, PackChoice(pack)))
@@ -86,6 +87,7 @@ def test_a_new_account_moves_nobody(
     assert {place: one for place, one in kept(store).items() if place in facts} == facts
 
 
+@pytest.mark.slow
 def test_a_shift_there_and_back_keeps_the_situation_and_every_byte(
     four: Callable[[], Store], pack: str, exported: Exported, customers_file: CustomersFile, tmp_path: Path
 ) -> None:
@@ -167,6 +169,7 @@ def test_a_plan_of_a_pack_with_rows_goes_over_to_situations_with_its_edits(
     assert [row["title"] for row in people if row["id"] == "sh-001"] == ["Mine"]
 
 
+@pytest.mark.slow
 def test_ready_forms_are_those_of_their_files_and_say_the_same() -> None:
     ready = [path for name in shipped_packs() for path in sorted((PACKS / name).glob("*.toml")) if ready_path(path).exists()]
     assert ready

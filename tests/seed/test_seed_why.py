@@ -49,6 +49,7 @@ def test_what_nobody_touched_has_one_side_and_its_template(two: Store, small: st
     assert (found.path, found.files, found.edits, found.unlogged) == ("$.painPoints[?@.id=='pp-001'].title", [], [], [])
 
 
+@pytest.mark.slow
 def test_a_newer_template_is_theirs_before_it_is_seeded_and_where_both_changed_says_that_it_clashes(
     two: Store, small: str
 ) -> None:

@@ -70,6 +70,7 @@ def test_a_saved_value_is_no_fault_whether_a_formula_stands_before_it_or_not(pat
     assert uncomputed(path, f'<row r="3">{cell}<c r="D3"><f>A1</f></c></row>') == ["D3"]
 
 
+@pytest.mark.slow
 def test_formulas_are_found_in_any_number_in_any_row_and_column(path: Path) -> None:
     places = ["A1", "XFD1", "B7", "Z7", "AA7", "A1048576"]
     cells = {place: f'<c r="{place}"><f>1</f></c>' for place in places}
@@ -107,6 +108,7 @@ def test_the_modules_of_old_excels_are_passed_over(path: Path) -> None:
     assert [record.rr for record in read_workbook(path).records] == [100]
 
 
+@pytest.mark.slow
 def test_the_strict_format_is_told_as_such(path: Path) -> None:
     message = "is in Excel's strict format (Strict Open XML): save it as an ordinary Excel workbook (.xlsx)"
     assert refused(read_workbook, bad.strict(path)) == [("", message)]

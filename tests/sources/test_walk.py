@@ -190,6 +190,7 @@ def test_a_line_that_is_no_pattern_is_told_and_the_others_hold(files: Callable[.
     assert [str(problem) for problem in passed_over.faults] == [f"{folder}/.gitignore: line 2: {fault}: the line is passed over"]
 
 
+@pytest.mark.slow
 def test_no_pattern_takes_long_on_any_name(files: Callable[..., Path]) -> None:
     folder = files("a" * 250, **{".gitignore": "*a*a*ab\n" * 10})
     before = time.process_time()
@@ -272,6 +273,7 @@ list(files_below([Path()]))
 """
 
 
+@pytest.mark.slow
 def test_what_is_pruned_is_not_even_listed(files: Callable[..., Path]) -> None:
     folder = files("node_modules/a/b.json", ".git/objects/x", "out/x.json", "a/b.json", **{".gitignore": "out/"})
     done = subprocess.run([sys.executable, "-c", LISTED], cwd=folder, check=True, capture_output=True, text=True)

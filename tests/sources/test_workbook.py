@@ -211,6 +211,7 @@ def test_a_renewal_that_is_a_date_is_its_quarter_and_the_day_is_kept(book: Path)
     assert (record.subscriptions[0]["renewal_qtr"], record.subscriptions[0]["renewal_date"]) == ("Q1'26", "2026-03-31")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -207,6 +207,7 @@ def test_a_trigger_that_was_changed_or_a_quiet_store_is_told_and_mended(seeded: 
         assert faults_of(again) == []
 
 
+@pytest.mark.slow
 def test_an_upgrade_makes_the_triggers_of_rebuilt_tables_anew(seeded: Store) -> None:
     with seeded.write() as connection:
         drop_triggers(connection)

@@ -119,6 +119,7 @@ def opened_by(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline()
 
 
+@pytest.mark.slow
 def test_an_older_store_is_upgraded_and_keeps_every_row(older: str, revision: str, clock: Clock) -> None:
     before = rows(older)
     assert before.pop("alembic_version") == [(revision,)]
@@ -135,6 +136,7 @@ def test_an_older_store_is_upgraded_and_keeps_every_row(older: str, revision: st
     assert sorted(at for at, stored in sections.items() if stored.edited) == EDITED[revision]
 
 
+@pytest.mark.slow
 def test_an_older_store_can_be_seeded_by_todays_pack_and_keeps_what_was_edited(older: str, revision: str, clock: Clock) -> None:
     options = SeedOptions(date(2026, 11, 24))
     with open_store(older, clock=clock) as store:
@@ -260,6 +262,7 @@ def test_an_upgrade_that_is_killed_leaves_the_store_as_it_was_and_the_next_one_w
     assert after["alembic_version"] == [(REVISIONS[-1],)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 def test_a_store_that_cannot_be_backed_up_is_not_upgraded(older: str, revision: str, clock: Clock) -> None:
     before = rows(older)

@@ -110,6 +110,7 @@ def document(studio: Running) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.slow
 def test_the_document_is_a_valid_one(document: dict[str, Any]) -> None:
     assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
     names = [told["operationId"] for methods in document["paths"].values() for told in methods.values()]

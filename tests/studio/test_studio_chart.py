@@ -32,6 +32,7 @@ def overlap(one: Box, other: Box) -> bool:
     return across and one.y < other.y + other.height and other.y < one.y + one.height
 
 
+@pytest.mark.slow
 @given(charts())
 @settings(max_examples=150, deadline=None)
 def test_every_person_has_one_box_and_none_lies_over_another(people: list[dict[str, Any]]) -> None:
@@ -45,6 +46,7 @@ def test_every_person_has_one_box_and_none_lies_over_another(people: list[dict[s
         assert box.y + box.height <= chart.height
 
 
+@pytest.mark.slow
 @given(charts())
 @settings(max_examples=100, deadline=None)
 def test_every_line_of_text_is_inside_its_box_and_nothing_of_a_name_is_left_out(people: list[dict[str, Any]]) -> None:

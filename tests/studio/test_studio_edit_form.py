@@ -174,6 +174,7 @@ def test_a_list_that_grew_since_it_was_seen_is_not_emptied(client: httpx2.Client
     assert len(rows(studio, "actions")) == len(ids) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["", "nothing", "stakeholders", "stakeholders/sh-999/title", "strategy/../x", "actions/%00"])
 @pytest.mark.parametrize("act", ["edit", "delete"])
 def test_a_place_that_is_none_is_told(client: httpx2.Client, act: str, place: str) -> None:

@@ -78,12 +78,14 @@ def counted(folder: Path, names: Sequence[str]) -> dict[str, int]:
         return counts
 
 
+@pytest.mark.slow
 def test_the_pages_take_as_many_statements_whatever_the_number_of_accounts(tmp_path: Path) -> None:
     few = counted(tmp_path / "few", [f"Customer {n}" for n in range(60)])
     many = counted(tmp_path / "many", [f"Customer {n}" for n in range(1200)])
     assert few == many
 
 
+@pytest.mark.slow
 def test_where_accounts_are_many_no_page_waits_for_the_files_and_what_changed_is_presumed(tmp_path: Path) -> None:
     names = [f"Customer {n}" for n in range(beside.MOST_AT_ONCE + 1)]
     with listing(tmp_path, names, seeded=True) as studio, studio.client() as client:

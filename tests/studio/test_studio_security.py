@@ -192,6 +192,7 @@ def test_other_methods_change_nothing(studio: Running, bare: httpx2.Client, cont
     assert contents(studio.desk.store) == before
 
 
+@pytest.mark.slow
 def test_a_head_says_what_a_get_would_without_saying_it(bare: httpx2.Client) -> None:
     for path in ("/", "/account/spotify", "/static/studio.js"):
         head, get = bare.head(path), bare.get(path)

@@ -69,6 +69,7 @@ def test_nothing_expires_and_the_end_keeps_its_margin(keeping: Keeping, ttl: int
     assert kept.stopped_at == keeping.rounds[-1][0] <= until
 
 
+@pytest.mark.slow
 def test_the_report_has_the_sums_over_all_rounds(keeping: Keeping) -> None:
     kept = keeping.run(keeping.around.clock.now() + timedelta(hours=2))
     reports = [report for _, report, _ in keeping.rounds]

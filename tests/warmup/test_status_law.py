@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from effort import examples, steps
 from fixture_types import Copied, CustomersFile
 from hypothesis import HealthCheck, settings
@@ -152,6 +153,7 @@ def warmth_of(row: sqlite3.Row | None) -> str:
     return "warm" if row["source"] == "claude" else "rules"
 
 
+@pytest.mark.slow
 def test_for_any_history_a_status_says_of_a_time_what_the_documented_select_gives_then(
     copied: Copied, customers_file: CustomersFile, tmp_path: Path, repository: Path
 ) -> None:
