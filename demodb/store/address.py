@@ -49,6 +49,6 @@ def _refuse_unknown(url: URL) -> None:
     except (ArgumentError, ProgrammingError) as error:
         # Names and numbers only: what the texts repeat of the address is no password.
         raise StoreUnreachableError(
-            f"the address of the store has a parameter that is none: {error}",
+            f"the address of the store has a parameter that is none, or none of that value: {str(error).strip()}",
             fix="take it out or correct it: `libpq` documents those that there are",
         ) from error

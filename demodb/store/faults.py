@@ -50,6 +50,7 @@ _SERVER: dict[str, tuple[type[StoreError], str, str]] = {
     "53100": (StoreFullError, "could not grow: the server's disk is full", _SPACE),
     "42501": (StoreUnreachableError, "may not be used by this user", "check the user's rights"),
 }
+_REACH = "check the address and that the server runs"
 _PRIMARY_CODE = 0xFF
 
 
@@ -77,5 +78,12 @@ def _known(error: DBAPIError | sqlite3.Error) -> tuple[type[StoreError], str, st
     if state is None or state.startswith("08"):
         broken = isinstance(error, DBAPIError) and error.connection_invalidated
         unreachable = broken or type(cause).__name__ == "OperationalError"
-        return (StoreUnreachableError, "cannot be reached", "check the address and that the server runs") if unreachable else None
+        return (StoreUnreachableError, f"cannot be reached{_why(cause)}", _REACH) if unreachable else None
     return _SERVER.get(state)
+
+
+def _why(cause: BaseException | None) -> str:
+    """The reason that a driver gives in the first line of its text, without what leads to it; "" where it gives none."""
+    reason = str(cause or "").strip().partition("\n")[0].rpartition("failed: ")[2]
+    reason = reason.removeprefix("connection is bad: ")
+    return reason and f": {reason}"

@@ -137,6 +137,7 @@ def test_the_parameters_of_an_address_reach_the_driver(new_database: NewDatabase
         ("prepare_threshold=1&prepare_threshold=2", "prepare_threshold is"),
         ("connect_timeout=soon", "connect_timeout: 'soon'"),
         ("port=many", "many"),
+        ("sslmode=wild", 'sslmode value: "wild"'),
         ("aplication_name=demo", 'option "aplication_name"'),
         ("autocommit=1", 'option "autocommit"'),
         ("row_factory=dict", 'option "row_factory"'),
