@@ -161,7 +161,7 @@ def test_a_server_that_does_not_answer_is_unreachable_and_the_password_stays_sec
 @pytest.mark.postgresql
 def test_a_server_without_that_database_is_unreachable(new_database: NewDatabase) -> None:
     url = store_url(new_database("postgresql")).set(database="nowhere")
-    with pytest.raises(StoreUnreachableError, match='cannot be reached: FATAL: +database "nowhere" does not exist'):
+    with pytest.raises(StoreUnreachableError, match=r'cannot be reached: FATAL: +database "nowhere" does not exist'):
         open_store(url.render_as_string(hide_password=False), create=True)
 
 
