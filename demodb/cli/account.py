@@ -22,8 +22,9 @@ from demodb.api.account import (
 )
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.moments import local_moment
-from demodb.cli.output import State, emit, next_step, note, plural, printable
+from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.cli.saving import saved_first
+from demodb.model.counts import plural
 from demodb.model.names import match_key
 from demodb.model.toml import toml_list
 from demodb.payloads.account import accounts_payload

@@ -11,10 +11,11 @@ from demodb.api.cache import Overview, clear_cache, extend_cache, list_cache, re
 from demodb.cli.cache_view import CHANGED, duration
 from demodb.cli.common import common, opened
 from demodb.cli.moments import local_moment
-from demodb.cli.output import State, emit, harmless_json, next_step, note, plural, printable, shortened
+from demodb.cli.output import State, emit, harmless_json, next_step, note, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock
+from demodb.model.counts import plural
 from demodb.payloads.cache import entry_facts, entry_state, overview_payload, seconds_left, state_ends
 from demodb.settings import Settings
 

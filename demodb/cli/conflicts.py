@@ -13,8 +13,9 @@ from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, 
 from demodb.api.seed import By
 from demodb.cli.common import Command, account_names, common, opened
 from demodb.cli.one_line import one_line
-from demodb.cli.output import State, emit, next_step, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, printable, shortened
 from demodb.environment import user_name
+from demodb.model.counts import plural
 from demodb.payloads.conflicts import conflicts_payload
 from demodb.settings import Settings
 

@@ -11,8 +11,9 @@ from demodb.api.db import back_up, check, restore, upgraded
 from demodb.api.keeping import keeping_of
 from demodb.cli.common import common, opened
 from demodb.cli.difference_view import before_line, difference_lines
-from demodb.cli.output import State, emit, next_step, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, printable, shortened
 from demodb.errors import ExitCode
+from demodb.model.counts import plural
 from demodb.model.suggested import suggested
 from demodb.payloads.differences import differences_payload
 from demodb.settings import Settings

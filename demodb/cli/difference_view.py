@@ -9,7 +9,8 @@ from rich.filesize import decimal
 from demodb.api.snapshot import Differences, Snapshot
 from demodb.cli.moments import local_moment
 from demodb.cli.one_line import one_line
-from demodb.cli.output import plural, printable, shortened
+from demodb.cli.output import printable, shortened
+from demodb.model.counts import plural
 from demodb.model.rows import place_text
 
 _WIDTH = 40

@@ -13,9 +13,10 @@ from demodb.api.seed import By
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.log import edit_lines
 from demodb.cli.one_line import one_line
-from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, printable
 from demodb.environment import user_name
 from demodb.model.changes import Change
+from demodb.model.counts import plural
 from demodb.model.strict_json import parse_json
 from demodb.payloads.edit import edit_report_payload, log_payload
 from demodb.settings import Settings

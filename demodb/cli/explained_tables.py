@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from demodb.api.import_ import SeenTable, TableSettings, explain_tables
-from demodb.cli.output import State, emit, note, plural, printable, problem_line
+from demodb.cli.output import State, emit, note, printable, problem_line
 from demodb.errors import ExitCode
+from demodb.model.counts import plural
 from demodb.payloads.tables import table_payload
 
 _WIDTH = 28

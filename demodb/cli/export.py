@@ -9,8 +9,9 @@ import click
 
 from demodb.api.export import ExportBy, ExportReport, IntoReport, asked_of, export
 from demodb.cli.common import common, opened, overriding, progress
-from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.saving import saved_first
+from demodb.model.counts import plural
 from demodb.model.suggested import suggested
 from demodb.payloads.export import export_payload
 from demodb.settings import Settings, project_root

@@ -26,10 +26,11 @@ from demodb.cli.asking import may_ask, with_answers
 from demodb.cli.common import common, in_full, opened, progress
 from demodb.cli.explained_tables import explained
 from demodb.cli.left_view import left_lines
-from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, plural, printable
+from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, printable
 from demodb.cli.problem_view import print_problems, print_tally, repair_lines
 from demodb.cli.saving import saved_first
 from demodb.errors import InputError, Problem
+from demodb.model.counts import plural
 from demodb.model.toml import toml_text
 from demodb.payloads.import_ import import_payload, upload_payload
 from demodb.settings import Settings, project_root

@@ -13,7 +13,8 @@ from demodb.api.import_ import KINDS
 from demodb.api.init import InitReport, init_project
 from demodb.api.proposal import SeenSource, proposed, sources_in
 from demodb.cli.asking import may_ask
-from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, note, printable, shortened
+from demodb.model.counts import plural
 from demodb.payloads.init import seen_payload
 from demodb.settings import PROJECT_FILE
 

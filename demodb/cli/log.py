@@ -10,8 +10,9 @@ from demodb.api.log import Change, LoggedEdit, edit_log, undo_edit
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.moments import local_moment
 from demodb.cli.one_line import one_line
-from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, printable
 from demodb.environment import user_name
+from demodb.model.counts import plural
 from demodb.model.rows import place_text
 from demodb.payloads.edit import log_payload
 from demodb.settings import Settings

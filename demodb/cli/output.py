@@ -240,8 +240,3 @@ def listed(title: str, lines: Sequence[str], *, verbose: bool = False, lists_all
 def and_more(count: int) -> str:
     """The end of a list that was shortened by so many items."""
     return f"… and {count:,} more"
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: 1 account, 2,000 accounts."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -21,10 +21,11 @@ from demodb.api.pack import (
 )
 from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import account_names, common, opened
-from demodb.cli.output import State, emit, next_step, plural
+from demodb.cli.output import State, emit, next_step
 from demodb.cli.times import AS_OF
 from demodb.clock import Clock
 from demodb.errors import PackError
+from demodb.model.counts import plural
 from demodb.model.suggested import suggested
 from demodb.payloads.pack import pack_line_payload, pack_payload
 from demodb.settings import Settings, project_root

@@ -11,7 +11,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from demodb.api.show import AccountView, StoredSection
-from demodb.cli.output import State, emit, plural, printable
+from demodb.cli.output import State, emit, printable
+from demodb.model.counts import plural
 from demodb.model.dates import day_text
 from demodb.model.documents import SECTIONS, Section
 from demodb.payloads.show import origin_text, plan_payload

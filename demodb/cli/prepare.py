@@ -18,7 +18,7 @@ from demodb.api.warmup import surroundings_of
 from demodb.cli.common import common, in_full, opened, overriding, project_story
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import next_after_import, section_lines
-from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.rehearsal_view import summary as summary_of_rehearsal
 from demodb.cli.saving import saved_first
@@ -30,6 +30,7 @@ from demodb.cli.warmup import print_warning, summary
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
 from demodb.environment import user_name
+from demodb.model.counts import plural
 from demodb.payloads.prepare import prepare_payload
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from demodb.api.import_ import ImportReport, LeftOut, Orphan, Suggestion
-from demodb.cli.output import IN_FULL, MOST_OF_A_KIND, and_more, in_kinds, note, plural, printable, problem_line, shortened
+from demodb.cli.output import IN_FULL, MOST_OF_A_KIND, and_more, in_kinds, note, printable, problem_line, shortened
 from demodb.errors import Problem
+from demodb.model.counts import plural
 from demodb.model.suggested import is_pasteable, suggested
 
 _VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\S*/\S*|\d[\d,.:]*")

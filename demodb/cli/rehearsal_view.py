@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 
 from demodb.api.rehearse import SEVERITIES, Finding, RehearsalReport, Severity
-from demodb.cli.output import IN_FULL, and_more, plural, printable
+from demodb.cli.output import IN_FULL, and_more, printable
+from demodb.model.counts import plural
 
 _COLORS: dict[Severity, str] = {"blocker": "red", "warning": "yellow", "hint": "cyan"}
 _SAID: dict[Severity, str] = {"blocker": "Blocks", "warning": "Warns", "hint": "Hint"}

@@ -11,8 +11,9 @@ from demodb.api.reset import ResetReport, reset
 from demodb.cli.common import common
 from demodb.cli.difference_view import before_line, difference_lines
 from demodb.cli.moments import local_moment
-from demodb.cli.output import State, emit, next_step, note, plural, printable
+from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.errors import ExitCode
+from demodb.model.counts import plural
 from demodb.model.suggested import suggested
 from demodb.payloads.reset import reset_payload
 from demodb.settings import Settings

@@ -14,13 +14,14 @@ from click.core import ParameterSource
 from demodb.api.seed import By, SeedReport, Which, apply, options_of, other_seeds, plan, seed
 from demodb.api.seed_plan import Tally
 from demodb.cli.common import common_but_json, narrowed, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.seed_aim import aim_lines, asking_story
 from demodb.cli.seed_plan import STDOUT, tell_plan
 from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
 from demodb.cli.times import AS_OF
 from demodb.clock import Clock
 from demodb.environment import user_name
+from demodb.model.counts import plural
 from demodb.model.documents import SECTIONS, Section
 from demodb.payloads.seed import seed_payload
 from demodb.settings import Settings

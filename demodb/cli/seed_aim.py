@@ -9,7 +9,7 @@ import click
 
 from demodb.api.seed import Aimed, AimReport
 from demodb.cli.common import project_story
-from demodb.cli.output import plural
+from demodb.model.counts import plural
 from demodb.model.story import MEASURES, STORY_FILE, Measure, Story
 
 

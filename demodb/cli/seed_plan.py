@@ -11,8 +11,9 @@ import click
 from demodb.api.seed import Plan, SectionStep, plan_text, step_payload
 from demodb.api.seed_plan import Tally, counted
 from demodb.cli.one_line import one_line
-from demodb.cli.output import harmless_json, plural, printable
+from demodb.cli.output import harmless_json, printable
 from demodb.cli.seed_runs import conflict_counts
+from demodb.model.counts import plural
 from demodb.model.merge import ABSENT
 from demodb.model.rows import place_text
 from demodb.payloads.envelope import enveloped

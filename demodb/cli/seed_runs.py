@@ -10,9 +10,10 @@ from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import account_names, common, narrowed, opened, progress
 from demodb.cli.moments import local_moment
-from demodb.cli.output import State, emit, next_step, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.environment import user_name
+from demodb.model.counts import plural
 from demodb.payloads.seed import run_payload, undo_payload
 from demodb.settings import Settings
 

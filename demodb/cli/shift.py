@@ -12,10 +12,11 @@ from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import By, Which
 from demodb.api.shift import DAYS, MoveReport, Recent, ShiftReport, shift, shift_written
 from demodb.cli.common import common, narrowed, opened, progress
-from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.times import AS_OF
 from demodb.clock import local_now
 from demodb.environment import user_name
+from demodb.model.counts import plural
 from demodb.payloads.shift import shift_payload, written_payload
 from demodb.settings import Settings
 

@@ -9,7 +9,8 @@ from demodb.api.keeping import keeping_of
 from demodb.api.snapshot import drop, list_snapshots, save, show
 from demodb.cli.common import common, opened
 from demodb.cli.difference_view import difference_lines, snapshot_line
-from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, note, printable, shortened
+from demodb.model.counts import plural
 from demodb.payloads.differences import differences_payload, snapshot_payload
 from demodb.settings import Settings
 

@@ -11,8 +11,9 @@ from demodb.api.source import ImportReport, SourceList, list_sources, remove_sou
 from demodb.cli.common import common, opened
 from demodb.cli.left_view import left_lines
 from demodb.cli.moments import local_moment
-from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, printable
 from demodb.cli.saving import saved_first
+from demodb.model.counts import plural
 from demodb.payloads.import_ import left_payload
 from demodb.payloads.source import sources_payload
 from demodb.settings import Settings, project_root

@@ -10,9 +10,10 @@ import click
 
 from demodb.api.status import Asked, ConcernGroup, Rehearsed, StatusReport, asked_of, grouped, status
 from demodb.cli.common import common, opened, project_story
-from demodb.cli.output import State, emit, next_step, plural, printable
+from demodb.cli.output import State, emit, next_step, printable
 from demodb.cli.times import MOMENT
 from demodb.clock import Clock
+from demodb.model.counts import plural
 from demodb.payloads.status import status_payload
 from demodb.settings import Settings, project_root
 

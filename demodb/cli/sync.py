@@ -13,10 +13,11 @@ from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, in_full, opened, overriding, progress
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import import_lines, next_after_import, section_lines
-from demodb.cli.output import State, emit, next_step, note, plural
+from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.saving import saved_first
 from demodb.clock import Clock
+from demodb.model.counts import plural
 from demodb.payloads.sync import sync_payload
 from demodb.settings import Settings, project_root
 

@@ -21,10 +21,11 @@ from demodb.api.warmup import (
     warmup,
 )
 from demodb.cli.common import account_names, common, opened, project_story
-from demodb.cli.output import State, emit, next_step, note, plural, printable, shortened
+from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.times import MOMENT, SPAN
 from demodb.cli.warmup_view import watching
 from demodb.clock import Clock
+from demodb.model.counts import plural
 from demodb.payloads.comparison import comparison_payload
 from demodb.payloads.warmup import kept_payload, warmup_payload
 from demodb.settings import Settings

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from demodb.clock import moment_of
 from demodb.model.canonical import canonical
+from demodb.model.counts import plural
 from demodb.model.dates import day_text
 from demodb.model.merge import ABSENT
 from demodb.model.names import slug
@@ -57,11 +58,6 @@ def plain(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
     return value if isinstance(value, str) else canonical(value)
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count and its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def moment_ms(value: int) -> Markup:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from demodb.api.conflicts import ConflictView, conflict_page, edit, list_conflicts, seen_mark, take_mine, take_theirs
 from demodb.api.show import show_account
 from demodb.errors import ConflictError
+from demodb.model.counts import plural
 from demodb.model.merge import ABSENT
 from demodb.studio.desk import desk_of
 from demodb.studio.edits.answers import CLOSED, a_row, dialog, done
@@ -23,7 +24,7 @@ from demodb.studio.edits.form import sent_inputs
 from demodb.studio.edits.inputs import Input, input_of, inputs_of, label_of
 from demodb.studio.edits.page import people_in
 from demodb.studio.pages import is_part, page, posted
-from demodb.studio.words import plain, plural
+from demodb.studio.words import plain
 
 
 class Sides(NamedTuple):

@@ -14,6 +14,7 @@ from demodb.api.edit import edit
 from demodb.api.log import edit_log_page
 from demodb.api.show import AccountView, show_account
 from demodb.errors import EditRefusedError
+from demodb.model.counts import plural
 from demodb.model.places import FieldPlace, NoPlaceError, list_at, place_at
 from demodb.model.refusals import RefusedError, check_field
 from demodb.model.rows import Row, beside_lists, row_lists
@@ -22,7 +23,6 @@ from demodb.studio.edits.answers import a_row, changed, changes_of, dialog, entr
 from demodb.studio.edits.form import RowForm, sent_form, who_was_faster
 from demodb.studio.edits.inputs import blank_inputs, inputs_of
 from demodb.studio.pages import posted
-from demodb.studio.words import plural
 
 _LATELY = 50
 """Among how many of the newest edits the one is looked for that was faster."""

@@ -21,9 +21,9 @@ from demodb.api.snapshot import save_first
 from demodb.api.source import remove_source
 from demodb.api.sync import SyncBy, sync
 from demodb.api.warmup import WarmupOptions, surroundings_of, warmup
+from demodb.model.counts import plural
 from demodb.studio.desk import Desk
 from demodb.studio.jobs import Job
-from demodb.studio.words import plural
 
 
 @dataclass(frozen=True)
