@@ -116,11 +116,16 @@ def _rows(db: str) -> Rows:
 def _without_chance(table: str, rows: Any) -> list[Any]:
     """The bytes of a manifest tell the store's name, which is drawn by chance; those of intelligence tell the time.
 
-    So does the digest of what a rehearsal looked at: the cache is among it.
+    So does the digest of what a rehearsal looked at, the cache among it, and the hours in what it advises.
     """
-    if table in ("known_file", "rehearsal"):
-        return sorted((tuple("" if isinstance(value, bytes) else value for value in row) for row in rows), key=repr)
-    return sorted((tuple(_TIME.sub("", value) if isinstance(value, str) else value for value in row) for row in rows), key=repr)
+    drawn = table in ("known_file", "rehearsal")
+    return sorted((tuple(_without_time(value, drawn=drawn) for value in row) for row in rows), key=repr)
+
+
+def _without_time(value: Any, *, drawn: bool) -> Any:
+    if isinstance(value, bytes):
+        return b"" if drawn else value
+    return _TIME.sub("", value) if isinstance(value, str) else value
 
 
 def _plans(export: Path) -> dict[str, bytes]:
