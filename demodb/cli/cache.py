@@ -8,13 +8,13 @@ from datetime import datetime
 import click
 
 from demodb.api.cache import Overview, clear_cache, extend_cache, list_cache, read_cache
+from demodb.api.keeping import keeping_of
 from demodb.cli.cache_view import CHANGED, duration
 from demodb.cli.common import common, opened
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, harmless_json, next_step, note, printable, shortened
 from demodb.cli.saving import saved_first
 from demodb.cli.times import MOMENT
-from demodb.clock import Clock
 from demodb.model.counts import plural
 from demodb.payloads.cache import entry_facts, entry_state, overview_payload, seconds_left, state_ends
 from demodb.settings import Settings
@@ -38,7 +38,7 @@ def list_(state: State, settings: Settings, pattern: str) -> None:
     "Changed since": what it was made from says something else now, and a warm-up makes it anew.
     """
     with opened(settings) as store:
-        overview = list_cache(store, Clock(), pattern)
+        overview = list_cache(store, state.clock, pattern)
     if state.as_json:
         emit(overview_payload(overview))
     else:
@@ -71,7 +71,7 @@ def get(state: State, settings: Settings, key: str) -> None:
     The value goes to stdout; whether it is fresh or stale, and until when, to stderr.
     """
     with opened(settings) as store:
-        found = read_cache(store, Clock(), key)
+        found = read_cache(store, state.clock, key)
     entry = found.entry
     if state.as_json:
         emit({**entry_facts(entry, changed=found.changed), "value": entry.value})
@@ -96,7 +96,7 @@ def extend(state: State, settings: Settings, pattern: str, *, until: datetime, a
     All of them, unless a PATTERN is given. An entry that lasts longer already is left as it is; a stale one is fresh again.
     One that would be made from something else now is refused, and the exit code is 1: a warm-up makes it anew.
     """
-    clock = Clock()
+    clock = state.clock
     if until <= clock.now():
         raise click.BadParameter(f"{until:%Y-%m-%d %H:%M} is past", param_hint="--until")
     with opened(settings) as store:
@@ -126,9 +126,9 @@ def clear(state: State, settings: Settings, pattern: str | None, *, everything: 
     if everything == (pattern is not None):
         raise click.UsageError("give a PATTERN, or --all")
     with opened(settings) as store:
-        needed = clear_cache(store.trial(), Clock(), pattern or "*") > 0
-        saved = saved_first(settings, store, "cache-clear", needed=needed)
-        cleared = clear_cache(store, Clock(), pattern or "*")
+        needed = clear_cache(store.trial(), state.clock, pattern or "*") > 0
+        saved = saved_first(keeping_of(settings, clock=state.clock), store, "cache-clear", needed=needed)
+        cleared = clear_cache(store, state.clock, pattern or "*")
     if state.as_json:
         emit({"cleared": cleared, "snapshot": saved})
     else:

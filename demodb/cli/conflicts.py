@@ -103,7 +103,7 @@ def theirs(state: State, settings: Settings, account: str | None, field: str | N
     Where a whole row is in conflict, theirs takes its place.
     """
     with opened(settings) as store:
-        decided = take_theirs(store, account, field, by=By(user_name()))
+        decided = take_theirs(store, account, field, by=By(user_name(), state.clock))
     _print_decided(state, decided, "theirs")
 
 
@@ -148,7 +148,7 @@ def edit_(state: State, settings: Settings, account: str, field: str, value: str
     """
     given = _value(value)
     with opened(settings) as store:
-        decided = edit(store, account, field, given, by=By(user_name()))
+        decided = edit(store, account, field, given, by=By(user_name(), state.clock))
     if state.as_json:
         emit({"account": decided.account, "place": decided.place, "value": given})
     else:

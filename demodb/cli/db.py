@@ -84,7 +84,7 @@ def restore_(state: State, settings: Settings, file: Path) -> None:
     FILE may come from either engine, and from an older demodb. Exported files stay as they are.
     """
     with opened(settings, create=True) as store:
-        report = restore(store, file, keeping_of(settings))
+        report = restore(store, file, keeping_of(settings, clock=state.clock))
     if state.as_json:
         emit({"file": str(file), "snapshot": report.before.name, "differences": differences_payload(report.differences)})
     else:

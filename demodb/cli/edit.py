@@ -50,7 +50,7 @@ def command(state: State, settings: Settings, *, undo: int | None, dry_run: bool
         return
     asked = _asked(**given)
     with opened(settings) as store:
-        report = edit(store, given["account"], [asked], dry_run=dry_run, by=By(user_name()))
+        report = edit(store, given["account"], [asked], dry_run=dry_run, by=By(user_name(), state.clock))
     if state.as_json:
         emit(edit_report_payload(report))
     else:
@@ -63,7 +63,7 @@ def _undo(state: State, settings: Settings, entry: int, *, alone: bool) -> None:
     if not alone:
         raise _usage("--undo ENTRY stands alone")
     with opened(settings) as store:
-        taken_back = undo_edit(store, entry, person=user_name())
+        taken_back = undo_edit(store, entry, state.clock, person=user_name())
     if state.as_json:
         emit(log_payload([taken_back], entry))
     else:

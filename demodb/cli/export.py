@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from demodb.api.export import ExportBy, ExportReport, IntoReport, asked_of, export
+from demodb.api.keeping import keeping_of
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.saving import saved_first
@@ -45,10 +46,14 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     Each file is replaced atomically and an unchanged one is not touched. A file that somebody changed since it was
     imported or exported is left alone and named: import it first, then export again.
     """
-    how = ExportBy(project_root(Path()), remove=remove, force=force, at_once=at_once, asked=asked_of(settings), into=into)
+    how = ExportBy(
+        project_root(Path()), state.clock, remove=remove, force=force, at_once=at_once, asked=asked_of(settings), into=into
+    )
     with opened(settings) as store, progress("Exporting", quiet=state.as_json) as show_progress:
         directory = out or settings.export_dir
-        saved = saved_first(settings, store, "export", directory, needed=how.destroys and not check)
+        saved = saved_first(
+            keeping_of(settings, directory, clock=state.clock), store, "export", needed=how.destroys and not check
+        )
         report = export(store, directory, how, check=check, progress=show_progress)
     if state.as_json:
         emit({**export_payload(report), "snapshot": saved})

@@ -21,6 +21,7 @@ from demodb.api.import_ import (
     import_sources,
     sources_of,
 )
+from demodb.api.keeping import keeping_of
 from demodb.api.upload import Upload, save_upload
 from demodb.cli.asking import may_ask, with_answers
 from demodb.cli.common import common, in_full, opened, progress
@@ -81,6 +82,7 @@ def command(  # noqa: PLR0913 - one for each option
         return explained(state, paths, tables)
     how = ImportBy(
         project_root(Path()),
+        clock=state.clock,
         replace=replace,
         generated=generated,
         strict=strict_conflicts,
@@ -145,7 +147,7 @@ def _imported(state: State, settings: Settings, paths: Sequence[Path], how: Impo
         opened(settings, create=True, dry_run=how.dry_run) as store,
         progress("Reading", quiet=state.as_json) as show_progress,
     ):
-        saved = saved_first(settings, store, "import", needed=how.destroys)
+        saved = saved_first(keeping_of(settings, clock=state.clock), store, "import", needed=how.destroys)
         return import_sources(store, paths, declared_names(settings), how, progress=show_progress), saved
 
 

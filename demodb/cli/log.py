@@ -30,7 +30,11 @@ def command(state: State, settings: Settings, account: str | None, *, entry: int
     if (account is None) == (entry is None):
         raise click.UsageError("give an ACCOUNT, or --undo ENTRY", click.get_current_context())
     with opened(settings) as store:
-        edits = [undo_edit(store, entry, person=user_name())] if entry is not None else edit_log(store, account or "")
+        edits = (
+            [undo_edit(store, entry, state.clock, person=user_name())]
+            if entry is not None
+            else edit_log(store, account or "", state.clock)
+        )
     if state.as_json:
         emit(log_payload(edits, entry))
     else:

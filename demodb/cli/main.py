@@ -13,6 +13,7 @@ import click
 
 from demodb import __version__
 from demodb.cli.output import Failure, State, harmless_streams, print_error, printable
+from demodb.clock import Clock
 from demodb.environment import no_color
 from demodb.errors import DemodbError, ExitCode, did_you_mean
 
@@ -99,10 +100,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], clock: Clock | None = None) -> int:
     """Run a command; its exit code. Every error ends here, as one message."""
     color = False if no_color() else None
-    state = State("--json" in arguments, "--debug" in arguments, color, tuple(arguments))
+    state = State("--json" in arguments, "--debug" in arguments, color, tuple(arguments), clock=clock or Clock())
     with harmless_streams():
         return _ended(arguments, state)
 

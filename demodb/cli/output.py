@@ -10,11 +10,12 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TextIO, TypeVar, cast
 
 import click
 
+from demodb.clock import Clock
 from demodb.errors import ExitCode, Problem
 from demodb.payloads.envelope import enveloped, error_payload
 
@@ -34,13 +35,14 @@ _SECRET = re.compile(r"(:)(?!\*\*\*@)[^\s:/@]\S*(?=@)|(password=)(?!\*\*\*)[^\s&
 
 @dataclass
 class State:
-    """What the options common to all commands said."""
+    """What the options common to all commands said, and the clock that they go by."""
 
     as_json: bool = False
     debug: bool = False
     color: bool | None = None
     arguments: tuple[str, ...] = ()
     verbose: bool = False
+    clock: Clock = field(default_factory=Clock)
 
     def without(self, *flags: str) -> str:
         """The command as it was given, to be run once more without some flags that only looked."""

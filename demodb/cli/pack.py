@@ -23,7 +23,6 @@ from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.output import State, emit, next_step
 from demodb.cli.times import AS_OF
-from demodb.clock import Clock
 from demodb.errors import PackError
 from demodb.model.counts import plural
 from demodb.model.suggested import suggested
@@ -135,7 +134,7 @@ def check(state: State, settings: Settings, names: tuple[str, ...]) -> None:
 def new(state: State, settings: Settings, name: Path) -> None:
     """Make a folder NAME with a small first revision to go on from."""
     del settings
-    pack = new_pack(name, project_root(Path()), Clock().today())
+    pack = new_pack(name, project_root(Path()), state.clock.today())
     if state.as_json:
         emit({"folder": pack.folder, "file": pack.file, "setting": pack.setting})
     else:
@@ -168,7 +167,7 @@ def preview_(  # noqa: PLR0913 - click passes each option as a parameter
 
     with opened(settings) as store:
         options = PreviewOptions(
-            as_of=as_of.date() if as_of else Clock().today(),
+            as_of=as_of.date() if as_of else state.clock.today(),
             choice=pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries),
             seed=settings.seed if seed_text is None else seed_text,
             pack=pack,

@@ -11,6 +11,7 @@ import click
 from demodb.api.access import access_of
 from demodb.api.export import ExportBy, asked_of
 from demodb.api.import_ import Sources, configured_sources, sources_of
+from demodb.api.keeping import keeping_of
 from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
@@ -28,7 +29,6 @@ from demodb.cli.status import status_lines
 from demodb.cli.times import AS_OF
 from demodb.cli.warmup import print_warning, summary
 from demodb.cli.warmup_view import watching
-from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.counts import plural
 from demodb.payloads.prepare import prepare_payload
@@ -50,20 +50,20 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
-    now = Clock().now()
+    now = state.clock.now()
     story = project_story()
     day = as_of.date() if as_of else story.demo.as_of(now)
     options = SeedOptions(day, PackChoice(settings.pack, team=settings.team), settings.seed)
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, settings)
-        around = surroundings_of(settings, Clock(), show_progress, watcher, sells=project.unit_descriptions)
+        around = surroundings_of(settings, state.clock, show_progress, watcher, sells=project.unit_descriptions)
         warming = Warming(access_of(settings), around)
-        sources, by = _sources(project, settings), By(user_name(), progress=show_progress)
+        sources, by = _sources(project, settings), By(user_name(), state.clock, show_progress)
         directory = out or settings.export_dir
-        how = ExportBy(project_root(Path()), Clock(), remove=remove, force=force, asked=asked_of(settings))
+        how = ExportBy(project_root(Path()), state.clock, remove=remove, force=force, asked=asked_of(settings))
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
-        saved = saved_first(settings, store, "prepare", directory, needed=how.destroys)
+        saved = saved_first(keeping_of(settings, directory, clock=state.clock), store, "prepare", needed=how.destroys)
         shifting, wanted = as_of is not None, Wanted(story, settings.rehearse.ignore)
         report = prepare(
             store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting, wanted=wanted

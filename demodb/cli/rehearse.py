@@ -12,7 +12,6 @@ from demodb.cli.common import common, in_full, opened, project_story
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.rehearsal_view import rehearsal_lines
 from demodb.cli.times import MOMENT
-from demodb.clock import Clock
 from demodb.model.story import Window
 from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.settings import Settings, project_root
@@ -40,7 +39,7 @@ def command(state: State, settings: Settings, *, at: datetime | None, until: dat
 
     Exit code 0: nothing blocks; 3: something does.
     """
-    now, story = Clock().now(), project_story()
+    now, story = state.clock.now(), project_story()
     window = hours(story, now, at, until)
     _check(window)
     root = project_root(Path())

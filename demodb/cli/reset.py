@@ -29,7 +29,7 @@ def command(state: State, settings: Settings, *, name: str | None, dry_run: bool
     Without NAME it is the last one that was saved by name. What there is now becomes a snapshot first, so nothing is lost.
     What the cache holds lives as long as it had left. A reset that is killed is completed by the next command.
     """
-    report = reset(settings.db, keeping_of(settings), name, dry_run=dry_run)
+    report = reset(settings.db, keeping_of(settings, clock=state.clock), name, dry_run=dry_run)
     if state.as_json:
         emit(reset_payload(report))
     else:

@@ -19,7 +19,6 @@ from demodb.cli.seed_aim import aim_lines, asking_story
 from demodb.cli.seed_plan import STDOUT, tell_plan
 from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
 from demodb.cli.times import AS_OF
-from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.counts import plural
 from demodb.model.documents import SECTIONS, Section
@@ -84,8 +83,8 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     state.as_json = json_to == STDOUT
     which, story = Which(accounts, units), asking_story() if aim else None
     with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
-        options = options_of(store, settings, as_of.date() if as_of else Clock().today(), seed_text, sections or SECTIONS)
-        by = By(user_name(), progress=tell)
+        options = options_of(store, settings, as_of.date() if as_of else state.clock.today(), seed_text, sections or SECTIONS)
+        by = By(user_name(), state.clock, tell)
         if planning:
             with plan(store, options, which) as seed_plan:
                 tally = tell_plan(seed_plan, json_to, verbose=verbose)

@@ -14,7 +14,6 @@ from demodb.api.shift import DAYS, MoveReport, Recent, ShiftReport, shift, shift
 from demodb.cli.common import common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.times import AS_OF
-from demodb.clock import local_now
 from demodb.environment import user_name
 from demodb.model.counts import plural
 from demodb.payloads.shift import shift_payload, written_payload
@@ -43,7 +42,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, dry_run
     if which.heroes or back or recent is not None or (as_of is None and which.accounts):
         if which == Which() and not back:
             raise click.UsageError("--recent goes with --heroes, --account or --bu", click.get_current_context())
-        day = as_of.date() if as_of else local_now().date()
+        day = as_of.date() if as_of else state.clock.today()
         _shift_written(state, settings, Recent(day, DAYS if recent is None else recent, back), which, dry_run=dry_run)
     elif as_of is None:
         raise click.UsageError("give --as-of, --heroes or --account", click.get_current_context())
@@ -53,7 +52,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, dry_run
 
 def _shift_written(state: State, settings: Settings, recent: Recent, which: Which, *, dry_run: bool) -> None:
     with opened(settings) as store, progress("Shifting", quiet=state.as_json) as tell:
-        report = shift_written(store, recent, which, dry_run=dry_run, by=By(user_name(), progress=tell))
+        report = shift_written(store, recent, which, dry_run=dry_run, by=By(user_name(), state.clock, tell))
     if state.as_json:
         emit(written_payload(report))
     else:
@@ -75,7 +74,7 @@ def written_lines(report: MoveReport) -> Iterator[str]:
 
 def _shift_templates(state: State, settings: Settings, as_of: date, which: Which, *, dry_run: bool) -> None:
     with opened(settings) as store, progress("Shifting", quiet=state.as_json) as tell:
-        choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), progress=tell)
+        choice, by = pack_choice(store, settings.pack, settings.packs), By(user_name(), state.clock, tell)
         report = shift(store, as_of, choice, which, dry_run=dry_run, by=by)
     if state.as_json:
         emit(shift_payload(report))

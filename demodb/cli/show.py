@@ -10,7 +10,6 @@ from demodb.cli.common import account_names, common, opened
 from demodb.cli.intelligence_view import intelligence_view
 from demodb.cli.output import State, emit, next_step
 from demodb.cli.plan_view import plan_view, print_all
-from demodb.clock import Clock
 from demodb.model.documents import SECTIONS
 from demodb.payloads.show import show_payload
 from demodb.settings import Settings
@@ -23,7 +22,7 @@ def command(state: State, settings: Settings, account: str) -> None:
     """Draw one account's plan: org chart, strategy, competitors, actions; and its intelligence, if there is any."""
     with opened(settings) as store:
         view = show_account(store, account)
-        advice = account_intelligence(store, Clock(), view.slug)
+        advice = account_intelligence(store, state.clock, view.slug)
     if state.as_json:
         emit(show_payload(view, advice))
     else:

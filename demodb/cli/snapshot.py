@@ -29,7 +29,7 @@ def save_(state: State, settings: Settings, name: str) -> None:
     NAME is up to 40 lower-case letters, digits, and - . _ between them. A file that several snapshots hold is kept once.
     """
     with opened(settings) as store:
-        snapshot = save(store, name, keeping_of(settings))
+        snapshot = save(store, name, keeping_of(settings, clock=state.clock))
     if state.as_json:
         emit({"snapshot": snapshot_payload(snapshot)})
     else:
@@ -46,7 +46,7 @@ def list_(state: State, settings: Settings) -> None:
     are dropped.
     """
     with opened(settings) as store:
-        found = list_snapshots(store, keeping_of(settings))
+        found = list_snapshots(store, keeping_of(settings, clock=state.clock))
     if state.as_json:
         snapshots = [snapshot_payload(snapshot) for snapshot in found.snapshots]
         emit({"snapshots": snapshots, "bytes": found.size, "damaged": found.damaged})
@@ -65,7 +65,7 @@ def list_(state: State, settings: Settings) -> None:
 def show_(state: State, settings: Settings, name: str) -> None:
     """Say what the snapshot NAME holds, and what changed since: what `demodb reset NAME` would take back."""
     with opened(settings) as store:
-        details = show(store, name, keeping_of(settings))
+        details = show(store, name, keeping_of(settings, clock=state.clock))
     if state.as_json:
         differing = {"differences": differences_payload(details.differences), "differingFiles": details.files}
         emit({"snapshot": snapshot_payload(details.snapshot), **differing})
@@ -85,7 +85,7 @@ def show_(state: State, settings: Settings, name: str) -> None:
 def drop_(state: State, settings: Settings, names: tuple[str, ...]) -> None:
     """Remove snapshots, and what only they hold."""
     with opened(settings) as store:
-        dropped = drop(store, names, keeping_of(settings))
+        dropped = drop(store, names, keeping_of(settings, clock=state.clock))
     if state.as_json:
         emit({"dropped": [snapshot.name for snapshot in dropped]})
     else:

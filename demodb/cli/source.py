@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from demodb.api.keeping import keeping_of
 from demodb.api.source import ImportReport, SourceList, list_sources, remove_source
 from demodb.cli.common import common, opened
 from demodb.cli.left_view import left_lines
@@ -68,9 +69,9 @@ def remove(state: State, settings: Settings, path: str) -> None:
     An account without records is departed: its plan stays in the store, and is not exported.
     """
     with opened(settings) as store:
-        remove_source(store.trial(), path, project_root(Path()))
-        saved = saved_first(settings, store, "source-remove")
-        report = remove_source(store, path, project_root(Path()))
+        remove_source(store.trial(), path, project_root(Path()), state.clock)
+        saved = saved_first(keeping_of(settings, clock=state.clock), store, "source-remove")
+        report = remove_source(store, path, project_root(Path()), state.clock)
     if state.as_json:
         emit({"removed": path, **left_payload(report), "snapshot": saved})
     else:

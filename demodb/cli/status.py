@@ -12,7 +12,6 @@ from demodb.api.status import Asked, ConcernGroup, Rehearsed, StatusReport, aske
 from demodb.cli.common import common, opened, project_story
 from demodb.cli.output import State, emit, next_step, printable
 from demodb.cli.times import MOMENT
-from demodb.clock import Clock
 from demodb.model.counts import plural
 from demodb.payloads.status import status_payload
 from demodb.settings import Settings, project_root
@@ -44,8 +43,8 @@ def command(state: State, settings: Settings, *, at: datetime | None, seconds: f
     """
     with opened(settings) as store:
         if seconds is not None:
-            return _watched(state, lambda: status(store, _asked(settings, at)), seconds)
-        report = status(store, _asked(settings, at))
+            return _watched(state, lambda: status(store, _asked(state, settings, at)), seconds)
+        report = status(store, _asked(state, settings, at))
     if state.as_json:
         emit(status_payload(report))
     else:
@@ -59,13 +58,13 @@ def _watched(state: State, look: Callable[[], StatusReport], seconds: float) -> 
     from demodb.cli.status_watch import screen, watch_status  # noqa: PLC0415 - only who stays waits for rich
 
     if state.as_json:
-        return watch_status(look, lambda report, _: emit(status_payload(report)), Clock(), seconds)
+        return watch_status(look, lambda report, _: emit(status_payload(report)), state.clock, seconds)
     with screen(state) as show:
-        return watch_status(look, show, Clock(), seconds)
+        return watch_status(look, show, state.clock, seconds)
 
 
-def _asked(settings: Settings, at: datetime | None) -> Asked:
-    return asked_of(settings, project_story(), project_root(Path()), Clock().now(), at)
+def _asked(state: State, settings: Settings, at: datetime | None) -> Asked:
+    return asked_of(settings, project_story(), project_root(Path()), state.clock.now(), at)
 
 
 def status_lines(report: StatusReport) -> Iterator[str]:

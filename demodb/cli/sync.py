@@ -9,6 +9,7 @@ import click
 
 from demodb.api.export import asked_of
 from demodb.api.import_ import configured_sources
+from demodb.api.keeping import keeping_of
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, in_full, opened, overriding, progress
 from demodb.cli.export import export_lines, next_after_export, print_kept
@@ -16,7 +17,6 @@ from demodb.cli.import_ import import_lines, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.saving import saved_first
-from demodb.clock import Clock
 from demodb.model.counts import plural
 from demodb.payloads.sync import sync_payload
 from demodb.settings import Settings, project_root
@@ -41,9 +41,11 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         raise click.UsageError("give --watch or --dry-run, not both", click.get_current_context())
     root = project_root(Path())
     sources = configured_sources(settings, root)
-    directory, how = out or settings.export_dir, SyncBy(root, Clock(), remove, force, dry_run, asked_of(settings))
+    directory, how = out or settings.export_dir, SyncBy(root, state.clock, remove, force, dry_run, asked_of(settings))
     with opened(settings, create=True, dry_run=dry_run) as store:
-        saved = saved_first(settings, store, "sync", directory, needed=how.exporting.destroys and not dry_run)
+        saved = saved_first(
+            keeping_of(settings, directory, clock=state.clock), store, "sync", needed=how.exporting.destroys and not dry_run
+        )
         if watching:
             rounds = _Rounds(state, saved)
             note(f"Watching {', '.join(map(str, (*sources.paths, directory)))}; Ctrl-C ends it.")
@@ -69,7 +71,7 @@ class _Rounds:
         self.count += 1
         if report.changes or self.count == 1:
             lines = [f"  {line}" for line in _short_lines(report, verbose=self._state.verbose)]
-            _print(self._state, report, [f"{Clock().now():%H:%M:%S}", *lines], self._saved)
+            _print(self._state, report, [f"{self._state.clock.now():%H:%M:%S}", *lines], self._saved)
 
 
 def _print(state: State, report: SyncReport, lines: list[str], saved: str | None) -> None:

@@ -7,9 +7,16 @@ from typing import Any
 
 import click
 
+from demodb.cli.output import State
 from demodb.clock import Clock
 from demodb.errors import TypedTimeError
 from demodb.model.typed_times import is_far, typed_moment
+
+
+def _clock(ctx: click.Context | None) -> Clock:
+    """The clock that a command goes by."""
+    state = ctx.find_object(State) if ctx else None
+    return state.clock if state else Clock()
 
 
 class _AsOf(click.DateTime):
@@ -19,7 +26,7 @@ class _AsOf(click.DateTime):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         day = super().convert(value, param, ctx)
-        if is_far(day.date(), Clock().today()):
+        if is_far(day.date(), _clock(ctx).today()):
             self.fail(f"{value} is more than a year away", param, ctx)
         return day
 
@@ -38,7 +45,7 @@ class _Moment(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            return typed_moment(value, Clock().now())
+            return typed_moment(value, _clock(ctx).now())
         except TypedTimeError as fault:
             self.fail(fault.message, param, ctx)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 import click
 
@@ -80,7 +81,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
 
     Intelligence is by Claude where a key is set, else a brief by rules stands in. What lasts long enough is left alone.
     """
-    clock = Clock()
+    clock = state.clock
     if compare is not None:
         _show_comparison(state, settings, compare, alone=not any((accounts, every, keep, dry_run, force, until)))
         return
@@ -92,7 +93,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     access = access_of(settings, model=model, pace=_pace(settings, spacing, concurrency, patience))
     with opened(settings) as store, watching("Warming up", quiet=state.as_json) as shown:
         around = surroundings_of(settings, clock, *shown)
-        kept = keep_warm(store, options, access, around, told=_round) if keep else None
+        kept = keep_warm(store, options, access, around, told=partial(_round, clock)) if keep else None
         report = kept.report if kept else warmup(store, options, access, around)
     if until:
         print_short(report, until)
@@ -119,7 +120,7 @@ def _show_comparison(state: State, settings: Settings, account: str, *, alone: b
     if not alone:
         raise click.UsageError("--compare shows what there is for one account: give it alone")
     with opened(settings) as store:
-        found = compare(store, Clock(), account)
+        found = compare(store, state.clock, account)
     if state.as_json:
         emit(comparison_payload(found))
     else:
@@ -157,10 +158,10 @@ def _check_rules(model: str | None, *, rules: bool, no_brief: bool) -> None:
         raise click.UsageError(f"--rules makes briefs and no call: leave {'--no-brief' if no_brief else '--model'} out")
 
 
-def _round(report: WarmupReport, again: datetime | None) -> None:
+def _round(clock: Clock, report: WarmupReport, again: datetime | None) -> None:
     """What a round did, with its warning, as it ends."""
     next_round = f" Again at {again.astimezone():%H:%M:%S}." if again else ""
-    note(f"{Clock().now():%H:%M:%S} {summary(report)}{next_round}")
+    note(f"{clock.now():%H:%M:%S} {summary(report)}{next_round}")
     if report.warning:
         print_warning(report.warning)
 
