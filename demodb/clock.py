@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,6 +27,13 @@ def epoch_ms(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
+async def wait(seconds: float) -> None:
+    """Wait while other tasks go on."""
+    from asyncio import sleep  # noqa: PLC0415 - who waits so has a loop, and with it the library
+
+    await sleep(seconds)
+
+
 @dataclass(frozen=True)
 class Clock:
     """`now` gives an aware datetime, `monotonic` seconds, `sleep` waits for seconds, `pause` too while other tasks go on."""
@@ -35,7 +41,7 @@ class Clock:
     now: Callable[[], datetime] = local_now
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    pause: Callable[[float], Awaitable[None]] = wait
 
     def today(self) -> date:
         """The date of `now` in its own zone."""
