@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column as SQLColumn
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Index,
-    Integer,
-    MetaData,
+    Select,
     Table,
-    Text,
     and_,
     delete,
     distinct,
@@ -28,65 +24,50 @@ from sqlalchemy import (
     update,
 )
 
-from demodb.store.bulk import CHUNK, bulk_insert, chunked
-from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD
+from demodb.store.bulk import CHUNK, chunked
+from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, SUBSCRIPTION
 from demodb.store.rows import table_of
-from demodb.store.tables import Listing
-from demodb.store.tables.base import KEY
-
-_STAGED = Table(
-    "staged_record",
-    MetaData(),
-    SQLColumn("position", Integer, primary_key=True, autoincrement=False),
-    SQLColumn("first", Integer, nullable=False),
-    SQLColumn("file", Integer, nullable=False),
-    SQLColumn("business_unit_key", KEY, nullable=False),
-    SQLColumn("record_name", KEY, nullable=False),
-    SQLColumn("account_key", KEY, nullable=False),
-    SQLColumn("slug", KEY, nullable=False),
-    SQLColumn("said", Text, nullable=False),
-    SQLColumn("taken", Integer, nullable=False),
-    SQLColumn("listed", Integer, nullable=False),
-    Index("ix_staged_record_key", "business_unit_key", "record_name"),
-    Index("ix_staged_record_slug", "slug"),
-    Index("ix_staged_record_first", "first"),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DROP",
+from demodb.store.staged_rows import (
+    ITEM,
+    NOTHING,
+    SAID,
+    STAGED,
+    STAGED_SUBSCRIPTION,
+    Staged,
+    drop_tables,
+    insert_staged,
+    make_tables,
+    read_staged,
 )
-_AT = _STAGED.c
-_OTHER = _STAGED.alias()
+from demodb.store.tables import Listing
+
+__all__ = ["Staged", "Staging", "Written", "staging"]
+
+_AT = STAGED.c
+_OTHER = STAGED.alias()
 _LISTING = table_of(Listing)
 _IS_STORED = exists(
     select(RECORD.c.name)
     .where(RECORD.c.business_unit_key == _AT.business_unit_key, RECORD.c.name == _AT.record_name)
-    .correlate(_STAGED)
+    .correlate(STAGED)
 )
+_HAS_ACCOUNT = exists(select(ACCOUNT.c.key).where(ACCOUNT.c.key == _AT.account_key).correlate(STAGED))
+_IS_NEW = and_(_AT.taken == 1, _AT.first.is_(None))
 
 
-class Staged(NamedTuple):
-    """A record of a file: its key, the account that it means, its slug, and what the file says of it, as JSON.
+class Written(NamedTuple):
+    """How many records, and subscriptions of them, were written."""
 
-    `file` counts the files of the import; `is_stored`: the store has a record with this key.
-    """
-
-    unit: str
-    name: str
-    account_key: str
-    slug: str
-    said: str
-    file: int = 0
-    is_stored: bool = False
-
-
-_FIELDS = (_AT.business_unit_key, _AT.record_name, _AT.account_key, _AT.slug, _AT.said, _AT.file)
+    records: int
+    subscriptions: int
 
 
 @contextmanager
 def staging(connection: Connection) -> Iterator[Staging]:
-    """The table for a transaction: gone at its end."""
-    _STAGED.create(connection)
+    """The tables for a transaction: gone at its end."""
+    make_tables(connection)
     yield Staging(connection)
-    _STAGED.drop(connection)
+    drop_tables(connection)
 
 
 class Staging:
@@ -100,24 +81,8 @@ class Staging:
 
     def add(self, records: Sequence[Staged]) -> None:
         """Stage records of a file: those that it lists, and that are to be taken."""
-        rows = [
-            {
-                "position": position,
-                "first": position,
-                "file": record.file,
-                "business_unit_key": record.unit,
-                "record_name": record.name,
-                "account_key": record.account_key,
-                "slug": record.slug,
-                "said": record.said,
-                "taken": 1,
-                "listed": 1,
-            }
-            for position, record in enumerate(records, start=self._count)
-        ]
-        if rows:
-            bulk_insert(self._connection, _STAGED, rows)
-        self._count += len(rows)
+        insert_staged(self._connection, records, self._count)
+        self._count += len(records)
 
     def shared_slugs(self, file: int) -> list[str]:
         """The slugs in a file that are another account's too: of its own, of files before it, or of the store."""
@@ -127,7 +92,7 @@ class Staging:
             (RECORD.c.slug, RECORD.c.account_key),
             (ALIAS.c.slug, ALIAS.c.account_key),
         ]
-        shared = [exists(select(key).where(slug == _AT.slug, key != _AT.account_key).correlate(_STAGED)) for slug, key in owned]
+        shared = [exists(select(key).where(slug == _AT.slug, key != _AT.account_key).correlate(STAGED)) for slug, key in owned]
         return list(self._connection.execute(select(_AT.slug).where(_AT.file == file, or_(*shared)).distinct()).scalars())
 
     def of_slugs(self, slugs: Collection[str]) -> Iterator[Staged]:
@@ -138,7 +103,7 @@ class Staging:
     def leave_out(self, file: int, names: Collection[str]) -> None:
         """Take the records of these names out of a file again."""
         for some in chunked(names):
-            self._connection.execute(delete(_STAGED).where(_AT.file == file, _AT.record_name.in_(some)))
+            self._connection.execute(delete(STAGED).where(_AT.file == file, _AT.record_name.in_(some)))
 
     def units(self, file: int) -> set[str]:
         """The keys of the business units that a file's records name."""
@@ -146,26 +111,24 @@ class Staging:
 
     def pass_listed(self, file: int, path: str) -> int:
         """Take only those of a file's records that it does not list yet; how many others there are."""
-        passed = update(_STAGED).where(_AT.file == file, _is_listed(path)).values(taken=0)
+        passed = update(STAGED).where(_AT.file == file, _is_listed(path)).values(taken=0)
         return self._connection.execute(passed).rowcount
 
     def bring_new(self, file: int) -> None:
         """Of a file that demodb wrote take the records that are known, and list those of accounts unknown so far."""
         same = and_(_OTHER.c.business_unit_key == _AT.business_unit_key, _OTHER.c.record_name == _AT.record_name)
         earlier = select(_OTHER.c.position).where(same, _OTHER.c.file < file, _OTHER.c.taken == 1)
-        is_known = _IS_STORED | exists(earlier.correlate(_STAGED))
-        has_account = exists(select(ACCOUNT.c.key).where(ACCOUNT.c.key == _AT.account_key).correlate(_STAGED))
+        is_known = _IS_STORED | exists(earlier.correlate(STAGED))
         of_file = _AT.file == file
-        self._connection.execute(update(_STAGED).where(of_file, is_known | has_account).values(listed=0))
-        self._connection.execute(update(_STAGED).where(of_file, ~is_known, has_account).values(taken=0))
+        self._connection.execute(update(STAGED).where(of_file, is_known | _HAS_ACCOUNT).values(listed=0))
+        self._connection.execute(update(STAGED).where(of_file, ~is_known, _HAS_ACCOUNT).values(taken=0))
 
     def untaken(self, file: int) -> Iterator[Staged]:
         """The records of a file that are not taken, in order."""
         return self._records((_AT.file == file) & (_AT.taken == 0))
 
     def _records(self, wanted: ColumnElement[bool]) -> Iterator[Staged]:
-        rows = self._connection.execute(select(*_FIELDS, literal(0)).where(wanted).order_by(_AT.position))
-        return (Staged(*row) for row in rows)
+        return read_staged(self._connection, wanted)
 
     # --- what sources list -----------------------------------------------------------------------------------------------
 
@@ -183,7 +146,7 @@ class Staging:
         """Let a source list what its file holds beside what it lists."""
         new = and_(_AT.file == file, _AT.listed == 1, ~_is_listed(path))
         keys = select(literal(path), _AT.business_unit_key, _AT.record_name).where(new).distinct()
-        self._connection.execute(insert(_LISTING).from_select(["path", "business_unit_key", "record_name"], keys))
+        self._insert(_LISTING, ["path", "business_unit_key", "record_name"], keys)
 
     def listed(self, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
         """Those of at most a chunk of keys that a file lists."""
@@ -193,22 +156,63 @@ class Staging:
 
     # --- all of them -----------------------------------------------------------------------------------------------------
 
-    def chunks(self) -> Iterator[list[Staged]]:
-        """The records that are taken, all of one key beside each other, in the order of the first of them."""
-        self._settle()
-        taken = select(*_FIELDS, _IS_STORED).where(_AT.taken == 1).order_by(_AT.first, _AT.position)
-        for start in range(0, self._count, CHUNK):
-            rows = self._connection.execute(taken.where(_AT.first >= start, _AT.first < start + CHUNK)).all()
-            if rows:
-                yield [Staged(*row) for row in rows]
+    def settle(self, leaving: Collection[str]) -> None:
+        """Find which of the records that are taken have to be compared, and which are new.
 
-    def _settle(self) -> None:
+        Compared are those that the store has, that several files say, and all of the accounts that records are `leaving`.
+        """
         key = _AT.business_unit_key, _AT.record_name
-        same = and_(_OTHER.c.business_unit_key == key[0], _OTHER.c.record_name == key[1], _OTHER.c.taken == 1)
-        first = select(func.min(_OTHER.c.position)).where(same).correlate(_STAGED).scalar_subquery()
-        twice = select(_OTHER.c.business_unit_key, _OTHER.c.record_name).where(_OTHER.c.taken == 1)
-        twice = twice.group_by(_OTHER.c.business_unit_key, _OTHER.c.record_name).having(func.count() > 1)
-        self._connection.execute(update(_STAGED).where(_AT.taken == 1, tuple_(*key).in_(twice)).values(first=first))
+        other = _OTHER.c.business_unit_key, _OTHER.c.record_name
+        same = and_(other[0] == key[0], other[1] == key[1], _OTHER.c.taken == 1)
+        first = select(func.min(_OTHER.c.position)).where(same).correlate(STAGED).scalar_subquery()
+        compared = update(STAGED).values(first=first)
+        twice = select(*other).where(_OTHER.c.taken == 1).group_by(*other).having(func.count() > 1)
+        self._connection.execute(compared.where(_AT.taken == 1, or_(_IS_STORED, tuple_(*key).in_(twice))))
+        for some in chunked(leaving):
+            self._connection.execute(compared.where(_AT.account_key.in_(some), _AT.taken == 1))
+
+    def add_accounts(self) -> set[str]:
+        """Make the accounts of records that are taken and that are not there yet, each with the name of its first: their keys."""
+        before = and_(_OTHER.c.account_key == _AT.account_key, _OTHER.c.taken == 1, _OTHER.c.position < _AT.position)
+        first = and_(_AT.taken == 1, ~_HAS_ACCOUNT, ~exists(select(_OTHER.c.position).where(before).correlate(STAGED)))
+        keys = set(self._connection.execute(select(_AT.account_key).where(first)).scalars())
+        rows = select(_AT.account_key, _AT.record_name, _AT.slug, literal(0)).where(first).order_by(_AT.account_key)
+        self._insert(ACCOUNT, ["key", "name", "slug", "hero"], rows)
+        return keys
+
+    def add_new(self) -> Written:
+        """Write the records that are new, with their subscriptions; their accounts are there."""
+        key = _AT.business_unit_key, _AT.record_name
+        said = [_SAID_NEW.get(name, _AT[name]) for name in SAID]
+        rows = select(*key, _AT.account_key, _AT.slug, *said).where(_IS_NEW).order_by(_AT.position)
+        columns = ["business_unit_key", "name", "account_key", "slug", *SAID]
+        records = self._insert(RECORD, columns, rows)
+        items = STAGED_SUBSCRIPTION.join(STAGED, _AT.position == STAGED_SUBSCRIPTION.c.record)
+        listed = select(*key, *(STAGED_SUBSCRIPTION.c[name] for name in ("position", *ITEM))).select_from(items).where(_IS_NEW)
+        columns = ["business_unit_key", "record_name", "position", *ITEM]
+        return Written(records, self._insert(SUBSCRIPTION, columns, listed))
+
+    def _insert(self, table: Table, columns: Sequence[str], rows: Select[Any]) -> int:
+        """Insert what a query gives, in one statement: how many rows."""
+        inserting = insert(table).from_select(columns, rows).execution_options(preserve_rowcount=True)
+        return self._connection.execute(inserting).rowcount
+
+    def compared(self) -> Iterator[list[Staged]]:
+        """The records that have to be compared, all of one key beside each other, in the order of the first of them."""
+        end = 0
+        while (start := self._next_first(end)) is not None:
+            end = start + CHUNK
+            yield list(self._records((_AT.first >= start) & (_AT.first < end)))
+
+    def _next_first(self, start: int) -> int | None:
+        first: int | None = self._connection.execute(select(func.min(_AT.first)).where(_AT.first >= start)).scalar()
+        return first
+
+    def misnamed(self) -> list[str]:
+        """The accounts that bear another name than one of their records that are taken."""
+        joined = STAGED.join(ACCOUNT, ACCOUNT.c.key == _AT.account_key)
+        wanted = select(_AT.account_key).select_from(joined).where(_AT.taken == 1, ACCOUNT.c.name != _AT.record_name)
+        return list(self._connection.execute(wanted.distinct().order_by(_AT.account_key)).scalars())
 
     def accounts(self) -> int:
         """How many accounts the records that are taken belong to."""
@@ -226,4 +230,8 @@ class Staging:
 
 def _is_listed(path: str) -> ColumnElement[bool]:
     same = and_(_LISTING.c.business_unit_key == _AT.business_unit_key, _LISTING.c.record_name == _AT.record_name)
-    return exists(select(_LISTING.c.path).where(_LISTING.c.path == path, same).correlate(_STAGED))
+    return exists(select(_LISTING.c.path).where(_LISTING.c.path == path, same).correlate(STAGED))
+
+
+_SAID_NEW = {"rr": func.coalesce(_AT.rr, 0), "nrr": func.coalesce(_AT.nrr, 0), "extra": func.nullif(_AT.extra, NOTHING)}
+"""What stands of a new record where its file does not say."""
