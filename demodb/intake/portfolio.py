@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from demodb.intake.admission import Admission
 from demodb.intake.identity import AccountKeys
 from demodb.intake.listing import Departures, Listings, SourceList
-from demodb.intake.report import Difference, ImportReport, compare_lists
+from demodb.intake.report import Difference, ImportReport, RowOutcome, compare_lists
 from demodb.intake.staged import record_of, staged_record
 from demodb.model.names import unit_key
 from demodb.sources.records import CustomerRecord, Portfolio
@@ -21,7 +21,7 @@ from demodb.store.connection import Connection
 from demodb.store.files import Known
 from demodb.store.portfolio import RecordKey, StoredRecord
 from demodb.store.remembered import PARTLY
-from demodb.store.staging import Staged, Staging
+from demodb.store.staging import Rows, Staged, Staging
 
 _FIELDS = ("rr", "nrr", "quarters", "subscriptions", "country", "extra")
 
@@ -119,11 +119,9 @@ class PortfolioIntake:
         """
         self._write_units()
         self._listings.settle(replaced)
-        self.staged.settle(sorted(set(self._listings.leaving.values())))
+        self._count("same", self.staged.settle(sorted(set(self._listings.leaving.values()))))
         self._change.new = self.staged.add_accounts()
-        written = self.staged.add_new()
-        self.report.count("subscription", "new", written.subscriptions)
-        self.report.count("customer_record", "new", written.records)
+        self._count("new", self.staged.add_new())
         for chunk in self.staged.compared():
             self._write_chunk(list(self._joined(chunk)))
         self.report.count("account", "new", len(self._change.new))
@@ -134,6 +132,10 @@ class PortfolioIntake:
         self.report.count("account", "same", self._change.touched - len(self._change.new))
         self._change.departures = self._listings.depart(at, self.report)
         return self._change
+
+    def _count(self, outcome: RowOutcome, rows: Rows) -> None:
+        self.report.count("subscription", outcome, rows.subscriptions)
+        self.report.count("customer_record", outcome, rows.records)
 
     def _joined(self, chunk: Iterable[Staged]) -> Iterator[Judged]:
         """Each record once, as all files say it: the later one's word over the earlier one's."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column as SQLColumn
-from sqlalchemy import ColumnElement, Connection, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import ColumnElement, Connection, Index, Integer, MetaData, Table, Text, and_, exists, func, or_, select, text
 
 from demodb.model.canonical import canonical, number
 from demodb.store.bulk import bulk_insert
@@ -16,6 +16,7 @@ from demodb.store.portfolio import QUARTERS, RECORD, SUBSCRIPTION, subscription_
 from demodb.store.tables.base import KEY
 
 _TEMPORARY = MetaData()
+_COMPARED = text("first IS NOT NULL")
 SAID = ("rr", "nrr", "extra", "country", *QUARTERS)
 """The columns of what a file says of a record: as those of the store, and NULL where it does not say."""
 ITEM = tuple(column.name for column in SUBSCRIPTION.columns if not column.primary_key)
@@ -25,7 +26,7 @@ STAGED = Table(
     "staged_record",
     _TEMPORARY,
     SQLColumn("position", Integer, primary_key=True, autoincrement=False),
-    # NULL: nothing stands, or is said elsewhere, that it has to be compared with.
+    # The first of those with the same key, where they have to be compared; NULL: it is new; or else STANDS.
     SQLColumn("first", Integer),
     SQLColumn("file", Integer, nullable=False),
     SQLColumn("business_unit_key", KEY, nullable=False),
@@ -41,7 +42,7 @@ STAGED = Table(
     Index("ix_staged_record_key", "business_unit_key", "record_name"),
     Index("ix_staged_record_slug", "slug", "account_key"),
     Index("ix_staged_record_account", "account_key", "taken", "position"),
-    Index("ix_staged_record_first", "first"),
+    Index("ix_staged_record_first", "first", sqlite_where=_COMPARED, postgresql_where=_COMPARED),
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )
@@ -55,7 +56,9 @@ STAGED_SUBSCRIPTION = Table(
     postgresql_on_commit="DROP",
     sqlite_with_rowid=False,
 )
-NOTHING = "{}"
+STANDS = -1
+"""What `first` is of a record that the store holds as the file says it."""
+_NOTHING = "{}"
 """What `extra` is where a file says that there is nothing."""
 
 
@@ -131,14 +134,49 @@ def _row(position: int, record: Staged) -> dict[str, Any]:
 
 _NOT_SAID = (None,) * len(QUARTERS)
 _AT = STAGED.c
+_ITEM = STAGED_SUBSCRIPTION.c
+_SAID_EXTRA = func.nullif(_AT.extra, _NOTHING)
+
+RECORD_COLUMNS = ("business_unit_key", "name", "account_key", "slug", *SAID)
+_AS_NEW = {"rr": func.coalesce(_AT.rr, 0), "nrr": func.coalesce(_AT.nrr, 0), "extra": _SAID_EXTRA}
+NEW_RECORD = (_AT.business_unit_key, _AT.record_name, _AT.account_key, _AT.slug, *(_AS_NEW.get(name, _AT[name]) for name in SAID))
+"""What stands in `RECORD_COLUMNS` for a new record."""
+SUBSCRIPTION_COLUMNS = ("business_unit_key", "record_name", "position", *ITEM)
+NEW_SUBSCRIPTION = (_AT.business_unit_key, _AT.record_name, _ITEM.position, *(_ITEM[name] for name in ITEM))
+"""What stands in `SUBSCRIPTION_COLUMNS` for a subscription of one."""
+ITEMS = STAGED_SUBSCRIPTION.join(STAGED, _AT.position == _ITEM.record)
+"""Each staged subscription beside its record."""
+
+KEPT_ITEM = and_(SUBSCRIPTION.c.business_unit_key == _AT.business_unit_key, SUBSCRIPTION.c.record_name == _AT.record_name)
+"""The condition that a subscription of the store is one of a record with the key of a staged one."""
+
+
+def _same_items() -> ColumnElement[bool]:
+    """The condition that the store holds the subscriptions that a file says of a record."""
+    equal = [_ITEM[name].is_not_distinct_from(SUBSCRIPTION.c[name]) for name in ("position", *ITEM)]
+    kept = exists(select(SUBSCRIPTION.c.position).where(KEPT_ITEM, *equal).correlate(STAGED, STAGED_SUBSCRIPTION))
+    other = exists(select(_ITEM.position).where(_ITEM.record == _AT.position, ~kept).correlate(STAGED))
+    said = select(func.count()).select_from(STAGED_SUBSCRIPTION).where(_ITEM.record == _AT.position).correlate(STAGED)
+    there = select(func.count()).select_from(SUBSCRIPTION).where(KEPT_ITEM).correlate(STAGED)
+    return and_(~other, said.scalar_subquery() == there.scalar_subquery())
+
+
+IS_STORED = and_(RECORD.c.business_unit_key == _AT.business_unit_key, RECORD.c.name == _AT.record_name)
+"""The condition that a record of the store has the key of a staged one."""
+SAYS_THE_SAME = and_(
+    *(or_(_AT[name].is_(None), _AT[name] == RECORD.c[name]) for name in SAID if name != "extra"),
+    or_(_AT.extra.is_(None), _SAID_EXTRA.is_not_distinct_from(RECORD.c.extra)),
+    or_(_AT.has_subscriptions == 0, _same_items()),
+)
+"""The condition that it holds what the file says of it."""
+
 _ORIGIN = (_AT.business_unit_key, _AT.record_name, _AT.account_key, _AT.slug, _AT.unit_name, _AT.place, _AT.file)
 
 
 def read_staged(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Staged]:
     """The staged records that are wanted: all of one key beside each other, in the order of the first of them."""
-    of_record = STAGED_SUBSCRIPTION.c.record
-    items = select(STAGED_SUBSCRIPTION).join(STAGED, _AT.position == of_record).where(wanted)
-    listed = connection.execute(items.order_by(of_record, STAGED_SUBSCRIPTION.c.position))
+    items = select(STAGED_SUBSCRIPTION).select_from(ITEMS).where(wanted)
+    listed = connection.execute(items.order_by(_ITEM.record, _ITEM.position))
     lists = {record: tuple(map(subscription_of, rows)) for record, rows in groupby(listed, key=lambda row: row.record)}
     columns = (*_ORIGIN, _AT.position, _AT.has_subscriptions, *(_AT[name] for name in SAID))
     for row in connection.execute(select(*columns).where(wanted).order_by(_AT.first, _AT.position)):

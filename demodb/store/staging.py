@@ -28,11 +28,16 @@ from demodb.store.bulk import CHUNK, chunked
 from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, SUBSCRIPTION
 from demodb.store.rows import table_of
 from demodb.store.staged_rows import (
-    ITEM,
-    NOTHING,
-    SAID,
+    IS_STORED,
+    ITEMS,
+    KEPT_ITEM,
+    NEW_RECORD,
+    NEW_SUBSCRIPTION,
+    RECORD_COLUMNS,
+    SAYS_THE_SAME,
     STAGED,
-    STAGED_SUBSCRIPTION,
+    STANDS,
+    SUBSCRIPTION_COLUMNS,
     Staged,
     drop_tables,
     insert_staged,
@@ -41,22 +46,18 @@ from demodb.store.staged_rows import (
 )
 from demodb.store.tables import Listing
 
-__all__ = ["Staged", "Staging", "Written", "staging"]
+__all__ = ["Rows", "Staged", "Staging", "staging"]
 
 _AT = STAGED.c
 _OTHER = STAGED.alias()
 _LISTING = table_of(Listing)
-_IS_STORED = exists(
-    select(RECORD.c.name)
-    .where(RECORD.c.business_unit_key == _AT.business_unit_key, RECORD.c.name == _AT.record_name)
-    .correlate(STAGED)
-)
+_IS_STORED = exists(select(RECORD.c.name).where(IS_STORED).correlate(STAGED))
 _HAS_ACCOUNT = exists(select(ACCOUNT.c.key).where(ACCOUNT.c.key == _AT.account_key).correlate(STAGED))
 _IS_NEW = and_(_AT.taken == 1, _AT.first.is_(None))
 
 
-class Written(NamedTuple):
-    """How many records, and subscriptions of them, were written."""
+class Rows(NamedTuple):
+    """So many records, and subscriptions of them."""
 
     records: int
     subscriptions: int
@@ -111,8 +112,7 @@ class Staging:
 
     def pass_listed(self, file: int, path: str) -> int:
         """Take only those of a file's records that it does not list yet; how many others there are."""
-        passed = update(STAGED).where(_AT.file == file, _is_listed(path)).values(taken=0)
-        return self._connection.execute(passed).rowcount
+        return self._update(_AT.file == file, _is_listed(path), taken=0)
 
     def bring_new(self, file: int) -> None:
         """Of a file that demodb wrote take the records that are known, and list those of accounts unknown so far."""
@@ -120,8 +120,8 @@ class Staging:
         earlier = select(_OTHER.c.position).where(same, _OTHER.c.file < file, _OTHER.c.taken == 1)
         is_known = _IS_STORED | exists(earlier.correlate(STAGED))
         of_file = _AT.file == file
-        self._connection.execute(update(STAGED).where(of_file, is_known | _HAS_ACCOUNT).values(listed=0))
-        self._connection.execute(update(STAGED).where(of_file, ~is_known, _HAS_ACCOUNT).values(taken=0))
+        self._update(of_file, is_known | _HAS_ACCOUNT, listed=0)
+        self._update(of_file, ~is_known, _HAS_ACCOUNT, taken=0)
 
     def untaken(self, file: int) -> Iterator[Staged]:
         """The records of a file that are not taken, in order."""
@@ -156,20 +156,27 @@ class Staging:
 
     # --- all of them -----------------------------------------------------------------------------------------------------
 
-    def settle(self, leaving: Collection[str]) -> None:
-        """Find which of the records that are taken have to be compared, and which are new.
+    def settle(self, leaving: Collection[str]) -> Rows:
+        """Find which of the records that are taken stand already, how many, which have to be compared, and which are new.
 
-        Compared are those that the store has, that several files say, and all of the accounts that records are `leaving`.
+        Compared are those that the store has otherwise, that several files say, and all new ones of accounts that records are
+        `leaving`.
         """
-        key = _AT.business_unit_key, _AT.record_name
-        other = _OTHER.c.business_unit_key, _OTHER.c.record_name
+        key, other = (_AT.business_unit_key, _AT.record_name), (_OTHER.c.business_unit_key, _OTHER.c.record_name)
+        twice = select(*other).where(_OTHER.c.taken == 1).group_by(*other).having(func.count() > 1)
+        is_twice = tuple_(*key).in_(twice)
+        stands = exists(select(RECORD.c.name).where(IS_STORED, SAYS_THE_SAME).correlate(STAGED))
+        records = self._update(_AT.taken == 1, ~is_twice, stands, first=STANDS)
         same = and_(other[0] == key[0], other[1] == key[1], _OTHER.c.taken == 1)
         first = select(func.min(_OTHER.c.position)).where(same).correlate(STAGED).scalar_subquery()
-        compared = update(STAGED).values(first=first)
-        twice = select(*other).where(_OTHER.c.taken == 1).group_by(*other).having(func.count() > 1)
-        self._connection.execute(compared.where(_AT.taken == 1, or_(_IS_STORED, tuple_(*key).in_(twice))))
+        self._update(_IS_NEW, or_(_IS_STORED, is_twice), first=first)
         for some in chunked(leaving):
-            self._connection.execute(compared.where(_AT.account_key.in_(some), _AT.taken == 1))
+            self._update(_AT.account_key.in_(some), _IS_NEW, first=first)
+        items = select(func.count()).select_from(STAGED.join(SUBSCRIPTION, KEPT_ITEM)).where(_AT.first == STANDS)
+        return Rows(records, self._connection.execute(items).scalar_one())
+
+    def _update(self, *wanted: ColumnElement[bool], **values: Any) -> int:
+        return self._connection.execute(update(STAGED).where(*wanted).values(**values)).rowcount
 
     def add_accounts(self) -> set[str]:
         """Make the accounts of records that are taken and that are not there yet, each with the name of its first: their keys."""
@@ -180,17 +187,11 @@ class Staging:
         self._insert(ACCOUNT, ["key", "name", "slug", "hero"], rows)
         return keys
 
-    def add_new(self) -> Written:
-        """Write the records that are new, with their subscriptions; their accounts are there."""
-        key = _AT.business_unit_key, _AT.record_name
-        said = [_SAID_NEW.get(name, _AT[name]) for name in SAID]
-        rows = select(*key, _AT.account_key, _AT.slug, *said).where(_IS_NEW).order_by(_AT.position)
-        columns = ["business_unit_key", "name", "account_key", "slug", *SAID]
-        records = self._insert(RECORD, columns, rows)
-        items = STAGED_SUBSCRIPTION.join(STAGED, _AT.position == STAGED_SUBSCRIPTION.c.record)
-        listed = select(*key, *(STAGED_SUBSCRIPTION.c[name] for name in ("position", *ITEM))).select_from(items).where(_IS_NEW)
-        columns = ["business_unit_key", "record_name", "position", *ITEM]
-        return Written(records, self._insert(SUBSCRIPTION, columns, listed))
+    def add_new(self) -> Rows:
+        """Write the records that are new, with their subscriptions, and tell how many; their accounts are there."""
+        records = self._insert(RECORD, RECORD_COLUMNS, select(*NEW_RECORD).where(_IS_NEW).order_by(_AT.position))
+        items = select(*NEW_SUBSCRIPTION).select_from(ITEMS).where(_IS_NEW)
+        return Rows(records, self._insert(SUBSCRIPTION, SUBSCRIPTION_COLUMNS, items))
 
     def _insert(self, table: Table, columns: Sequence[str], rows: Select[Any]) -> int:
         """Insert what a query gives, in one statement: how many rows."""
@@ -231,7 +232,3 @@ class Staging:
 def _is_listed(path: str) -> ColumnElement[bool]:
     same = and_(_LISTING.c.business_unit_key == _AT.business_unit_key, _LISTING.c.record_name == _AT.record_name)
     return exists(select(_LISTING.c.path).where(_LISTING.c.path == path, same).correlate(STAGED))
-
-
-_SAID_NEW = {"rr": func.coalesce(_AT.rr, 0), "nrr": func.coalesce(_AT.nrr, 0), "extra": func.nullif(_AT.extra, NOTHING)}
-"""What stands of a new record where its file does not say."""
