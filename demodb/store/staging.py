@@ -145,7 +145,8 @@ class Staging:
     def list_new(self, file: int, path: str) -> None:
         """Let a source list what its file holds beside what it lists."""
         new = and_(_AT.file == file, _AT.listed == 1, ~_is_listed(path))
-        keys = select(literal(path), _AT.business_unit_key, _AT.record_name).where(new).distinct()
+        key = _AT.business_unit_key, _AT.record_name
+        keys = select(literal(path), *key).where(new).group_by(*key)
         self._insert(_LISTING, ["path", "business_unit_key", "record_name"], keys)
 
     def listed(self, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
