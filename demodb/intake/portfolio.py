@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -12,9 +11,9 @@ from typing import Any, NamedTuple
 from demodb.intake.admission import Admission
 from demodb.intake.identity import AccountKeys
 from demodb.intake.listing import Departures, Listings, SourceList
-from demodb.intake.report import Difference, ImportReport, compare_lists
+from demodb.intake.report import Difference, ImportReport, RowOutcome, compare_lists
 from demodb.intake.staged import record_of, staged_record
-from demodb.model.names import slug, unit_key
+from demodb.model.names import unit_key
 from demodb.sources.records import CustomerRecord, Portfolio
 from demodb.store import portfolio as store
 from demodb.store.bulk import chunked
@@ -22,7 +21,7 @@ from demodb.store.connection import Connection
 from demodb.store.files import Known
 from demodb.store.portfolio import RecordKey, StoredRecord
 from demodb.store.remembered import PARTLY
-from demodb.store.staging import Staged, Staging
+from demodb.store.staging import Rows, Staged, Staging
 
 _FIELDS = ("rr", "nrr", "quarters", "subscriptions", "country", "extra")
 
@@ -120,13 +119,23 @@ class PortfolioIntake:
         """
         self._write_units()
         self._listings.settle(replaced)
-        for chunk in self.staged.chunks():
-            self._write_chunk(list(self._joined(chunk)), {(one.unit, one.name) for one in chunk if one.is_stored})
+        self._count("same", self.staged.settle(sorted(set(self._listings.leaving.values()))))
+        self._change.new = self.staged.add_accounts()
+        self._count("new", self.staged.add_new())
+        for chunk in self.staged.compared():
+            self._write_chunk(list(self._joined(chunk)))
+        self.report.count("account", "new", len(self._change.new))
+        for keys in chunked(self.staged.misnamed()):
+            self.report.count("account", "changed", len(store.settle_names(self.connection, keys) - self._change.new))
         self._listings.write()
         self._change.touched = self.staged.accounts()
         self.report.count("account", "same", self._change.touched - len(self._change.new))
         self._change.departures = self._listings.depart(at, self.report)
         return self._change
+
+    def _count(self, outcome: RowOutcome, rows: Rows) -> None:
+        self.report.count("subscription", outcome, rows.subscriptions)
+        self.report.count("customer_record", outcome, rows.records)
 
     def _joined(self, chunk: Iterable[Staged]) -> Iterator[Judged]:
         """Each record once, as all files say it: the later one's word over the earlier one's."""
@@ -152,19 +161,14 @@ class PortfolioIntake:
             store.put_unit(self.connection, key, name, extra)
             self.report.count("business_unit", "changed" if unit else "new")
 
-    def _write_chunk(self, chunk: Sequence[Judged], known: Collection[RecordKey]) -> None:
-        stored = store.stored_records(self.connection, list(known)) if known else {}
+    def _write_chunk(self, chunk: Sequence[Judged]) -> None:
+        stored = store.stored_records(self.connection, [_key(one.record) for one in chunk])
         heirs = self._replacing(chunk, stored)
         new, changed = self._compared(chunk, stored | heirs)
         self.report.count("customer_record", "new", len(new) - len(heirs))
         self.report.count("customer_record", "changed", len(changed) + len(heirs))
         self.report.count("customer_record", "same", len(chunk) - len(new) - len(changed))
-        settled = self._add_accounts(new)
         store.write_records(self.connection, new, changed)
-        owners = Counter(record.account_key for record in (*new, *changed))
-        unsettled = sorted(key for key, records in owners.items() if records > 1 or key not in settled)
-        renamed = store.settle_names(self.connection, unsettled) if unsettled else set[str]()
-        self.report.count("account", "changed", len(renamed - self._change.new))
 
     def _compared(
         self, chunk: Sequence[Judged], stood: Mapping[RecordKey, StoredRecord]
@@ -192,17 +196,6 @@ class PortfolioIntake:
         replaced = {key: before for key, before in found.items() if before is not None}
         records = store.stored_records(self.connection, list(replaced.values()))
         return {key: records[before] for key, before in replaced.items()}
-
-    def _add_accounts(self, new: Sequence[StoredRecord]) -> set[str]:
-        """Make the accounts that are not there yet: their keys. Each bears the name of its last record."""
-        names = {record.account_key: record.name for record in new}
-        accounts = store.existing_accounts(self.connection, list(names)) if names else {}
-        rows = [{"key": key, "name": name, "slug": slug(name)} for key, name in sorted(names.items()) if key not in accounts]
-        store.insert_accounts(self.connection, rows)
-        made = {row["key"] for row in rows}
-        self._change.new |= made
-        self.report.count("account", "new", len(rows))
-        return made
 
 
 class Judged(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,9 @@ SUBSCRIPTIONS = SUBSCRIPTION.join(
 )
 """Each subscription beside its record."""
 
-_QUARTERS = ("nrr_q1", "nrr_q2", "nrr_q3", "nrr_q4")
-_RECORD_KEYS = ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra", "country", *_QUARTERS)
+QUARTERS = ("nrr_q1", "nrr_q2", "nrr_q3", "nrr_q4")
+"""The columns of what does not recur, by quarter."""
+_RECORD_KEYS = ("business_unit_key", "name", "account_key", "slug", "rr", "nrr", "extra", "country", *QUARTERS)
 _RECORD_FIELDS = [RECORD.c[name] for name in _RECORD_KEYS]
 _SUBSCRIPTION_KEYS = ("sub_id", "arr", "projected_arr", "renewal_qtr", "will_renew")
 
@@ -116,7 +117,7 @@ def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[Stored
     lists: dict[RecordKey, list[dict[str, Any]]] = defaultdict(list)
     listed = select(SUBSCRIPTION).select_from(SUBSCRIPTIONS).where(wanted).order_by(SUBSCRIPTION.c.position)
     for row in connection.execute(listed):
-        lists[row.business_unit_key, row.record_name].append(_subscription(row))
+        lists[row.business_unit_key, row.record_name].append(subscription_of(row))
     rows = connection.execute(select(*_RECORD_FIELDS).where(wanted)).all()
     return [
         StoredRecord(
@@ -135,7 +136,8 @@ def _records(connection: Connection, wanted: ColumnElement[bool]) -> list[Stored
     ]
 
 
-def _subscription(row: Row[Any]) -> dict[str, Any]:
+def subscription_of(row: Row[Any]) -> dict[str, Any]:
+    """The subscription that a row holds, as the app knows it."""
     return {
         "sub_id": json.loads(row.sub_id) if row.sub_id else None,
         "arr": None if row.arr is None else number(row.arr),
@@ -171,24 +173,31 @@ def _record_row(record: StoredRecord) -> dict[str, Any]:
         "nrr": record.nrr,
         "extra": canonical(record.extra) if record.extra else None,
         "country": record.country,
-        **dict(zip(_QUARTERS, record.quarters or [None] * len(_QUARTERS), strict=True)),
+        **dict(zip(QUARTERS, record.quarters or [None] * len(QUARTERS), strict=True)),
     }
 
 
 def _subscription_rows(record: StoredRecord) -> Iterable[dict[str, Any]]:
     for position, item in enumerate(record.subscriptions):
-        rest = {key: value for key, value in item.items() if key not in _SUBSCRIPTION_KEYS}
         yield {
             "business_unit_key": record.unit,
             "record_name": record.name,
             "position": position,
-            "sub_id": None if item["sub_id"] is None else canonical(item["sub_id"]),
-            "arr": item["arr"],
-            "projected_arr": item["projected_arr"],
-            "renewal_qtr": item["renewal_qtr"],
-            "will_renew": item["will_renew"],
-            "extra": canonical(rest) if rest else None,
+            **subscription_values(item),
         }
+
+
+def subscription_values(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A subscription as the columns of a row that holds one."""
+    rest = {key: value for key, value in item.items() if key not in _SUBSCRIPTION_KEYS}
+    return {
+        "sub_id": None if item["sub_id"] is None else canonical(item["sub_id"]),
+        "arr": item["arr"],
+        "projected_arr": item["projected_arr"],
+        "renewal_qtr": item["renewal_qtr"],
+        "will_renew": item["will_renew"],
+        "extra": canonical(rest) if rest else None,
+    }
 
 
 def account_of(row: Row[Any]) -> Account:

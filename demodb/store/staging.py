@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column as SQLColumn
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Index,
-    Integer,
-    MetaData,
+    Select,
     Table,
-    Text,
     and_,
     delete,
     distinct,
@@ -28,65 +24,51 @@ from sqlalchemy import (
     update,
 )
 
-from demodb.store.bulk import CHUNK, bulk_insert, chunked
-from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD
+from demodb.store.bulk import CHUNK, chunked
+from demodb.store.portfolio import ACCOUNT, ALIAS, RECORD, SUBSCRIPTION
 from demodb.store.rows import table_of
+from demodb.store.staged_rows import (
+    IS_STORED,
+    ITEMS,
+    KEPT_ITEM,
+    NEW_RECORD,
+    NEW_SUBSCRIPTION,
+    RECORD_COLUMNS,
+    SAYS_THE_SAME,
+    STAGED,
+    STANDS,
+    SUBSCRIPTION_COLUMNS,
+    Staged,
+    drop_tables,
+    insert_staged,
+    make_tables,
+    read_staged,
+)
 from demodb.store.tables import Listing
-from demodb.store.tables.base import KEY
 
-_STAGED = Table(
-    "staged_record",
-    MetaData(),
-    SQLColumn("position", Integer, primary_key=True, autoincrement=False),
-    SQLColumn("first", Integer, nullable=False),
-    SQLColumn("file", Integer, nullable=False),
-    SQLColumn("business_unit_key", KEY, nullable=False),
-    SQLColumn("record_name", KEY, nullable=False),
-    SQLColumn("account_key", KEY, nullable=False),
-    SQLColumn("slug", KEY, nullable=False),
-    SQLColumn("said", Text, nullable=False),
-    SQLColumn("taken", Integer, nullable=False),
-    SQLColumn("listed", Integer, nullable=False),
-    Index("ix_staged_record_key", "business_unit_key", "record_name"),
-    Index("ix_staged_record_slug", "slug"),
-    Index("ix_staged_record_first", "first"),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DROP",
-)
-_AT = _STAGED.c
-_OTHER = _STAGED.alias()
+__all__ = ["Rows", "Staged", "Staging", "staging"]
+
+_AT = STAGED.c
+_OTHER = STAGED.alias()
 _LISTING = table_of(Listing)
-_IS_STORED = exists(
-    select(RECORD.c.name)
-    .where(RECORD.c.business_unit_key == _AT.business_unit_key, RECORD.c.name == _AT.record_name)
-    .correlate(_STAGED)
-)
+_IS_STORED = exists(select(RECORD.c.name).where(IS_STORED).correlate(STAGED))
+_HAS_ACCOUNT = exists(select(ACCOUNT.c.key).where(ACCOUNT.c.key == _AT.account_key).correlate(STAGED))
+_IS_NEW = and_(_AT.taken == 1, _AT.first.is_(None))
 
 
-class Staged(NamedTuple):
-    """A record of a file: its key, the account that it means, its slug, and what the file says of it, as JSON.
+class Rows(NamedTuple):
+    """So many records, and subscriptions of them."""
 
-    `file` counts the files of the import; `is_stored`: the store has a record with this key.
-    """
-
-    unit: str
-    name: str
-    account_key: str
-    slug: str
-    said: str
-    file: int = 0
-    is_stored: bool = False
-
-
-_FIELDS = (_AT.business_unit_key, _AT.record_name, _AT.account_key, _AT.slug, _AT.said, _AT.file)
+    records: int
+    subscriptions: int
 
 
 @contextmanager
 def staging(connection: Connection) -> Iterator[Staging]:
-    """The table for a transaction: gone at its end."""
-    _STAGED.create(connection)
+    """The tables for a transaction: gone at its end."""
+    make_tables(connection)
     yield Staging(connection)
-    _STAGED.drop(connection)
+    drop_tables(connection)
 
 
 class Staging:
@@ -100,24 +82,8 @@ class Staging:
 
     def add(self, records: Sequence[Staged]) -> None:
         """Stage records of a file: those that it lists, and that are to be taken."""
-        rows = [
-            {
-                "position": position,
-                "first": position,
-                "file": record.file,
-                "business_unit_key": record.unit,
-                "record_name": record.name,
-                "account_key": record.account_key,
-                "slug": record.slug,
-                "said": record.said,
-                "taken": 1,
-                "listed": 1,
-            }
-            for position, record in enumerate(records, start=self._count)
-        ]
-        if rows:
-            bulk_insert(self._connection, _STAGED, rows)
-        self._count += len(rows)
+        insert_staged(self._connection, records, self._count)
+        self._count += len(records)
 
     def shared_slugs(self, file: int) -> list[str]:
         """The slugs in a file that are another account's too: of its own, of files before it, or of the store."""
@@ -127,7 +93,7 @@ class Staging:
             (RECORD.c.slug, RECORD.c.account_key),
             (ALIAS.c.slug, ALIAS.c.account_key),
         ]
-        shared = [exists(select(key).where(slug == _AT.slug, key != _AT.account_key).correlate(_STAGED)) for slug, key in owned]
+        shared = [exists(select(key).where(slug == _AT.slug, key != _AT.account_key).correlate(STAGED)) for slug, key in owned]
         return list(self._connection.execute(select(_AT.slug).where(_AT.file == file, or_(*shared)).distinct()).scalars())
 
     def of_slugs(self, slugs: Collection[str]) -> Iterator[Staged]:
@@ -138,7 +104,7 @@ class Staging:
     def leave_out(self, file: int, names: Collection[str]) -> None:
         """Take the records of these names out of a file again."""
         for some in chunked(names):
-            self._connection.execute(delete(_STAGED).where(_AT.file == file, _AT.record_name.in_(some)))
+            self._connection.execute(delete(STAGED).where(_AT.file == file, _AT.record_name.in_(some)))
 
     def units(self, file: int) -> set[str]:
         """The keys of the business units that a file's records name."""
@@ -146,26 +112,23 @@ class Staging:
 
     def pass_listed(self, file: int, path: str) -> int:
         """Take only those of a file's records that it does not list yet; how many others there are."""
-        passed = update(_STAGED).where(_AT.file == file, _is_listed(path)).values(taken=0)
-        return self._connection.execute(passed).rowcount
+        return self._update(_AT.file == file, _is_listed(path), taken=0)
 
     def bring_new(self, file: int) -> None:
         """Of a file that demodb wrote take the records that are known, and list those of accounts unknown so far."""
         same = and_(_OTHER.c.business_unit_key == _AT.business_unit_key, _OTHER.c.record_name == _AT.record_name)
         earlier = select(_OTHER.c.position).where(same, _OTHER.c.file < file, _OTHER.c.taken == 1)
-        is_known = _IS_STORED | exists(earlier.correlate(_STAGED))
-        has_account = exists(select(ACCOUNT.c.key).where(ACCOUNT.c.key == _AT.account_key).correlate(_STAGED))
+        is_known = _IS_STORED | exists(earlier.correlate(STAGED))
         of_file = _AT.file == file
-        self._connection.execute(update(_STAGED).where(of_file, is_known | has_account).values(listed=0))
-        self._connection.execute(update(_STAGED).where(of_file, ~is_known, has_account).values(taken=0))
+        self._update(of_file, is_known | _HAS_ACCOUNT, listed=0)
+        self._update(of_file, ~is_known, _HAS_ACCOUNT, taken=0)
 
     def untaken(self, file: int) -> Iterator[Staged]:
         """The records of a file that are not taken, in order."""
         return self._records((_AT.file == file) & (_AT.taken == 0))
 
     def _records(self, wanted: ColumnElement[bool]) -> Iterator[Staged]:
-        rows = self._connection.execute(select(*_FIELDS, literal(0)).where(wanted).order_by(_AT.position))
-        return (Staged(*row) for row in rows)
+        return read_staged(self._connection, wanted)
 
     # --- what sources list -----------------------------------------------------------------------------------------------
 
@@ -182,8 +145,9 @@ class Staging:
     def list_new(self, file: int, path: str) -> None:
         """Let a source list what its file holds beside what it lists."""
         new = and_(_AT.file == file, _AT.listed == 1, ~_is_listed(path))
-        keys = select(literal(path), _AT.business_unit_key, _AT.record_name).where(new).distinct()
-        self._connection.execute(insert(_LISTING).from_select(["path", "business_unit_key", "record_name"], keys))
+        key = _AT.business_unit_key, _AT.record_name
+        keys = select(literal(path), *key).where(new).group_by(*key)
+        self._insert(_LISTING, ["path", "business_unit_key", "record_name"], keys)
 
     def listed(self, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
         """Those of at most a chunk of keys that a file lists."""
@@ -193,22 +157,64 @@ class Staging:
 
     # --- all of them -----------------------------------------------------------------------------------------------------
 
-    def chunks(self) -> Iterator[list[Staged]]:
-        """The records that are taken, all of one key beside each other, in the order of the first of them."""
-        self._settle()
-        taken = select(*_FIELDS, _IS_STORED).where(_AT.taken == 1).order_by(_AT.first, _AT.position)
-        for start in range(0, self._count, CHUNK):
-            rows = self._connection.execute(taken.where(_AT.first >= start, _AT.first < start + CHUNK)).all()
-            if rows:
-                yield [Staged(*row) for row in rows]
+    def settle(self, leaving: Collection[str]) -> Rows:
+        """Find which of the records that are taken stand already, how many, which have to be compared, and which are new.
 
-    def _settle(self) -> None:
-        key = _AT.business_unit_key, _AT.record_name
-        same = and_(_OTHER.c.business_unit_key == key[0], _OTHER.c.record_name == key[1], _OTHER.c.taken == 1)
-        first = select(func.min(_OTHER.c.position)).where(same).correlate(_STAGED).scalar_subquery()
-        twice = select(_OTHER.c.business_unit_key, _OTHER.c.record_name).where(_OTHER.c.taken == 1)
-        twice = twice.group_by(_OTHER.c.business_unit_key, _OTHER.c.record_name).having(func.count() > 1)
-        self._connection.execute(update(_STAGED).where(_AT.taken == 1, tuple_(*key).in_(twice)).values(first=first))
+        Compared are those that the store has otherwise, that several files say, and all new ones of accounts that records are
+        `leaving`.
+        """
+        key, other = (_AT.business_unit_key, _AT.record_name), (_OTHER.c.business_unit_key, _OTHER.c.record_name)
+        twice = select(*other).where(_OTHER.c.taken == 1).group_by(*other).having(func.count() > 1)
+        is_twice = tuple_(*key).in_(twice)
+        stands = exists(select(RECORD.c.name).where(IS_STORED, SAYS_THE_SAME).correlate(STAGED))
+        records = self._update(_AT.taken == 1, ~is_twice, stands, first=STANDS)
+        same = and_(other[0] == key[0], other[1] == key[1], _OTHER.c.taken == 1)
+        first = select(func.min(_OTHER.c.position)).where(same).correlate(STAGED).scalar_subquery()
+        self._update(_IS_NEW, or_(_IS_STORED, is_twice), first=first)
+        for some in chunked(leaving):
+            self._update(_AT.account_key.in_(some), _IS_NEW, first=first)
+        items = select(func.count()).select_from(STAGED.join(SUBSCRIPTION, KEPT_ITEM)).where(_AT.first == STANDS)
+        return Rows(records, self._connection.execute(items).scalar_one())
+
+    def _update(self, *wanted: ColumnElement[bool], **values: Any) -> int:
+        return self._connection.execute(update(STAGED).where(*wanted).values(**values)).rowcount
+
+    def add_accounts(self) -> set[str]:
+        """Make the accounts of records that are taken and that are not there yet, each with the name of its first: their keys."""
+        before = and_(_OTHER.c.account_key == _AT.account_key, _OTHER.c.taken == 1, _OTHER.c.position < _AT.position)
+        first = and_(_AT.taken == 1, ~_HAS_ACCOUNT, ~exists(select(_OTHER.c.position).where(before).correlate(STAGED)))
+        keys = set(self._connection.execute(select(_AT.account_key).where(first)).scalars())
+        rows = select(_AT.account_key, _AT.record_name, _AT.slug, literal(0)).where(first).order_by(_AT.account_key)
+        self._insert(ACCOUNT, ["key", "name", "slug", "hero"], rows)
+        return keys
+
+    def add_new(self) -> Rows:
+        """Write the records that are new, with their subscriptions, and tell how many; their accounts are there."""
+        records = self._insert(RECORD, RECORD_COLUMNS, select(*NEW_RECORD).where(_IS_NEW).order_by(_AT.position))
+        items = select(*NEW_SUBSCRIPTION).select_from(ITEMS).where(_IS_NEW)
+        return Rows(records, self._insert(SUBSCRIPTION, SUBSCRIPTION_COLUMNS, items))
+
+    def _insert(self, table: Table, columns: Sequence[str], rows: Select[Any]) -> int:
+        """Insert what a query gives, in one statement: how many rows."""
+        inserting = insert(table).from_select(columns, rows).execution_options(preserve_rowcount=True)
+        return self._connection.execute(inserting).rowcount
+
+    def compared(self) -> Iterator[list[Staged]]:
+        """The records that have to be compared, all of one key beside each other, in the order of the first of them."""
+        end = 0
+        while (start := self._next_first(end)) is not None:
+            end = start + CHUNK
+            yield list(self._records((_AT.first >= start) & (_AT.first < end)))
+
+    def _next_first(self, start: int) -> int | None:
+        first: int | None = self._connection.execute(select(func.min(_AT.first)).where(_AT.first >= start)).scalar()
+        return first
+
+    def misnamed(self) -> list[str]:
+        """The accounts that bear another name than one of their records that are taken."""
+        joined = STAGED.join(ACCOUNT, ACCOUNT.c.key == _AT.account_key)
+        wanted = select(_AT.account_key).select_from(joined).where(_AT.taken == 1, ACCOUNT.c.name != _AT.record_name)
+        return list(self._connection.execute(wanted.distinct().order_by(_AT.account_key)).scalars())
 
     def accounts(self) -> int:
         """How many accounts the records that are taken belong to."""
@@ -226,4 +232,4 @@ class Staging:
 
 def _is_listed(path: str) -> ColumnElement[bool]:
     same = and_(_LISTING.c.business_unit_key == _AT.business_unit_key, _LISTING.c.record_name == _AT.record_name)
-    return exists(select(_LISTING.c.path).where(_LISTING.c.path == path, same).correlate(_STAGED))
+    return exists(select(_LISTING.c.path).where(_LISTING.c.path == path, same).correlate(STAGED))
