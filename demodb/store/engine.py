@@ -135,6 +135,11 @@ def quoted(bind: Engine | Connection, name: str) -> str:
     return str(bind.dialect.identifier_preparer.quote_identifier(name))
 
 
+def alone_with(connection: Connection, schema: str) -> None:
+    """Be the only transaction about a schema: what a killed command had sent goes on at the server, and may make it yet."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 0))"), {"schema": schema})
+
+
 def database_path(url: URL) -> Path | None:
     """The file of a SQLite database, None for a server."""
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None

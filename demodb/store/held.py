@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from demodb.errors import SnapshotError, StoreForeignError
 from demodb.store.backup import copy_database, copy_rows
 from demodb.store.cache import ENTRY, shift_ends
-from demodb.store.engine import Store, database_path, make_engine, quoted
+from demodb.store.engine import Store, alone_with, database_path, make_engine, quoted
 from demodb.store.rows import CARRIED
 from demodb.store.schema import REVISIONS, lacks_triggers, open_store, revision_of
 from demodb.store.triggers import quietly
@@ -90,7 +90,12 @@ def count_accounts(store: Store) -> int:
 
 def drop_held(store: Store, schema: str) -> None:
     """Remove a schema of a snapshot from the server, if it is there."""
-    store.run(lambda connection: connection.execute(text(f"DROP SCHEMA IF EXISTS {quoted(connection, schema)} CASCADE")))
+
+    def drop(connection: Connection) -> None:
+        alone_with(connection, schema)
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {quoted(connection, schema)} CASCADE"))
+
+    store.run(drop)
 
 
 @contextmanager

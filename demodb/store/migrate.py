@@ -15,7 +15,7 @@ from demodb.clock import Clock
 from demodb.errors import StoreCorruptError
 from demodb.resources import bundled
 from demodb.store.backup import copy_database, copy_rows
-from demodb.store.engine import COPYING, database_path, make_engine, quoted
+from demodb.store.engine import COPYING, alone_with, database_path, make_engine, quoted
 from demodb.store.triggers import quietly
 
 
@@ -57,6 +57,7 @@ def load_into_schema(url: URL, schema: str, source: Connection) -> None:
 
 def _make_schema(connection: Connection, schema: str, revision: str) -> list[str]:
     """An empty store in a schema of its own, which comes first from now on; its tables, parents first."""
+    alone_with(connection, schema)
     connection.execute(text(f"CREATE SCHEMA {quoted(connection, schema)}"))
     _go_to(connection, schema)
     _run(connection, revision)

@@ -1,0 +1,54 @@
+"""What the texts of `lived-in` promise: short plain sentences that fit the page and name nobody's sex."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from demodb.packs.pack import load_pack
+from demodb.packs.situated_content import SituatedContent
+
+POINT = 55
+"""So many characters of a note fit on a card."""
+LONGEST = 25
+"""Words of a sentence."""
+SEX = re.compile(r"\b(he|she|him|his|hers?|himself|herself|\w*(?:salesman|chairman))\b", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def content() -> SituatedContent:
+    found = load_pack("lived-in").content
+    assert isinstance(found, SituatedContent)
+    return found
+
+
+def texts(content: SituatedContent) -> Iterator[str]:
+    """All that stands on a page of pain points, opportunities and cards, and in people's notes."""
+    for pool in (content.strategy.painPoints.pool, content.strategy.opportunities.pool, content.actions.pool):
+        for entry in pool:
+            yield from (*entry.title_pool, *entry.description_pool)
+    for note in content.stakeholders.notes:
+        yield from (note.text, *note.more)
+
+
+def test_the_point_of_a_note_is_in_its_first_sentence(content: SituatedContent) -> None:
+    points = {note.key: note.text.replace("{renewal}", "Q1 2027") for note in content.stakeholders.notes}
+    assert [key for key, point in points.items() if len(point) > POINT or "{" in point] == []
+
+
+def test_no_sentence_is_long(content: SituatedContent) -> None:
+    sentences = [sentence for text in texts(content) for sentence in re.split(r"(?<=[.?!]) ", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > LONGEST] == []
+
+
+def test_no_text_bears_the_full_name_of_an_account_or_tells_somebody_s_sex(content: SituatedContent) -> None:
+    assert [text for text in texts(content) if "{account}" in text or SEX.search(text)] == []
+
+
+def test_no_title_stands_for_two_things(content: SituatedContent) -> None:
+    for pool in (content.strategy.painPoints.pool, content.strategy.opportunities.pool, content.actions.pool):
+        titles = Counter(title for entry in pool for title in entry.title_pool)
+        assert [title for title, count in titles.items() if count > 1] == []
