@@ -126,14 +126,16 @@ class Work:
         automatic = [one for one in self.snapshots.all(self.keeping.database(store.place)) if one.automatic and one.name != but]
         for snapshot in automatic[KEPT_AUTOMATIC:]:
             self.drop(store, snapshot)
-        for name in self.snapshots.begun():
-            if not isinstance(store.place, str):
-                continue
+        self.clear_begun(store)
+        if automatic[KEPT_AUTOMATIC:]:
+            self.snapshots.collect(self.contents)
+
+    def clear_begun(self, store: Store) -> None:
+        """Remove what killed commands left on a server of snapshots that they had begun to save."""
+        for name in self.snapshots.begun() if isinstance(store.place, str) else ():
             if not self.snapshots.is_taken(name):
                 drop_held(store, schema_name(name))
             self.snapshots.forget_begun(name)
-        if automatic[KEPT_AUTOMATIC:]:
-            self.snapshots.collect(self.contents)
 
     def drop(self, store: Store, snapshot: Snapshot) -> None:
         """Remove a snapshot; what only it kept goes with `collect`."""

@@ -66,6 +66,7 @@ def save(store: Store, name: str, keeping: Keeping) -> Snapshot:
             raise SnapshotNameError(
                 f"there is a snapshot {name!r} already", fix=f"choose another name, or first: demodb snapshot drop {name}"
             )
+        work.clear_begun(store)
         return work.saved(store, name)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
-from fixture_types import CustomersFile
+from fixture_types import CustomersFile, NewDatabase
 from snapshot_project import BOARD, EXPORT, MINUTE, Time, execute, files_of, filled, keeping, rows_of
 from sqlalchemy import Connection, text
 
@@ -17,7 +18,8 @@ from demodb.api.seed import undo
 from demodb.api.snapshot import drop, list_snapshots, save, save_first, show
 from demodb.cache.cache import Cache
 from demodb.errors import SnapshotError, SnapshotNameError, UnknownSnapshotError
-from demodb.store.engine import Store
+from demodb.store.engine import COPYING, Store, alone_with
+from demodb.store.schema import open_store
 
 ACTION = {"id": "a-1", "title": "Call back", "status": "todo", "priority": "high", "createdAt": "2026-11-24"}
 
@@ -54,6 +56,28 @@ def test_a_reset_brings_back_the_store_the_cache_and_the_files(project: Store, d
     report = go_back(db, time)
     assert (rows_of(project), files_of()) == (rows, files)
     assert (report.files.written, report.files.removed, report.files.left) == (2, 1, {})
+
+
+@pytest.mark.postgresql
+def test_what_a_killed_command_left_on_a_server_and_what_is_still_to_come_of_it_there_is_in_nobody_s_way(
+    new_database: NewDatabase, customers_file: CustomersFile, time: Time
+) -> None:
+    with open_store(new_database("postgresql", migrated=True)) as store:
+        filled(store, customers_file, time)
+        save(store, "demo", keeping(time))
+        here = keeping(time).snapshots()
+        (here.folder / "demo.snapshot").unlink()
+        here.begin("demo")
+        save(store, "demo", keeping(time))
+        here.begin("later")
+        with ThreadPoolExecutor() as aside:
+            with store.engine.connect().execution_options(**COPYING) as killed, killed.begin():
+                alone_with(killed, "demodb_snapshot_later")
+                killed.execute(text("CREATE SCHEMA demodb_snapshot_later"))
+                saving = aside.submit(save, store, "later", keeping(time))
+                assert wait([saving], 0.5).not_done
+            assert saving.result(30).name == "later"
+        assert [one.name for one in list_snapshots(store, keeping(time)).snapshots] == ["later", "demo"]
 
 
 @pytest.mark.slow
