@@ -75,7 +75,12 @@ def restore(store: Store, file: Path, keeping: Keeping) -> RestoreReport:
     """
     if not file.is_file():
         raise StoreMissingError(f"there is no backup at {file}", fix="name a file that `demodb db backup` wrote")
-    with at_work(keeping) as work, from_file(store, file) as held, beside(store, held, write=True) as both:
+    with (
+        at_work(keeping) as work,
+        work.beginning(store, f"incoming-{keeping.token()}") as name,
+        from_file(store, file, name) as held,
+        beside(store, held, write=True) as both,
+    ):
         before = work.saved_before(store, "db-restore")
         found = differences(store, held, both)
         go_back(both, 0)

@@ -80,16 +80,22 @@ class Work:
 
     def saved(self, store: Store, name: str, before: str = "") -> Snapshot:
         """A snapshot of this name, on the disk."""
+        with self.beginning(store, name):
+            snapshot = self._new(store, name, before)
+            twin = self._twin(snapshot) if before else None
+            if twin is None:
+                self.snapshots.put(snapshot)
+        return twin or snapshot
+
+    @contextmanager
+    def beginning(self, store: Store, name: str) -> Iterator[str]:
+        """Note what is being held under a name on a server: a kill leaves the note, and `clear_begun` clears."""
         on_server = isinstance(store.place, str)
         if on_server:
             self.snapshots.begin(name)
-        snapshot = self._new(store, name, before)
-        twin = self._twin(snapshot) if before else None
-        if twin is None:
-            self.snapshots.put(snapshot)
+        yield name
         if on_server:
             self.snapshots.forget_begun(name)
-        return twin or snapshot
 
     def _new(self, store: Store, name: str, before: str) -> Snapshot:
         at, files = self.keeping.clock.epoch_ms(), keep_files(self.keeping.directory, self.contents, self.keeping.token())

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 from sqlite3 import Connection as SQLiteConnection
 from tempfile import TemporaryDirectory
 
@@ -120,8 +119,10 @@ def at_head(living: Store, held: Held) -> Iterator[Held]:
 
 
 @contextmanager
-def from_file(living: Store, file: Path) -> Iterator[Held]:
+def from_file(living: Store, file: Path, name: str) -> Iterator[Held]:
     """The store in a SQLite database, of whatever revision, as one that is held beside the living one for a while.
+
+    On a server it is held under a name like a snapshot's.
 
     The file itself is only read. Raises StoreForeignError, StoreNewerError, StoreCorruptError for one that is no store.
     """
@@ -135,14 +136,13 @@ def from_file(living: Store, file: Path) -> Iterator[Held]:
             if database_path(living.engine.url) is not None:
                 yield newest
                 return
-            yield from _loaded(living, newest)
+            yield from _loaded(living, newest, schema_name(name))
 
 
-def _loaded(living: Store, file: Held) -> Iterator[Held]:
+def _loaded(living: Store, file: Held, schema: str) -> Iterator[Held]:
     """The rows of a file in a schema of the living store's server, as long as it is needed."""
     from demodb.store.migrate import load_into_schema  # noqa: PLC0415 - alembic makes the schema, see `schema`
 
-    schema = schema_name(f"incoming-{token_hex(8)}")
     with held_store(living, file) as store, store.read() as source:
         load_into_schema(living.engine.url, schema, source)
     try:

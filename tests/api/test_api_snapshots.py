@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fixture_types import CustomersFile, NewDatabase
 from snapshot_project import BOARD, EXPORT, MINUTE, Time, execute, files_of, filled, keeping, rows_of
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from demodb.api.account import merge_accounts
 from demodb.api.keeping import KEPT_AUTOMATIC
@@ -68,7 +68,11 @@ def test_what_a_killed_command_left_on_a_server_and_what_is_still_to_come_of_it_
         here = keeping(time).snapshots()
         (here.folder / "demo.snapshot").unlink()
         here.begin("demo")
+        execute(store, 'CREATE SCHEMA "demodb_snapshot_incoming-1"')
+        here.begin("incoming-1")
         save(store, "demo", keeping(time))
+        assert here.begun() == []
+        assert "demodb_snapshot_incoming-1" not in inspect(store.engine).get_schema_names()
         here.begin("later")
         with ThreadPoolExecutor() as aside:
             with store.engine.connect().execution_options(**COPYING) as killed, killed.begin():
