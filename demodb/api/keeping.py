@@ -14,7 +14,8 @@ from demodb.export.folder import alone
 from demodb.export.snapshot_folder import SnapshotFolder
 from demodb.export.snapshots import keep_files
 from demodb.model.paths import project_path
-from demodb.model.snapshots import SNAPSHOTS, Files, KeptFolder, KeptStore, Snapshot, files_text
+from demodb.model.snapshot_places import SNAPSHOTS
+from demodb.model.snapshots import Files, KeptFolder, KeptStore, Snapshot, files_text
 from demodb.settings import Settings, project_root
 from demodb.store.engine import Store
 from demodb.store.held import Held, count_accounts, drop_held, held_size, hold, schema_name

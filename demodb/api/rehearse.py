@@ -15,7 +15,7 @@ from demodb.errors import UnknownValueError
 from demodb.export.standing import standings
 from demodb.model.material import RevenuePeriod
 from demodb.model.paths import project_path
-from demodb.model.story import NO_STORY, USUAL_LENGTH, Story, Window
+from demodb.model.story import NO_STORY, Story, Window, hours
 from demodb.rehearsal.finding import SEVERITIES, Finding, Severity, Spot
 from demodb.rehearsal.registry import BY_CODE, OVER
 from demodb.rehearsal.report import RehearsalReport, Tally
@@ -68,14 +68,6 @@ class Rehearsing:
     def known(self) -> datetime:
         """The moment as of which the cache is known: nothing that is gone by now comes back for the demo."""
         return min(self.window.at, self.now)
-
-
-def hours(story: Story, now: datetime, at: datetime | None = None, until: datetime | None = None) -> Window:
-    """The hours to rehearse: those that are named, else the story's, else an hour from now; `until` as by itself of the story."""
-    told = story.demo.window(now)
-    begin = at or (told.at if told else now)
-    end = until or (told.until if told and at is None else begin + USUAL_LENGTH)
-    return Window(begin, end)
 
 
 def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from demodb.errors import StoreCorruptError, StoreError, StoreMissingError
-from demodb.model.snapshots import JOURNAL, SNAPSHOTS
+from demodb.model.snapshot_places import JOURNAL, SNAPSHOTS
 from demodb.settings import Settings, project_root
 from demodb.store.check import faults_of
 from demodb.store.engine import Store

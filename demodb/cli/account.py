@@ -20,11 +20,10 @@ from demodb.api.account import (
     remove_account,
     remove_alias,
 )
-from demodb.api.keeping import keeping_of
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, note, printable
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.model.counts import plural
 from demodb.model.names import match_key
 from demodb.model.toml import toml_list
@@ -183,7 +182,7 @@ def merge(state: State, settings: Settings, source: str, target: str, *, keep: s
     """
     with opened(settings) as store:
         merge_accounts(store.trial(), source, target, keep=keep, clock=state.clock)
-        saved = saved_first(keeping_of(settings, clock=state.clock), store, "merge")
+        saved = saved_first(Saving(settings, state.clock), store, "merge")
         merged = merge_accounts(store, source, target, keep=keep, clock=state.clock)
     if state.as_json:
         parts = {"sections": merged.sections, "joined": merged.joined}
@@ -205,7 +204,7 @@ def remove(state: State, settings: Settings, name: str) -> None:
     """
     with opened(settings) as store:
         remove_account(store.trial(), name)
-        saved = saved_first(keeping_of(settings, clock=state.clock), store, "account-remove")
+        saved = saved_first(Saving(settings, state.clock), store, "account-remove")
         removed = remove_account(store, name)
     if state.as_json:
         told = {"removed": removed.account, "records": removed.records, "sections": removed.sections}

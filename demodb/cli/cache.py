@@ -8,12 +8,11 @@ from datetime import datetime
 import click
 
 from demodb.api.cache import Overview, clear_cache, extend_cache, list_cache, read_cache
-from demodb.api.keeping import keeping_of
 from demodb.cli.cache_view import CHANGED, duration
 from demodb.cli.common import common, opened
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, harmless_json, next_step, note, printable, shortened
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.cli.times import MOMENT
 from demodb.model.counts import plural
 from demodb.payloads.cache import entry_facts, entry_state, overview_payload, seconds_left, state_ends
@@ -127,7 +126,7 @@ def clear(state: State, settings: Settings, pattern: str | None, *, everything: 
         raise click.UsageError("give a PATTERN, or --all")
     with opened(settings) as store:
         needed = clear_cache(store.trial(), state.clock, pattern or "*") > 0
-        saved = saved_first(keeping_of(settings, clock=state.clock), store, "cache-clear", needed=needed)
+        saved = saved_first(Saving(settings, state.clock), store, "cache-clear", needed=needed)
         cleared = clear_cache(store, state.clock, pattern or "*")
     if state.as_json:
         emit({"cleared": cleared, "snapshot": saved})

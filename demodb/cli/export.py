@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from demodb.api.export import ExportBy, ExportReport, IntoReport, asked_of, export
-from demodb.api.keeping import keeping_of
 from demodb.cli.common import common, opened, overriding, progress
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.model.counts import plural
 from demodb.model.suggested import suggested
 from demodb.payloads.export import export_payload
@@ -51,9 +50,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     )
     with opened(settings) as store, progress("Exporting", quiet=state.as_json) as show_progress:
         directory = out or settings.export_dir
-        saved = saved_first(
-            keeping_of(settings, directory, clock=state.clock), store, "export", needed=how.destroys and not check
-        )
+        saved = saved_first(Saving(settings, state.clock, directory), store, "export", needed=how.destroys and not check)
         report = export(store, directory, how, check=check, progress=show_progress)
     if state.as_json:
         emit({**export_payload(report), "snapshot": saved})

@@ -21,7 +21,6 @@ from demodb.api.import_ import (
     import_sources,
     sources_of,
 )
-from demodb.api.keeping import keeping_of
 from demodb.api.upload import Upload, save_upload
 from demodb.cli.asking import may_ask, with_answers
 from demodb.cli.common import common, in_full, opened, progress
@@ -29,7 +28,7 @@ from demodb.cli.explained_tables import explained
 from demodb.cli.left_view import left_lines
 from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, printable
 from demodb.cli.problem_view import print_problems, print_tally, repair_lines
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.errors import InputError, Problem
 from demodb.model.counts import plural
 from demodb.model.toml import toml_text
@@ -147,7 +146,7 @@ def _imported(state: State, settings: Settings, paths: Sequence[Path], how: Impo
         opened(settings, create=True, dry_run=how.dry_run) as store,
         progress("Reading", quiet=state.as_json) as show_progress,
     ):
-        saved = saved_first(keeping_of(settings, clock=state.clock), store, "import", needed=how.destroys)
+        saved = saved_first(Saving(settings, state.clock), store, "import", needed=how.destroys)
         return import_sources(store, paths, declared_names(settings), how, progress=show_progress), saved
 
 

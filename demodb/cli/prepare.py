@@ -11,7 +11,6 @@ import click
 from demodb.api.access import access_of
 from demodb.api.export import ExportBy, asked_of
 from demodb.api.import_ import Sources, configured_sources, sources_of
-from demodb.api.keeping import keeping_of
 from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare, sample_project
 from demodb.api.seed import By, PackChoice, SeedOptions
 from demodb.api.store import Store
@@ -22,7 +21,7 @@ from demodb.cli.import_ import next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.problem_view import print_problems, print_tally
 from demodb.cli.rehearsal_view import summary as summary_of_rehearsal
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.cli.seed import seed_lines
 from demodb.cli.shift import shift_lines
 from demodb.cli.status import status_lines
@@ -63,7 +62,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         directory = out or settings.export_dir
         how = ExportBy(project_root(Path()), state.clock, remove=remove, force=force, asked=asked_of(settings))
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
-        saved = saved_first(keeping_of(settings, directory, clock=state.clock), store, "prepare", needed=how.destroys)
+        saved = saved_first(Saving(settings, state.clock, directory), store, "prepare", needed=how.destroys)
         shifting, wanted = as_of is not None, Wanted(story, settings.rehearse.ignore)
         report = prepare(
             store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting, wanted=wanted

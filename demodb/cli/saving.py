@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from demodb.api.keeping import Keeping
-from demodb.api.snapshot import save_first
+from dataclasses import dataclass
+from pathlib import Path
+
 from demodb.api.store import Store
 from demodb.cli.output import note
+from demodb.clock import Clock
+from demodb.settings import Settings
 
 
-def saved_first(keeping: Keeping, store: Store, before: str, *, needed: bool = True) -> str | None:
+@dataclass(frozen=True)
+class Saving:
+    """What a snapshot is saved by: `directory` is the exported folder that the work is about, by default the settings'."""
+
+    settings: Settings
+    clock: Clock
+    directory: Path | None = None
+
+
+def saved_first(saving: Saving, store: Store, before: str, *, needed: bool = True) -> str | None:
     """Save an automatic snapshot before some work, and say how to go back; its name, None where it was too large to save.
 
     Work that may be refused is tried before, in `Store.trial`: of the automatic snapshots only the last ones are kept, and
-    none of them is to go for work that is not done.
-
-    `keeping` says of which exported folder, too: the one that the work is about. Nothing is saved where that is not `needed`,
-    as the work destroys nothing.
+    none of them is to go for work that is not done. Nothing is saved where that is not `needed`, as the work destroys nothing.
     """
     if not needed:
         return None
+    from demodb.api.keeping import keeping_of  # noqa: PLC0415 - only what destroys something pays for it
+    from demodb.api.snapshot import save_first  # noqa: PLC0415
+
+    keeping = keeping_of(saving.settings, saving.directory, clock=saving.clock)
     snapshot, skipped = save_first(store, before, keeping)
     if snapshot is None:
         note(f"No snapshot was saved first: {skipped}.")

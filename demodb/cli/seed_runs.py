@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from demodb.api.keeping import keeping_of
 from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import account_names, common, narrowed, opened, progress
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, printable, shortened
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.environment import user_name
 from demodb.model.counts import plural
 from demodb.payloads.seed import run_payload, undo_payload
@@ -72,7 +71,7 @@ def undo_command(state: State, settings: Settings, *, accounts: tuple[str, ...],
     which = Which(accounts, units)
     with opened(settings) as store, progress("Undoing", quiet=state.as_json) as tell:
         needed = not dry_run and undo(store, which, dry_run=True).changed
-        saved = saved_first(keeping_of(settings, clock=state.clock), store, "undo", needed=needed)
+        saved = saved_first(Saving(settings, state.clock), store, "undo", needed=needed)
         report = undo(store, which, dry_run=dry_run, by=By(user_name(), state.clock, tell))
     if state.as_json:
         emit({**undo_payload(report), "snapshot": saved})
@@ -124,7 +123,7 @@ def restore_command(  # noqa: PLR0913 - click passes each option as a parameter
     which = Which((account, *accounts) if account else accounts, units)
     with opened(settings) as store, progress("Restoring", quiet=state.as_json) as tell:
         needed = not dry_run and restore(store, which, places, dry_run=True).changed
-        saved = saved_first(keeping_of(settings, clock=state.clock), store, "restore", needed=needed)
+        saved = saved_first(Saving(settings, state.clock), store, "restore", needed=needed)
         report = restore(store, which, places, dry_run=dry_run, by=By(user_name(), state.clock, tell))
     if state.as_json:
         emit({"dryRun": report.dry_run, "accounts": report.accounts, "rows": report.rows, "snapshot": saved})

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from demodb.api.keeping import keeping_of
 from demodb.api.source import ImportReport, SourceList, list_sources, remove_source
 from demodb.cli.common import common, opened
 from demodb.cli.left_view import left_lines
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, printable
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.model.counts import plural
 from demodb.payloads.import_ import left_payload
 from demodb.payloads.source import sources_payload
@@ -70,7 +69,7 @@ def remove(state: State, settings: Settings, path: str) -> None:
     """
     with opened(settings) as store:
         remove_source(store.trial(), path, project_root(Path()), state.clock)
-        saved = saved_first(keeping_of(settings, clock=state.clock), store, "source-remove")
+        saved = saved_first(Saving(settings, state.clock), store, "source-remove")
         report = remove_source(store, path, project_root(Path()), state.clock)
     if state.as_json:
         emit({"removed": path, **left_payload(report), "snapshot": saved})

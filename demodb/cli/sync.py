@@ -9,14 +9,13 @@ import click
 
 from demodb.api.export import asked_of
 from demodb.api.import_ import configured_sources
-from demodb.api.keeping import keeping_of
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, in_full, opened, overriding, progress
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import import_lines, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.problem_view import print_problems, print_tally
-from demodb.cli.saving import saved_first
+from demodb.cli.saving import Saving, saved_first
 from demodb.model.counts import plural
 from demodb.payloads.sync import sync_payload
 from demodb.settings import Settings, project_root
@@ -44,7 +43,7 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     directory, how = out or settings.export_dir, SyncBy(root, state.clock, remove, force, dry_run, asked_of(settings))
     with opened(settings, create=True, dry_run=dry_run) as store:
         saved = saved_first(
-            keeping_of(settings, directory, clock=state.clock), store, "sync", needed=how.exporting.destroys and not dry_run
+            Saving(settings, state.clock, directory), store, "sync", needed=how.exporting.destroys and not dry_run
         )
         if watching:
             rounds = _Rounds(state, saved)

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from demodb.errors import SnapshotError, UnknownSnapshotError
 from demodb.export.contents import Contents
-from demodb.model.snapshots import JOURNAL, Files, Snapshot, files_from
+from demodb.model.snapshot_places import JOURNAL
+from demodb.model.snapshots import Files, Snapshot, files_from
 
 _SUFFIX, _BEGUN = ".snapshot", ".snapshot.begun"
 _WAIT_SECONDS = 60.0

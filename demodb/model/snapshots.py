@@ -10,12 +10,6 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-SNAPSHOTS = "snapshots"
-"""The folder of the snapshots, in the project's."""
-
-JOURNAL = "reset.journal"
-"""The file there that tells of a reset that is under way."""
-
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _DIGEST = r"^[0-9a-f]{64}$"
 

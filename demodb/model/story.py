@@ -126,6 +126,14 @@ NO_STORY = Story()
 """The story that asks for nothing."""
 
 
+def hours(story: Story, now: datetime, at: datetime | None = None, until: datetime | None = None) -> Window:
+    """The hours to rehearse: those that are named, else the story's, else an hour from now; `until` as by itself of the story."""
+    told = story.demo.window(now)
+    begin = at or (told.at if told else now)
+    end = until or (told.until if told and at is None else begin + USUAL_LENGTH)
+    return Window(begin, end)
+
+
 def story_of(table: Mapping[str, Any]) -> tuple[Story, list[str]]:
     """The story that a parsed file tells, and its faults as `place: what is wrong`; with faults the story is not whole."""
     faults: list[str] = []

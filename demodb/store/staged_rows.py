@@ -8,15 +8,14 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column as SQLColumn
-from sqlalchemy import ColumnElement, Connection, Index, Integer, MetaData, Table, Text, and_, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Index, Integer, MetaData, Table, Text, and_, exists, func, or_, select
 
 from demodb.model.canonical import canonical, number
 from demodb.store.bulk import bulk_insert
 from demodb.store.portfolio import QUARTERS, RECORD, SUBSCRIPTION, subscription_of, subscription_values
-from demodb.store.tables.base import KEY
+from demodb.store.tables.base import KEY, where_known
 
 _TEMPORARY = MetaData()
-_COMPARED = text("first IS NOT NULL")
 SAID = ("rr", "nrr", "extra", "country", *QUARTERS)
 """The columns of what a file says of a record: as those of the store, and NULL where it does not say."""
 ITEM = tuple(column.name for column in SUBSCRIPTION.columns if not column.primary_key)
@@ -42,9 +41,8 @@ STAGED = Table(
     Index("ix_staged_record_key", "business_unit_key", "record_name"),
     Index("ix_staged_record_slug", "slug", "account_key"),
     Index("ix_staged_record_account", "account_key", "taken", "position"),
-    Index("ix_staged_record_first", "first", sqlite_where=_COMPARED, postgresql_where=_COMPARED),
+    where_known("staged_record", "first"),
     prefixes=["TEMPORARY"],
-    postgresql_on_commit="DROP",
 )
 STAGED_SUBSCRIPTION = Table(
     "staged_subscription",
@@ -53,7 +51,6 @@ STAGED_SUBSCRIPTION = Table(
     SQLColumn("position", Integer, primary_key=True, autoincrement=False),
     *(SQLColumn(name, SUBSCRIPTION.c[name].type) for name in ITEM),
     prefixes=["TEMPORARY"],
-    postgresql_on_commit="DROP",
     sqlite_with_rowid=False,
 )
 STANDS = -1

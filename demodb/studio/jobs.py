@@ -11,6 +11,9 @@ from typing import Any
 
 from demodb.errors import DemodbError
 
+REHEARSAL = "rehearsal"
+"""The kind of job that a rehearsal is: pages and programs share the last one."""
+
 _LOOK_SECONDS = 0.1
 _LOG = logging.getLogger(__name__)
 

@@ -7,10 +7,7 @@ from datetime import datetime
 
 from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
 from demodb.studio.desk import Desk
-from demodb.studio.jobs import Job
-
-KIND = "rehearsal"
-"""The kind of job that a rehearsal is."""
+from demodb.studio.jobs import REHEARSAL, Job
 
 
 def rehearsing(desk: Desk, at: datetime | None = None, until: datetime | None = None) -> Rehearsing:
@@ -22,18 +19,18 @@ def rehearsing(desk: Desk, at: datetime | None = None, until: datetime | None = 
 
 def last_rehearsal(desk: Desk) -> RehearsalReport:
     """The last rehearsal of this studio; where there is none, one is made that is not kept, once for all who ask."""
-    job = desk.jobs.get(KIND)
+    job = desk.jobs.get(REHEARSAL)
     if job is not None and job.last is not None:
         last: RehearsalReport = job.last
         return last
     asked = replace(rehearsing(desk), keep=False)
-    return _result(desk, desk.jobs.start(KIND, lambda _: rehearse(desk.store, asked)))
+    return _result(desk, desk.jobs.start(REHEARSAL, lambda _: rehearse(desk.store, asked)))
 
 
 def new_rehearsal(desk: Desk, asked: Rehearsing) -> RehearsalReport:
     """What a rehearsal of these hours finds; one of other hours that is under way is waited for."""
     while True:
-        report = _result(desk, desk.jobs.start(KIND, lambda _: rehearse(desk.store, asked)))
+        report = _result(desk, desk.jobs.start(REHEARSAL, lambda _: rehearse(desk.store, asked)))
         if report.window == asked.window:
             return report
 

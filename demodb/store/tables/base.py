@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import CheckConstraint, Connection, Float, ForeignKeyConstraint, Index, Integer, LargeBinary, Text, event, text
+from sqlalchemy.ext.declarative import DeferredReflection
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -15,6 +16,16 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+class Declared(DeferredReflection, SQLModel):
+    """What every table's class is made from. It is declared and no more: the store works with tables, never with objects of them.
+
+    So neither the mapping nor the validator of a class is built, for which every start would wait.
+    """
+
+    model_config = {"defer_build": True}
+
 
 KEY = Text().with_variant(Text(collation="C"), "postgresql")
 """The type of keys: ordered by code point on both engines, so that reads come in the same order on each."""
@@ -105,5 +116,12 @@ def references(columns: list[str], target: str, target_columns: list[str]) -> Fo
 
 def where_known(table: str, column: str) -> Index:
     """An index of the few rows of which a column says something."""
+    index = Index(f"ix_{table}_{column}", column)
     known = text(f"{column} IS NOT NULL")
-    return Index(f"ix_{table}_{column}", column, sqlite_where=known, postgresql_where=known)
+
+    # As an option of the index it would load both engines' dialects at every start.
+    @event.listens_for(index, "before_create")
+    def narrowed(target: Index, connection: Connection, **_: Any) -> None:
+        target.dialect_kwargs[f"{connection.dialect.name}_where"] = known
+
+    return index

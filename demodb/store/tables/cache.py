@@ -1,12 +1,11 @@
 """The table of the cache, which the app's process reads too. Times are milliseconds since 1970, UTC."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Index
-from sqlmodel import SQLModel
 
-from demodb.store.tables.base import between, integer_column, key_column, text_column
+from demodb.store.tables.base import Declared, between, integer_column, key_column, text_column
 
 
-class CacheEntry(SQLModel, table=True):
+class CacheEntry(Declared, table=True):
     """A value with its expiry; readers neither write nor delete."""
 
     __tablename__ = "cache_entry"

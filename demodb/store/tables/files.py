@@ -3,11 +3,11 @@
 from typing import Literal, get_args
 
 from sqlalchemy import BigInteger, Index
-from sqlmodel import SQLModel
 
 from demodb.model.documents import SECTIONS
 from demodb.store.tables.base import (
     CLUSTERED,
+    Declared,
     bytes_column,
     integer_column,
     key_column,
@@ -23,7 +23,7 @@ Side = Literal["file", "row", "template", "decision"]
 """Where an edit may come from: a file, the rows of the store themselves, a template, what somebody decided by a command."""
 
 
-class Identity(SQLModel, table=True):
+class Identity(Declared, table=True):
     """Which store this is."""
 
     __tablename__ = "identity"
@@ -32,7 +32,7 @@ class Identity(SQLModel, table=True):
     name: str = key_column("Made at random with the store")
 
 
-class KnownFile(SQLModel, table=True):
+class KnownFile(Declared, table=True):
     """A file that the store has read or written, and what the two last agreed on."""
 
     __tablename__ = "known_file"
@@ -66,7 +66,7 @@ class KnownFile(SQLModel, table=True):
     weeks: int | None = integer_column("By how many weeks the dates in it were moved; NULL: not moved", default=None)
 
 
-class ExportedFolder(SQLModel, table=True):
+class ExportedFolder(Declared, table=True):
     """A folder that was exported to, and what the store said then."""
 
     __tablename__ = "exported_folder"
@@ -81,7 +81,7 @@ class ExportedFolder(SQLModel, table=True):
     left_alone: str = text_column("JSON list of the files that the export left as they were")
 
 
-class AgreedVersion(SQLModel, table=True):
+class AgreedVersion(Declared, table=True):
     """A version of a section that some file and the store once both said."""
 
     __tablename__ = "agreed_version"
@@ -104,7 +104,7 @@ class AgreedVersion(SQLModel, table=True):
     weeks: int | None = integer_column("By how many weeks the dates in it were moved; NULL: not moved", default=None)
 
 
-class Listing(SQLModel, table=True):
+class Listing(Declared, table=True):
     """A customer record that a source lists."""
 
     __tablename__ = "listing"
@@ -120,7 +120,7 @@ class Listing(SQLModel, table=True):
     record_name: str = key_column("Name of the record")
 
 
-class ApartName(SQLModel, table=True):
+class ApartName(Declared, table=True):
     """A name that a person keeps apart from the account whose match key it has."""
 
     __tablename__ = "apart_name"
@@ -134,7 +134,7 @@ class ApartName(SQLModel, table=True):
     account_key: str = key_column("The account that it belongs to", primary_key=False)
 
 
-class Edit(SQLModel, table=True):
+class Edit(Declared, table=True):
     """A change of a section, from whichever side it came."""
 
     __tablename__ = "edit"

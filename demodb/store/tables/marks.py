@@ -1,12 +1,11 @@
 """Tables that triggers write: which sections have to be compared with their base, and a counter of all changes."""
 
 from sqlalchemy import BigInteger, Index
-from sqlmodel import SQLModel
 
-from demodb.store.tables.base import CLUSTERED, between, bytes_column, integer_column, key_column, references
+from demodb.store.tables.base import CLUSTERED, Declared, between, bytes_column, integer_column, key_column, references
 
 
-class SectionMark(SQLModel, table=True):
+class SectionMark(Declared, table=True):
     """What is known of a section beside its rows. One without a mark was compared, and nothing was found."""
 
     __tablename__ = "section_mark"
@@ -26,7 +25,7 @@ class SectionMark(SQLModel, table=True):
     conflicts: int = integer_column("How many conflicts were found about which there is something to decide")
 
 
-class ChangeCounter(SQLModel, table=True):
+class ChangeCounter(Declared, table=True):
     """How often the store was changed: the sum of all rows. On a server each transaction adds one, and waits for no other."""
 
     __tablename__ = "change_counter"

@@ -3,11 +3,11 @@
 from typing import get_args
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
-from sqlmodel import SQLModel
 
 from demodb.model import documents as d
 from demodb.store.tables.base import (
     CLUSTERED,
+    Declared,
     between,
     extra_column,
     integer_column,
@@ -26,7 +26,7 @@ from demodb.store.tables.base import (
 _ORIGIN = "One of the four sections of an account, where it came from, and the document as it last came in"
 
 
-class PlanSection(SQLModel, table=True):
+class PlanSection(Declared, table=True):
     """A section that is there, an empty one included; a missing one has no row."""
 
     __tablename__ = "plan_section"
@@ -70,7 +70,7 @@ class PlanSection(SQLModel, table=True):
     weeks: int | None = integer_column("By how many weeks its dates were moved since it came in; NULL: not moved", default=None)
 
 
-class Stakeholder(SQLModel, table=True):
+class Stakeholder(Declared, table=True):
     """A person on the customer's side."""
 
     __tablename__ = "stakeholder"
@@ -107,7 +107,7 @@ class Stakeholder(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
-class Interest(SQLModel, table=True):
+class Interest(Declared, table=True):
     """Something a stakeholder cares about."""
 
     __tablename__ = "interest"
@@ -122,7 +122,7 @@ class Interest(SQLModel, table=True):
     text: str = text_column("The interest")
 
 
-class PainPoint(SQLModel, table=True):
+class PainPoint(Declared, table=True):
     """What hurts the customer."""
 
     __tablename__ = "pain_point"
@@ -147,7 +147,7 @@ class PainPoint(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
-class Opportunity(SQLModel, table=True):
+class Opportunity(Declared, table=True):
     """What could be sold."""
 
     __tablename__ = "opportunity"
@@ -173,7 +173,7 @@ class Opportunity(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
-class Competitor(SQLModel, table=True):
+class Competitor(Declared, table=True):
     """A rival of ours, of the customer's, or of both."""
 
     __tablename__ = "competitor"
@@ -195,7 +195,7 @@ class Competitor(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
-class CompetitorTrait(SQLModel, table=True):
+class CompetitorTrait(Declared, table=True):
     """A strength or a weakness of a competitor."""
 
     __tablename__ = "competitor_trait"
@@ -212,7 +212,7 @@ class CompetitorTrait(SQLModel, table=True):
     text: str = text_column("The strength or weakness")
 
 
-class ActionItem(SQLModel, table=True):
+class ActionItem(Declared, table=True):
     """A card on the app's board."""
 
     __tablename__ = "action_item"

@@ -3,10 +3,10 @@
 from typing import Any
 
 from sqlalchemy import BigInteger, Index
-from sqlmodel import SQLModel
 
 from demodb.store.tables.base import (
     CLUSTERED,
+    Declared,
     between,
     extra_column,
     integer_column,
@@ -18,7 +18,7 @@ from demodb.store.tables.base import (
 )
 
 
-class BusinessUnit(SQLModel, table=True):
+class BusinessUnit(Declared, table=True):
     """A business unit of the vendor."""
 
     __tablename__ = "business_unit"
@@ -29,7 +29,7 @@ class BusinessUnit(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
-class Account(SQLModel, table=True):
+class Account(Declared, table=True):
     """A customer to plan for; several customer records may belong to it."""
 
     __tablename__ = "account"
@@ -49,7 +49,7 @@ class Account(SQLModel, table=True):
     )
 
 
-class Alias(SQLModel, table=True):
+class Alias(Declared, table=True):
     """Another name of an account, given by a person: a spelling, or the slug of an orphan file."""
 
     __tablename__ = "alias"
@@ -71,7 +71,7 @@ def _quarter_column(number: int) -> Any:
     return real_column(comment, default=None)
 
 
-class CustomerRecord(SQLModel, table=True):
+class CustomerRecord(Declared, table=True):
     """One line of a source."""
 
     __tablename__ = "customer_record"
@@ -101,7 +101,7 @@ class CustomerRecord(SQLModel, table=True):
     nrr_q4: float | None = _quarter_column(4)
 
 
-class Subscription(SQLModel, table=True):
+class Subscription(Declared, table=True):
     """A subscription of a customer record."""
 
     __tablename__ = "subscription"
@@ -121,7 +121,7 @@ class Subscription(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
-class NewsFeed(SQLModel, table=True):
+class NewsFeed(Declared, table=True):
     """The news of one account: what the file says beside its articles."""
 
     __tablename__ = "news_feed"
@@ -136,7 +136,7 @@ class NewsFeed(SQLModel, table=True):
     extra: str | None = extra_column()
 
 
-class NewsArticle(SQLModel, table=True):
+class NewsArticle(Declared, table=True):
     """One article; title and summary are untrusted text."""
 
     __tablename__ = "news_article"

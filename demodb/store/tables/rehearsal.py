@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger
-from sqlmodel import SQLModel
 
-from demodb.store.tables.base import between, bytes_column, integer_column, text_column
+from demodb.store.tables.base import Declared, between, bytes_column, integer_column, text_column
 
 
-class Rehearsal(SQLModel, table=True):
+class Rehearsal(Declared, table=True):
     """The last rehearsal, in one row."""
 
     __tablename__ = "rehearsal"

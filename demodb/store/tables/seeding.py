@@ -1,16 +1,15 @@
 """Tables of the seeding: used revisions, weights of situations, runs, open conflicts, and rows that must not come back."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Index
-from sqlmodel import SQLModel
 
 from demodb.model.documents import SECTIONS
-from demodb.store.tables.base import integer_column, key_column, one_of, references, text_column
+from demodb.store.tables.base import Declared, integer_column, key_column, one_of, references, text_column
 
 RUNS = ("seed", "shift", "undo", "restore")
 """What a run may be of."""
 
 
-class PackRevision(SQLModel, table=True):
+class PackRevision(Declared, table=True):
     """A released revision of a pack, as it was when it was first used here."""
 
     __tablename__ = "pack_revision"
@@ -21,7 +20,7 @@ class PackRevision(SQLModel, table=True):
     digest: str = text_column("SHA-256 of the revision's file")
 
 
-class Aim(SQLModel, table=True):
+class Aim(Declared, table=True):
     """The weights of a pack's situations that were worked out for a story, for the draws of one seed."""
 
     __tablename__ = "aim"
@@ -33,7 +32,7 @@ class Aim(SQLModel, table=True):
     story: str = text_column("Versioned hash of what the story asks of the portfolio")
 
 
-class SeedRun(SQLModel, table=True):
+class SeedRun(Declared, table=True):
     """A run that wrote."""
 
     __tablename__ = "seed_run"
@@ -52,7 +51,7 @@ class SeedRun(SQLModel, table=True):
     counts: str = text_column("JSON object: what was done, and how often")
 
 
-class OpenConflict(SQLModel, table=True):
+class OpenConflict(Declared, table=True):
     """A field, or a whole row, that two sides changed: the store's stands, the template's or the file's waits here."""
 
     __tablename__ = "conflict"
@@ -80,7 +79,7 @@ class OpenConflict(SQLModel, table=True):
     subject: str | None = text_column("What the template's row is about; NULL: not a whole row of a template", default=None)
 
 
-class DeletedRow(SQLModel, table=True):
+class DeletedRow(Declared, table=True):
     """A template row that a person deleted and that the base of its section tells of no more.
 
     An undo has removed the section since, or a later revision dropped the row: it stays away if another one has it again.

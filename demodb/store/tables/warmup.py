@@ -1,12 +1,11 @@
 """Tables of the warm-up: the log of calls to Claude, and batches that are under way. Times are milliseconds since 1970, UTC."""
 
 from sqlalchemy import BigInteger, Index
-from sqlmodel import SQLModel
 
-from demodb.store.tables.base import between, integer_column, key_column, real_column, references, text_column
+from demodb.store.tables.base import Declared, between, integer_column, key_column, real_column, references, text_column
 
 
-class ModelCall(SQLModel, table=True):
+class ModelCall(Declared, table=True):
     """One attempt to call the model; it outlives the account that it was for."""
 
     __tablename__ = "model_call"
@@ -36,7 +35,7 @@ class ModelCall(SQLModel, table=True):
     error: str | None = text_column("What went wrong; NULL for a good answer", default=None)
 
 
-class ModelBatch(SQLModel, table=True):
+class ModelBatch(Declared, table=True):
     """A batch that was handed to the Message Batches API."""
 
     __tablename__ = "model_batch"
@@ -48,7 +47,7 @@ class ModelBatch(SQLModel, table=True):
     ended_at: int | None = integer_column("When its results were taken in, ms; NULL before", default=None, sa_type=BigInteger)
 
 
-class BatchRequest(SQLModel, table=True):
+class BatchRequest(Declared, table=True):
     """One request of a batch."""
 
     __tablename__ = "batch_request"

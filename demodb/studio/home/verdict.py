@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from demodb.api.outlook import Outlook, Spell, outlook
-from demodb.api.rehearse import hours
 from demodb.api.status import Asked, ConcernGroup, StatusReport, grouped
 from demodb.errors import TypedTimeError, UnknownValueError
-from demodb.model.story import Window
+from demodb.model.story import Window, hours
 from demodb.model.typed_times import typed_moment
 from demodb.studio.beside import judged
 from demodb.studio.desk import Desk
