@@ -11,7 +11,7 @@ from demodb.model import documents as d
 from demodb.packs.case import Conditions, Situated
 from demodb.packs.draws import Pool
 from demodb.packs.fields import DateOffset, Part, Plain, SpokenText, Weight, Words, Years
-from demodb.packs.situated import Entry, exactly_one
+from demodb.packs.situated import Entry, exactly_one, told_of
 
 Strengths = Annotated[dict[d.Relationship, Weight], Field(min_length=1)]
 
@@ -66,6 +66,11 @@ class Place(Part):
         return self
 
     @cached_property
+    def path(self) -> str:
+        """Where its draws are keyed."""
+        return f"stakeholders/{self.id}"
+
+    @cached_property
     def interest_pool(self) -> Pool[str]:
         """The interests."""
         return Pool((text, text) for text in self.interests)
@@ -116,6 +121,11 @@ class Note(Entry):
     def whole_text(self) -> str:
         """All its texts."""
         return "\n".join((self.text, *self.more))
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """What its texts are about; see `told_of`."""
+        return told_of(self.whole_text)
 
 
 class People(Part):
