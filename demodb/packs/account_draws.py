@@ -221,6 +221,10 @@ class AccountDraws:
                 groups.add(entry.group)
         return chosen
 
+    def fits(self, note: Note) -> bool:
+        """Whether a note on somebody fits the account."""
+        return (not note.checks or note.meets(self.case)) and self.can_say(note)
+
     def can_say(self, entry: TextEntry | Note) -> bool:
         """Whether there is what its texts are about: a competitor, or a renewal to come."""
         if entry.rival is not None and entry.rival not in self.rival_keys:

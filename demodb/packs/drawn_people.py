@@ -67,7 +67,7 @@ def _titles(drawn: AccountDraws, seats: Sequence[Seat]) -> list[str]:
         pool = seat.place.title_pool
         scores = pool.quick_scores(drawn.draws.integer(f"{seat.place.path}/title"))
         scored = [(score, title.key, title) for score, title in zip(scores, pool.values, strict=True)]
-        fit = [found for found in scored if found[2].holds(drawn.case)] or scored
+        fit = [found for found in scored if not found[2].asks or found[2].holds(drawn.case)] or scored
         titles.append(max([found for found in fit if found[1] not in titled] or fit)[2])
         titled.add(titles[-1].key)
     language = NAMING_2.language(drawn.locale)
@@ -111,7 +111,7 @@ def _notes(drawn: AccountDraws, seats: Sequence[Seat]) -> Mapping[str, str]:
     notes, used = dict[str, str](), set[str]()
     for seat, own in zip(seats, scored, strict=True):
         listed = own.notes.ordered(own.scores, brought)
-        fit = (note for note in listed if note.key not in used and note.meets(drawn.case) and drawn.can_say(note))
+        fit = (note for note in listed if note.key not in used and drawn.fits(note))
         if chosen := _own(fit, own, scored):
             used.add(chosen.key)
             notes[seat.place.id] = _note_text(drawn, chosen, seat.place.path)

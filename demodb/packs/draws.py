@@ -86,10 +86,14 @@ class Draws:
 
     def pick(self, path: str, choices: Sequence[T]) -> T:
         """One of a fixed list: another one if the list ever changes its length."""
+        if len(choices) == 1:
+            return choices[0]
         return choices[self.integer(path) % len(choices)]
 
     def between(self, path: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included."""
+        if low == high:
+            return low
         return low + self.integer(path) % (high - low + 1)
 
     def share(self, path: str, low: float, high: float) -> float:

@@ -202,14 +202,15 @@ class SituatedContent(Part):
         return {}
 
     @cached_property
-    def _placed_notes(self) -> Placed[Note]:
-        return Placed(self.stakeholders.notes)
+    def _notes_at(self) -> dict[str, Placed[Note]]:
+        """The notes that may be about somebody at a place, by its id."""
+        return {at: Placed(note for note in self.stakeholders.notes if note.suits(place)) for at, place in self.places.items()}
 
     def notes(self, place: Place, strength: d.Relationship, case: Case) -> Suited[Note]:
         """The notes of an account's unit and situation on somebody at a place with whom our relationship is so strong."""
         at = (place.id, strength, case.unit, case.situation)
         if at not in self._notes:
-            fit = (note for note in self._placed_notes.of(case) if note.suits(place))
+            fit = self._notes_at[place.id].of(case)
             self._notes[at] = Suited([one for one in fit if place.vacant or not one.strength or strength in one.strength])
         return self._notes[at]
 

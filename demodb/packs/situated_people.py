@@ -34,6 +34,11 @@ class JobTitle(Conditions):
             raise ValueError("expected the title in English as `en`")
         return self
 
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is for some accounts only."""
+        return bool(self.bu or self.checks)
+
     @property
     def by_language(self) -> dict[str, str]:
         """The title in each language."""
