@@ -113,7 +113,7 @@ class AccountDraws:
     @cached_property
     def kept(self) -> str:
         """The facts as a section keeps them."""
-        return kept_facts(replace(self.facts, industry=self.case.industry), self.case.quarter, self.case.situation)
+        return kept_facts(self.facts, self.case.industry, self.case.quarter, self.case.situation)
 
     @cached_property
     def rival_profile(self) -> RivalProfile | None:

@@ -117,7 +117,7 @@ class Conditions(Part):
 
     def holds(self, case: Case) -> bool:
         """Whether an account meets all conditions."""
-        return self.is_for(case.unit) and self.meets(case)
+        return (not self.bu or case.unit in self.units) and self.meets(case)
 
 
 class Situated(Conditions):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from demodb.model import documents as d
@@ -16,8 +15,7 @@ _INTERESTS = 2
 _WEEKS_OF_A_MONTH = 4
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(NamedTuple):
     """A place in an account's chart: whom it reports to, None at the top, and how strong our relationship is."""
 
     place: Place
@@ -124,10 +122,14 @@ class Scored(NamedTuple):
     notes: Suited[Note]
     scores: Sequence[float]
 
-    def score(self, key: str) -> float:
-        """That of a note by its key, less than all where it is for others."""
-        at = self.notes.places.get(key)
-        return -1.0 if at is None else self.scores[at]
+    def is_beaten(self, key: str, others: Sequence[Scored]) -> bool:
+        """Whether a note, by its key, scores as high with somebody else."""
+        score = self.scores[self.notes.places[key]]
+        for other in others:
+            at = other.notes.places.get(key)
+            if at is not None and other.scores[at] >= score and other is not self:
+                return True
+        return False
 
 
 def _scored(drawn: AccountDraws, seat: Seat) -> Scored:
@@ -139,8 +141,7 @@ def _own(notes: Iterator[Note], own: Scored, everybody: Sequence[Scored]) -> Not
     """The first note that scores best with this person, or the first of all where there is none."""
     fallback = None
     for note in notes:
-        score = own.score(note.key)
-        if all(other is own or other.score(note.key) < score for other in everybody):
+        if not own.is_beaten(note.key, everybody):
             return note
         fallback = fallback or note
     return fallback
