@@ -49,9 +49,11 @@ class Suited(Generic[E]):
         for n in sorted(ahead, key=left.__getitem__, reverse=True):
             yield self.entries[n]
             left[n] = -1
-        # Few are asked for: to look for the greatest again and again is quicker than to sort all.
-        while left and (greatest := max(left)) >= 0:
-            n = left.index(greatest)
+        # To sort the scores and look up where they stand is quicker than to sort the places by them, as few are asked for.
+        for score in sorted(left, reverse=True):
+            if score < 0:
+                return
+            n = left.index(score)
             yield self.entries[n]
             left[n] = -1
 
