@@ -135,7 +135,7 @@ def bare_name(name: str) -> BareName:
 
 
 def _without_form(rest: str) -> tuple[str, CompanyForm] | None:
-    for glued, countries in _GLUED.items():
+    for glued, countries in () if rest.isascii() else _GLUED.items():
         left = rest.removesuffix(glued).removeprefix(glued).strip()
         if left not in ("", rest):
             return left, CompanyForm(tuple(countries.split()))

@@ -40,7 +40,7 @@ class KeptFacts(BaseModel):
         return canonical(self.model_dump(mode="json", by_alias=True))
 
 
-def kept_facts(facts: AccountFacts, quarter: int, situation: str) -> str:
+def kept_facts(facts: AccountFacts, industry: str, quarter: int, situation: str) -> str:
     """The facts as a section keeps them, as canonical JSON; `quarter` is the one that its renewals were looked at from."""
     renewals = [[outcome, None if when is None else when - quarter] for outcome, when, _ in facts.renewals]
     return canonical(
@@ -52,7 +52,7 @@ def kept_facts(facts: AccountFacts, quarter: int, situation: str) -> str:
             "share": facts.share,
             "quarter": quarter,
             "renewals": renewals,
-            "industry": facts.industry,
+            "industry": industry,
             "situation": situation,
             "team": dict(facts.team),
         }

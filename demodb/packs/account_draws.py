@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import islice
 from math import floor, log10
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,7 +18,6 @@ from demodb.model import documents as d
 from demodb.model.account import AccountFacts
 from demodb.model.industries import industry_of
 from demodb.model.kept_facts import kept_facts
-from demodb.model.names import unit_key
 from demodb.model.renewals import quarter_number, quarter_words
 from demodb.model.short_names import short_name
 from demodb.packs.case import Case
@@ -26,8 +25,9 @@ from demodb.packs.dates import dated
 from demodb.packs.draws import Draws
 from demodb.packs.fields import Offset
 from demodb.packs.naming import NAMING
-from demodb.packs.situated import CLOSED, BoardProfile, Card, DealEntry, PainEntry, RivalEntry, RivalProfile, Stage
-from demodb.packs.situated_content import Entries, SituatedContent, first_that_fits
+from demodb.packs.situated import CLOSED, BoardProfile, Card, DealEntry, PainEntry, RivalEntry, RivalProfile, Stage, TextEntry
+from demodb.packs.situated_content import Entries, SituatedContent
+from demodb.packs.situated_people import Note
 
 T = TypeVar("T")
 E = TypeVar("E", PainEntry, DealEntry, Card)
@@ -113,12 +113,12 @@ class AccountDraws:
     @cached_property
     def kept(self) -> str:
         """The facts as a section keeps them."""
-        return kept_facts(replace(self.facts, industry=self.case.industry), self.case.quarter, self.case.situation)
+        return kept_facts(self.facts, self.case.industry, self.case.quarter, self.case.situation)
 
     @cached_property
     def rival_profile(self) -> RivalProfile | None:
         """How many competitors there are."""
-        return first_that_fits(self.content.competitors.drawn, self.case)
+        return self.content.rival_profiles.first(self.case)
 
     @cached_property
     def rivals(self) -> list[RivalEntry]:
@@ -143,7 +143,7 @@ class AccountDraws:
     @cached_property
     def pains(self) -> list[Pain]:
         """The pain points in the order in which they were drawn."""
-        profile = first_that_fits(self.content.strategy.painPoints.drawn, self.case)
+        profile = self.content.pain_profiles.first(self.case)
         if profile is None:
             return []
         ranked = self.content.pains.ranked(self.case, self.draws, "painPoints")
@@ -161,20 +161,21 @@ class AccountDraws:
     @cached_property
     def deals(self) -> list[Deal]:
         """The opportunities in the order in which they were drawn; none of a group that a pain point is of."""
-        profile = first_that_fits(self.content.strategy.opportunities.drawn, self.case)
+        profile = self.content.deal_profiles.first(self.case)
         if profile is None:
             return []
         ranked = (
             entry
             for entry in self.content.deals.ranked(self.case, self.draws, "opportunities")
-            if not entry.stages or profile.status.keys() & set(entry.stages)
+            if not entry.stages or not profile.status.keys().isdisjoint(entry.stages)
         )
         count = self.weighed("opportunities/count", profile.count)
         groups = frozenset(pain.entry.group for pain in self.pains if pain.entry.group)
-        entries = self._taken((entry for entry in ranked if self._value(entry)), count, groups)
+        values = dict[str, int]()
+        worth = (entry for entry in ranked if values.setdefault(entry.key, self._value(entry)))
         return [
-            Deal(entry, self.weighed(f"opportunities/{entry.key}/status", profile.status, entry.stages), self._value(entry))
-            for entry in entries
+            Deal(entry, self.weighed(f"opportunities/{entry.key}/status", profile.status, entry.stages), values[entry.key])
+            for entry in self._taken(worth, count, groups)
         ]
 
     def _value(self, entry: DealEntry) -> int:
@@ -190,7 +191,7 @@ class AccountDraws:
     @cached_property
     def board(self) -> BoardProfile | None:
         """How many cards there are, and how they stand."""
-        return first_that_fits(self.content.actions.drawn, self.case)
+        return self.content.board_profiles.first(self.case)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -213,19 +214,26 @@ class AccountDraws:
         for entry in entries:
             if len(chosen) == count:
                 break
-            if entry.group in groups or not self.can_say(entry.whole_text, entry.rival):
+            if entry.group in groups or not self.can_say(entry):
                 continue
             chosen.append(entry)
-            groups |= {entry.group} if entry.group else set()
+            if entry.group:
+                groups.add(entry.group)
         return chosen
 
-    def can_say(self, text: str, rival: str | None) -> bool:
-        """Whether there is what a text is about: a competitor, or a renewal to come."""
-        if rival is not None and rival not in self.rival_keys:
+    def fits(self, note: Note) -> bool:
+        """Whether a note on somebody fits the account."""
+        return (not note.checks or note.meets(self.case)) and self.can_say(note)
+
+    def can_say(self, entry: TextEntry | Note) -> bool:
+        """Whether there is what its texts are about: a competitor, or a renewal to come."""
+        if entry.rival is not None and entry.rival not in self.rival_keys:
             return False
-        if "{" not in text or ("{competitor}" in text and not self.rivals):
-            return "{" not in text
-        return "{renewal}" not in text or self.case.next_renewal is not None
+        if not entry.about:
+            return True
+        return ("competitor" not in entry.about or bool(self.rivals)) and (
+            "renewal" not in entry.about or self.case.next_renewal is not None
+        )
 
     def said(self, wordings: Sequence[str], path: str, field: str, rival: str | None = None) -> str:
         """One of the wordings, filled in."""
@@ -236,17 +244,12 @@ class AccountDraws:
         """A text with names in the place of its placeholders."""
         values: dict[str, Any] = {"account": self.facts.name, "short": short_name(self.facts.name) if "{short}" in text else ""}
         if "{product}" in text:
-            values["product"] = self.draws.pick(f"{path}/product", self._products)
+            values["product"] = self.draws.pick(f"{path}/product", self.content.products_of(self.facts.unit))
         if "{competitor}" in text:
             values["competitor"] = (self.rival_keys[rival] if rival else self.rivals[0]).name
         if "{renewal}" in text and self.case.next_renewal is not None:
             values["renewal"] = quarter_words(self.case.next_renewal)
         return text.format(**values)
-
-    @cached_property
-    def _products(self) -> list[str]:
-        listed = {unit_key(name): products for name, products in self.content.products.items()}
-        return listed.get(self.facts.unit) or listed["default"]
 
     def owner(self, role: str | None) -> dict[str, str]:
         """The owner of a row: the person whom settings name for a role, or the role in words."""
@@ -260,8 +263,12 @@ class AccountDraws:
         if len(allowed) == 1:
             return next(iter(allowed))
         point = self.draws.share(path, 0, sum(allowed.values()))
-        bounds = accumulate(allowed.values())
-        return next((key for key, bound in zip(allowed, bounds, strict=True) if point < bound), next(iter(allowed)))
+        bound = 0.0
+        for key, weight in allowed.items():
+            bound += weight
+            if point < bound:
+                return key
+        return next(iter(allowed))
 
     def dated(self, path: str, offset: Offset, *, ahead: bool = False) -> str:
         """An ISO date at an offset from the as-of date; see `dated`."""

@@ -3,49 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from math import log
+from struct import Struct
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_MASK = 2**64 - 1
+_HALF = 2**64 - 1
 _ODD = 0x9E3779B97F4A7C15
 _WHOLE = 2.0**64
+_ABOVE = _WHOLE + 2
+_LANE = 16
 
 
 class Pool(Generic[T]):
-    """What is drawn from: values with their identities, and weights where some are to come more often than others."""
+    """What is drawn from: values with their identities, and weights where some are to come more often than others.
+
+    The identities lie side by side in one long number, each of 64 bits in a lane of 128, which a product of two such numbers does
+    not leave. So what is done to all of them is done at once, and the lower halves of the lanes are what comes of it.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, T]], weights: Sequence[float] = ()) -> None:
         listed = list(entries)
         self.values = [value for _, value in listed]
-        self._identities = [_bits(identity) for identity, _ in listed]
+        self._identities = int.from_bytes(b"".join(_bits(identity).to_bytes(_LANE, "little") for identity, _ in listed), "little")
+        self._ones, self._lower_halves = _lanes(len(listed))
         self._weights = weights if any(weight != 1 for weight in weights) else ()
 
-    def scores(self, key: int) -> list[float]:
+    def scores(self, key: int) -> Sequence[float]:
         """A number for each value; the one with the greatest is drawn."""
         # Two rounds of multiply and fold mix the bits well enough for a draw, at a tenth of the cost of hashing each entry.
-        first = [((key ^ identity) * _ODD) & _MASK for identity in self._identities]
-        mixed: list[float] = [((bits ^ (bits >> 32)) * _ODD) & _MASK for bits in first]
-        return self._weighted(mixed)
+        halves = _HALF * self._ones
+        first = (key * self._ones ^ self._identities) * _ODD & halves
+        return self._weighted(self._read((first ^ first >> 32 & halves) * _ODD))
 
-    def quick_scores(self, key: int) -> list[float]:
+    def quick_scores(self, key: int) -> Sequence[float]:
         """As `scores`, by one multiplication with an odd number that is the path's own: for packs that draw by situations."""
-        return self._weighted(self._quick(key))
+        return self._weighted(self._read(self._identities * (key | 1)))
 
     def luck(self, key: int) -> list[float]:
         """What each value's weight is multiplied with in `quick_scores`."""
-        return [1 / -log((bits + 1) / (_WHOLE + 2)) for bits in self._quick(key)]
+        return [1 / -log((bits + 1) / _ABOVE) for bits in self._read(self._identities * (key | 1))]
 
-    def _quick(self, key: int) -> list[float]:
-        odd = key | 1
-        return [identity * odd & _MASK for identity in self._identities]
+    def _read(self, lanes: int) -> Sequence[int]:
+        return self._lower_halves.unpack(lanes.to_bytes(self._lower_halves.size, "little"))
 
-    def _weighted(self, scores: list[float]) -> list[float]:
+    def _weighted(self, scores: Sequence[int]) -> Sequence[float]:
         if not self._weights:
             return scores
-        return [weight / -log((bits + 1) / (_WHOLE + 2)) for bits, weight in zip(scores, self._weights, strict=True)]
+        return [weight / -log((bits + 1) / _ABOVE) for bits, weight in zip(scores, self._weights, strict=True)]
+
+
+@cache  # bounded by the sizes of pools
+def _lanes(count: int) -> tuple[int, Struct]:
+    """For so many lanes: a one in each, and what reads their lower halves."""
+    return int.from_bytes((b"\1" + bytes(_LANE - 1)) * count, "little"), Struct("<" + "Q8x" * count)
 
 
 def weighted_pool(weights: Mapping[T, float]) -> Pool[T]:
@@ -59,24 +72,32 @@ def _bits(identity: str) -> int:
     return int.from_bytes(blake2b(identity.encode(), digest_size=8).digest(), "big")
 
 
+_whole = int.from_bytes
+"""The number that bytes spell, the greatest first: looked up once, as it is asked for a hundred times for each account."""
+
+
 class Draws:
     """The draws of one account: (pack, seed, account key) fixed, then by section, row and field."""
 
     def __init__(self, pack: str, seed: str, account_key: str) -> None:
-        self._state = blake2b(f"{pack}\0{seed}\0{account_key}\0".encode(), digest_size=8)
+        self._begun = blake2b(f"{pack}\0{seed}\0{account_key}\0".encode(), digest_size=8).copy
 
     def integer(self, path: str) -> int:
         """64 even bits for a path such as "stakeholders/sh-001/name"."""
-        state = self._state.copy()
+        state = self._begun()
         state.update(path.encode())
-        return int.from_bytes(state.digest(), "big")
+        return _whole(state.digest())
 
     def pick(self, path: str, choices: Sequence[T]) -> T:
         """One of a fixed list: another one if the list ever changes its length."""
+        if len(choices) == 1:
+            return choices[0]
         return choices[self.integer(path) % len(choices)]
 
     def between(self, path: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included."""
+        if low == high:
+            return low
         return low + self.integer(path) % (high - low + 1)
 
     def share(self, path: str, low: float, high: float) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from demodb.model.company_forms import bare_name
@@ -95,8 +95,12 @@ def _first_words(words: list[str]) -> str:
 
 def _mailbox(first: str, last: str, language: str) -> str:
     """The initial and the last name: "w.mcneil"."""
-    initial, surname = ("".join(re.findall("[a-z0-9]", in_ascii(part, language))) for part in (first, last))
-    return f"{initial[:1] or 'x'}.{surname[:LONGEST] or 'x'}"
+    return f"{_letters(first, language)[:1] or 'x'}.{_letters(last, language)[:LONGEST] or 'x'}"
+
+
+@cache  # bounded by the word lists
+def _letters(name: str, language: str) -> str:
+    return "".join(re.findall("[a-z0-9]", in_ascii(name, language)))
 
 
 NAMING: Mapping[int, Naming] = {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple
 
 from demodb.model.names import ascii_fold
 from demodb.packs.draws import Draws
@@ -57,8 +58,7 @@ class Names:
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Persona:
+class Persona(NamedTuple):
     """A person: the name, the last name in it, and the local part of an e-mail address."""
 
     name: str

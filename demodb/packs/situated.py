@@ -46,6 +46,14 @@ class Entry(Situated):
     first: bool = False
 
 
+_ABOUT = ("competitor", "renewal")
+
+
+def told_of(text: str) -> frozenset[str]:
+    """What there has to be for a text to be said: of "competitor" and "renewal" those whose placeholders are in it."""
+    return frozenset(name for name in _ABOUT if f"{{{name}}}" in text)
+
+
 def exactly_one(part: Part, *names: str) -> None:
     """Raises ValueError unless a part has one of these keys."""
     given = [name for name in names if getattr(part, name) is not None]
@@ -87,6 +95,11 @@ class TextEntry(Entry):
     def whole_text(self) -> str:
         """All its texts."""
         return "\n".join((*self.title_pool, *self.description_pool))
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """What its texts are about; see `told_of`."""
+        return told_of(self.whole_text)
 
 
 class PainEntry(TextEntry):

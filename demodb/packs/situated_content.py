@@ -9,15 +9,28 @@ from typing import Generic, Literal, TypeVar
 
 from demodb.model import documents as d
 from demodb.model.names import unit_key
-from demodb.packs.case import Case, Situated
+from demodb.packs.case import Case, Placed
 from demodb.packs.draws import Draws, Pool
 from demodb.packs.fields import Part, Plain, Products, Words
 from demodb.packs.format import TemplateRow
-from demodb.packs.situated import Board, Card, DealEntry, Entry, PainEntry, RivalEntry, Rivals, Situation, Strategy
-from demodb.packs.situated_people import Note, People, Place, Shape
+from demodb.packs.situated import (
+    Board,
+    BoardProfile,
+    Card,
+    DealEntry,
+    DealProfile,
+    Entry,
+    PainEntry,
+    PainProfile,
+    RivalEntry,
+    RivalProfile,
+    Rivals,
+    Situation,
+    Strategy,
+)
+from demodb.packs.situated_people import Mood, Note, People, Place, Shape
 
 E = TypeVar("E", Note, PainEntry, DealEntry, Card, RivalEntry, Shape)
-S = TypeVar("S", bound=Situated)
 
 
 class Suited(Generic[E]):
@@ -32,13 +45,15 @@ class Suited(Generic[E]):
     def ordered(self, scores: Sequence[float], before: Collection[str] = ()) -> Iterator[E]:
         """The entries by these scores, the `first` ones and those of the keys `before` others."""
         left = list(scores)
-        ahead = {*self.firsts, *(self.places[key] for key in before if key in self.places)}
+        ahead = {*self.firsts, *(self.places[key] for key in self.places.keys() & before)}
         for n in sorted(ahead, key=left.__getitem__, reverse=True):
             yield self.entries[n]
             left[n] = -1
-        # Few are asked for: to look for the greatest again and again is quicker than to sort all.
-        while left and (greatest := max(left)) >= 0:
-            n = left.index(greatest)
+        # To sort the scores and look up where they stand is quicker than to sort the places by them, as few are asked for.
+        for score in sorted(left, reverse=True):
+            if score < 0:
+                return
+            n = left.index(score)
             yield self.entries[n]
             left[n] = -1
 
@@ -47,26 +62,21 @@ class Entries(Generic[E]):
     """Entries that are drawn from by what fits an account."""
 
     def __init__(self, entries: Iterable[E]) -> None:
-        self._entries: list[E] = list(entries)
+        self._entries = Placed(entries)
         self._suited: dict[tuple[str | None, str], Suited[E]] = {}
 
     def suited(self, case: Case) -> Suited[E]:
         """Those of a business unit and a situation."""
         place = (case.unit, case.situation)
         if place not in self._suited:
-            self._suited[place] = Suited([entry for entry in self._entries if entry.is_of(*place)])
+            self._suited[place] = Suited(self._entries.of(case))
         return self._suited[place]
 
     def ranked(self, case: Case, draws: Draws, path: str, before: Collection[str] = ()) -> Iterator[E]:
         """Those that fit an account, by rendezvous: the `first` ones and those of the keys `before` others."""
         suited = self.suited(case)
         scores = suited.pool.quick_scores(draws.integer(path))
-        return (entry for entry in suited.ordered(scores, before) if entry.meets(case))
-
-
-def first_that_fits(profiles: Sequence[S], case: Case) -> S | None:
-    """The first profile or mood that fits an account."""
-    return next((profile for profile in profiles if profile.holds(case)), None)
+        return (entry for entry in suited.ordered(scores, before) if not entry.checks or entry.meets(case))
 
 
 class SituatedContent(Part):
@@ -111,6 +121,14 @@ class SituatedContent(Part):
         return frozenset(unit_key(name) for name in self.products if name != "default")
 
     @cached_property
+    def _products_by_unit(self) -> dict[str, list[str]]:
+        return {unit_key(name): products for name, products in self.products.items()}
+
+    def products_of(self, unit: str) -> list[str]:
+        """The product names for `{product}` in texts for a business unit (its key)."""
+        return self._products_by_unit.get(unit) or self._products_by_unit["default"]
+
+    @cached_property
     def situation_keys(self) -> frozenset[str]:
         """The keys of the situations."""
         return frozenset(situation.key for situation in self.situations)
@@ -120,6 +138,31 @@ class SituatedContent(Part):
         """What a situation is drawn from: first those that are no fallback, then the others."""
         listed = ([one for one in self.situations if one.fallback == fallback] for fallback in (False, True))
         return tuple(Pool(((one.key, one) for one in some), [one.weight for one in some]) for some in listed)
+
+    @cached_property
+    def pain_profiles(self) -> Placed[PainProfile]:
+        """How many pain points there are, and how they stand."""
+        return Placed(self.strategy.painPoints.drawn)
+
+    @cached_property
+    def deal_profiles(self) -> Placed[DealProfile]:
+        """How many opportunities there are, and at which stages."""
+        return Placed(self.strategy.opportunities.drawn)
+
+    @cached_property
+    def rival_profiles(self) -> Placed[RivalProfile]:
+        """How many competitors there are."""
+        return Placed(self.competitors.drawn)
+
+    @cached_property
+    def board_profiles(self) -> Placed[BoardProfile]:
+        """How many cards there are, and how they stand."""
+        return Placed(self.actions.drawn)
+
+    @cached_property
+    def moods(self) -> Placed[Mood]:
+        """How strong relationships are."""
+        return Placed(self.stakeholders.moods)
 
     @cached_property
     def pains(self) -> Entries[PainEntry]:
@@ -161,22 +204,17 @@ class SituatedContent(Part):
         return {}
 
     @cached_property
-    def _notes_by_case(self) -> dict[tuple[str | None, str], list[Note]]:
-        return {}
+    def _notes_at(self) -> dict[str, Placed[Note]]:
+        """The notes that may be about somebody at a place, by its id."""
+        return {at: Placed(note for note in self.stakeholders.notes if note.suits(place)) for at, place in self.places.items()}
 
     def notes(self, place: Place, strength: d.Relationship, case: Case) -> Suited[Note]:
         """The notes of an account's unit and situation on somebody at a place with whom our relationship is so strong."""
         at = (place.id, strength, case.unit, case.situation)
         if at not in self._notes:
-            fit = (note for note in self._notes_of(case.unit, case.situation) if note.suits(place))
+            fit = self._notes_at[place.id].of(case)
             self._notes[at] = Suited([one for one in fit if place.vacant or not one.strength or strength in one.strength])
         return self._notes[at]
-
-    def _notes_of(self, unit: str | None, situation: str) -> list[Note]:
-        """Looked through once: each place and strength takes its notes out of these."""
-        if (unit, situation) not in self._notes_by_case:
-            self._notes_by_case[unit, situation] = [note for note in self.stakeholders.notes if note.is_of(unit, situation)]
-        return self._notes_by_case[unit, situation]
 
 
 class SituatedRevision(Part):

@@ -11,7 +11,7 @@ from demodb.model import documents as d
 from demodb.packs.case import Conditions, Situated
 from demodb.packs.draws import Pool
 from demodb.packs.fields import DateOffset, Part, Plain, SpokenText, Weight, Words, Years
-from demodb.packs.situated import Entry, exactly_one
+from demodb.packs.situated import Entry, exactly_one, told_of
 
 Strengths = Annotated[dict[d.Relationship, Weight], Field(min_length=1)]
 
@@ -33,6 +33,11 @@ class JobTitle(Conditions):
         if "en" not in self.by_language:
             raise ValueError("expected the title in English as `en`")
         return self
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is for some accounts only."""
+        return bool(self.bu or self.checks)
 
     @property
     def by_language(self) -> dict[str, str]:
@@ -64,6 +69,11 @@ class Place(Part):
             if self.relationship is None or self.lastInteraction is None or len(self.interests) < _INTERESTS:
                 raise ValueError("expected relationship, lastInteraction and two interests at least, or vacant = true")
         return self
+
+    @cached_property
+    def path(self) -> str:
+        """Where its draws are keyed."""
+        return f"stakeholders/{self.id}"
 
     @cached_property
     def interest_pool(self) -> Pool[str]:
@@ -116,6 +126,11 @@ class Note(Entry):
     def whole_text(self) -> str:
         """All its texts."""
         return "\n".join((self.text, *self.more))
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """What its texts are about; see `told_of`."""
+        return told_of(self.whole_text)
 
 
 class People(Part):

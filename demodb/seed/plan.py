@@ -179,9 +179,8 @@ def steps_for(connection: Connection, keys: Sequence[str], drawing: Drawing, *, 
 
 
 def _step(standing: Standing, action: StepAction, winner: Winner) -> SectionStep:
-    step = SectionStep(standing.facts.key, standing.facts.name, standing.section, action, standing.reason, standing.stored)
+    about = standing.facts.key, standing.facts.name, standing.section, action, standing.reason, standing.stored
     if winner == "both":
-        conflicts, subjects = standing.conflicts, standing.made.subjects
-        after, deleted = standing.from_both(), standing.still_deleted
-        return replace(step, after=after, conflicts=conflicts, subjects=subjects, deleted=deleted)
-    return replace(step, after=standing.from_template()) if winner == "theirs" else step
+        after = standing.from_both()
+        return SectionStep(*about, after, standing.conflicts, standing.made.subjects, standing.still_deleted)
+    return SectionStep(*about, standing.from_template() if winner == "theirs" else None)
