@@ -146,7 +146,7 @@ REPORTS: dict[str, Schema] = {
             )
         }
     ),
-    "Status": report(STATUS),
+    "Status": report(STATUS, looking={"const": True}),
     "Rehearsal": report(REHEARSAL),
     "Findings": report({"findings": many(ref("Finding"))}),
     "Accounts": report(
