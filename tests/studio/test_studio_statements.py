@@ -21,6 +21,7 @@ PART = {"HX-Request": "true"}
 FEW, MANY = 1, 45
 PAGES = ("/conflicts", "/log", "/conflicts?account={slug}", "/log?account={slug}", "/conflicts/all?take=theirs")
 DIALOGS = (
+    "/account/{slug}/places",
     "/account/{slug}/edit?place=actions/c-0/title",
     "/account/{slug}/edit?place=stakeholders/p-0",
     "/account/{slug}/add?list=stakeholders",
