@@ -83,7 +83,8 @@ def _told(
 ) -> list[SectionEdit]:
     """What differs in each section, with the number that the log gave it just now."""
     made = {section: _changes(section, before.get(section), document) for section, document in after.items()}
-    latest = [] if dry_run else islice(read_edits(connection, key), len(made))
+    logged = [section for section, its in made.items() if its]
+    latest = [] if dry_run else islice(read_edits(connection, key), len(logged))
     entries = {edit.section: edit.id for edit in latest}
     return [SectionEdit(section, its, entries.get(section)) for section, its in made.items()]
 
