@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Any
 
 import httpx2
+from uvicorn import Server
 
 from demodb.api.access import access_of
 from demodb.api.export import ExportBy
@@ -71,6 +72,8 @@ class Running:
     def folder(self) -> Path:
         return self.desk.folder
 
+    server: Server
+
     @property
     def origin(self) -> str:
         return self.access.origin
@@ -79,7 +82,8 @@ class Running:
         """A client that has entered, as a browser does."""
         session = self.access.enter_by_token(self.access.token)
         headers = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
-        return httpx2.Client(base_url=self.origin, cookies={self.access.cookie: str(session)}, headers=headers, **more)
+        cookies = {self.access.cookie: str(session)}
+        return httpx2.Client(base_url=self.origin, cookies=cookies, headers=headers, **{"timeout": 60, **more})
 
     def api(self, token: str | None = None) -> httpx2.Client:
         """A program that has the token."""
@@ -92,18 +96,18 @@ StartStudio = Callable[..., Running]
 
 @contextmanager
 def running(
-    folder: Path, *, clock: Clock = CLOCK, db: str | None = None, writes: bool = True, api_writes: bool = False
+    folder: Path, *, clock: Clock = CLOCK, db: str | None = None, writes: bool = True, api_writes: bool = False, **more: Any
 ) -> Iterator[Running]:
-    """A studio over the project in a folder, served from a thread."""
+    """A studio over the project in a folder, served from a thread; `more` as the desk takes it."""
     settings = load_settings(folder, {"db": db})
     with open_store(settings.db) as store, closing(listening("127.0.0.1", 0)) as sock:
-        desk = Desk(store, folder, "alice", clock, settings.db, writes, api_writes)
+        desk = Desk(store, folder, "alice", clock, settings.db, writes, api_writes, **more)
         access = Access("127.0.0.1", sock.getsockname()[1])
         server = server_of(application(desk, access))
         thread = Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
         try:
-            yield Running(desk, access)
+            yield Running(desk, access, server)
         finally:
             server.should_exit = True
             thread.join(10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -118,8 +118,8 @@ def take_theirs(
         _views_as_seen(chosen, seen)
         decided = without_fields_of_rows(chosen)
         stored = [one for one, _ in decided]
-        decide(connection, stored, lambda one: one.conflict.theirs, by.clock.epoch_ms(), by.person)
-        return [conflict_view(one, mine) for one, mine in decided]
+        entries = decide(connection, stored, lambda one: one.conflict.theirs, by.clock.epoch_ms(), by.person)
+        return [replace(conflict_view(one, mine), entry=entries.get(one.at)) for one, mine in decided]
 
     return store.run(work)
 
@@ -139,8 +139,8 @@ def edit(store: Store, account: str, place: str, value: Any, *, by: By = SOMEBOD
             raise ConflictError(f"{place!r} of {account!r} means {len(chosen)} conflicts", fix="give the place of one field")
         ((stored, _),) = exact or chosen
         (view,) = _views_as_seen(exact or chosen, seen)
-        decide(connection, [stored], lambda _: typed_value(stored, value), by.clock.epoch_ms(), by.person)
-        return view
+        entries = decide(connection, [stored], lambda _: typed_value(stored, value), by.clock.epoch_ms(), by.person)
+        return replace(view, entry=entries.get(stored.at))
 
     return store.run(work)
 

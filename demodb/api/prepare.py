@@ -4,28 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from demodb.api.access import access_of
 from demodb.api.by import SOMEBODY, By
-from demodb.api.export import PLAINLY, ExportBy, ExportReport, export
-from demodb.api.import_ import ImportBy, ImportReport, Sources, import_project
+from demodb.api.export import PLAINLY, ExportBy, ExportReport, asked_of, export
+from demodb.api.import_ import ImportBy, ImportReport, Sources, configured_sources, import_project, sources_of
 from demodb.api.pack_choice import pack_choice
 from demodb.api.rehearse import RehearsalReport, Rehearsing, rehearse
 from demodb.api.seed import PackChoice, SeedOptions, SeedReport, seed
 from demodb.api.shift import ShiftReport, shift
 from demodb.api.status import Asked, StatusReport, status
-from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, warmup
+from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, surroundings_of, warmup
 from demodb.errors import ExitCode
 from demodb.model.story import NO_STORY, Story, Window
-from demodb.progress import telling
+from demodb.progress import Watcher, telling, unwatched
 from demodb.resources import bundled
-from demodb.settings import Project, read_project
+from demodb.settings import PROJECT_FILE, Project, Settings, read_project
 from demodb.store.accounts import has_accounts
 from demodb.store.engine import Store
 from demodb.store.files import LISTS, files_of
 
-__all__ = ["PrepareReport", "Wanted", "Warming", "is_empty", "prepare", "sample_project"]
+__all__ = [
+    "STEPS",
+    "PrepareReport",
+    "Preparing",
+    "Wanted",
+    "Warming",
+    "is_empty",
+    "prepare",
+    "prepare_project",
+    "project_for",
+    "sample_project",
+]
+
+STEPS = ("import", "seed", "warmup", "export", "rehearse", "status")
+"""The steps of a preparation, in their order."""
 
 Step = Callable[[str], None]
 """Told the name of the step that begins."""
@@ -146,6 +161,73 @@ _MINUTE = timedelta(minutes=1)
 def _lasting(options: WarmupOptions, demo: Window | None) -> WarmupOptions:
     """The options of a warm-up that lasts until a demo ends."""
     return replace(options, until=demo.until) if demo and options.until is None else options
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """A preparation as the settings, the story and the folder of a project have it, and what is asked beside them.
+
+    With `as_of`, what was seeded earlier counts from that day too. `out` is the folder to write in the place of the settings'.
+    `remove` and `force` are those of an export.
+    """
+
+    settings: Settings
+    story: Story
+    root: Path
+    as_of: date | None = None
+    out: Path | None = None
+    remove: bool = False
+    force: bool = False
+
+    @property
+    def directory(self) -> Path:
+        """The folder that is written."""
+        return self.out or self.settings.export_dir
+
+    @property
+    def destroys(self) -> bool:
+        """Whether files may go that somebody still wants."""
+        return self.remove or self.force
+
+
+def prepare_project(
+    store: Store,
+    project: Project,
+    asked: Preparing,
+    by: By = SOMEBODY,
+    *,
+    watcher: Watcher = unwatched,
+    step: Step = lambda _: None,
+) -> PrepareReport:
+    """Prepare as a project has it: `project` is its own declarations, or others' in their place (see `project_for`)."""
+    settings, clock = asked.settings, by.clock
+    own = project is settings
+    sources = configured_sources(settings, asked.root, None if own else project)
+    day = asked.as_of or asked.story.demo.as_of(clock.now())
+    options = SeedOptions(day, PackChoice(settings.pack, team=settings.team), settings.seed)
+    around = surroundings_of(settings, clock, by.progress, watcher, sells=project.unit_descriptions)
+    return prepare(
+        store,
+        sources,
+        options,
+        Warming(access_of(settings), around),
+        asked.directory,
+        exporting=ExportBy(asked.root, clock, remove=asked.remove, force=asked.force, asked=asked_of(settings)),
+        step=step,
+        by=by,
+        shifting=asked.as_of is not None,
+        wanted=Wanted(asked.story, settings.rehearse.ignore),
+    )
+
+
+def project_for(store: Store, settings: Settings, root: Path) -> Project | None:
+    """What is to be prepared: what the settings declare, or the sample where they name no sources and the store read no file.
+
+    None where a project's own file names no sources, and nothing was read: a person has to say first what is to be read.
+    """
+    if sources_of(settings, root) or not is_empty(store):
+        return settings
+    return None if (root / PROJECT_FILE).is_file() else sample_project()
 
 
 def sample_project() -> Project:

@@ -14,7 +14,7 @@ from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.runs import used_revisions
 
-__all__ = ["DAYS", "MoveReport", "MovedAccount", "Recent", "ShiftReport", "shift", "shift_written"]
+__all__ = ["DAYS", "MoveReport", "MovedAccount", "Recent", "ShiftReport", "recent_of", "shift", "shift_written"]
 
 
 def shift(
@@ -30,6 +30,15 @@ def shift(
         return shift_dates(connection, as_of, chosen_packs, by.context(which.scope(connection), dry_run=dry_run))
 
     return (store.look if dry_run else store.run)(work)
+
+
+def recent_of(which: Which, as_of: date | None, days: int | None, *, back: bool, today: date) -> Recent | None:
+    """How the dates that people wrote are to move, where something asks for that; None where it is those of templates.
+
+    What asks for it is a hero, a number of days, the way back, or an account without the date that templates need.
+    """
+    written = which.heroes or back or days is not None or (as_of is None and bool(which.accounts))
+    return Recent(as_of or today, DAYS if days is None else days, back) if written else None
 
 
 def shift_written(store: Store, recent: Recent, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> MoveReport:

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import click
 
-from demodb.api.access import access_of
-from demodb.api.export import ExportBy, asked_of
-from demodb.api.import_ import Sources, configured_sources, sources_of
-from demodb.api.prepare import PrepareReport, Wanted, Warming, is_empty, prepare, sample_project
-from demodb.api.seed import By, PackChoice, SeedOptions
+from demodb.api.by import By
+from demodb.api.prepare import PrepareReport, Preparing, prepare_project, project_for
 from demodb.api.store import Store
-from demodb.api.warmup import surroundings_of
 from demodb.cli.common import common, in_full, opened, overriding, project_story
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import next_after_import, section_lines
@@ -49,24 +45,14 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
-    now = state.clock.now()
-    story = project_story()
-    day = as_of.date() if as_of else story.demo.as_of(now)
-    options = SeedOptions(day, PackChoice(settings.pack, team=settings.team), settings.seed)
+    asked = Preparing(settings, project_story(), project_root(Path()), as_of.date() if as_of else None, out, remove, force)
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
-        project = _project(store, settings)
-        around = surroundings_of(settings, state.clock, show_progress, watcher, sells=project.unit_descriptions)
-        warming = Warming(access_of(settings), around)
-        sources, by = _sources(project, settings), By(user_name(), state.clock, show_progress)
-        directory = out or settings.export_dir
-        how = ExportBy(project_root(Path()), state.clock, remove=remove, force=force, asked=asked_of(settings))
+        project = _project(store, asked)
+        by = By(user_name(), state.clock, show_progress)
         step = lambda _: show_progress(0, 0)  # noqa: E731 - told which step begins
-        saved = saved_first(Saving(settings, state.clock, directory), store, "prepare", needed=how.destroys)
-        shifting, wanted = as_of is not None, Wanted(story, settings.rehearse.ignore)
-        report = prepare(
-            store, sources, options, warming, directory, exporting=how, step=step, by=by, shifting=shifting, wanted=wanted
-        )
+        saved = saved_first(Saving(settings, state.clock, asked.directory), store, "prepare", needed=asked.destroys)
+        report = prepare_project(store, project, asked, by, watcher=watcher, step=step)
     if report.imported:
         print_problems(report.imported, verbose=state.verbose)
     if state.as_json:
@@ -79,8 +65,8 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
     if report.warmed.warning:
         print_warning(report.warmed.warning)
     print_kept(report.exported)
-    asked = next_after_import(state, report.imported) or next_after_export(state, report.exported)
-    next_step(state, asked or next((blocker.fix for blocker in report.status.blockers), _after(report)))
+    after = next_after_import(state, report.imported) or next_after_export(state, report.exported)
+    next_step(state, after or next((blocker.fix for blocker in report.status.blockers), _after(report)))
     return report.exit_code
 
 
@@ -89,20 +75,16 @@ def _after(report: PrepareReport) -> str:
     return "demodb rehearse" if report.rehearsed.findings else "demodb show ACCOUNT"
 
 
-def _project(store: Store, settings: Settings) -> Project:
+def _project(store: Store, asked: Preparing) -> Project:
     """The project's own declarations, or those of the sample where there are none."""
-    if sources_of(settings, project_root(Path())) or not is_empty(store):
-        return settings
-    if (project_root(Path()) / PROJECT_FILE).is_file():
+    project = project_for(store, asked.settings, asked.root)
+    if project is None:
         todo = f"list your files as `sources` in {PROJECT_FILE}, or name them: demodb import PATH"
         message = f"no sources are configured, and the store is empty: {todo}"
         raise click.UsageError(message, click.get_current_context())
-    note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
-    return sample_project()
-
-
-def _sources(project: Project, settings: Settings) -> Sources:
-    return configured_sources(settings, project_root(Path()), None if project is settings else project)
+    if project is not asked.settings:
+        note("No sources are configured and the store is empty: taking the sample portfolio. Your own: demodb init")
+    return project
 
 
 def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:

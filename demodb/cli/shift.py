@@ -10,7 +10,7 @@ import click
 
 from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import By, Which
-from demodb.api.shift import DAYS, MoveReport, Recent, ShiftReport, shift, shift_written
+from demodb.api.shift import MoveReport, Recent, ShiftReport, recent_of, shift, shift_written
 from demodb.cli.common import common, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.times import AS_OF
@@ -38,16 +38,16 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, dry_run
     weeks: the newest on which something happened is as recent as --recent says then. The files stay as they are, and say
     nothing new by it; --back takes it away.
     """
-    which, recent, back = Which(given["accounts"], given["units"], given["heroes"]), given["recent"], given["back"]
-    if which.heroes or back or recent is not None or (as_of is None and which.accounts):
-        if which == Which() and not back:
+    which, day = Which(given["accounts"], given["units"], given["heroes"]), as_of.date() if as_of else None
+    recent = recent_of(which, day, given["recent"], back=given["back"], today=state.clock.today())
+    if recent:
+        if which == Which() and not recent.back:
             raise click.UsageError("--recent goes with --heroes, --account or --bu", click.get_current_context())
-        day = as_of.date() if as_of else state.clock.today()
-        _shift_written(state, settings, Recent(day, DAYS if recent is None else recent, back), which, dry_run=dry_run)
-    elif as_of is None:
+        _shift_written(state, settings, recent, which, dry_run=dry_run)
+    elif day is None:
         raise click.UsageError("give --as-of, --heroes or --account", click.get_current_context())
     else:
-        _shift_templates(state, settings, as_of.date(), which, dry_run=dry_run)
+        _shift_templates(state, settings, day, which, dry_run=dry_run)
 
 
 def _shift_written(state: State, settings: Settings, recent: Recent, which: Which, *, dry_run: bool) -> None:

@@ -11,7 +11,7 @@ from demodb.cli.common import common, opened
 from demodb.cli.difference_view import difference_lines, snapshot_line
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.model.counts import plural
-from demodb.payloads.differences import differences_payload, snapshot_payload
+from demodb.payloads.differences import differences_payload, snapshot_payload, snapshots_payload
 from demodb.settings import Settings
 
 
@@ -48,8 +48,7 @@ def list_(state: State, settings: Settings) -> None:
     with opened(settings) as store:
         found = list_snapshots(store, keeping_of(settings, clock=state.clock))
     if state.as_json:
-        snapshots = [snapshot_payload(snapshot) for snapshot in found.snapshots]
-        emit({"snapshots": snapshots, "bytes": found.size, "damaged": found.damaged})
+        emit(snapshots_payload(found))
     else:
         for snapshot in found.snapshots:
             click.echo(snapshot_line(snapshot))

@@ -13,14 +13,15 @@ from demodb.model.conflicts import decided, row_of, standing
 from demodb.model.documents import Document, Section
 from demodb.model.merge import ABSENT, Conflict
 from demodb.model.ordering import reordered
-from demodb.model.rows import Row, RowPlace, RowsById, beside_lists, row_lists, rows_by_id, with_lists
+from demodb.model.rows import Row, RowPlace, RowsById, beside_lists, empty_document, row_lists, rows_by_id, with_lists
 
 
 @dataclass(frozen=True)
 class Change:
     """A field that differs, or with field "" a whole row that came or went; ABSENT for what is not there.
 
-    With row "" too it is the order of the rows that stayed: their ids. `before` is the row that stood behind one that went.
+    With row "" too it is the order of the rows that stayed: their ids; or, with one side ABSENT, the section itself, that came or
+    went without rows. `before` is the row that stood behind one that went.
     """
 
     list: str
@@ -33,7 +34,18 @@ class Change:
     @property
     def is_order(self) -> bool:
         """Whether rows changed places."""
-        return not self.row and not self.field
+        return not self.row and not self.field and not self.is_section
+
+    @property
+    def is_section(self) -> bool:
+        """Whether the section itself came, or went."""
+        return not self.row and not self.field and (self.was is ABSENT or self.now is ABSENT)
+
+
+SECTION_CAME = Change("", "", "", ABSENT, [])
+"""That a section is there which was missing; it has no rows yet."""
+SECTION_WENT = Change("", "", "", [], ABSENT)
+"""That a section without rows is missing from then on."""
 
 
 def changes(section: Section, before: Document | None, after: Document | None) -> Iterator[Change]:
@@ -66,17 +78,30 @@ def _row_changes(name: str, row_id: str, old: Row | None, new: Row | None, befor
             yield Change(name, row_id, key, was, now)
 
 
-def taken_back(section: Section, document: Document, made: Iterable[Change]) -> tuple[Document, list[Change]]:
-    """The document without these changes, and those on which something later stands: such a one is not taken back."""
+def taken_back(section: Section, document: Document | None, made: Iterable[Change]) -> tuple[Document | None, list[Change]]:
+    """The document without these changes, and those on which something later stands: such a one is not taken back.
+
+    None stands for a section that is missing.
+    """
     later = []
-    # The last one first: a row that went finds the one that stood behind it.
+    # The last one first: a row that went finds the one that stood behind it, a section that came has no rows any more.
     for change in reversed([*made]):
-        back = _order_back(section, document, change) if change.is_order else _value_back(section, document, change)
-        if back is None:
-            later.append(change)
-        else:
+        if change.is_section and _section_stands(section, document, change):
+            document = None if change.was is ABSENT else empty_document(section)
+        elif not change.is_section and document is not None and (back := _back(section, document, change)) is not None:
             document = back
+        else:
+            later.append(change)
     return document, later[::-1]
+
+
+def _section_stands(section: Section, document: Document | None, change: Change) -> bool:
+    """Whether a section is as a change of it left it: missing, or there without anything in it."""
+    return document is None if change.now is ABSENT else document is not None and same(document, empty_document(section))
+
+
+def _back(section: Section, document: Document, change: Change) -> Document | None:
+    return _order_back(section, document, change) if change.is_order else _value_back(section, document, change)
 
 
 def _value_back(section: Section, document: Document, change: Change) -> Document | None:

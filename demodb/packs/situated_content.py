@@ -62,7 +62,7 @@ class Entries(Generic[E]):
     """Entries that are drawn from by what fits an account."""
 
     def __init__(self, entries: Iterable[E]) -> None:
-        self._entries = Placed(entries)
+        self._entries: Placed[E] = Placed(entries)
         self._suited: dict[tuple[str | None, str], Suited[E]] = {}
 
     def suited(self, case: Case) -> Suited[E]:

@@ -18,5 +18,5 @@ def conflicts_payload(conflicts: Iterable[ConflictView]) -> dict[str, Any]:
 def conflict_payload(conflict: ConflictView) -> dict[str, Any]:
     """A conflict as JSON; a side whose key is not there is left out, and so is where theirs is not from."""
     sources = ("pack", "revision", "path", "subject")
-    facts = {key: value for key, value in asdict(conflict).items() if key not in ("slug", "at")}
+    facts = {key: value for key, value in asdict(conflict).items() if key not in ("slug", "at", "entry")}
     return {key: value for key, value in facts.items() if value is not ABSENT and not (key in sources and value is None)}

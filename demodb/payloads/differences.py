@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demodb.api.snapshot import Differences, Snapshot
+from demodb.api.snapshot import Differences, Snapshot, SnapshotList
 from demodb.model.changes import change_payload
 from demodb.payloads.moments import iso_moment
 
@@ -20,6 +20,12 @@ def snapshot_payload(snapshot: Snapshot) -> dict[str, Any]:
         "exported": snapshot.folder.place,
         "bytes": snapshot.size,
     }
+
+
+def snapshots_payload(found: SnapshotList) -> dict[str, Any]:
+    """The snapshots of a store as JSON."""
+    snapshots = [snapshot_payload(snapshot) for snapshot in found.snapshots]
+    return {"snapshots": snapshots, "bytes": found.size, "damaged": found.damaged}
 
 
 def differences_payload(differences: Differences) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from demodb.model.canonical import digest
 from demodb.model.documents import Document, Section
 from demodb.model.ranges import Range
 from demodb.model.rows import row_lists
-from demodb.model.story import Measure, Story
+from demodb.model.story import MEASURES, STORY_FILE, Measure, Story
 from demodb.model.totals import Totals, pipeline_of
 from demodb.packs.aim import Drawn, Goal, Option, Options, Place, aimed, bounds
 from demodb.packs.pack import Pack
@@ -41,6 +41,12 @@ class Aimed:
     reached: bool
     ends: tuple[float, float]
 
+    def shown(self, value: float | None) -> str:
+        """One of its values as a person reads it."""
+        if value is None:
+            return "nothing to measure"
+        return f"{value:.1f} %" if MEASURES[self.measure] == "percent" else f"{value:.2f}"
+
 
 @dataclass(frozen=True)
 class Reweighed:
@@ -65,6 +71,22 @@ class AimReport:
     measures: tuple[Aimed, ...]
     reweighed: tuple[Reweighed, ...]
     stored: Mapping[str, StoredAim] = field(default_factory=dict)
+
+    def obstacle(self, aimed: Aimed) -> str:
+        """What stands in the way of a measure that is not as wanted; "" for one that is."""
+        if aimed.reached:
+            return ""
+        if aimed.after is None:
+            return "no account has anything that it is measured by"
+        if aimed.measure == "at_risk_arr":
+            return f"it depends on the sources alone: correct them, or ask for something else in {STORY_FILE}"
+        least, most = aimed.ends
+        if (aimed.wanted.least or 0) > most or (aimed.wanted.most is not None and aimed.wanted.most < least):
+            settled = self.looked_at - self.free
+            accounts = f"{settled:,} account{'s' * (settled != 1)}"
+            ends = f"{aimed.shown(least)} to {aimed.shown(most)}"
+            return f"whatever is drawn, it comes to {ends}: {accounts} have plans already, or one situation alone that fits"
+        return "no weights come nearer, as one weight is for all accounts and for all measures"
 
 
 def story_digest(story: Story) -> str:

@@ -18,6 +18,7 @@ from demodb.store.accounts import find_account
 from demodb.store.bulk import chunked
 from demodb.store.conflicts import StoredConflict, drop_conflicts, undecided
 from demodb.store.connection import Connection
+from demodb.store.edits import entries_behind, newest_entry
 from demodb.store.plans import NewSection, read_sections
 
 
@@ -26,7 +27,8 @@ class ConflictView:
     """A conflict as it stands now: `mine` is the value in the store, `theirs` the template's or the file's.
 
     ABSENT stands for a key, or a row, that is not there; a file has a path, a template its pack and revision, and for a whole
-    row the `subject` that its row is about. `slug` is the account's, `at` the place in its parts.
+    row the `subject` that its row is about. `slug` is the account's, `at` the place in its parts, `entry` the number in the log
+    of the edit that decided it, where it is decided so.
     """
 
     account: str
@@ -40,6 +42,7 @@ class ConflictView:
     subject: str | None
     slug: str
     at: FieldPlace
+    entry: int | None = None
 
 
 Undecided = tuple[StoredConflict, Any]
@@ -105,12 +108,12 @@ def decide(
     decision: Callable[[StoredConflict], Any],
     at: int,
     person: str | None = None,
-) -> None:
+) -> dict[Place, int]:
     """Write the decided values, section by section, log them `at` (ms since 1970), and close the conflicts.
 
-    Raises ConflictError with all that cannot be.
+    The numbers of the edits that did so, by section. Raises ConflictError with all that cannot be.
     """
-    faults: list[str] = []
+    faults, entries = list[str](), dict[Place, int]()
     for chunk in chunked(conflicts):
         sections = read_sections(connection, sorted({stored.account_key for stored in chunk}))
         decided_sections: dict[Place, NewSection] = {}
@@ -126,12 +129,15 @@ def decide(
         if not faults:
             sources = {place: _sources(chunk, place) for place in decided_sections}
             decisions = [(sections[place], after, sources[place]) for place, after in decided_sections.items()]
+            last = newest_entry(connection)
             rewrite_by_decision(connection, decisions, at, person)
+            entries |= entries_behind(connection, last, "decision")
             drop_conflicts(connection, chunk)
     if faults:
         raise ConflictError(
             "the app would refuse this:\n  " + "\n  ".join(faults), fix="decide otherwise: `demodb conflicts edit`"
         )
+    return entries
 
 
 def _with_decision(section: NewSection, stored: StoredConflict, value: Any) -> NewSection:

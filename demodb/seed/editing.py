@@ -10,7 +10,7 @@ from itertools import islice
 
 from demodb.errors import EditRefusedError
 from demodb.model.canonical import same
-from demodb.model.changes import Change, changes
+from demodb.model.changes import SECTION_CAME, Change, changes
 from demodb.model.documents import Document, Section
 from demodb.model.editing import EditedPlan, PlanEdit, edited
 from demodb.model.rows import empty_document, place_text, row_places
@@ -70,23 +70,27 @@ def edit_plan(
 
 
 def _write(connection: Connection, key: str, stored: Sections, documents: Mapping[Section, Document], stamp: Stamp) -> None:
-    missing = [section for section in documents if (key, section) not in stored]
+    missing = [(key, section) for section in documents if (key, section) not in stored]
     if missing:
-        insert_sections(connection, [NewSection(key, section, empty_document(section)) for section in missing])
+        insert_sections(connection, [NewSection(key, section, empty_document(section)) for _, section in missing])
         stored = read_sections(connection, [key])
     decisions = [(stored[key, section], stored[key, section].rewritten(now), "edit") for section, now in documents.items()]
-    rewrite_by_decision(connection, decisions, stamp.at, stamp.person)
+    rewrite_by_decision(connection, decisions, stamp.at, stamp.person, missing)
 
 
 def _told(
     connection: Connection, key: str, before: Mapping[Section, Document], after: Mapping[Section, Document], *, dry_run: bool
 ) -> list[SectionEdit]:
     """What differs in each section, with the number that the log gave it just now."""
-    made = {section: list(changes(section, before.get(section), document)) for section, document in after.items()}
+    made = {section: _changes(section, before.get(section), document) for section, document in after.items()}
     logged = [section for section, its in made.items() if its]
     latest = [] if dry_run else islice(read_edits(connection, key), len(logged))
     entries = {edit.section: edit.id for edit in latest}
     return [SectionEdit(section, its, entries.get(section)) for section, its in made.items()]
+
+
+def _changes(section: Section, before: Document | None, after: Document) -> list[Change]:
+    return [*([SECTION_CAME] if before is None else []), *changes(section, before, after)]
 
 
 def _taken(stored: Sections, deleted: Deleted) -> dict[tuple[Section, str], Collection[str]]:

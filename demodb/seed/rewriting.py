@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from demodb.model.changes import changes
-from demodb.model.rows import row_places
+from demodb.model.changes import SECTION_CAME, SECTION_WENT, changes
+from demodb.model.rows import Place, empty_document, row_places
 from demodb.store.conflicts import put_deleted, read_deleted
 from demodb.store.connection import Connection
 from demodb.store.edits import NewEdit, log_edits, note_row_edits
@@ -36,21 +36,35 @@ def remove_by_template(connection: Connection, sections: Sequence[StoredSection]
     log_edits(connection, (_edit(stored, None, at) for stored in edited))
 
 
-def rewrite_by_decision(connection: Connection, decisions: Sequence[Decision], at: int, person: str | None = None) -> None:
-    """Write sections as a person decided. Rows that are there again count as deleted no more; logged `at` (ms)."""
+def rewrite_by_decision(
+    connection: Connection, decisions: Sequence[Decision], at: int, person: str | None = None, came: Collection[Place] = ()
+) -> None:
+    """Write sections as a person decided. Rows that are there again count as deleted no more; logged `at` (ms).
+
+    `came`: the sections that were missing, and were made just now without rows.
+    """
     note_row_edits(connection, (before for before, _, _ in decisions), at)
     rewrite_sections(connection, [after for _, after, _ in decisions])
     present = {(after.account_key, after.section): row_places(after.section, after.document) for _, after, _ in decisions}
     deleted = read_deleted(connection, sorted({key for key, _ in present}))
     there = ((place, rows, present[place]) for place, rows in deleted.items() if place in present)
     put_deleted(connection, {place: [row for row in rows if row not in again] for place, rows, again in there})
-    log_edits(connection, (_decided(decision, at, person) for decision in decisions))
+    log_edits(connection, (_decided(decision, at, person, came) for decision in decisions))
 
 
-def _decided(decision: Decision, at: int, person: str | None) -> NewEdit:
+def _decided(decision: Decision, at: int, person: str | None, came: Collection[Place]) -> NewEdit:
     before, after, source = decision
     made = list(changes(before.section, before.document, after.document))
-    return NewEdit(before.account_key, before.section, at, "decision", source, made, person)
+    first = [SECTION_CAME] if (before.account_key, before.section) in came else []
+    return NewEdit(before.account_key, before.section, at, "decision", source, [*first, *made], person)
+
+
+def remove_by_decision(connection: Connection, stored: StoredSection, source: str, at: int, person: str | None = None) -> None:
+    """Take a section out as a person decided, its rows first; logged `at` (ms)."""
+    note_row_edits(connection, [stored], at)
+    made = [*changes(stored.section, stored.document, empty_document(stored.section)), SECTION_WENT]
+    log_edits(connection, [NewEdit(stored.account_key, stored.section, at, "decision", source, made, person)])
+    delete_sections(connection, [(stored.account_key, stored.section)])
 
 
 def _edit(before: StoredSection, after: NewSection | None, at: int) -> NewEdit:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, true, update
 
 from demodb.model.canonical import canonical, is_canonical
 from demodb.model.changes import Change, change_from, change_payload, changes
@@ -100,6 +100,18 @@ def read_edits(connection: Connection, account_key: str) -> Iterator[LoggedEdit]
 def read_edit(connection: Connection, entry: int) -> LoggedEdit | None:
     """The edit with a number."""
     return next(_edits(connection, _EDIT.c.id == entry), None)
+
+
+def newest_entry(connection: Connection) -> int:
+    """The highest number of the log; 0 where nothing is logged."""
+    number: int | None = connection.execute(select(func.max(_EDIT.c.id))).scalar_one()
+    return number or 0
+
+
+def entries_behind(connection: Connection, entry: int, side: Side) -> dict[Place, int]:
+    """The numbers above one that the log gave to edits of a side, the last of each section."""
+    wanted = select(_EDIT.c.account_key, _EDIT.c.section, _EDIT.c.id).where(_EDIT.c.id > entry, _EDIT.c.side == side)
+    return {(key, section): number for key, section, number in connection.execute(wanted.order_by(_EDIT.c.id))}
 
 
 def latest_edits(connection: Connection, account_key: str | None, before: int | None, limit: int) -> list[LoggedEdit]:

@@ -26,7 +26,7 @@ MOST_BYTES = 512 * 2**20
 STATIC = Path(__file__).parent / "static"
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "account": ("account.page", "account.app_view", "account.presenter", "edits.page", "edits.rows", "edits.why"),
+    "account": ("account.page", "account.app_view", "account.presenter", "edits.page", "edits.places", "edits.rows", "edits.why"),
     "act": ("acts.page",),
     "conflicts": ("edits.conflicts",),
     "log": ("edits.log",),

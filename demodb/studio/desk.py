@@ -22,6 +22,7 @@ class Desk:
     """One running studio. `folder` is where it was started, `db` the store that was named there, if one was.
 
     `writes`: whether pages may change something, `api_writes`: whether programs may; `person` is who is told of in the logs.
+    `patience`: how many seconds a button's act is waited for before the page says that it is under way.
     """
 
     store: Store
@@ -32,6 +33,7 @@ class Desk:
     writes: bool = True
     api_writes: bool = False
     jobs: Jobs = field(default_factory=Jobs)
+    patience: float = 5.0
 
     @property
     def settings(self) -> Settings:

@@ -20,13 +20,14 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass
 class Job:
-    """A piece of work: how far it is, what its stages said last, and in the end its `result` or its `error`.
+    """A piece of work: the step that it is at, how far that is, what its stages said last; in the end its `result` or `error`.
 
     `what` says which one of its kind it is, in words of who started it; `before` is the result of the last one that had one.
     """
 
     kind: str
     what: str = ""
+    step: str = ""
     done: int = 0
     total: int = 0
     stages: dict[str, Any] = field(default_factory=dict)
@@ -39,6 +40,11 @@ class Job:
     def progress(self, done: int, total: int) -> None:
         """Be told how far the work is: a `demodb.progress.Progress`."""
         self.done, self.total = done, total
+        self.version += 1
+
+    def step_begins(self, step: str) -> None:
+        """Be told of a step that begins, of work that has several."""
+        self.step, self.done, self.total = step, 0, 0
         self.version += 1
 
     def stage(self, stage: Any) -> None:

@@ -167,7 +167,7 @@ _WHERE = (
     ("demodb account list --departed", "Show them", "/?departed=on#accounts"),
     ("demodb account", "Choose an account", "/#accounts"),
     ("demodb cache", "Warm-up", "/act/warmup"),
-    ("demodb prepare", "What can be done", "/act"),
+    ("demodb prepare", "Make ready", "/act/prepare"),
     ("demodb seed", "Seed", "/act/seed"),
     ("demodb pack", "Seed", "/act/seed"),
 )

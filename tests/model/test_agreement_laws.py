@@ -57,6 +57,7 @@ def test_changes_taken_back_give_the_document_of_before(sides: Sides) -> None:
     section, before, after, _ = sides
     document, later = taken_back(section, after, changes(section, before, after))
     assert later == []
+    assert document is not None
     assert alike(section, document, before)
 
 
@@ -72,6 +73,7 @@ def test_what_something_later_stands_on_is_not_taken_back(sides: Sides) -> None:
     section, before, after, latest = sides
     made = list(changes(section, before, after))
     document, later = taken_back(section, latest, made)
+    assert document is not None
     assert all(change in made for change in later)
     changed = {(change.list, change.row, change.field) for change in made if change not in later}
     rows = {place[:2] for place in changed if not place[2]}

@@ -38,16 +38,16 @@ def project(made_sample: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start_studio(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StartStudio]:
-    """Starts a studio over the project: `writes`, `api_writes`, `clock`, `db`."""
+    """Starts a studio over the project: `writes`, `api_writes`, `clock`, `db`, `patience`."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with ExitStack() as stack:
         yield lambda **how: stack.enter_context(running(project, **how))
 
 
 @pytest.fixture
-def studio(start_studio: StartStudio) -> Running:
-    """A studio that may write."""
-    return start_studio()
+def studio(start_studio: StartStudio, request: pytest.FixtureRequest) -> Running:
+    """A studio that may write; as a parameter of the test says, if one does."""
+    return start_studio(**getattr(request, "param", {}))
 
 
 @pytest.fixture

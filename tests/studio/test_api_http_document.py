@@ -37,6 +37,9 @@ KNOWN = {
     "until": st.sampled_from(["15:30", "2026-11-24T23:00", "late"]),
     "before": st.sampled_from(["pp-001", "act-1"]) | st.none(),
     "code": st.sampled_from(["renewal-over", "none"]),
+    "name": st.sampled_from(["before", "board", "No name"]),
+    "names": st.lists(st.sampled_from(["before", "board", "none"]), min_size=1, max_size=2),
+    "asOf": st.sampled_from(["2026-12-01", "soon"]) | st.none(),
 }
 """Values by the names of parameters and keys, so that much of what is asked can be done."""
 
@@ -133,7 +136,12 @@ def test_what_is_asked_as_the_document_says_is_answered_as_it_says(studio: Runni
     assert {told["operationId"] for methods in document["paths"].values() for told in methods.values()} - done <= {"undo"}
 
 
-_TRIES = {"edit_plan": 60, "rehearse_now": 4, "seed_now": 6, "warm_up": 6, "export_now": 6}
+_TRIES = {
+    "edit_plan": 60,
+    "rehearse_now": 4,
+    **dict.fromkeys(("import_now", "seed_now", "warm_up", "export_now"), 6),
+    "prepare_now": 2,
+}
 """How often an operation is tried, where that is not as usual."""
 
 

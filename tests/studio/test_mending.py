@@ -15,7 +15,6 @@ from demodb.api.cache import list_cache
 from demodb.api.show import show_account
 from demodb.api.source import list_sources
 from demodb.model.suggested import suggested
-from demodb.studio.home import mending
 from demodb.studio.mending import PLACEHOLDERS, mend_of, steps_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
@@ -98,8 +97,8 @@ def mend(client: httpx2.Client, fix: str) -> str:
     return done[1]
 
 
-def test_each_button_does_what_its_command_does(studio: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mending, "PATIENCE_SECONDS", 120.0)
+@pytest.mark.parametrize("studio", [{"patience": 120.0}], indirect=True)
+def test_each_button_does_what_its_command_does(studio: Running) -> None:
     store, clock, folder = studio.desk.store, studio.desk.clock, studio.folder
     with studio.client() as client:
         assert "a hero now" in mend(client, "demodb account hero 'Belspraak NV'")

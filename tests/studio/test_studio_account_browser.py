@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import odd_accounts
-from browser import Watch
-from playwright.sync_api import Page, expect
+from browser import Picture, watched
+from playwright.sync_api import Browser, Page, expect
 from studio_project import Running
 
+from demodb.api.log import edit_log
+from demodb.api.show import show_account
 from demodb.model.documents import Document, Section
 
-Shoot = Callable[[Page, str], None]
+Shoot = Picture
 Check = Callable[[Page], None]
 BT = "british-telecommunications-plc"
 MOST_BYTES = 120 * 1024
@@ -42,12 +45,42 @@ def test_the_page_shows_all_of_an_account_and_is_small(page: Page, studio: Runni
     expect(page.locator(".numbers")).to_contain_text("US$3,120,000")
     assert page.evaluate(FITS) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    tree = page.get_by_role("list", name="Who reports to whom")
+    expect(tree.get_by_role("listitem")).to_have_count(9)
+    document: Any = show_account(studio.desk.store, BT).sections["stakeholders"].document
+    people = {row["id"]: row for row in document}
+    for one in people.values():
+        facts = f"{one['name']}, {one['title']}: {one['role']}, {one['relationshipStrength']}"
+        boss = people.get(one.get("reportsTo"))
+        item = tree.get_by_role("listitem").filter(has_text=facts).last
+        expect(item).to_contain_text(f"{facts}, reports to {boss['name']}" if boss else facts)
+        if boss:
+            expect(item.locator("xpath=../..")).to_contain_text(f"{boss['name']}, {boss['title']}")
     picture(page, "account")
     accessible(page)
 
 
-def test_every_value_says_where_it_comes_from_and_opens_why_and_its_editing(page: Page, studio: Running, watch: Watch) -> None:
-    watch.allowed = ("404",)
+def test_without_scripts_each_value_leads_to_why_and_to_its_editing(browser: Browser, studio: Running, picture: Shoot) -> None:
+    with watched(browser, java_script_enabled=False, viewport={"width": 1280, "height": 800}) as (context, _):
+        page = context.new_page()
+        page.goto(studio.access.url)
+        page.goto(f"{studio.origin}/account/{BT}")
+        page.get_by_role("link", name="Why and edit").click()
+        pain = page.locator("details").filter(has_text="severity")
+        pain.first.locator("summary").click()
+        pain.first.get_by_role("link", name="edit severity").click()
+        page.get_by_label("Severity").select_option("low")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("British Telecommunications plc")
+        page.goto(f"{studio.origin}/account/{BT}/places")
+        page.locator("summary").first.click()
+        picture(page, "account-places", whole=False)
+        page.get_by_role("link", name="why title").first.click()
+        expect(page.locator("main")).to_contain_text("imported from account-plans/stakeholders")
+    assert edit_log(studio.desk.store, BT)[0].person == "alice"
+
+
+def test_every_value_says_where_it_comes_from_and_opens_why_and_its_editing(page: Page, studio: Running) -> None:
     page.goto(f"{studio.origin}/account/{BT}")
     marks, pencils = page.locator("[data-f] button[data-why]"), page.locator("[data-f] button[data-edit]")
     assert marks.count() == page.locator("[data-f]").count() == pencils.count()
@@ -59,6 +92,8 @@ def test_every_value_says_where_it_comes_from_and_opens_why_and_its_editing(page
         with page.expect_request(lambda request, at=address: f"/{at}?place=" in request.url) as asked:  # type: ignore[misc]
             title.locator(f"[data-{button}]").click()
         assert asked.value.url.endswith(f"/account/{BT}/{address}?place=strategy%2FpainPoints%2Fpp-001%2Ftitle")
+        expect(page.locator("#dialog")).to_be_visible()
+        page.keyboard.press("Escape")
 
 
 def test_a_person_of_the_chart_is_reached_by_keys_and_leads_to_what_is_known(page: Page, studio: Running) -> None:

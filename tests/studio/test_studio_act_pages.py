@@ -6,14 +6,29 @@ from statements import statements_of
 from studio_acts import Acts, acting_in
 from studio_project import Running, StartStudio
 
-PAGES = ("", "/import", "/seed", "/undo", "/shift", "/warmup", "/export", "/snapshots", "/snapshots/list", "/job/seed")
+PAGES = (
+    "",
+    "/prepare",
+    "/import",
+    "/seed",
+    "/undo",
+    "/shift",
+    "/warmup",
+    "/export",
+    "/snapshots",
+    "/snapshots/list",
+    "/job/seed",
+)
 POSTS = (
+    "prepare",
     "import",
     "import/look",
     "import/columns",
     "import/back",
     "seed/plan",
     "seed/apply",
+    "seed/aim/look",
+    "seed/aim",
     "undo/look",
     "undo",
     "shift/look",

@@ -10,6 +10,7 @@ from studio_project import Running
 
 from demodb.api.edit import SetField, edit
 from demodb.api.seed import Which, history, undo
+from demodb.api.status import status
 
 TEMPLATE = "9Bells Communications"
 """An account of the sample all of whose sections come from a template."""
@@ -59,6 +60,37 @@ def test_a_plan_from_which_the_store_has_moved_is_not_applied(acts: Acts, studio
     told = acts.post("/act/seed/apply", {"plan": made.value("plan")}).text
     assert "the store is not as it was when the plan was made" in told
     assert f"{TEMPLATE}: stakeholders was changed" in told
+
+
+def test_what_the_story_asks_of_all_accounts_is_aimed_at(
+    page: Page, studio: Running, picture: Callable[[Page, str], None], accessible: Callable[[Page], None]
+) -> None:
+    undo(studio.desk.store)
+    runs = len(history(studio.desk.store))
+    asked = (studio.folder / "story.toml").read_text("utf-8").replace("≥ 60 %", "≥ 97 %")
+    (studio.folder / "story.toml").write_text(asked, "utf-8")
+    page.goto(f"{studio.origin}/act/seed")
+    expect(page.locator("form.card")).to_contain_text("boards in use ≥ 97 %")
+    page.get_by_role("button", name="Aim").click()
+    work = page.locator("#work")
+    row = work.get_by_role("row").filter(has_text="boards in use")
+    expect(row).to_contain_text("≥ 97 %")
+    assert len(history(studio.desk.store)) == runs
+    accessible(page)
+    picture(page, "act-aim")
+    work.get_by_role("button", name="Aim, and seed").click()
+    expect(work.get_by_role("heading", level=2).last).to_contain_text("sections seeded")
+    assert len(history(studio.desk.store)) == runs + 1
+    assert not any(status(studio.desk.store, studio.desk.asked()).lacking.values())
+    page.reload()
+    expect(work.get_by_role("heading", level=2).last).to_contain_text("sections seeded")
+
+
+def test_a_story_that_asks_nothing_of_all_accounts_is_not_aimed_at(acts: Acts, studio: Running) -> None:
+    (studio.folder / "story.toml").write_text('[demo]\nat = "14:00"\n', "utf-8")
+    assert "Aim" not in acts.get("/act/seed").text
+    answer = acts.post("/act/seed/aim/look")
+    assert (answer.status, "asks for nothing of all accounts" in answer.text) == (422, True)
 
 
 def test_what_was_typed_wrongly_is_told_and_nothing_is_done(acts: Acts) -> None:

@@ -14,6 +14,8 @@ from studio_acts import Acts
 from studio_project import Running
 from werkzeug import Request, Response
 
+from demodb.api.cache import list_cache
+
 HEROES = ("AT&T SERVICES, INC.", "British Telecommunications plc", "Liquid Telecom", "Spotify", "Telefonica UK Limited")
 LAST = {"until": "2026-11-24T17:00"}
 
@@ -90,6 +92,23 @@ def test_what_a_warm_up_would_take_is_told_by_account(acts: Acts, api: Api) -> N
     forced = acts.post("/act/warmup/look", {"accounts": "Spotify\n9Bells Communications\n", "rules": "1", "force": "1"}).text
     assert "No call would be made" in forced
     assert forced.count("brief by rules") == 2
+    assert api.asked == []
+
+
+def test_every_account_is_warmed_where_that_is_asked_for(acts: Acts, studio: Running) -> None:
+    assert "in batches" not in acts.get("/act/warmup").text
+    looked = acts.post("/act/warmup/look", {"all": "1", "force": "1"})
+    assert looked.text.count("brief by rules") == 128
+    done = acts.post("/act/warmup", {"all": "1", "force": "1"})
+    assert "128 briefs made" in done.text
+    assert len(list_cache(studio.desk.store, studio.desk.clock, "intelligence:*").entries) == 128
+    refused = acts.post("/act/warmup", {"all": "1", "accounts": "Spotify"})
+    assert (refused.status, "name none" in refused.text) == (422, True)
+
+
+def test_every_account_goes_in_batches_at_half_the_price(acts: Acts, api: Api) -> None:
+    assert "in batches, at half the price" in acts.get("/act/warmup").text
+    assert "128 calls" in acts.post("/act/warmup/look", {"all": "1"}).text
     assert api.asked == []
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demodb.studio.account.chart import NAME_SIZE, PAD, TITLE_SIZE, Box, below, chart_of
+from demodb.studio.account.chart_list import DEEPEST, listed
 from demodb.studio.account.text import text_width, wrapped
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=120)
@@ -90,6 +91,26 @@ def test_a_line_of_command_of_any_length_is_drawn() -> None:
 
 def test_there_is_a_chart_of_nobody() -> None:
     assert chart_of([]).boxes == ()
+    assert listed([]) == []
+
+
+@given(charts())
+@settings(max_examples=100, deadline=None)
+def test_the_list_has_everybody_below_whom_they_report_to(people: list[dict[str, Any]]) -> None:
+    boss_of = {one: boss for boss, reports in below(people).items() for one in reports}
+    inside: list[str | None] = [None]
+    for person_, begins, ends in listed(people):
+        assert len(inside) == DEEPEST or boss_of[person_["id"]] == inside[-1]
+        if begins:
+            inside.append(person_["id"])
+        del inside[len(inside) - ends :]
+    assert inside == [None]
+    assert sorted(one.person["id"] for one in listed(people)) == sorted(person_["id"] for person_ in people)
+
+
+def test_a_long_line_of_command_makes_no_list_without_end() -> None:
+    chain = [person("0"), *(person(str(number), str(number - 1)) for number in range(1, 2000))]
+    assert sum(one.begins for one in listed(chain)) == sum(one.ends for one in listed(chain)) == DEEPEST - 1
 
 
 @pytest.mark.parametrize(

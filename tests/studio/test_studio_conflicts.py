@@ -12,14 +12,14 @@ import pytest
 from browser import Accessible, Picture, Watch
 from fixture_types import CustomersFile
 from pack_texts import SMALL, written
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from seeded_project import REVISED
 from sqlalchemy import text
 from statements import statements_of
 from studio_project import CLOCK, Running, running
 
 from demodb.api.conflicts import list_conflicts
-from demodb.api.edit import SetField, edit
+from demodb.api.edit import DeleteRow, SetField, edit
 from demodb.api.export import ExportBy, export
 from demodb.api.import_ import ImportBy, import_sources
 from demodb.api.log import edit_log
@@ -58,10 +58,14 @@ def studio(folder: Path) -> Iterator[Running]:
         yield made
 
 
-def pain(store: Store, slug: str = SLUG) -> dict[str, Any]:
+def rows(store: Store, slug: str = SLUG) -> list[dict[str, Any]]:
     document: Any = show_account(store, slug).sections["strategy"].document
-    row: dict[str, Any] = document["painPoints"][0]
-    return row
+    found: list[dict[str, Any]] = document["painPoints"]
+    return found
+
+
+def pain(store: Store, slug: str = SLUG) -> dict[str, Any]:
+    return rows(store, slug)[0]
 
 
 def app_says(folder: Path, **fields: str) -> None:
@@ -129,6 +133,9 @@ def test_a_conflict_is_taken_edited_and_all_are_decided(
     expect(page.locator("#done")).to_contain_text("1 conflict decided: theirs is taken.")
     assert pain(store)["severity"] == "medium"
     assert edit_log(store, SLUG)[0].person == "alice"
+    page.locator("#done").get_by_role("button", name="Undo").click()
+    expect(page.locator("#done")).to_contain_text("was taken back")
+    assert pain(store)["severity"] == "low"
     page.locator(f".entry[data-place='{AT}/description']").get_by_role("button", name="Edit").click()
     expect(page.locator("#dialog").get_by_label("Description")).to_have_value("My words")
     accessible(page)
@@ -138,6 +145,7 @@ def test_a_conflict_is_taken_edited_and_all_are_decided(
     expect(page.locator("#dialog")).not_to_be_visible()
     expect(page.locator(".entry")).to_have_count(1)
     assert pain(store)["description"] == "Words of both"
+    expect(page.locator("#done").get_by_role("button", name="Undo")).to_be_visible()
     page.goto(f"{studio.origin}/conflicts")
     page.get_by_role("button", name="Take mine everywhere").click()
     expect(page.locator("#dialog")).to_contain_text("2 conflicts of 2 accounts")
@@ -145,6 +153,48 @@ def test_a_conflict_is_taken_edited_and_all_are_decided(
     expect(page.locator("#conflicts")).to_contain_text("There is no open conflict")
     assert list_conflicts(store) == []
     assert (pain(store)["title"], pain(store, "borealis-as")["title"]) == ("Mine", "Mine")
+
+
+def row_in_conflict(page: Page, studio: Running) -> Locator:
+    """The page of conflicts, with one of a whole row."""
+    import_sources(studio.desk.store, [studio.folder / "export"], how=ImportBy(root=studio.folder))
+    page.goto(f"{studio.origin}/conflicts")
+    expect(page.locator(".entry")).to_have_count(1)
+    entry = page.locator(f".entry[data-place='{AT}']")
+    expect(entry).to_contain_text("The whole pain point pp-001")
+    return entry
+
+
+def test_a_row_that_was_deleted_here_and_changed_by_the_app_is_decided(
+    page: Page, studio: Running, picture: Picture, accessible: Accessible
+) -> None:
+    edit(studio.desk.store, SLUG, [DeleteRow(AT)])
+    app_says(studio.folder, title="The app's title")
+    entry = row_in_conflict(page, studio)
+    expect(entry).to_contain_text("The app's title")
+    accessible(page)
+    picture(page, "conflict-row")
+    entry.get_by_role("button", name="Take theirs").click()
+    expect(page.locator("#conflicts")).to_contain_text("There is no open conflict")
+    assert pain(studio.desk.store)["title"] == "The app's title"
+    page.locator("#done").get_by_role("button", name="Undo").click()
+    expect(page.locator("#done")).to_contain_text("was taken back")
+    assert rows(studio.desk.store) == []
+
+
+def test_a_row_that_was_changed_here_and_deleted_by_the_app_is_decided(page: Page, studio: Running) -> None:
+    edit(studio.desk.store, SLUG, [SetField(f"{AT}/title", "Mine")])
+    document = json.loads((studio.folder / FILE).read_text("utf-8"))
+    document["painPoints"] = [row for row in document["painPoints"] if row["id"] != "pp-001"]
+    (studio.folder / FILE).write_text(json.dumps(document), "utf-8")
+    entry = row_in_conflict(page, studio)
+    expect(entry).to_contain_text("nothing")
+    entry.get_by_role("button", name="Edit").click()
+    expect(page.locator("#dialog").get_by_label("Title")).to_have_value("Mine")
+    page.locator("#dialog").get_by_label("Title").fill("Of both")
+    page.locator("#dialog").get_by_role("button", name="Save").click()
+    expect(page.locator("#conflicts")).to_contain_text("There is no open conflict")
+    assert pain(studio.desk.store)["title"] == "Of both"
 
 
 def test_an_edit_is_taken_back_from_the_log_where_nothing_later_stands_on_it(

@@ -145,6 +145,10 @@ def test_a_missing_section_is_set_empty(page: Page, studio: Running) -> None:
     save(page, "Set empty")
     expect(page.locator("#section-actions .board")).to_be_visible()
     assert show_account(studio.desk.store, "spotify").sections["actions"].document == []
+    page.locator("#done").get_by_role("button", name="Undo").click()
+    expect(page.locator("#done")).to_contain_text("was taken back")
+    expect(page.locator("[data-empty='actions']")).to_be_visible()
+    assert "actions" not in show_account(studio.desk.store, "spotify").sections
 
 
 def session_of(studio: Running) -> str:

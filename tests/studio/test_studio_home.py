@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser import Accessible, Picture
+from browser import Accessible, Picture, Watch
 from playwright.sync_api import Page, expect
 from studio_project import Running
 
 from demodb.api.cache import list_cache
 from demodb.api.edit import SetField, edit
 from demodb.api.show import show_account
-from demodb.studio.home import mending as module
 
 REHEARSAL = "rehearsal"
 
@@ -107,12 +106,39 @@ def test_the_rehearsal_runs_in_the_background_and_its_findings_come_by_themselve
     expect(home.locator("#rehearsal")).to_contain_text("3 blockers", timeout=30_000)
 
 
-def test_an_act_that_takes_long_is_told_once_it_is_done(home: Page, monkeypatch: pytest.MonkeyPatch, studio: Running) -> None:
-    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.0)
+@pytest.mark.parametrize("studio", [{"patience": 0.0}], indirect=True)
+def test_an_act_that_takes_long_is_told_once_it_is_done(home: Page, studio: Running) -> None:
     home.get_by_role("button", name="Hero: Belspraak NV").click()
     expect(home.locator("#done")).to_contain_text("Belspraak NV is a hero now", timeout=15_000)
     expect(home.locator("#doing")).to_have_count(0)
     assert show_account(studio.desk.store, "Belspraak NV").hero
+
+
+def test_a_tab_that_nobody_sees_asks_for_nothing_until_somebody_does(home: Page) -> None:
+    asked = list[str]()
+    home.on("request", lambda request: asked.append(request.url))
+    become = """hidden => {
+      Object.defineProperty(document, "hidden", {value: hidden === "hidden", configurable: true});
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    home.evaluate(become, "hidden")
+    home.wait_for_timeout(6500)
+    assert asked == []
+    with home.expect_request("**/verdict?*", timeout=2000):
+        home.evaluate(become, "seen")
+
+
+def test_that_the_studio_was_stopped_is_told_once_and_it_is_asked_no_more(home: Page, studio: Running, watch: Watch) -> None:
+    watch.allowed = ("ERR_CONNECTION_REFUSED", "Failed to fetch")
+    errors = list[str]()
+    home.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    studio.server.should_exit = True
+    expect(home.locator("#told")).to_contain_text("The studio does not answer", timeout=20_000)
+    seen = len(errors)
+    home.wait_for_timeout(6500)
+    assert len(errors) == seen <= 3
+    home.locator("#told").get_by_role("button", name="Try again").click()
+    expect(home.locator("#told")).to_contain_text("The studio does not answer")
 
 
 def test_searching_filtering_and_paging_find_accounts_by_keys_alone(home: Page) -> None:

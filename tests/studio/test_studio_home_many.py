@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx2
@@ -19,6 +20,7 @@ from studio_project import NOW, Running, running
 from demodb.api.export import ExportBy, export
 from demodb.api.import_ import import_sources
 from demodb.api.seed import PackChoice, SeedOptions, seed
+from demodb.api.status import look_beside
 from demodb.api.store import open_store
 from demodb.studio import beside
 
@@ -97,6 +99,17 @@ def test_where_accounts_are_many_no_page_waits_for_the_files_and_what_changed_is
         text = client.get("/verdict").text
         assert "is behind the store" in text
         assert "being compared" in text
+
+
+def test_where_accounts_are_many_programs_do_not_wait_for_the_files_either(tmp_path: Path) -> None:
+    go = Event()
+    with listing(tmp_path, [f"Customer {n}" for n in range(beside.MOST_AT_ONCE + 1)]) as studio, studio.api() as program:
+        studio.desk.jobs.start(beside.KIND, lambda _: (go.wait(60), look_beside(studio.desk.store, studio.desk.asked()))[1])
+        told = program.get("/status").json()
+        assert (told["accounts"], told["looking"]) == (beside.MOST_AT_ONCE + 1, True)
+        go.set()
+        studio.desk.jobs.wait(beside.KIND, 120)
+        assert "looking" not in program.get("/status").json()
 
 
 def test_names_that_are_hostile_are_shown_and_do_nothing(tmp_path: Path, context: tuple[BrowserContext, Watch]) -> None:

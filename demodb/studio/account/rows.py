@@ -12,6 +12,7 @@ from demodb.api.account_page import AccountPlan, ExplainedValue
 from demodb.model.documents import Section
 from demodb.model.rows import Row, beside_lists, place_text, row_lists
 from demodb.studio.account.chart import Chart, chart_of
+from demodb.studio.account.chart_list import Listed, listed
 from demodb.studio.account.view import Pipeline, by_level, pipeline_by_stage
 
 
@@ -89,6 +90,11 @@ class ShownSection:
     def names(self) -> Mapping[str, str]:
         """The names of stakeholders by their ids."""
         return {row["id"]: row["name"] for row in self.rows()}
+
+    @property
+    def chart_list(self) -> list[Listed]:
+        """Who reports to whom, as a list in lists."""
+        return listed(self.rows())
 
     @cached_property
     def chart(self) -> Chart:

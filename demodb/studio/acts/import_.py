@@ -19,7 +19,6 @@ from demodb.api.import_ import (
     TableSettings,
     declared_names,
     import_sources,
-    sources_of,
 )
 from demodb.api.mapping import map_columns
 from demodb.api.snapshot import keeping_of, save_first
@@ -31,6 +30,7 @@ from demodb.studio.acts.jobs import Done, act_page, acting, begun, done_of
 from demodb.studio.desk import Desk, desk_of
 from demodb.studio.jobs import Job
 from demodb.studio.pages import page, posted, told
+from demodb.studio.sources import present
 
 _NONE = "none"
 """The answer that a table does not have the column."""
@@ -56,12 +56,7 @@ class Asked:
 
     def paths(self, desk: Desk) -> tuple[Path, ...]:
         """The files and folders. Raises InputError where none of them is there."""
-        paths = tuple(upload.path for upload in self.uploads) or sources_of(desk.settings, desk.root)
-        if not paths:
-            raise InputError([Problem("demodb.toml", "sources", "no sources are listed: send a list, or name your files there")])
-        if not any(path.exists() for path in paths):
-            raise InputError([Problem(str(path), "", "is not there: check the path") for path in paths])
-        return paths
+        return present(desk, [upload.path for upload in self.uploads])
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,20 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from demodb.api.import_ import KINDS
+from demodb.api.prepare import STEPS
 from demodb.api.snapshot import Saved
+from demodb.api.status import grouped
 from demodb.studio.acts.changes import change_lines
 from demodb.studio.desk import Desk, desk_of
 from demodb.studio.jobs import Job, Jobs
 from demodb.studio.pages import environment, is_part, page, told, words_of
 
 PAGES = {
+    "prepare": "prepare",
     "seed-plan": "seed",
     "seed": "seed",
+    "aim-look": "seed",
+    "aim": "seed",
     "undo-look": "undo",
     "undo": "undo",
     "shift-look": "shift",
@@ -40,7 +45,7 @@ PAGES = {
 }
 """The jobs of acts, and the page below /act/ on which each one is followed. One that ends in -look or -plan changes nothing."""
 
-_WORDS: Mapping[str, Any] = {"lines": change_lines, "kinds": KINDS}
+_WORDS: Mapping[str, Any] = {"lines": change_lines, "kinds": KINDS, "steps": STEPS, "grouped": grouped}
 """What the parts put into words."""
 
 _SOON_SECONDS = 0.4

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from demodb.api.seed import history
 from demodb.api.snapshot import keeping_of, list_snapshots
 from demodb.api.source import list_sources
-from demodb.studio.acts import export, import_, jobs, seed, shift, snapshots, undo, warmup
+from demodb.studio.acts import export, import_, jobs, prepare, seed, shift, snapshots, undo, warmup
 from demodb.studio.acts.jobs import PAGES, acting, view_of
 from demodb.studio.beside import judged
 from demodb.studio.desk import desk_of
@@ -51,6 +51,7 @@ ROUTES = [
     *export.ROUTES,
     *import_.ROUTES,
     *jobs.ROUTES,
+    *prepare.ROUTES,
     *seed.ROUTES,
     *shift.ROUTES,
     *snapshots.ROUTES,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -13,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from demodb.api.seed import apply, options_of
+from demodb.api.seed import SeedReport, Which, apply, options_of, seed
 from demodb.api.seed_plan import SavedPlan, differences, save_plan
+from demodb.model.story import STORY_FILE
 from demodb.studio.acts.changes import change_lines, conflict_lines
 from demodb.studio.acts.forms import day_of, text_of, which_of
 from demodb.studio.acts.jobs import Done, act_page, acting, begun, done_of
@@ -26,11 +28,21 @@ PAGE = 25
 """How many accounts a page of a plan has."""
 
 
-def seed(request: Request) -> Response:
+@dataclass(frozen=True)
+class Aiming:
+    """What is to be seeded so that all accounts show what the story asks for."""
+
+    which: Which
+    day: date
+    seed: str | None
+
+
+def page_of_seed(request: Request) -> Response:
     """What a plan is made of, and the last one."""
     desk = desk_of(request)
-    day = desk.story.demo.as_of(desk.clock.now())
-    return act_page(request, "seed", {"day": day, "seed": desk.settings.seed})
+    story = desk.story
+    day = story.demo.as_of(desk.clock.now())
+    return act_page(request, "seed", {"day": day, "seed": desk.settings.seed, "portfolio": story.portfolio})
 
 
 def make_plan(request: Request, form: FormData) -> Response:
@@ -82,6 +94,32 @@ def apply_plan(request: Request, form: FormData) -> Response:
     return begun(request, "seed", work)
 
 
+def look_aim(request: Request, form: FormData) -> Response:
+    """What aiming at the story would come to."""
+    return _aimed(request, form, "aim-look", dry_run=True)
+
+
+def aim(request: Request, form: FormData) -> Response:
+    """Aim at the story, and seed."""
+    return _aimed(request, form, "aim", dry_run=False)
+
+
+def _aimed(request: Request, form: FormData, name: str, *, dry_run: bool) -> Response:
+    desk = desk_of(request)
+    asked = Aiming(which_of(form), day_of(form, desk), text_of(form, "seed") or None)
+    story = desk.story
+    if not story.portfolio:
+        return told(request, f"{STORY_FILE} asks for nothing of all accounts", "say there, in [portfolio], what they are to show")
+
+    def work(job: Job) -> Done:
+        options = options_of(desk.store, desk.settings, asked.day, asked.seed)
+        by = replace(desk.by, progress=job.progress)
+        report: SeedReport = seed(desk.store, options, asked.which, dry_run=dry_run, by=by, story=story)
+        return Done(report, desk.clock.now(), asked)
+
+    return begun(request, name, work)
+
+
 def _plan(desk: Desk, token: str) -> SavedPlan | None:
     """The last plan that was made, if it is the one of this token."""
     done = done_of(desk, "seed-plan")
@@ -94,9 +132,11 @@ def _gone(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/act/seed", acting(seed)),
+    Route("/act/seed", acting(page_of_seed)),
     Route("/act/seed/plan", posted(make_plan), methods=["POST"]),
     Route("/act/seed/plan/more", acting(more)),
     Route("/act/seed/plan/account", acting(account)),
     Route("/act/seed/apply", posted(apply_plan), methods=["POST"]),
+    Route("/act/seed/aim/look", posted(look_aim), methods=["POST"]),
+    Route("/act/seed/aim", posted(aim), methods=["POST"]),
 ]

@@ -16,7 +16,7 @@ from demodb.studio.acts.forms import is_ticked, moment_of, text_of
 from demodb.studio.acts.jobs import Done, act_page, acting, begun
 from demodb.studio.desk import Desk, desk_of
 from demodb.studio.jobs import Job
-from demodb.studio.pages import posted
+from demodb.studio.pages import posted, told
 
 
 def page_of_warmup(request: Request) -> Response:
@@ -40,6 +40,8 @@ def act(request: Request, form: FormData) -> Response:
 
 def _begun(request: Request, name: str, options: WarmupOptions) -> Response:
     desk = desk_of(request)
+    if options.every and options.accounts:
+        return told(request, "every account is to be warmed, and some are named", "name none, or leave out that it is every one")
     return begun(request, name, lambda job: Done(warmed(desk, options, job), desk.clock.now(), options))
 
 
@@ -56,8 +58,8 @@ def _options(desk: Desk, form: FormData, *, dry_run: bool = False) -> WarmupOpti
     if until and until <= desk.clock.now():
         raise TypedTimeError(f"{until.astimezone():%Y-%m-%d %H:%M} is past", fix="choose a later time")
     accounts = tuple(filter(None, (name.strip() for name in text_of(form, "accounts").splitlines())))
-    force, rules = is_ticked(form, "force"), is_ticked(form, "rules")
-    return WarmupOptions(accounts, until=until, force=force, rules=rules, dry_run=dry_run)
+    every, force, rules = (is_ticked(form, box) for box in ("all", "force", "rules"))
+    return WarmupOptions(accounts, every, until, force=force, rules=rules, dry_run=dry_run)
 
 
 def _story_end(desk: Desk) -> datetime | None:

@@ -116,18 +116,41 @@ class Hours(Body):
     until: str | None = None
 
 
-class Seeding(Body):
-    """What to seed: all accounts, or those that are named, or those of business units."""
+class Importing(Body):
+    """How to read the sources: `unit` is the business unit of rows that name none."""
 
+    unit: str | None = None
+    skip_rows: bool = False
+    strict_conflicts: bool = False
+    dry_run: bool = False
+
+
+class Seeding(Body):
+    """What to seed: all accounts, or those that are named, or those of business units; with `aim`, so that all show the story."""
+
+    accounts: list[str] = []
+    units: list[str] = []
+    aim: bool = False
+    dry_run: bool = False
+
+
+class Shifting(Body):
+    """Dates of templates to count from `asOf`; or with `heroes`, `recent`, `back` or accounts alone, those that people wrote."""
+
+    as_of: str | None = None
+    heroes: bool = False
+    recent: int | None = Field(default=None, ge=0, le=3660)
+    back: bool = False
     accounts: list[str] = []
     units: list[str] = []
     dry_run: bool = False
 
 
 class Warming(Body):
-    """Whom to warm, and until when: by default the heroes, until the story's demo ends."""
+    """Whom to warm, and until when: by default the heroes, until the story's demo ends; `all` takes every account."""
 
     accounts: list[str] = []
+    all: bool = False
     until: str | None = None
     force: bool = False
     rules: bool = False
@@ -139,4 +162,31 @@ class Exporting(Body):
 
     remove: bool = False
     force: bool = False
+    dry_run: bool = False
+
+
+class Preparing(Body):
+    """How to make ready: with `asOf`, what was seeded earlier counts from that day too."""
+
+    as_of: str | None = None
+    remove: bool = False
+    force: bool = False
+
+
+class Saving(Body):
+    """The name of a snapshot: up to 40 lower-case letters, digits, and - . _ between them."""
+
+    name: str
+
+
+class Dropping(Body):
+    """The names of snapshots that are to go."""
+
+    names: list[str] = Field(min_length=1)
+
+
+class Resetting(Body):
+    """The snapshot to go back to: by default the last one that was saved by name."""
+
+    name: str | None = None
     dry_run: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from demodb.errors import TypedTimeError
 from demodb.model.strict_json import parse_json
-from demodb.model.typed_times import typed_moment
+from demodb.model.typed_times import typed_day, typed_moment
 from demodb.payloads.envelope import enveloped
 from demodb.studio.api.errors import RequestError
 from demodb.studio.api.parameters import Parameter, read_query
@@ -68,6 +68,13 @@ class Call:
     def now(self) -> datetime:
         """The present moment, with the machine's zone."""
         return self.desk.clock.now().astimezone()
+
+    def day(self, name: str, typed: str | None) -> date | None:
+        """A day that the body has under a name, as somebody typed it. Raises RequestError."""
+        try:
+            return None if typed is None else typed_day(typed, self.now.date())
+        except TypedTimeError as error:
+            raise RequestError([(f"body.{name}", error.message)]) from error
 
     def moment(self, name: str, typed: str | None) -> datetime | None:
         """A moment that the body has under a name, as somebody typed it. Raises RequestError."""

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from demodb.errors import DemodbError
-from demodb.studio.api import acts, cache, reading, writing
+from demodb.studio.api import acts, cache, reading, snapshots, writing
 from demodb.studio.api.document import document
 from demodb.studio.api.errors import on_error, on_http
 from demodb.studio.api.operation import Call, Operation, routes_of, sent
@@ -35,6 +35,7 @@ OPERATIONS = (
     *cache.OPERATIONS,
     *writing.OPERATIONS,
     *acts.OPERATIONS,
+    *snapshots.OPERATIONS,
 )
 
 

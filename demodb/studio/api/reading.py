@@ -14,7 +14,6 @@ from demodb.api.log import edit_log_page
 from demodb.api.portfolio import PortfolioQuery, SectionState, Sort, portfolio_page
 from demodb.api.rehearse import SEVERITIES
 from demodb.api.show import AccountView, show_account
-from demodb.api.status import status
 from demodb.errors import UnknownValueError
 from demodb.model.documents import SECTIONS, Section
 from demodb.payloads.conflicts import conflicts_payload
@@ -25,14 +24,16 @@ from demodb.payloads.show import show_payload
 from demodb.payloads.status import status_payload
 from demodb.studio.api.operation import Call, Operation, sent
 from demodb.studio.api.parameters import choice, flag, moment, text, whole
+from demodb.studio.beside import judged
 from demodb.studio.rehearsals import last_rehearsal
 
 _MOST_ROWS = 200
 
 
 def verdict(call: Call) -> Mapping[str, Any]:
-    """Whether the demo is ready, as `demodb status --json` says it."""
-    return status_payload(status(call.desk.store, call.desk.asked(call.query["at"])))
+    """Whether the demo is ready, as `demodb status --json` says it; `looking` where exported files are still being compared."""
+    report, looking = judged(call.desk, call.desk.asked(call.query["at"]))
+    return {**status_payload(report), **({"looking": True} if looking else {})}
 
 
 def rehearsal(call: Call) -> Mapping[str, Any]:

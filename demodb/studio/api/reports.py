@@ -1,4 +1,4 @@
-"""The schemas of the reports that the API sends, key by key as `--json` prints them."""
+"""The schemas of what the API tells, key by key as `--json` prints it; those of what commands did are in `act_reports`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from demodb.api.rehearse import SEVERITIES
 from demodb.model.documents import SECTIONS
 from demodb.studio.api.shapes import (
     ANYTHING,
-    DAY,
     DOCUMENTS,
     FLAG,
     MOMENT,
@@ -25,9 +24,9 @@ from demodb.studio.api.shapes import (
     report,
 )
 
-_SECTION: Schema = {"enum": list(SECTIONS)}
-_COUNTS = by_key(WHOLE)
-_CHANGE = record({"list": TEXT, "row": maybe(TEXT), "field": maybe(TEXT)}, was=ANYTHING, now=ANYTHING)
+SECTION: Schema = {"enum": list(SECTIONS)}
+COUNTS = by_key(WHOLE)
+CHANGE = record({"list": TEXT, "row": maybe(TEXT), "field": maybe(TEXT)}, was=ANYTHING, now=ANYTHING)
 _ENTRY = {
     "key": TEXT,
     "kind": TEXT,
@@ -102,18 +101,39 @@ _EDIT = record(
     {
         "entry": WHOLE,
         "account": TEXT,
-        "section": _SECTION,
+        "section": SECTION,
         "at": MOMENT,
         "side": TEXT,
         "source": maybe(TEXT),
-        "changes": many(_CHANGE),
+        "changes": many(CHANGE),
     },
     person=TEXT,
 )
-_SNAPSHOT = maybe(TEXT)
 _FAULT = record({"where": TEXT, "message": TEXT})
 _REFUSAL = record({"place": TEXT, "message": TEXT})
 _OVERTAKEN = record({"place": TEXT}, expected=ANYTHING, now=ANYTHING)
+
+STATUS: Schema = {
+    "ready": FLAG,
+    "at": MOMENT,
+    **dict.fromkeys(("records", "accounts", "complete", "departed", "shifted"), WHOLE),
+    "heroes": _HEROES,
+    "sections": by_key(COUNTS),
+    "exportedAt": maybe(MOMENT),
+    "appChangedAt": maybe(MOMENT),
+    "rehearsed": maybe(_REHEARSED),
+    "blockers": many(ref("Concern")),
+    "warnings": many(ref("Concern")),
+}
+REHEARSAL: Schema = {
+    "at": MOMENT,
+    "until": MOMENT,
+    "accounts": WHOLE,
+    **{f"{severity}s": WHOLE for severity in SEVERITIES},
+    "ignored": WHOLE,
+    "byCode": by_key(COUNTS),
+    "findings": many(ref("Finding")),
+}
 
 REPORTS: dict[str, Schema] = {
     "Error": report(
@@ -126,31 +146,8 @@ REPORTS: dict[str, Schema] = {
             )
         }
     ),
-    "Status": report(
-        {
-            "ready": FLAG,
-            "at": MOMENT,
-            **dict.fromkeys(("records", "accounts", "complete", "departed", "shifted"), WHOLE),
-            "heroes": _HEROES,
-            "sections": by_key(_COUNTS),
-            "exportedAt": maybe(MOMENT),
-            "appChangedAt": maybe(MOMENT),
-            "rehearsed": maybe(_REHEARSED),
-            "blockers": many(ref("Concern")),
-            "warnings": many(ref("Concern")),
-        }
-    ),
-    "Rehearsal": report(
-        {
-            "at": MOMENT,
-            "until": MOMENT,
-            "accounts": WHOLE,
-            **{f"{severity}s": WHOLE for severity in SEVERITIES},
-            "ignored": WHOLE,
-            "byCode": by_key(_COUNTS),
-            "findings": many(ref("Finding")),
-        }
-    ),
+    "Status": report(STATUS, looking={"const": True}),
+    "Rehearsal": report(REHEARSAL),
     "Findings": report({"findings": many(ref("Finding"))}),
     "Accounts": report(
         {
@@ -159,7 +156,7 @@ REPORTS: dict[str, Schema] = {
             "previous": maybe(TEXT),
             "total": WHOLE,
             "departed": WHOLE,
-            "sections": by_key(_COUNTS),
+            "sections": by_key(COUNTS),
         }
     ),
     "Account": report(
@@ -191,42 +188,9 @@ REPORTS: dict[str, Schema] = {
         {
             "dryRun": FLAG,
             "account": TEXT,
-            "sections": many(record({"section": _SECTION, "entry": maybe(WHOLE), "changes": many(_CHANGE)})),
+            "sections": many(record({"section": SECTION, "entry": maybe(WHOLE), "changes": many(CHANGE)})),
         }
     ),
     "Marked": report({"account": TEXT, "hero": FLAG, "changed": FLAG}),
-    "Seeded": report(
-        {
-            "dryRun": FLAG,
-            "accounts": WHOLE,
-            "packs": by_key(TEXT),
-            "asOf": DAY,
-            "sections": by_key(_COUNTS),
-            "conflicts": WHOLE,
-        }
-    ),
-    "Warmed": report(
-        {
-            **dict.fromkeys(
-                ("heroes", "plans", "intelligence", "briefs", "skipped", "calls", "inputTokens", "outputTokens"), WHOLE
-            ),
-            "costUsd": maybe(NUMBER),
-            "expiresAt": maybe(MOMENT),
-            "short": many(TEXT),
-            "accounts": many(ANYTHING),
-        },
-        expected=many(ANYTHING),
-    ),
-    "Exported": report(
-        {
-            "directory": TEXT,
-            "check": FLAG,
-            **dict.fromkeys(("written", "unchanged", "removed", "notRemoved"), WHOLE),
-            "kept": many(TEXT),
-            "told": many(TEXT),
-            "into": maybe(ANYTHING),
-            "snapshot": _SNAPSHOT,
-        }
-    ),
 }
 """By their names."""

@@ -8,12 +8,22 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
+from demodb.api.import_ import Earlier, LeftOut, Orphan, Rename, Replaced, TakenIn
 from demodb.api.rehearse import Finding
+from demodb.api.shift import MovedAccount
 from demodb.api.status import Concern
+from demodb.errors import Problem
 from demodb.model.documents import ActionItem, Competitor, NewsFile, Stakeholder, Strategy, Subscription
 from demodb.model.intelligence import Intelligence
+from demodb.studio.api.act_reports import ACT_REPORTS
 from demodb.studio.api.reports import REPORTS
 from demodb.studio.api.shapes import PLACE, Schema
+
+_VALUES: tuple[type, ...] = (
+    *(Concern, Finding, MovedAccount, Problem),
+    *(Earlier, LeftOut, Orphan, Rename, Replaced, TakenIn),
+)
+"""What reports hold as it is."""
 
 
 def component_schemas(bodies: Mapping[str, type[BaseModel]]) -> dict[str, Schema]:
@@ -21,8 +31,8 @@ def component_schemas(bodies: Mapping[str, type[BaseModel]]) -> dict[str, Schema
     documents = (Stakeholder, Strategy, Competitor, ActionItem, NewsFile, Subscription, Intelligence)
     models = [(model, "validation") for model in (*documents, *bodies.values())]
     _, made = models_json_schema(models, by_alias=True, ref_template=PLACE)  # type: ignore[arg-type]
-    values = {"Finding": TypeAdapter(Finding).json_schema(), "Concern": TypeAdapter(Concern).json_schema()}
-    schemas: dict[str, Schema] = {**made["$defs"], **values, **REPORTS}
+    values = {one.__name__: TypeAdapter(one).json_schema() for one in _VALUES}
+    schemas: dict[str, Schema] = {**made["$defs"], **values, **REPORTS, **ACT_REPORTS}
     return {name: _tidy(schema) for name, schema in sorted(schemas.items())}
 
 

@@ -26,6 +26,9 @@ from demodb.studio.edits.page import people_in
 from demodb.studio.pages import is_part, page, posted
 from demodb.studio.words import plain
 
+_MOST_UNDOS = 3
+"""How many buttons that take an edit back a notice has at most."""
+
 
 class Sides(NamedTuple):
     """A field of both sides: what it was, mine, theirs, whether they differ; the key "" where the conflict is of it alone."""
@@ -102,9 +105,8 @@ def decide(request: Request, form: FormData) -> Response:
         decided = take_theirs(desk.store, slug, place, by=desk.by, seen=seen)
     else:
         decided = take_mine(desk.store, slug, place, seen=seen)
-    return _decided(
-        request, form, f"{plural(len(decided), 'conflict')} decided: {'theirs is taken' if take == 'theirs' else 'mine stays'}."
-    )
+    message = f"{plural(len(decided), 'conflict')} decided: {'theirs is taken' if take == 'theirs' else 'mine stays'}."
+    return _decided(request, form, message, decided)
 
 
 def _put(request: Request, form: FormData, slug: str, place: str) -> Response:
@@ -115,10 +117,10 @@ def _put(request: Request, form: FormData, slug: str, place: str) -> Response:
     row = {one.key: one.result for one in inputs if one.result is not ABSENT}
     value = inputs[0].result if at.field else {"id": at.row, **row}
     try:
-        edit(desk.store, slug, place, value, by=desk.by, seen=str(form.get("seen", "")))
+        decided = edit(desk.store, slug, place, value, by=desk.by, seen=str(form.get("seen", "")))
     except ConflictError as error:
         return _form(request, found, [replace(inputs[0], fault=error.message), *inputs[1:]], str(form.get("filter", "")), 422)
-    return _decided(request, form, "1 conflict decided: another value stands.")
+    return _decided(request, form, "1 conflict decided: another value stands.", [decided])
 
 
 def _found(request: Request, slug: str, place: str) -> ConflictView:
@@ -136,12 +138,15 @@ def _form(request: Request, found: ConflictView, inputs: Sequence[Input], filter
     return dialog(request, "conflicts/_edit.html", values, status)
 
 
-def _decided(request: Request, form: FormData, message: str) -> Response:
-    account = str(form.get("filter", ""))
+def _decided(request: Request, form: FormData, message: str, decided: Sequence[ConflictView]) -> Response:
+    """The list as it is now, and a notice from which each section's edit can be taken back; of many, the log is the place."""
+    account, entries = str(form.get("filter", "")), sorted({one.entry for one in decided if one.entry is not None})
     if not is_part(request):
         return RedirectResponse("/conflicts" + (f"?{urlencode({'account': account})}" if account else ""), 303)
     listed = bytes(page(request, "conflicts/_list.html", _values(request, account or None)).body)
-    return HTMLResponse(listed + done(request, message) + CLOSED)
+    if len(entries) > _MOST_UNDOS:
+        entries, message = [], f"{message} Each account's can be taken back in the log."
+    return HTMLResponse(listed + done(request, message, entries) + CLOSED)
 
 
 def _values(request: Request, account: str | None) -> dict[str, Any]:

@@ -167,7 +167,8 @@ def decide(request: Request, form: FormData) -> Response:
         if act == "base":
             entries = entries_of(put_back(desk.store, slug, place, expected=_seen(form), by=desk.by).sections)
         elif act == "theirs":
-            take_theirs(desk.store, slug, at, by=desk.by, seen=mark)
+            taken = take_theirs(desk.store, slug, at, by=desk.by, seen=mark)
+            entries = sorted({one.entry for one in taken if one.entry is not None})
         else:
             take_mine(desk.store, slug, at, seen=mark)
     except (ConflictError, EditRefusedError) as fault:

@@ -13,9 +13,6 @@ from demodb.studio.home.page import MENDING, PART, verdict_values
 from demodb.studio.mending import steps_of
 from demodb.studio.pages import is_part, posted, said, told
 
-PATIENCE_SECONDS = 5.0
-"""How long an act is waited for before the page says that it is under way."""
-
 
 def mended(request: Request, form: FormData) -> Response:
     """Do what a button says, and show the verdict as it is then, or the page again on which the button stood."""
@@ -26,7 +23,7 @@ def mended(request: Request, form: FormData) -> Response:
     job = desk.jobs.start(MENDING, lambda job: mend(Bench(desk, job), steps), fix)
     if job.what != fix:
         return told(request, f"{job.what} is under way", "wait until it is done", 409)
-    desk.jobs.wait(MENDING, PATIENCE_SECONDS)
+    desk.jobs.wait(MENDING, desk.patience)
     ended = job.ended  # asked once: what ends from here on is told by the page's next look
     if ended and job.error:
         raise job.error
