@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import httpx2
@@ -27,6 +28,7 @@ from demodb.settings import load_settings, load_story
 from demodb.studio.access import Access
 from demodb.studio.app import application
 from demodb.studio.desk import Desk
+from demodb.studio.jobs import REHEARSAL
 from demodb.studio.serving import listening, server_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -84,6 +86,12 @@ class Running:
         headers = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
         cookies = {self.access.cookie: str(session)}
         return httpx2.Client(base_url=self.origin, cookies=cookies, headers=headers, **{"timeout": 60, **more})
+
+    def rehearsed(self) -> None:
+        """Wait for the rehearsal that the demo's page begins once it is on its way."""
+        while self.desk.jobs.get(REHEARSAL) is None:
+            sleep(0.01)
+        self.desk.jobs.wait(REHEARSAL, 120)
 
     def api(self, token: str | None = None) -> httpx2.Client:
         """A program that has the token."""

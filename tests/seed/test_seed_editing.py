@@ -15,7 +15,7 @@ from sqlalchemy import text
 from demodb.api.edit import ABSENT, AddRow, DeleteRow, EditReport, EmptyList, MoveRow, PlanEdit, SetField, edit
 from demodb.api.export import ExportBy, export
 from demodb.api.import_ import ImportBy, import_sources
-from demodb.api.log import edit_log, edit_log_page, undo_edit
+from demodb.api.log import edit_log, undo_edit
 from demodb.api.seed import By
 from demodb.clock import Clock
 from demodb.errors import EditError, EditRefusedError, UnknownAccountError
@@ -192,47 +192,6 @@ def test_rows_move_and_lists_are_emptied(acme: Store) -> None:
     assert ids(document(acme, "strategy")["opportunities"]) == ["o/1"]
     change(acme, EmptyList("strategy"))
     assert document(acme, "strategy")["opportunities"] == []
-
-
-@pytest.mark.parametrize("place", ["competitors", "competitors/"])
-def test_a_missing_section_that_is_set_empty_is_an_entry_and_is_missing_again_once_that_is_taken_back(
-    acme: Store, place: str
-) -> None:
-    (made,) = change(acme, EmptyList(place)).sections
-    (entry,) = edit_log(acme, ACME)
-    assert (made.entry, entry.section, entry.person, len(entry.changes)) == (entry.id, "competitors", "Ann", 1)
-    undone = undo_edit(acme, entry.id, person="Bob")
-    assert "competitors" not in documents(acme)
-    assert (undone.person, undone.source) == ("Bob", f"undo of {entry.id}")
-    again = undo_edit(acme, undone.id)
-    assert document(acme, "competitors") == []
-    undo_edit(acme, again.id)
-    assert "competitors" not in documents(acme)
-
-
-def test_a_section_that_came_with_its_first_row_goes_with_it_and_both_come_back(acme: Store) -> None:
-    (made,) = change(acme, AddRow("competitors", RIVAL)).sections
-    assert made.entry is not None
-    undone = undo_edit(acme, made.entry)
-    assert "competitors" not in documents(acme)
-    undo_edit(acme, undone.id)
-    assert ids(document(acme, "competitors")) == ["c1"]
-
-
-def test_a_section_in_which_something_stands_since_is_not_taken_back(acme: Store, tmp_path: Path, write_json: WriteJson) -> None:
-    (made,) = change(acme, EmptyList("competitors")).sections
-    assert made.entry is not None
-    change(acme, AddRow("competitors", RIVAL))
-    with pytest.raises(EditError, match=r"competitors \(entry \d+\)"):
-        undo_edit(acme, made.entry)
-    change(acme, DeleteRow("competitors/c1"))
-    folder = tmp_path / "out"
-    export(acme, folder, ExportBy(root=tmp_path))
-    write_json(folder / "account-plans/competitors/acme-ltd.json", [{**RIVAL, "id": "c2"}])
-    import_sources(acme, [folder], how=ImportBy(root=tmp_path))
-    change(acme, DeleteRow("competitors/c2"))
-    assert document(acme, "competitors") == []
-    assert not {entry.edit.id for entry in edit_log_page(acme, ACME).entries if entry.free} & {made.entry}
 
 
 EDITS: list[list[PlanEdit]] = [

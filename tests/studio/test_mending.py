@@ -144,6 +144,6 @@ def test_a_studio_that_only_reads_has_no_buttons_and_does_nothing(start_studio: 
         assert 'hx-post="/rehearse"' not in text
         assert client.post("/mend", data={"command": "demodb seed"}).status_code == 403
         before = studio.desk.store.commits
-        studio.desk.jobs.wait("rehearsal", 60)
+        studio.rehearsed()
         assert "38 warnings" in client.get("/rehearsal").text
         assert studio.desk.store.commits == before

@@ -13,13 +13,11 @@ from demodb.api.cache import list_cache
 from demodb.api.edit import SetField, edit
 from demodb.api.show import show_account
 
-REHEARSAL = "rehearsal"
-
 
 @pytest.fixture
 def home(page: Page, studio: Running) -> Page:
     """The page once the rehearsal that it began has ended, and is shown."""
-    studio.desk.jobs.wait(REHEARSAL, 60)
+    studio.rehearsed()
     expect(page.get_by_role("button", name="Rehearse now")).to_be_visible()
     return page
 

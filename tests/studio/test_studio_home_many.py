@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,10 +60,8 @@ def listing(folder: Path, names: Sequence[str], *, seeded: bool = False) -> Iter
 def quiet(studio: Running, client: httpx2.Client) -> None:
     """Open the page, and wait until nothing is done in the background any more."""
     client.get("/")
-    while studio.desk.jobs.get("rehearsal") is None:  # it begins once the page is on its way
-        time.sleep(0.01)
-    for kind in ("rehearsal", beside.KIND):
-        studio.desk.jobs.wait(kind, 120)
+    studio.rehearsed()
+    studio.desk.jobs.wait(beside.KIND, 120)
     client.get("/")
 
 
