@@ -47,7 +47,7 @@ FOLDED_FOR_ANOTHER_REASON = {
     "sources/tables.py": "a spreadsheet's own names for sheets",
     "sources/titles.py": "the titles of columns",
     "studio/access.py": "the names of hosts",
-    "studio/api_operation.py": "the names of media types",
+    "studio/api/operation.py": "the names of media types",
     "studio/guard.py": "the word before a token",
 }
 
