@@ -19,6 +19,7 @@ from measuring import DEMODB, PYTHON, Line, paired, peak, timed
 from portfolio import write_portfolio
 from reading import reading
 from rehearsing import rehearsing_many, rehearsing_sample
+from seeding import seeding_by_row
 from serving import MANY, serving, starting
 from serving import SAMPLE as OF_SAMPLE
 from upgrading import EDITED, Usage, upgrade_many, upgrade_sample
@@ -218,7 +219,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as root:
         folders = {
             name: Path(root) / name
-            for name in ("sample", "warm", "reset", "rehearsed", "small", "large", "upgraded", "many", "lists")
+            for name in ("sample", "warm", "reset", "rehearsed", "rows", "small", "large", "upgraded", "many", "lists")
         }
         for folder in folders.values():
             folder.mkdir()
@@ -230,6 +231,8 @@ def main() -> None:
         lines += serving(folders["rehearsed"], "the sample", OF_SAMPLE)
         lines += reading(folders["lists"])
         shutil.rmtree(folders["lists"])
+        lines += seeding_by_row(folders["rows"], 10_000, count_rows)
+        shutil.rmtree(folders["rows"])
         lines += throughput(folders["small"], 10_000)
         lines += rehearsing_many(folders["small"], 10_000, baseline)
         lines += looking(folders["small"], 10_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from demodb.model import documents as d
@@ -62,15 +62,20 @@ def _titles(drawn: AccountDraws, seats: Sequence[Seat]) -> list[str]:
     """A title for each, no two alike; all in the language of the account's country, or all in English."""
     titles, titled = list[JobTitle](), set[str]()
     for seat in seats:
-        pool = seat.place.title_pool
-        scores = pool.quick_scores(drawn.draws.integer(f"{seat.place.path}/title"))
-        scored = [(score, title.key, title) for score, title in zip(scores, pool.values, strict=True)]
-        fit = [found for found in scored if not found[2].asks or found[2].holds(drawn.case)] or scored
-        titles.append(max([found for found in fit if found[1] not in titled] or fit)[2])
+        titles.append(_title(drawn, seat.place, titled))
         titled.add(titles[-1].key)
     language = NAMING_2.language(drawn.locale)
     spoken = language if all(language in title.by_language for title in titles) else "en"
     return [title.by_language[spoken] for title in titles]
+
+
+def _title(drawn: AccountDraws, place: Place, titled: Collection[str]) -> JobTitle:
+    """Of those that fit, or of all where none does, the likeliest that nobody of these keys has, or of all again."""
+    pool = place.title_pool
+    scores = pool.quick_scores(drawn.draws.integer(f"{place.path}/title"))
+    scored = [(score, title.key, title) for score, title in zip(scores, pool.values, strict=True)]
+    fit = [found for found in scored if not found[2].asks or found[2].holds(drawn.case)] or scored
+    return max([found for found in fit if found[1] not in titled] or fit)[2]
 
 
 def _about(drawn: AccountDraws, seat: Seat, mood: Mood | None) -> dict[str, Any]:

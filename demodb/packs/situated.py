@@ -45,6 +45,11 @@ class Entry(Situated):
     group: Words | None = None
     first: bool = False
 
+    @property
+    def comes_alone(self) -> bool:
+        """Whether it comes where nothing brings it."""
+        return True
+
 
 _ABOUT = ("competitor", "renewal")
 
@@ -128,6 +133,11 @@ class Card(TextEntry):
     """A card of the board; with `onlyBrought` it comes only where a pain point or a deal brings it."""
 
     onlyBrought: bool = False  # noqa: N815
+
+    @property
+    def comes_alone(self) -> bool:
+        """Whether it comes where nothing brings it."""
+        return not self.onlyBrought
 
 
 class RivalEntry(Entry):

@@ -41,20 +41,21 @@ class Suited(Generic[E]):
         self.pool: Pool[E] = Pool(((entry.key, entry) for entry in entries), [entry.weight for entry in entries])
         self.places = {entry.key: n for n, entry in enumerate(entries)}
         self.firsts = [n for n, entry in enumerate(entries) if entry.first]
+        self.alone = [n for n, entry in enumerate(entries) if entry.comes_alone]
 
     def ordered(self, scores: Sequence[float], before: Collection[str] = ()) -> Iterator[E]:
-        """The entries by these scores, the `first` ones and those of the keys `before` others."""
-        left = list(scores)
+        """The entries by these scores, the `first` ones and those of the keys `before` others; of these all that come alone."""
+        left, entries = list(scores), self.entries
         ahead = {*self.firsts, *(self.places[key] for key in self.places.keys() & before)}
         for n in sorted(ahead, key=left.__getitem__, reverse=True):
-            yield self.entries[n]
+            yield entries[n]
             left[n] = -1
-        # To sort the scores and look up where they stand is quicker than to sort the places by them, as few are asked for.
-        for score in sorted(left, reverse=True):
-            if score < 0:
-                return
-            n = left.index(score)
-            yield self.entries[n]
+        if len(self.alone) < len(left):
+            left, entries = [left[n] for n in self.alone], [entries[n] for n in self.alone]
+        # Few are asked for: to look for the greatest again and again is quicker than to sort all.
+        while left and (greatest := max(left)) >= 0:
+            n = left.index(greatest)
+            yield entries[n]
             left[n] = -1
 
 

@@ -97,6 +97,7 @@ class Shape(Situated):
     people: dict[Words, str] = Field(min_length=1)
     group: ClassVar[None] = None
     first: ClassVar[bool] = False
+    comes_alone: ClassVar[bool] = True
 
 
 class Mood(Situated):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import blake2b
 from itertools import permutations
 
 import pytest
@@ -65,6 +66,23 @@ def test_dropping_a_weighted_entry_moves_no_other(weights: dict[str, float], acc
 def test_the_order_in_which_a_pool_is_written_down_moves_nothing(entries: list[str], account: str, data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(entries))
     assert of(account).ranked("x", pool_of(entries), 5) == of(account).ranked("x", pool_of(shuffled), 5)
+
+
+@given(entries=names, key=st.integers(0, 2**64 - 1))
+def test_an_entry_scores_among_others_as_it_does_alone(entries: list[str], key: int) -> None:
+    pool, alone = pool_of(entries), [pool_of([entry]) for entry in entries]
+    assert list(pool.scores(key)) == [score for one in alone for score in one.scores(key)]
+    assert list(pool.quick_scores(key)) == [score for one in alone for score in one.quick_scores(key)]
+    assert pool.luck(key) == [luck for one in alone for luck in one.luck(key)]
+
+
+@given(entry=st.text(max_size=12), key=st.integers(0, 2**64 - 1))
+def test_a_score_is_what_it_was_in_every_release(entry: str, key: int) -> None:
+    identity = int.from_bytes(blake2b(entry.encode(), digest_size=8).digest(), "big")
+    once = (key ^ identity) * 0x9E3779B97F4A7C15 % 2**64
+    pool = pool_of([entry])
+    assert list(pool.scores(key)) == [(once ^ once >> 32) * 0x9E3779B97F4A7C15 % 2**64]
+    assert list(pool.quick_scores(key)) == [identity * (key | 1) % 2**64]
 
 
 @given(entries=names, account=st.text())
