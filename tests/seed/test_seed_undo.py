@@ -144,7 +144,6 @@ def test_a_section_of_which_something_is_left_is_outdated_and_the_next_seed_comp
     assert not seed(two, later).changed
 
 
-@pytest.mark.slow
 def test_what_a_person_deleted_beside_rows_that_stay_stays_deleted_after_an_undo_and_a_seed(two: Store, small: str) -> None:
     seeded(two, small)
     sql.delete(two, PAIN_POINT)
