@@ -18,7 +18,7 @@ from demodb.model.snapshot_places import SNAPSHOTS
 from demodb.model.snapshots import Files, KeptFolder, KeptStore, Snapshot, files_text
 from demodb.settings import Settings, project_root
 from demodb.store.engine import Store
-from demodb.store.held import Held, count_accounts, drop_held, held_size, hold, schema_name
+from demodb.store.held import Held, count_accounts, drop_held, held_size, hold, refuse_taken, schema_name
 from demodb.store.schema import revision_of
 
 KEPT_AUTOMATIC = 10
@@ -80,7 +80,10 @@ class Work:
         return self.saved(store, name, before)
 
     def saved(self, store: Store, name: str, before: str = "") -> Snapshot:
-        """A snapshot of this name, on the disk."""
+        """A snapshot of this name, on the disk. Raises SnapshotError where another folder holds one of it on the server."""
+        if isinstance(store.place, str):
+            # Before it is noted: what is noted is ours, and is cleared after a kill.
+            refuse_taken(store, schema_name(name))
         with self.beginning(store, name):
             snapshot = self._new(store, name, before)
             twin = self._twin(snapshot) if before else None

@@ -42,21 +42,25 @@ def schema_name(snapshot: str) -> str:
 
 
 def hold(store: Store, held: Held) -> None:
-    """Make a verified copy of the store as it stands at one moment. Raises SnapshotError where its schema is taken."""
+    """Make a verified copy of the store as it stands at one moment."""
     path = database_path(store.engine.url)
     if path is not None and held.file is not None:
         copy_database(path, held.file, single=True)
         return
     from demodb.store.migrate import hold_in_schema  # noqa: PLC0415 - alembic makes the schema, see `schema`
 
+    hold_in_schema(store.engine.url, held.schema)
+
+
+def refuse_taken(store: Store, schema: str) -> None:
+    """Raise SnapshotError where a server has the schema of a snapshot already."""
     with store.read() as connection:
-        taken = held.schema in inspect(connection).get_schema_names()
+        taken = schema in inspect(connection).get_schema_names()
     if taken:
         raise SnapshotError(
             f"{store.name} holds a snapshot of this name, which another folder saved",
-            fix="choose another name, or remove it with `demodb snapshot drop`",
+            fix="choose another name, or drop it in that folder: demodb snapshot drop",
         )
-    hold_in_schema(store.engine.url, held.schema)
 
 
 def held_size(store: Store, held: Held) -> int:

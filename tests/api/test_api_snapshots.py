@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,21 @@ def test_what_a_killed_command_left_on_a_server_and_what_is_still_to_come_of_it_
                 assert wait([saving], 0.5).not_done
             assert saving.result(30).name == "later"
         assert [one.name for one in list_snapshots(store, keeping(time)).snapshots] == ["later", "demo"]
+
+
+@pytest.mark.postgresql
+def test_a_snapshot_of_another_folder_stays_however_often_its_name_is_asked_for(
+    new_database: NewDatabase, customers_file: CustomersFile, time: Time
+) -> None:
+    with open_store(new_database("postgresql", migrated=True)) as store:
+        filled(store, customers_file, time)
+        save(store, "demo", keeping(time))
+        another = replace(keeping(time), root=Path("another"))
+        for _ in range(2):
+            with pytest.raises(SnapshotError, match="which another folder saved"):
+                save(store, "demo", another)
+        assert save_first(store, "undo", another).snapshot
+        assert not show(store, "demo", keeping(time)).differences.any
 
 
 @pytest.mark.slow
