@@ -16,8 +16,9 @@ from demodb.api.show import show_account
 
 @pytest.fixture
 def home(page: Page, studio: Running) -> Page:
-    """The page once the rehearsal that it began has ended, and is shown."""
+    """The page once the rehearsal that it began has ended, and is shown there and in the verdict."""
     studio.rehearsed()
+    expect(page.locator("#rehearsal")).to_contain_text("in 128 accounts", timeout=15_000)
     expect(page.get_by_role("button", name="Rehearse now")).to_be_visible()
     return page
 
@@ -114,12 +115,13 @@ def test_an_act_that_takes_long_is_told_once_it_is_done(home: Page, studio: Runn
 
 def test_a_tab_that_nobody_sees_asks_for_nothing_until_somebody_does(home: Page) -> None:
     asked = list[str]()
-    home.on("request", lambda request: asked.append(request.url))
     become = """hidden => {
       Object.defineProperty(document, "hidden", {value: hidden === "hidden", configurable: true});
       document.dispatchEvent(new Event("visibilitychange"));
     }"""
     home.evaluate(become, "hidden")
+    home.wait_for_timeout(1000)  # What was asked for while it was seen comes yet.
+    home.on("request", lambda request: asked.append(request.url))
     home.wait_for_timeout(6500)
     assert asked == []
     with home.expect_request("**/verdict?*", timeout=2000):
