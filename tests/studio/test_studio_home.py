@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser import Accessible, Picture, Watch
+from browser import Accessible, Picture
 from playwright.sync_api import Page, expect
 from studio_project import Running
 
@@ -126,19 +126,6 @@ def test_a_tab_that_nobody_sees_asks_for_nothing_until_somebody_does(home: Page)
     assert asked == []
     with home.expect_request("**/verdict?*", timeout=2000):
         home.evaluate(become, "seen")
-
-
-def test_that_the_studio_was_stopped_is_told_once_and_it_is_asked_no_more(home: Page, studio: Running, watch: Watch) -> None:
-    watch.allowed = ("ERR_CONNECTION_REFUSED", "Failed to fetch")
-    errors = list[str]()
-    home.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    studio.server.should_exit = True
-    expect(home.locator("#told")).to_contain_text("The studio does not answer", timeout=20_000)
-    seen = len(errors)
-    home.wait_for_timeout(6500)
-    assert len(errors) == seen <= 3
-    home.locator("#told").get_by_role("button", name="Try again").click()
-    expect(home.locator("#told")).to_contain_text("The studio does not answer")
 
 
 def test_searching_filtering_and_paging_find_accounts_by_keys_alone(home: Page) -> None:

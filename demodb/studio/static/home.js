@@ -48,7 +48,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   history.replaceState(null, "", shown ? `/?${shown}` : "/");
 });
 
-// The page asks again and again, but not in a tab that nobody sees, and not once the studio is gone: that is told instead.
+// The page asks again and again, but not in a tab that nobody sees, and not once the studio is gone.
 let gone = false;
 
 function askAgain() {
@@ -56,25 +56,16 @@ function askAgain() {
   document.getElementById("verdict").dispatchEvent(new Event("every"));
 }
 
-function tellGone(why) {
+document.addEventListener("studio:gone", (event) => {
   gone = true;
-  const notice = document.createElement("div");
+  const notice = event.detail;
   const again = document.createElement("button");
-  notice.className = "notice bad";
   again.textContent = "Try again";
   again.addEventListener("click", () => (notice.remove(), askAgain()));
-  notice.append(why, again);
-  document.getElementById("told").replaceChildren(notice);
-}
-
+  notice.append(again);
+});
 document.addEventListener("htmx:before:request", (event) => {
   if ((document.hidden || gone) && event.detail.ctx.sourceEvent?.type === "every") event.preventDefault();
-});
-document.addEventListener("htmx:error", (event) => {
-  if (event.detail.error instanceof TypeError && event.detail.ctx) tellGone("The studio does not answer: start it again, and open the link that it prints.");
-});
-document.addEventListener("htmx:response:error", (event) => {
-  if (event.detail.ctx.response.status === 401) tellGone("The studio was started anew: open the link that it printed.");
 });
 document.addEventListener("visibilitychange", () => document.hidden || askAgain());
 say();

@@ -65,6 +65,21 @@ function onSwap() {
   countDown(document);
 }
 
+// That the studio is gone is told over the page, whatever asked it for something.
+function tellGone(why) {
+  const notice = document.createElement("div");
+  notice.className = "notice bad";
+  notice.append(why);
+  document.getElementById("told").replaceChildren(notice);
+  document.dispatchEvent(new CustomEvent("studio:gone", { detail: notice }));
+}
+
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.error instanceof TypeError && event.detail.ctx) tellGone("The studio does not answer: start it again, and open the link that it prints.");
+});
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response.status === 401) tellGone("The studio was started anew: open the link that it printed.");
+});
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
 document.addEventListener("focusin", (event) => { place = event.target.closest("[data-place]")?.dataset.place ?? place; });
