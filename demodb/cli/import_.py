@@ -193,8 +193,9 @@ def import_lines(report: ImportReport, *, verbose: bool = False) -> Iterator[str
     yield f"Read {', '.join(read) or 'nothing'}{unchanged}."
     would = "would have" if report.dry_run else "has"
     yield f"The store {would} {plural(report.records, 'customer record')} of {plural(report.accounts, 'account')}."
-    yield ""
-    yield f"{'table':<16}{'new':>8}{'changed':>9}{'same':>8}{'rejected':>10}"
+    if report.tables:
+        yield ""
+        yield f"{'table':<16}{'new':>8}{'changed':>9}{'same':>8}{'rejected':>10}"
     for table, tally in report.tables.items():
         yield f"{table:<16}{tally['new']:>8,}{tally['changed']:>9,}{tally['same']:>8,}{tally['rejected']:>10,}"
     if report.not_accounts:

@@ -6,7 +6,6 @@ a writer begins with BEGIN IMMEDIATE behind a lock file, a reader with BEGIN und
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -21,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from demodb.clock import Clock
 from demodb.errors import StoreBusyError, StoreOvertakenError, StoreUnreachableError
-from demodb.store import read_only
+from demodb.store import opened, read_only
 from demodb.store.address import driver_parameters
 from demodb.store.faults import translated
 
@@ -219,16 +218,17 @@ def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
             connection.execute(f"PRAGMA {pragma}")
         # The files are opened by the first read: from here on it is known which ones they are.
         connection.execute("PRAGMA schema_version")
-        record.info[_OPENED] = _identities(engine)
+        opened.note(record, engine.url.database)
         record.info[read_only.STAMP] = read_only.stamp(engine.url.database)
 
     event.listen(engine, "do_connect", read_only.as_immutable)
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "commit", read_only.unchanged)
+    event.listen(engine, "begin", opened.still_there)
     event.listen(engine, "begin", _begin_on_sqlite)
     event.listen(engine, "before_cursor_execute", _still_open)
     event.listen(engine, "commit", _still_open)
-    event.listen(engine, "commit", _still_there)
+    event.listen(engine, "commit", _keepable)
 
 
 def is_writer(connection: Connection) -> bool:
@@ -262,35 +262,10 @@ def _still_open(connection: Connection, *_: Any) -> None:
         )
 
 
-def _still_there(connection: Connection) -> None:
-    """Refuse to commit to a file that the store's path does not lead to any more: nobody would find there what was written."""
-    if not is_writer(connection):
-        return
-    (file, log), (file_now, log_now) = connection.connection.info[_OPENED], _identities(connection.engine)
-    # A log that was there when the store was opened stays as long as it is open; another one may have come since.
-    if file != file_now or (log and log != log_now):
-        path = f"{connection.engine.url.database}{'' if file != file_now else _LOG}"
-        raise StoreUnreachableError(
-            f"{path} was moved, deleted or replaced while it was in use; nothing of this was kept",
-            fix="put it back, or look at `demodb snapshot list`, and run the command again",
-        )
-
-
-def _identities(engine: Engine) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """Device and inode of what the paths of a database and of its log lead to; None where there is nothing."""
-    return _identity(f"{engine.url.database}"), _identity(f"{engine.url.database}{_LOG}")
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - the path is a text
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-_LOG = "-wal"
-_OPENED = "demodb_opened"
+def _keepable(connection: Connection) -> None:
+    """Refuse to commit where nobody would find what was written."""
+    if is_writer(connection):
+        opened.still_there(connection, "while it was in use; nothing of this was kept")
 
 
 def _driver(connection: Connection) -> SQLiteConnection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
@@ -173,6 +174,22 @@ def test_nothing_is_called_done_that_went_to_a_file_which_the_path_does_not_lead
     with pytest.raises(StoreUnreachableError, match="was moved, deleted or replaced") as raised:
         store.run(work)
     assert raised.value.exit_code == ExitCode.STORE_UNAVAILABLE
+
+
+@pytest.mark.parametrize("deed", ["moved", "replaced"])
+def test_nothing_is_told_of_a_file_which_the_path_does_not_lead_to(copied: Callable[[str], Store], deed: str) -> None:
+    store = copied("empty")
+    path = Path(store.engine.url.database or "")
+    with store.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM account")).scalar_one() == 0
+    if deed == "replaced":
+        shutil.copy(path, path.with_name("new.db"))
+        path.with_name("new.db").replace(path)
+    else:
+        path.rename(path.with_name("elsewhere.db"))
+    with pytest.raises(StoreUnreachableError, match="was moved, deleted or replaced since it was opened"), store.read():
+        pytest.fail("it was read")
+    assert path.exists() == (deed == "replaced")
 
 
 def test_a_schema_that_is_not_what_its_revision_says_is_told_as_damage(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from browser import Watch
@@ -63,3 +64,16 @@ def test_an_edit_that_the_studio_does_not_take_is_told_and_what_was_typed_stays(
     page.locator("#dialog").get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#dialog #told")).to_contain_text(told)
     expect(title).to_have_value("Chief of Trains")
+
+
+@pytest.mark.parametrize("path", ["/", "/verdict", "/accounts?search=tele", "/account/spotify", "/conflicts", "/log"])
+def test_a_store_that_is_gone_is_told_by_every_page_and_nothing_is_called_ready(studio: Running, path: str) -> None:
+    database = Path(str(studio.desk.store.place))
+    with studio.client() as client:
+        assert client.get(path).status_code == 200
+        database.rename(database.with_name("elsewhere.db"))
+        answer = client.get(path)
+    assert answer.status_code == 503
+    assert "was moved, deleted or replaced since it was opened" in answer.text
+    assert "Ready until" not in answer.text
+    assert not database.exists()
