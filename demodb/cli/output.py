@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TextIO, TypeVar, cast
 
 import click
@@ -118,11 +120,16 @@ def harmless_streams() -> Iterator[None]:
     for stream in before:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.stdout, sys.stderr = (cast("TextIO", _Harmless(stream)) for stream in before)
+    sys.stdout, sys.stderr = (cast("TextIO", _Harmless(_opened(stream))) for stream in before)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def _opened(stream: TextIO | None) -> TextIO:
+    """A stream; one that was closed before the start is there for nobody to read."""
+    return Path(os.devnull).open("w", encoding="utf-8") if stream is None else stream
 
 
 def raw_stdout() -> TextIO:
@@ -164,7 +171,8 @@ def print_error(state: State, failure: Failure) -> ExitCode:
     message = _masked(failure.message)
     if state.as_json:
         done = {"done": failure.done} if failure.done else {}
-        emit(error_payload(failure.code, message, failure.fix, exitCode=failure.exit_code, **done))
+        with suppress(OSError):  # where nothing can be written to stdout, this may be the very error
+            emit(error_payload(failure.code, message, failure.fix, exitCode=failure.exit_code, **done))
     click.echo(click.style("Error: ", fg="red", bold=True) + _lines(message), err=True, color=state.color)
     if failure.fix:
         click.echo(click.style("  Fix: ", bold=True) + _lines(failure.fix), err=True, color=state.color)
