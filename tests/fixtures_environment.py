@@ -62,9 +62,12 @@ def interruptible() -> None:
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: Path) -> None:
-    """A home and a working directory of its own, and no settings or keys of whoever runs the tests."""
+    """A home and a working directory of its own, and no settings or keys of whoever runs the tests.
+
+    Nor does Python write at once what a command prints: for nobody who uses it, it does.
+    """
     for name in os.environ:
-        if name.startswith(("ANTHROPIC_", "DEMODB_", "XDG_")):
+        if name.startswith(("ANTHROPIC_", "DEMODB_", "XDG_", "PYTHONUNBUFFERED")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(tmp_path)

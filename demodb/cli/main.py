@@ -153,6 +153,10 @@ def _of_surroundings(error: BaseException) -> Failure | None:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         fix = "free some space and run the command again" if full else "check the path and its permissions"
         return Failure("file", f"{where}{error.strerror}", fix, ExitCode.ERROR)
+    if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
+        letters = error.object[error.start : error.end]
+        message = f"the name of a file with {letters!r} cannot be written: Python knows {error.encoding} alone here"
+        return Failure("file", message, "set PYTHONUTF8=1 and run the command again", ExitCode.ERROR)
     if isinstance(error, RecursionError):
         fix = "look for it with `demodb show ACCOUNT --json`, and write it flatter"
         return Failure("nested", "a value is nested too deeply", fix, ExitCode.ERROR)

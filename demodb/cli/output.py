@@ -125,11 +125,23 @@ def harmless_streams() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+        for stream in filter(None, before):
+            _let_go(stream)
 
 
 def _opened(stream: TextIO | None) -> TextIO:
     """A stream; one that was closed before the start is there for nobody to read."""
     return Path(os.devnull).open("w", encoding="utf-8") if stream is None else stream
+
+
+def _let_go(stream: TextIO) -> None:
+    """Write what is left; where nobody takes it any more, Python shall not try it again, and complain, as it ends."""
+    try:
+        stream.flush()
+    except OSError:
+        nobody = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nobody, stream.fileno())
+        os.close(nobody)
 
 
 def raw_stdout() -> TextIO:

@@ -142,6 +142,19 @@ def test_a_folder_that_cannot_be_made_is_no_bug(demodb: Command, prepared: Path)
     assert "bug" not in result.err
 
 
+def test_a_name_that_the_system_has_no_letters_for_is_no_bug(
+    process: Command, customers_file: CustomersFile, tmp_path: Path
+) -> None:
+    customers_file(tmp_path / "customers_kandy_all.json", "Kandy", [("Müller GmbH", 1, 0)])
+    ascii_alone = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert process("import", ".", **ascii_alone).code == 0
+    assert process("seed", **ascii_alone).code == 0
+    result = process("export", **ascii_alone)
+    assert result.code == 1
+    assert "the name of a file with 'ü' cannot be written: Python knows ascii alone here" in result.err
+    assert process("export", **{**ascii_alone, "PYTHONUTF8": "1"}).code == 0
+
+
 def test_demodb_alone_shows_its_help(demodb: Command) -> None:
     result = demodb()
     assert result.out.startswith("Usage: demodb")
