@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -84,19 +84,15 @@ class Tree:
     def read(self, path: str, start: int = 0, size: int | None = None) -> bytes | None:
         """The bytes of a file, or a piece of them; None where there is none. Raises InTheWayError for anything else."""
         folder, _, name = path.rpartition("/")
-        try:
+        with suppress(FileNotFoundError), self._naming(path):
             return read_file(name, self._folder(folder), start, size)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise self._named(error, path) from None
+        return None
 
     def digest_of(self, path: str) -> bytes | None:
         """The SHA-256 of a file's bytes; None where there is none. Raises InTheWayError for anything else."""
-        try:
+        with suppress(FileNotFoundError), self._naming(path):
             return digest_file(_name_of(path), self._folder(_folder_of(path)))
-        except FileNotFoundError:
-            return None
+        return None
 
     def files(self, folder: str, *, below: bool = False) -> Iterator[str]:
         """The paths of the files in a folder, in order, without those aside; none where there is no such folder.
@@ -124,7 +120,7 @@ class Tree:
         """Write the bytes that a file shall have under another name in its folder, which is made if need be."""
         folder, _, _ = path.rpartition("/")
         aside = Aside(path, f".{self._token}-{next(self._numbers)}.demodb.part")
-        try:
+        with self._naming(path):
             try:
                 opened = create_file(aside.name, self._folder(folder))
             except FileNotFoundError:
@@ -132,16 +128,12 @@ class Tree:
                 opened = create_file(aside.name, self._folder(folder))
             self._parts.add(aside)
             write_file(opened, content)
-        except OSError as error:
-            raise self._named(error, path) from None
         return aside
 
     def append(self, aside: Aside, content: bytes) -> None:
         """Add bytes to a file aside."""
-        try:
+        with self._naming(aside.path):
             write_file(os.open(aside.name, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, dir_fd=self._of(aside)), content)
-        except OSError as error:
-            raise self._named(error, aside.path) from None
 
     def place(self, aside: Aside) -> bool:
         """Give a file aside its name; False, and it is gone, where something stands there."""
@@ -161,11 +153,13 @@ class Tree:
         kept = Aside(aside.path, aside.name.replace(".part", ".kept"))
         if kept != aside:
             # A file of this name is always whole: see `left_over`.
-            os.rename(aside.name, kept.name, src_dir_fd=folder, dst_dir_fd=folder)
+            with self._naming(aside.path):
+                os.rename(aside.name, kept.name, src_dir_fd=folder, dst_dir_fd=folder)
             self._parts.discard(aside)
         while True:
             try:
-                swap_files(kept.name, _name_of(aside.path), folder)
+                with self._naming(aside.path):
+                    swap_files(kept.name, _name_of(aside.path), folder)
             except FileNotFoundError:
                 with suppress(FileExistsError):
                     self._link(kept)
@@ -178,18 +172,20 @@ class Tree:
 
     def _link(self, aside: Aside) -> None:
         name, folder = _name_of(aside.path), self._of(aside)
-        try:
-            rename_new(aside.name, name, folder)
-        except NotOfferedError:
-            link_file(aside.name, name, folder)
-            os.unlink(aside.name, dir_fd=folder)
+        with self._naming(aside.path):
+            try:
+                rename_new(aside.name, name, folder)
+            except NotOfferedError:
+                link_file(aside.name, name, folder)
+                os.unlink(aside.name, dir_fd=folder)
         self._parts.discard(aside)
 
     def take_away(self, path: str) -> Aside:
         """Lay a file aside."""
         folder = self._folder(_folder_of(path))
         kept = Aside(path, f".{self._token}-{next(self._numbers)}.demodb.kept")
-        os.rename(_name_of(path), kept.name, src_dir_fd=folder, dst_dir_fd=folder)
+        with self._naming(path):
+            os.rename(_name_of(path), kept.name, src_dir_fd=folder, dst_dir_fd=folder)
         return kept
 
     def put_back(self, kept: Aside) -> None:
@@ -206,7 +202,8 @@ class Tree:
 
     def drop(self, aside: Aside) -> None:
         """Remove a file aside."""
-        os.unlink(aside.name, dir_fd=self._of(aside))
+        with self._naming(aside.path):
+            os.unlink(aside.name, dir_fd=self._of(aside))
         self._parts.discard(aside)
 
     def left_over(self) -> Iterator[Aside]:
@@ -247,12 +244,14 @@ class Tree:
         above, _, name = folder.rpartition("/")
         if name in ("", ".", ".."):
             raise DemodbError(f"{folder!r} is no folder below {self.root}", fix="export to another folder")
+        descriptor = self._folder(above)
         try:
-            return os.open(name, _WALK, dir_fd=self._folder(above))
+            with self._naming(folder):
+                return os.open(name, _WALK, dir_fd=descriptor)
         except OSError as error:
             if error.errno not in (errno.ELOOP, errno.ENOTDIR):
                 raise
-        mode = os.stat(name, dir_fd=self._folder(above), follow_symlinks=False).st_mode
+        mode = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
         raise FolderInTheWayError(self.root, folder, mode)
 
     def _make(self, folder: str) -> None:
@@ -267,11 +266,17 @@ class Tree:
             self._folder(above)
         except FileNotFoundError:
             self._make(above)
-        with suppress(FileExistsError):
+        with suppress(FileExistsError), self._naming(folder):
             os.mkdir(name, dir_fd=self._folder(above))
 
-    def _named(self, error: OSError, path: str) -> OSError:
-        return OSError(error.errno, error.strerror, str(self.root / path))
+    @contextmanager
+    def _naming(self, path: str) -> Iterator[None]:
+        """Let what the system refuses name the whole path: it is asked with a name in an open folder alone."""
+        try:
+            yield
+        except OSError as error:
+            named = str(error.filename).startswith(f"{self.root}/")
+            raise error if named else OSError(error.errno, error.strerror, str(self.root / path)) from None
 
 
 def _folder_of(path: str) -> str:

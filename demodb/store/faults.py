@@ -18,6 +18,7 @@ from demodb.errors import (
 )
 
 _SPACE = "free some space and run the command again: nothing is half-done"
+_PERMISSIONS = "check the permissions of the file, of those beside it (-wal, -shm), and of their folder"
 _FULL = (StoreFullError, "could not grow: the disk is full", _SPACE)
 _SQLITE: dict[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusyError, "is being written by another process", "wait until it has finished and try again"),
@@ -27,8 +28,8 @@ _SQLITE: dict[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_CORRUPT: (StoreCorruptError, "is damaged", "restore a backup, or move it away and import again"),
     sqlite3.SQLITE_NOTADB: (StoreCorruptError, "is not a SQLite database", "name another file with --db"),
     sqlite3.SQLITE_CANTOPEN: (StoreUnreachableError, "cannot be opened", "check that its folder is there and writable"),
-    sqlite3.SQLITE_READONLY: (StoreUnreachableError, "is read-only", "check the permissions of the file and its folder"),
-    sqlite3.SQLITE_PERM: (StoreUnreachableError, "may not be opened", "check the permissions of the file and its folder"),
+    sqlite3.SQLITE_READONLY: (StoreUnreachableError, "is read-only", _PERMISSIONS),
+    sqlite3.SQLITE_PERM: (StoreUnreachableError, "may not be opened", _PERMISSIONS),
     sqlite3.SQLITE_IOERR: (StoreUnreachableError, "cannot be read or written", "check the disk and its free space"),
 }
 _OVERTAKEN = (StoreOvertakenError, "gave another program's transaction precedence, again and again", "try again")
