@@ -11,7 +11,7 @@ from pathlib import Path
 
 from demodb.api.status import folder_concerns
 from demodb.clock import epoch_ms
-from demodb.errors import UnknownValueError
+from demodb.errors import StoreBusyError, StoreUnreachableError, UnknownValueError
 from demodb.export.standing import standings
 from demodb.model.material import RevenuePeriod
 from demodb.model.paths import project_path
@@ -73,7 +73,7 @@ class Rehearsing:
 def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
     """Walk through the hours and say what would go wrong; that it was done, and what was found, is kept in the store.
 
-    Raises UnknownValueError for codes in `ignore` that no finding has.
+    Where that cannot be written to, the report says why. Raises UnknownValueError for codes in `ignore` that no finding has.
     """
     _check_codes(asked.ignore)
     tally = Tally(RehearsalReport(asked.window), asked.ignore)
@@ -87,7 +87,10 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
     report = tally.done()
     now = _kept(report, asked.now, looked)
     if asked.keep and (asked.anew or not _is_known(store, now)):
-        store.run(lambda connection: keep_rehearsal(connection, now))
+        try:
+            store.run(lambda connection: keep_rehearsal(connection, now))
+        except (StoreBusyError, StoreUnreachableError) as error:
+            report.not_kept = error.message
     return report
 
 

@@ -9,7 +9,7 @@ import click
 
 from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
 from demodb.cli.common import common, in_full, opened, project_story
-from demodb.cli.output import State, emit, next_step, note
+from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.cli.rehearsal_view import rehearsal_lines
 from demodb.cli.times import MOMENT
 from demodb.model.story import Window
@@ -53,6 +53,8 @@ def command(state: State, settings: Settings, *, at: datetime | None, until: dat
     else:
         for line in rehearsal_lines(report, verbose=state.verbose):
             click.echo(line)
+    if report.not_kept:
+        note(click.style("Warning: ", fg="yellow") + printable(f"`demodb status` does not know of this: {report.not_kept}"))
     next_step(state, report.worst.command if report.worst else "demodb show ACCOUNT")
     return report.exit_code
 

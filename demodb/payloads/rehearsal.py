@@ -20,6 +20,7 @@ def rehearsal_payload(report: RehearsalReport) -> dict[str, Any]:
         "accounts": report.accounts,
         **{f"{severity}s": count for severity, count in report.by_severity.items()},
         "ignored": report.ignored,
+        "notKept": report.not_kept,
         "byCode": counts,
         "findings": [asdict(finding) for finding in report.findings],
     }

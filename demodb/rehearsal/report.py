@@ -17,13 +17,17 @@ MOST_KEPT = 100
 
 @dataclass
 class RehearsalReport:
-    """The findings of the demo's hours, the worst first, and how many there are; `ignored` are those that are meant so."""
+    """The findings of the demo's hours, the worst first, and how many there are; `ignored` are those that are meant so.
+
+    `not_kept`: why the store does not keep that they were found, where it cannot be written to.
+    """
 
     window: Window
     accounts: int = 0
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[tuple[Severity, str]] = field(default_factory=Counter)
     ignored: int = 0
+    not_kept: str | None = None
 
     @property
     def by_severity(self) -> dict[Severity, int]:

@@ -92,6 +92,16 @@ def test_what_looks_works_in_a_folder_that_may_not_be_written(run: Run) -> None:
 
 
 @pytest.mark.slow
+def test_a_rehearsal_finds_there_what_it_would_find_elsewhere_and_says_that_it_is_not_kept(run: Run) -> None:
+    told, printed = run(("rehearse", "--json"), ("rehearse",))
+    found = json.loads(told.out)
+    assert (found["accounts"], told.code) == (128, 3 if found["blockers"] else 0)
+    assert found["notKept"] == "demodb.db.lock cannot be opened: Permission denied"
+    assert f"`demodb status` does not know of this: {found['notKept']}" in printed.err
+    assert "Error" not in printed.err
+
+
+@pytest.mark.slow
 def test_what_writes_says_which_file_it_may_not_write(run: Run, read_only: Path) -> None:
     before = (read_only / "demodb.db").read_bytes()
     for command, done in zip(WRITING, run(*([*line.split(), "--json"] for line in WRITING)), strict=True):

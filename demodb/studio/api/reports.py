@@ -131,6 +131,7 @@ REHEARSAL: Schema = {
     "accounts": WHOLE,
     **{f"{severity}s": WHOLE for severity in SEVERITIES},
     "ignored": WHOLE,
+    "notKept": maybe(TEXT),
     "byCode": by_key(COUNTS),
     "findings": many(ref("Finding")),
 }
