@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from demodb.sources.amounts import Undecided
@@ -38,3 +38,8 @@ class Lines(NamedTuple):
     will_renew: Sequence[str | None]
     country: Sequence[str | None]
     currency: Sequence[str | None]
+
+
+def each_line(lines: Lines) -> Iterator[Line]:
+    """Lines one by one."""
+    return map(Line._make, zip(*lines, strict=True))

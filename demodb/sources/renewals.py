@@ -49,13 +49,9 @@ def renewal(value: Any, *, day_first: bool | None = None) -> Renewal:
     return Renewal(said or typed, None, bool(said) or typed.casefold() in _APP_WORDS)
 
 
-def days_first(values: Iterable[Any]) -> bool | None:
-    """Whether the dates of a column have the day first, as far as one of them can be read in one way only."""
-    told = set[bool]()
-    for value in values:
-        if isinstance(value, str) and (is_first := _tells_day_first(value)) is not None:
-            told.add(is_first)
-    return told.pop() if len(told) == 1 else None
+def days_told(values: Iterable[Any]) -> set[bool]:
+    """Whether the dates among some values have the day first, as each tells that can be read in one way only."""
+    return {told for value in set(values) if isinstance(value, str) and (told := _tells_day_first(value)) is not None}
 
 
 @lru_cache(maxsize=4096)
