@@ -14,7 +14,8 @@ from demodb.sources.spool import PART, Spool, SpoolFile
 Values = tuple[Any, ...]
 """What a line says."""
 
-_PARTS = 32
+_BITS = 5
+_MASK = 2**_BITS - 1
 _HELD = 500
 _DEEPEST = 5
 _CUSTOMER = Line._fields.index("customer")
@@ -38,11 +39,11 @@ class Parts:
             if len(self._first) <= self._few:
                 return
             lines, self._first, file = self._first, [], SpoolFile()
-            self._parts = [Spool(_HELD, file) for _ in range(_PARTS)]
-        by: int = _PARTS**self._depth
+            self._parts = [Spool(_HELD, file) for _ in range(2**_BITS)]
+        shift = _BITS * self._depth
         divided: list[list[Values]] = [[] for _ in self._parts]
         for line in lines:
-            divided[crc32(line[_CUSTOMER].encode("utf-8", "surrogatepass")) // by % _PARTS].append(line)
+            divided[crc32(line[_CUSTOMER].encode("utf-8", "surrogatepass")) >> shift & _MASK].append(line)
         for part, some in zip(self._parts, divided, strict=True):
             part.extend(some)
 

@@ -64,11 +64,12 @@ class PlainRows:
         units = each(unit, self._named)
         return Lines(numbers, units, names, none, amounts, sub_id, renewal, will, where, codes)
 
-    def _customers(self, values: Sequence[Any]) -> list[str]:
+    def _customers(self, values: Sequence[Any]) -> Sequence[str]:
         """The names of customers that can be nothing else."""
         if set(map(type, values)) != {str}:
             raise NotPlainError
-        names = [" ".join(value.split()) for value in values]
+        joined = " ".join(values)
+        names = values if joined == " ".join(joined.split()) else [" ".join(value.split()) for value in values]
         if any(map(_is_unusual, {name for name in names if name[:1] not in _PLAIN_START})) or self._may_be_others(names):
             raise NotPlainError
         return names

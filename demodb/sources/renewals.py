@@ -28,10 +28,10 @@ _APP_WORDS = frozenset({"next yr"})
 
 
 class Renewal(NamedTuple):
-    """When a subscription renews: the app's form, or what was typed; the day where it is known; whether it was understood."""
+    """When a subscription renews: the app's form, or what was typed; the day, as ISO text, where it is known; if it was understood."""
 
     quarter: str | None
-    day: date | None = None
+    day: str | None = None
     understood: bool = True
 
 
@@ -39,12 +39,12 @@ class Renewal(NamedTuple):
 def renewal(value: Any, *, day_first: bool | None = None) -> Renewal:
     """When a subscription renews; `day_first` says how a date such as 3/4/2026 is meant, None: it is not known."""
     if isinstance(value, datetime | date):
-        return Renewal(_quarter(value.year, value.month), date(value.year, value.month, value.day))
+        return Renewal(_quarter(value.year, value.month), date(value.year, value.month, value.day).isoformat())
     typed = " ".join(str(value).split()) if value is not None else ""
     if not typed:
         return Renewal(None)
     if day := _iso_day(typed) or _typed_day(typed, day_first):
-        return Renewal(_quarter(day.year, day.month), day)
+        return Renewal(_quarter(day.year, day.month), day.isoformat())
     said = _said_quarter(folded(typed))
     return Renewal(said or typed, None, bool(said) or typed.casefold() in _APP_WORDS)
 
