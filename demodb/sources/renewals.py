@@ -28,7 +28,7 @@ _APP_WORDS = frozenset({"next yr"})
 
 
 class Renewal(NamedTuple):
-    """When a subscription renews: the app's form, or what was typed; the day, as ISO text, where it is known; if it was understood."""
+    """When a subscription renews: the app's form, or what was typed; its day where that is known; whether it was understood."""
 
     quarter: str | None
     day: str | None = None

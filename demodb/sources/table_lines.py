@@ -27,7 +27,7 @@ class TableLines:
         self.sums = Sums(len(columns))
         self.customers = Grouping()
         self.told: list[tuple[int, str]] = []
-        self._waiting = Spool[Lines](PART // PIECE, SpoolFile())
+        self._waiting = Spool[tuple[Any, ...]](PART // PIECE, SpoolFile())
         self._few: list[tuple[Any, ...]] = []
         self._len = 0
 
@@ -53,7 +53,7 @@ class TableLines:
     def waiting(self) -> Iterator[Lines]:
         """The lines that wait, some at a time."""
         self._take_few()
-        return iter(self._waiting)
+        return map(Lines._make, self._waiting)
 
     def names(self) -> set[tuple[str, str]]:
         """The business units and names of the customers, without those of lines that may be totals."""
@@ -79,7 +79,7 @@ class TableLines:
 
     def _take(self, lines: Lines) -> None:
         if self._waiting or any(column.doubts for column in self.columns):
-            self._waiting.extend([lines])
+            self._waiting.extend([tuple(lines)])
         elif self.takes(lines):
             self.customers.add(lines)
         else:
@@ -91,4 +91,4 @@ class TableLines:
         if settled:
             self.customers.add(Lines(*zip(*lines[:settled], strict=True)))
         if lines[settled:]:
-            self._waiting.extend([Lines(*zip(*lines[settled:], strict=True))])
+            self._waiting.extend([tuple(zip(*lines[settled:], strict=True))])
