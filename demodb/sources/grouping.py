@@ -16,7 +16,6 @@ Values = tuple[Any, ...]
 
 _BITS = 5
 _MASK = 2**_BITS - 1
-_HELD = 500
 _DEEPEST = 5
 _CUSTOMER = Line._fields.index("customer")
 
@@ -39,13 +38,14 @@ class Parts:
             if len(self._first) <= self._few:
                 return
             lines, self._first, file = self._first, [], SpoolFile()
-            self._parts = [Spool(_HELD, file) for _ in range(2**_BITS)]
+            self._parts = [Spool(file) for _ in range(2**_BITS)]
         shift = _BITS * self._depth
         divided: list[list[Values]] = [[] for _ in self._parts]
         for line in lines:
             divided[crc32(line[_CUSTOMER].encode("utf-8", "surrogatepass")) >> shift & _MASK].append(line)
         for part, some in zip(self._parts, divided, strict=True):
-            part.extend(some)
+            if some:
+                part.extend(some)
 
     def __iter__(self) -> Iterator[list[Values]]:
         if not self._parts:

@@ -10,7 +10,7 @@ from demodb.sources.amounts import AmountColumn
 from demodb.sources.grouping import Grouping
 from demodb.sources.left_rows import Sums
 from demodb.sources.lines import Line, Lines, each_line
-from demodb.sources.spool import PART, PIECE, Spool, SpoolFile
+from demodb.sources.spool import PIECE, Spool, SpoolFile
 
 _FEW = 100
 
@@ -27,7 +27,7 @@ class TableLines:
         self.sums = Sums(len(columns))
         self.customers = Grouping()
         self.told: list[tuple[int, str]] = []
-        self._waiting = Spool[tuple[Any, ...]](PART // PIECE, SpoolFile())
+        self._waiting = Spool[tuple[Any, ...]](SpoolFile())
         self._few: list[tuple[Any, ...]] = []
         self._len = 0
 

@@ -12,12 +12,12 @@ _ADDED = st.lists(st.tuples(st.integers(0, 2), st.lists(st.tuples(st.text(max_si
 
 
 @settings(max_examples=examples(50))
-@given(_ADDED, st.integers(1, 10))
+@given(_ADDED, st.integers(1, 200))
 def test_lists_in_one_file_come_back_in_order_as_often_as_they_are_asked_for(
     added: list[tuple[int, list[tuple[str, int]]]], held: int
 ) -> None:
     file = SpoolFile()
-    spools = [Spool[tuple[str, int]](held, file) for _ in range(3)]
+    spools = [Spool[tuple[str, int]](file, held) for _ in range(3)]
     for to, items in added:
         spools[to].extend(items)
 
