@@ -47,7 +47,9 @@ class PlainRows:
 
     def _lines(self, rows: Sequence[TableRow]) -> Lines:
         numbers, values = zip(*rows, strict=True)
-        if set(map(len, values)) != {self._width}:
+        width, *others = set(map(len, values))
+        # A row of a CSV file that is wider than the titles may be torn; one of a sheet is as wide as a sheet is read.
+        if others or width < self._width or (width > self._width and not self._has_cells):
             raise NotPlainError
         none = (None,) * len(rows)
         columns = [*zip(*values, strict=True), none]

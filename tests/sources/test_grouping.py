@@ -39,10 +39,10 @@ def test_what_is_of_one_name_is_in_one_part_in_order_however_often_parts_are_div
 
 def test_a_part_that_is_too_large_is_divided_again() -> None:
     lines = [line(row, str(row)) for row in range(2_000)]
-    parts = Parts(few=10, most=100)
+    parts = Parts(few=10, most=20)
     parts.add(lines)
 
-    assert max(map(len, parts)) <= 100
+    assert max(map(len, parts)) <= 20
 
 
 def test_dates_have_the_day_first_where_all_that_tell_agree() -> None:
