@@ -54,7 +54,7 @@ def test_a_row_that_is_read_at_once_says_what_a_closer_look_at_it_says(
     assert _said(path, [[*row] for row in rows]) == _said(path, [[*row, ""] for row in rows])
 
 
-def _said(path: Path, rows: list[list[str]]) -> Any:
+def _said(path: Path, rows: list[list[Any]]) -> Any:
     with path.open("w", newline="", encoding="utf-8") as opened:
         csv.writer(opened).writerows([_TITLES, *_FIRST, *rows])
     try:
@@ -84,7 +84,7 @@ def _without_place(record: CustomerRecord) -> CustomerRecord:
 
 
 def test_rows_of_a_csv_file_that_are_wider_than_the_titles_are_no_plain_ones(tmp_path: Path) -> None:
-    torn = [[f"Acme {n}", "North", 1, 2, "USD", "S-1", "", "Yes", "", "behind"] for n in range(200)]
+    torn: list[list[Any]] = [[f"Acme {n}", "North", 1, 2, "USD", "S-1", "", "Yes", "", "behind"] for n in range(200)]
 
     problems, _ = _said(tmp_path / "list.csv", torn)
 
