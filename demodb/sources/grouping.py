@@ -33,12 +33,17 @@ class Parts:
 
     def add(self, lines: Sequence[Values]) -> None:
         """Add lines."""
-        if not self._parts:
-            self._first += lines
-            if len(self._first) <= self._few:
-                return
-            lines, self._first, file = self._first, [], SpoolFile()
+        if self._parts:
+            self._divide(lines)
+            return
+        self._first += lines
+        if len(self._first) > self._few:
+            file = SpoolFile()
             self._parts = [Spool(file) for _ in range(2**_BITS)]
+            self._divide(self._first)
+            self._first = []
+
+    def _divide(self, lines: Sequence[Values]) -> None:
         shift = _BITS * self._depth
         divided: list[list[Values]] = [[] for _ in self._parts]
         for line in lines:

@@ -23,7 +23,7 @@ class Judging:
         lines = self.reader.lines
         is_doubtful = any(column.doubts for column in lines.columns)
         for some in lines.waiting():
-            if not is_doubtful and lines.takes(some):
+            if not is_doubtful and lines.take_all(some):
                 yield some
             elif said := list(self._looked_at(each_line(some))):
                 yield Lines(*zip(*said, strict=True))
@@ -35,7 +35,7 @@ class Judging:
             line = undecided._replace(amounts=tuple([column.decided(amount) for column, amount in columns]))
             if line.label is not None and self._is_total(line):
                 self.reader.lines.sums.end_block()
-            elif too_large := self.reader.lines.too_large(line):
+            elif too_large := self.reader.lines.take(line):
                 self._leave_large(line, too_large)
             else:
                 yield line

@@ -47,9 +47,7 @@ class PlainRows:
 
     def _lines(self, rows: Sequence[TableRow]) -> Lines:
         numbers, values = zip(*rows, strict=True)
-        width, *others = set(map(len, values))
-        # A row of a CSV file that is wider than the titles may be torn; one of a sheet is as wide as a sheet is read.
-        if others or width < self._width or (width > self._width and not self._has_cells):
+        if not self._has_width(set(map(len, values))):
             raise NotPlainError
         none = (None,) * len(rows)
         columns = [*zip(*values, strict=True), none]
@@ -65,6 +63,10 @@ class PlainRows:
         # At last, as from here on the units are known.
         units = each(unit, self._named)
         return Lines(numbers, units, names, none, amounts, sub_id, renewal, will, where, codes)
+
+    def _has_width(self, widths: set[int]) -> bool:
+        """Whether rows have a cell under each title; in a CSV file no more, as one that is wider may be torn."""
+        return widths == {self._width} or (self._has_cells and min(widths) >= self._width and len(widths) == 1)
 
     def _customers(self, values: Sequence[Any]) -> Sequence[str]:
         """The names of customers that can be nothing else."""

@@ -36,7 +36,7 @@ class TableLines:
         self._len += 1
         self._few.append(line)
         if len(self._few) >= PIECE:
-            self._take_few()
+            self._settle_few()
 
     def extend(self, lines: Lines) -> None:
         """Take lines of which none may be a total."""
@@ -44,27 +44,28 @@ class TableLines:
         if len(lines.row) < _FEW:
             self._few += zip(*lines, strict=True)
         else:
-            self._take_few()
-            self._take(lines)
+            self._settle_few()
+            self._settle(lines)
 
     def __len__(self) -> int:
         return self._len
 
     def waiting(self) -> Iterator[Lines]:
         """The lines that wait, some at a time."""
-        self._take_few()
+        self._settle_few()
         return map(Lines._make, self._waiting)
 
     def names(self) -> set[tuple[str, str]]:
         """The business units and names of the customers, without those of lines that may be totals."""
-        lines = chain(map(Line._make, chain.from_iterable(self.customers.parts)), *map(each_line, self.waiting()))
+        settled = map(Line._make, chain.from_iterable(self.customers.parts))
+        lines = chain(settled, chain.from_iterable(map(each_line, self.waiting())))
         return {(line.unit, line.customer) for line in lines if line.label is None}
 
-    def takes(self, lines: Lines) -> bool:
+    def take_all(self, lines: Lines) -> bool:
         """Take lines of customers into the sums; False, and none is taken, where they call for a closer look."""
         return lines.label.count(None) == len(lines.label) and self.sums.take(lines.unit, lines.amounts)  # type: ignore[arg-type]
 
-    def too_large(self, line: Line) -> list[int]:
+    def take(self, line: Line) -> list[int]:
         """Take the line of a customer into the sums; not one that makes them too large: the places of the amounts that do."""
         is_chance = line.label is None and self.sums.is_chance_sum(line.amounts)  # type: ignore[arg-type]
         too_large = self.sums.add(line.unit, line.amounts)  # type: ignore[arg-type]
@@ -72,22 +73,22 @@ class TableLines:
             self.told.append((line.row, f"{line.customer!r} has what the rows above make together: taken as a customer"))
         return too_large
 
-    def _take_few(self) -> None:
+    def _settle_few(self) -> None:
         few, self._few = self._few, []
         for start in range(0, len(few), PIECE):
-            self._take(Lines(*zip(*few[start : start + PIECE], strict=True)))
+            self._settle(Lines(*zip(*few[start : start + PIECE], strict=True)))
 
-    def _take(self, lines: Lines) -> None:
+    def _settle(self, lines: Lines) -> None:
         if self._waiting or any(column.doubts for column in self.columns):
             self._waiting.extend([tuple(lines)])
-        elif self.takes(lines):
+        elif self.take_all(lines):
             self.customers.add(lines)
         else:
-            self._take_each(list(each_line(lines)))
+            self._settle_each(list(each_line(lines)))
 
-    def _take_each(self, lines: Sequence[Line]) -> None:
+    def _settle_each(self, lines: Sequence[Line]) -> None:
         """Settle the lines above the first that is in doubt."""
-        settled = len(list(takewhile(lambda line: line.label is None and not self.too_large(line), lines)))
+        settled = len(list(takewhile(lambda line: line.label is None and not self.take(line), lines)))
         if settled:
             self.customers.add(Lines(*zip(*lines[:settled], strict=True)))
         if lines[settled:]:
