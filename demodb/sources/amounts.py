@@ -30,6 +30,7 @@ _IN_DOUBT = re.compile(r"[1-9]\d{0,2}[.,]\d{3}|0\d{1,2}[.,]\d{3}")
 _BEFORE_DIGITS = re.compile(r"[^\d.,]*")
 _CENTS = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _DECIMALS = re.compile(r"(?:(?:[0-9]+(?:\.[0-9]{1,2})?)?(?:\n|$))*+")
+_TEXT = {str}
 _NUMBERS = frozenset([str, float, int, type(None)])
 _PLAIN = re.compile(r"\d*(?:[.]\d*)?(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}")
@@ -111,6 +112,13 @@ def is_unknown(value: Any) -> bool:
     return isinstance(value, str) and value.strip().casefold() in _UNKNOWN
 
 
+def _floats(values: Sequence[Any], kinds: set[type]) -> list[float | None]:
+    """Numbers, and the texts of some, as numbers; None for an empty text."""
+    if kinds == _TEXT and all(values):
+        return list(map(float, values))
+    return [(float(value) if value else None) if type(value) is str else value for value in values]
+
+
 @dataclass
 class AmountColumn:
     """Reads one column of amounts, value by value, and decides in the end what its points and commas mean.
@@ -156,11 +164,12 @@ class AmountColumn:
 
     def _decimals(self, values: Sequence[Any]) -> list[float | None] | None:
         """Numbers, and texts of digits with at most two decimals behind a point; None where one is something else."""
-        said = "\n".join([value for value in values if type(value) is str])
-        is_new = "." in said and "." not in self.evidence
-        if is_new or not (_DECIMALS.fullmatch(said) and _NUMBERS.issuperset(map(type, values))):
+        kinds = set(map(type, values))
+        if not kinds <= _NUMBERS:
             return None
-        return [(float(value) if value else None) if type(value) is str else value for value in values]
+        said = "\n".join(values if kinds == _TEXT else [value for value in values if type(value) is str])
+        is_new = "." in said and "." not in self.evidence
+        return None if is_new or not _DECIMALS.fullmatch(said) else _floats(values, kinds)
 
     def _plain_factor(self, currency: str | None) -> float:
         factor = self._factor(currency)

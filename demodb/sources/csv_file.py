@@ -14,6 +14,7 @@ from typing import IO
 
 from demodb.errors import Problem
 from demodb.sources.header import TableRow
+from demodb.sources.lines import named
 from demodb.sources.records import Rejected
 from demodb.sources.unread import IS_NO_FILE, is_special
 
@@ -55,7 +56,7 @@ def csv_rows(path: Path, form: CsvForm) -> Iterator[TableRow]:
     numbers = count(1)
     try:
         with _opened(path, form.encoding) as opened:
-            rows = map(TableRow, numbers, csv.reader(opened, delimiter=form.delimiter))
+            rows = named(TableRow, numbers, csv.reader(opened, delimiter=form.delimiter))
             for first in islice(rows, 1):
                 # Excel's own first line is no row of the table.
                 yield first._replace(values=[]) if _names_delimiter(first.values, form.delimiter) else first

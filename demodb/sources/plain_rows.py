@@ -47,7 +47,7 @@ class PlainRows:
 
     def _lines(self, rows: Sequence[TableRow]) -> Lines:
         numbers, values = zip(*rows, strict=True)
-        if set(map(len, values)) != {self._width}:
+        if not self._has_width(set(map(len, values))):
             raise NotPlainError
         none = (None,) * len(rows)
         columns = [*zip(*values, strict=True), none]
@@ -64,11 +64,16 @@ class PlainRows:
         units = each(unit, self._named)
         return Lines(numbers, units, names, none, amounts, sub_id, renewal, will, where, codes)
 
-    def _customers(self, values: Sequence[Any]) -> list[str]:
+    def _has_width(self, widths: set[int]) -> bool:
+        """Whether rows have a cell under each title; in a CSV file no more, as one that is wider may be torn."""
+        return widths == {self._width} or (self._has_cells and min(widths) >= self._width and len(widths) == 1)
+
+    def _customers(self, values: Sequence[Any]) -> Sequence[str]:
         """The names of customers that can be nothing else."""
         if set(map(type, values)) != {str}:
             raise NotPlainError
-        names = [" ".join(value.split()) for value in values]
+        joined = " ".join(values)
+        names = values if joined == " ".join(joined.split()) else [" ".join(value.split()) for value in values]
         if any(map(_is_unusual, {name for name in names if name[:1] not in _PLAIN_START})) or self._may_be_others(names):
             raise NotPlainError
         return names

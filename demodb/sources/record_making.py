@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import accumulate, chain, islice, pairwise, repeat
 from math import isfinite
+from operator import itemgetter
 from typing import Any
 
 from demodb.model.canonical import number
@@ -15,7 +16,7 @@ from demodb.model.names import unit_key
 from demodb.model.tables import Column
 from demodb.sources.cells import each, typed_id
 from demodb.sources.layouts import QUARTERS
-from demodb.sources.lines import Lines
+from demodb.sources.lines import Line, Lines, named
 from demodb.sources.records import CustomerRecord, RecordOrigin
 from demodb.sources.renewals import Renewal, renewal
 from demodb.sources.spool import PIECE
@@ -26,6 +27,7 @@ _YES = frozenset(["yes", "y", "true", "ja", "oui", "si", "sí", "sim"])
 _NO = frozenset(["no", "n", "false", "nein", "non", "nao", "não", "nee"])
 _SAYS_NOTHING = (None,) * 5
 _ROUNDING = 0.5
+_UNIT, _CUSTOMER = map(Line._fields.index, ("unit", "customer"))
 _Sums = list[float] | None
 
 
@@ -49,11 +51,11 @@ class RecordMaking:
         firsts = Lines(*zip(*(group[0] for group in groups), strict=True))
         rr, nrr = self._revenue(lines, spans, firsts)
         none = repeat(None)
-        return map(
+        return named(
             CustomerRecord,
             firsts.unit,
             firsts.customer,
-            map(RecordOrigin, repeat(self.reader.place.path), [f"{self._customer_column}{row}" for row in firsts.row]),
+            named(RecordOrigin, repeat(self.reader.place.path), [f"{self._customer_column}{row}" for row in firsts.row]),
             rr or none,
             nrr or none,
             self._subscriptions(lines, spans) or none,
@@ -158,11 +160,10 @@ class RecordMaking:
 def _grouped(lines: Sequence[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     """The lines of each customer of a business unit."""
     groups: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
-    if lines:
-        said = Lines(*zip(*lines, strict=True))
-        keys = zip(said.customer, each(said.unit, unit_key), strict=True)
-        for key, line in zip(keys, lines, strict=True):
-            groups.setdefault(key, []).append(line)
+    names = map(itemgetter(_CUSTOMER), lines)
+    units = each(list(map(itemgetter(_UNIT), lines)), unit_key)
+    for key, line in zip(zip(names, units, strict=True), lines, strict=True):
+        groups.setdefault(key, []).append(line)
     return iter(groups.values())
 
 
@@ -178,7 +179,7 @@ def _subscription(sub_id: Any, arr: Any, projected: Any, when: Renewal, will_ren
         return None
     said = {"sub_id": sub_id, "arr": arr, "projected_arr": projected, "renewal_qtr": quarter, "will_renew": will_renew}
     if day:
-        said["renewal_date"] = day.isoformat()
+        said["renewal_date"] = day
     return said
 
 

@@ -28,10 +28,10 @@ _APP_WORDS = frozenset({"next yr"})
 
 
 class Renewal(NamedTuple):
-    """When a subscription renews: the app's form, or what was typed; the day where it is known; whether it was understood."""
+    """When a subscription renews: the app's form, or what was typed; its day where that is known; whether it was understood."""
 
     quarter: str | None
-    day: date | None = None
+    day: str | None = None
     understood: bool = True
 
 
@@ -39,23 +39,19 @@ class Renewal(NamedTuple):
 def renewal(value: Any, *, day_first: bool | None = None) -> Renewal:
     """When a subscription renews; `day_first` says how a date such as 3/4/2026 is meant, None: it is not known."""
     if isinstance(value, datetime | date):
-        return Renewal(_quarter(value.year, value.month), date(value.year, value.month, value.day))
+        return Renewal(_quarter(value.year, value.month), date(value.year, value.month, value.day).isoformat())
     typed = " ".join(str(value).split()) if value is not None else ""
     if not typed:
         return Renewal(None)
     if day := _iso_day(typed) or _typed_day(typed, day_first):
-        return Renewal(_quarter(day.year, day.month), day)
+        return Renewal(_quarter(day.year, day.month), day.isoformat())
     said = _said_quarter(folded(typed))
     return Renewal(said or typed, None, bool(said) or typed.casefold() in _APP_WORDS)
 
 
-def days_first(values: Iterable[Any]) -> bool | None:
-    """Whether the dates of a column have the day first, as far as one of them can be read in one way only."""
-    told = set[bool]()
-    for value in values:
-        if isinstance(value, str) and (is_first := _tells_day_first(value)) is not None:
-            told.add(is_first)
-    return told.pop() if len(told) == 1 else None
+def days_told(values: Iterable[Any]) -> set[bool]:
+    """Whether the dates among some values have the day first, as each tells that can be read in one way only."""
+    return {told for value in set(values) if isinstance(value, str) and (told := _tells_day_first(value)) is not None}
 
 
 @lru_cache(maxsize=4096)

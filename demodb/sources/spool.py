@@ -1,132 +1,96 @@
-"""More lines than the memory should hold: kept in a file that nobody else sees, given back in order, or part by part."""
+"""More than the memory should hold: packed, kept in a file that nobody else sees, and given back piece by piece."""
 
 from __future__ import annotations
 
+import marshal
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from tempfile import TemporaryFile
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, Any, Generic, NamedTuple, TypeVar
 from weakref import finalize
-from zlib import crc32
 
-T = TypeVar("T", bound=tuple[Any, ...])
-Columns = Sequence[Sequence[Any]]
-_P = TypeVar("_P")
+T = TypeVar("T")
 
 PART = 20_000
 """Lines that are in memory together."""
 PIECE = 1_000
 """Lines that are handled at once, column by column."""
-_FEW = 100
-_SIZE = 8
+_HELD = 2**16
 
 
-class _Pieces(Generic[_P]):
-    """What waits in a file: it comes back in order, as often as it is asked for."""
+class _Place(NamedTuple):
+    start: int
+    size: int
+
+
+class SpoolFile:
+    """A file without a name, made when something is put into it."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
+        self._end = 0
 
-    def append(self, piece: _P) -> None:
-        if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 - it is closed when nobody needs the pieces any more
-            finalize(self, self._file.close)
-        buffer = BytesIO()
-        pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
-        # Nothing in a piece refers to itself, and to look for what repeats takes longer than to write it.
-        pickler.fast = True
-        pickler.dump(piece)
-        self._file.write(buffer.tell().to_bytes(_SIZE))
-        self._file.write(buffer.getbuffer())
+    @cached_property
+    def _file(self) -> IO[bytes]:
+        file = TemporaryFile()  # noqa: SIM115 - it is closed when nobody needs what is in it any more
+        finalize(self, file.close)
+        return file
 
-    def __iter__(self) -> Iterator[_P]:
-        if self._file:
-            self._file.seek(0)
-            # What is read is what was written here: no other process can reach a file without a name.
-            while size := self._file.read(_SIZE):
-                yield pickle.loads(self._file.read(int.from_bytes(size)))  # noqa: S301 - see above
+    def put(self, packed: bytes) -> _Place:
+        """Write what is packed, and say where."""
+        place = _Place(self._end, len(packed))
+        self._file.seek(place.start)
+        self._file.write(packed)
+        self._end += place.size
+        return place
+
+    def get(self, place: _Place) -> bytes:
+        """What was put to a place."""
+        self._file.seek(place.start)
+        return self._file.read(place.size)
 
 
 class Spool(Generic[T]):
-    """A list of tuples that can be added to and gone through; all but the latest `held` of many items are in a file.
+    """A list that can be added to and gone through; what is added is packed, and `held` bytes or more go into the file."""
 
-    `made` makes an item of its values again.
-    """
-
-    def __init__(self, made: Callable[[Iterable[Any]], T], held: int = PART) -> None:
-        self._made = made
+    def __init__(self, file: SpoolFile, held: int = _HELD) -> None:
         self._held = held
-        self._items: list[tuple[Any, ...]] = []
-        self._latest: list[Columns] = []
-        self._file = _Pieces[Columns]()
-        self._len = self._written = 0
+        self._file = file
+        self._places: list[_Place] = []
+        self._latest: list[bytes] = []
+        self._len = self._size = 0
 
-    def append(self, item: T) -> None:
-        """Add an item."""
-        self._items.append(item)
-        self._added(1)
+    def extend(self, items: Sequence[T]) -> None:
+        """Add items."""
+        packed = _packed(items)
+        self._latest.append(packed)
+        self._len += len(items)
+        self._size += len(packed)
+        if self._size >= self._held:
+            self._places.append(self._file.put(_packed(self._latest)))
+            self._latest, self._size = [], 0
 
-    def extend(self, columns: Columns) -> None:
-        """Add the values of items, given column by column."""
-        if len(columns[0]) < _FEW:
-            self._items.extend(zip(*columns, strict=True))
-        else:
-            self._gather()
-            self._latest.append(columns)
-        self._added(len(columns[0]))
+    def pieces(self) -> Iterator[Sequence[T]]:
+        """The items, some at a time as they were added."""
+        written = map(_unpacked, map(self._file.get, self._places))
+        return map(_unpacked, chain(chain.from_iterable(written), self._latest))
 
     def __len__(self) -> int:
         return self._len
 
     def __iter__(self) -> Iterator[T]:
-        return map(self._made, chain.from_iterable(zip(*columns, strict=True) for columns in self.pieces()))
-
-    def pieces(self) -> Iterator[Columns]:
-        """The items, some at a time and column by column."""
-        self._gather()
-        return chain(self._file, self._latest)
-
-    def _gather(self) -> None:
-        """Bring what was added item by item into columns."""
-        for start in range(0, len(self._items), PIECE):
-            self._latest.append(list(zip(*self._items[start : start + PIECE], strict=True)))
-        self._items.clear()
-
-    def _added(self, count: int) -> None:
-        self._len += count
-        if self._len - self._written >= self._held:
-            self._gather()
-            for columns in self._latest:
-                self._file.append(columns)
-            self._latest.clear()
-            self._written = self._len
+        return chain.from_iterable(self.pieces())
 
 
-class Parts:
-    """Tuples divided into `count` parts, each in order, by a text: those of one text are in one part. One is in memory."""
+def _packed(value: Any) -> bytes:
+    try:
+        return marshal.dumps(value)
+    except ValueError:
+        # Dates of a workbook, and amounts that are not decided yet.
+        return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
-    def __init__(self) -> None:
-        self.count = 1
-        self._latest: list[list[tuple[Any, ...]]] = []
-        self._files: list[_Pieces[list[tuple[Any, ...]]]] = []
 
-    def add(self, texts: Iterable[str], items: Iterable[tuple[Any, ...]]) -> None:
-        """Add tuples with their texts."""
-        if not self._files:
-            self._files = [_Pieces() for _ in range(self.count)]
-            self._latest = [[] for _ in range(self.count)]
-        if self.count == 1:
-            self._latest[0].extend(items)
-            return
-        for text, item in zip(texts, items, strict=True):
-            self._latest[crc32(text.encode("utf-8", "surrogatepass")) % self.count].append(item)
-        for n, latest in enumerate(self._latest):
-            if len(latest) >= PART // self.count:
-                self._files[n].append(latest)
-                self._latest[n] = []
-
-    def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
-        for file, latest in zip(self._files, self._latest, strict=True):
-            yield [*chain.from_iterable(file), *latest]
+def _unpacked(packed: bytes) -> Any:
+    """What was packed here: no other process can reach a file without a name. What pickle wrote begins with a sign of its own."""
+    return pickle.loads(packed) if packed.startswith(pickle.PROTO) else marshal.loads(packed)  # noqa: S301, S302 - see above

@@ -22,7 +22,8 @@ from demodb.sources.left_rows import is_note, is_rule, telling_text, total_of
 from demodb.sources.lines import Line
 from demodb.sources.plain_rows import PlainRows, is_plain_table
 from demodb.sources.records import FaultyRow
-from demodb.sources.spool import PIECE, Spool
+from demodb.sources.spool import PIECE
+from demodb.sources.table_lines import TableLines
 from demodb.sources.table_place import TablePlace, doubtful_columns, lacking_columns, setting, torn_row, unmatched_columns
 from demodb.sources.titles import CURRENCIES, folded, title_currency, title_scale
 from demodb.sources.unit_names import TypedUnits
@@ -43,7 +44,7 @@ class TableReader:
     units: TypedUnits
     problems: list[Problem] = field(default_factory=list)
     faulty: list[FaultyRow] = field(default_factory=list)
-    lines: Spool[Line] = field(default_factory=lambda: Spool(Line._make))
+    lines: TableLines = field(default_factory=TableLines)
     left: Counter[str] = field(default_factory=Counter)
     header: Header = NO_HEADER
     rows_read: int = 0
@@ -134,6 +135,7 @@ class TableReader:
             self.problems += doubtful_columns(self.place, self.header)
         else:
             self._at = {column: places[0] for column, places in self.header.columns.items() if places}
+            self.lines = TableLines(list(self.amounts.values()))
             if is_plain_table(self.place, self.header):
                 self._plain = PlainRows(self.place, self.header, self.units, self.amounts)
             for row in first:

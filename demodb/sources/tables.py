@@ -257,8 +257,9 @@ def _seen(records: TableRecords, samples: _Samples) -> SeenTable:
         SeenColumn(f"{column_letters(at)}{header.row}", title, known.get(at), samples.of(at, header.row))
         for at, title in sorted(header.titles.items())
     )
-    named = {(line.unit, line.customer) for line in reader.lines if line.label is None}
     # What a row is warned of shows when its record is made; of a table that would be refused none is.
     deque(records.records(), maxlen=0)
     problems, warnings = tuple(reader.all_problems), tuple(records.warnings)
-    return SeenTable(place.path, place.sheet, header.row, columns, len(named), problems, warnings, not header.lacking)
+    return SeenTable(
+        place.path, place.sheet, header.row, columns, len(reader.lines.names()), problems, warnings, not header.lacking
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, redirect_stdout
 from io import StringIO
 from itertools import islice
@@ -81,8 +81,15 @@ def _rows(path: Path, book: Any, judged: JudgedSheet) -> Iterator[TableRow]:
         with closing(sheet.iter_rows(max_col=_WIDEST)) as rows:
             for number, cells in enumerate(islice(rows, judged.rows), start=1):
                 if not all(cell is EMPTY_CELL for cell in cells):
-                    uncomputed = judged.uncomputed(number)
-                    yield TableRow(number, [_value(cell, is_formula=n in uncomputed) for n, cell in enumerate(cells)])
+                    yield TableRow(number, _values(cells, judged.uncomputed(number)))
+
+
+def _values(cells: Sequence[Any], uncomputed: Collection[int]) -> list[Any]:
+    """The values of a row; most of its cells are not there, and cost no look."""
+    return [
+        None if cell is EMPTY_CELL and not uncomputed else _value(cell, is_formula=n in uncomputed)
+        for n, cell in enumerate(cells)
+    ]
 
 
 def _value(cell: Any, *, is_formula: bool) -> Any:
