@@ -65,6 +65,8 @@ class TableRecords:
         """What is told once for the table."""
         reader, place = self.reader, self.reader.place
         where = f"{place.path}: {place.sheet}: " if place.sheet else f"{place.path}: "
+        if not (self.lines or reader.faulty):
+            self.warnings.append(f"{where}lists no customer: there is none below the titles in row {reader.header.row}")
         self.warnings += [where + text for text in (*_left_rows(reader.left), *_unknown(reader))]
         if unclear:
             self.warnings.append(f"{where}{_some(unclear)} not understood as a renewal: kept as typed")

@@ -34,6 +34,8 @@ ROWS = [
         ("Unit / A: 1.4 + ?", "Unit / B: 2.4 + ?"),
         warns=("1 total",),
     ),
+    Case("titles alone", "Customer,ARR\n", warns=("lists no customer: there is none below the titles in row 1",)),
+    Case("a total of nothing", "Customer,ARR\nTotal,0\n", warns=("lists no customer", "'Total' is left out", "1 total")),
     Case(
         "a total without the sum", f"{HEAD}Total,99\n", AB, warns=("'Total' is left out as a total, though it is not", "1 total")
     ),
