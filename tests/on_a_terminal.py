@@ -9,8 +9,12 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+_REACTION_SECONDS = 0.2
+"""How soon a person can react. What comes after a question is shown, and before it is waited for, Python does not see."""
 
 _QUESTION = re.compile(rb"(Number|\[Y/n\]): ?$")
 
@@ -27,6 +31,7 @@ def on_a_terminal(folder: Path, typed: Sequence[str], *arguments: str) -> tuple[
             if waiting and _QUESTION.search(shown):
                 answer = waiting.pop(0)
                 if answer == "^C":
+                    time.sleep(_REACTION_SECONDS)
                     running.send_signal(signal.SIGINT)
                 else:
                     os.write(near, f"{answer}\n".encode())

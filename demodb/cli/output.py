@@ -103,6 +103,8 @@ class _Harmless:
 
     def __init__(self, raw: TextIO) -> None:
         self.raw = raw
+        # What `input` calls, and whose errors it drops: code of Python here would let an interruption be one of them.
+        self.flush, self.fileno = raw.flush, raw.fileno
 
     def write(self, text: str) -> int:
         """Write what is left of a text."""

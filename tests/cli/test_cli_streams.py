@@ -21,7 +21,7 @@ def ran(folder: Path, arguments: str, streams: str) -> subprocess.CompletedProce
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="the system has no device that is always full")
-@pytest.mark.parametrize("arguments", ["status", "status --json", "show Spotify --json", "export --json", "--help"])
+@pytest.mark.parametrize("arguments", ["status", "show Spotify --json", "--help"])
 def test_a_result_that_finds_no_space_is_told_in_one_message(prepared: Path, arguments: str) -> None:
     done = ran(prepared, arguments, f">{FULL}")
     assert done.returncode == 1
@@ -29,8 +29,7 @@ def test_a_result_that_finds_no_space_is_told_in_one_message(prepared: Path, arg
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-"])
-@pytest.mark.parametrize("arguments", ["export", "export --json"])
+@pytest.mark.parametrize(("arguments", "streams"), [("export", "2>&-"), ("export --json", ">&-"), ("export", ">&- 2>&-")])
 def test_with_closed_streams_the_work_is_done_all_the_same(prepared: Path, arguments: str, streams: str) -> None:
     assert ran(prepared, "edit Spotify stakeholders/sp-001/title Other", "").returncode == 0
     done = ran(prepared, arguments, streams)
@@ -38,8 +37,7 @@ def test_with_closed_streams_the_work_is_done_all_the_same(prepared: Path, argum
     assert ran(prepared, "export --check", "").returncode == 0
 
 
-@pytest.mark.parametrize("arguments", ["show Spotify", "show Spotify --json", "status", "--help"])
-@pytest.mark.parametrize("reads", [0, 1])
+@pytest.mark.parametrize(("arguments", "reads"), [("show Spotify", 1), ("show Spotify --json", 1), ("status", 0), ("--help", 0)])
 def test_a_reader_that_has_gone_is_no_error(prepared: Path, arguments: str, reads: int) -> None:
     command = [sys.executable, "-m", "demodb.cli.main", *arguments.split()]
     narrow = {**os.environ, "COLUMNS": "30"}

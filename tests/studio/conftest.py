@@ -57,8 +57,9 @@ def acts(studio: Running) -> Iterator[Acts]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium, gone again before another module: as long as it is there, nothing else may run a loop of asyncio here."""
     with started() as chromium:
         yield chromium
 

@@ -84,7 +84,7 @@ def test_the_name_of_an_upload_leads_nowhere(studio: Running) -> None:
 
 
 def test_the_door_takes_no_more_than_a_token(studio: Running) -> None:
-    with httpx2.Client(base_url=studio.origin, headers={"Origin": studio.origin}) as client:
+    with httpx2.Client(base_url=studio.origin, headers={"Origin": studio.origin}, timeout=60) as client:
         for content in (b"", b"token=", b"token=" + b"x" * 1_000_000, b"token=%00", b"\xff" * 100):
             answer = client.post("/enter", content=content, headers={"Content-Type": "application/x-www-form-urlencoded"})
             assert answer.status_code in (400, 401, 413, 422), content[:20]

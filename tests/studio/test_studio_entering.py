@@ -9,7 +9,7 @@ from studio_project import Running
 
 
 def test_the_link_lets_one_browser_in_once(studio: Running) -> None:
-    with httpx2.Client() as first, httpx2.Client() as second:
+    with httpx2.Client(timeout=60) as first, httpx2.Client(timeout=60) as second:
         assert first.get(studio.access.url, follow_redirects=True).status_code == 200
         assert second.get(studio.access.url).status_code == 401
         assert second.get(studio.origin).headers["location"] == "/enter"

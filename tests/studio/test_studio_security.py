@@ -50,7 +50,7 @@ CHANGING = [path for path in routes("POST") if path != "/enter"]
 def bare(studio: Running) -> Iterator[httpx2.Client]:
     """A browser that is in, and says nothing of where its requests come from."""
     session = studio.access.enter_by_token(studio.access.token)
-    with httpx2.Client(base_url=studio.origin, cookies={studio.access.cookie: str(session)}) as client:
+    with httpx2.Client(base_url=studio.origin, cookies={studio.access.cookie: str(session)}, timeout=60) as client:
         yield client
 
 
@@ -119,7 +119,7 @@ def test_a_request_with_two_hosts_or_none_is_refused(studio: Running) -> None:
 
 
 def test_a_stranger_is_led_to_the_door_by_every_page_and_learns_nothing(studio: Running) -> None:
-    with httpx2.Client(base_url=studio.origin) as stranger:
+    with httpx2.Client(base_url=studio.origin, timeout=60) as stranger:
         for path in [path for path in routes("GET") if path != "/enter"]:
             answer = stranger.get(path)
             assert (answer.status_code, answer.headers["location"], answer.text) == (303, "/enter", ""), path
@@ -133,13 +133,13 @@ def test_a_stranger_is_led_to_the_door_by_every_page_and_learns_nothing(studio: 
     "path", ["/entering", "/enter/", "/enter/..", "/enter%2f..%2faccount%2fspotify", "/enter%3f/../account/x"]
 )
 def test_only_the_door_itself_is_open(studio: Running, path: str) -> None:
-    with httpx2.Client(base_url=studio.origin) as stranger:
+    with httpx2.Client(base_url=studio.origin, timeout=60) as stranger:
         answer = stranger.get(path)
     assert (answer.status_code, answer.headers["location"]) == (303, "/enter")
 
 
 def test_a_link_and_a_cookie_are_good_for_one_browser_and_a_token_is_never_in_an_address(studio: Running) -> None:
-    with httpx2.Client(base_url=studio.origin) as first, httpx2.Client(base_url=studio.origin) as second:
+    with httpx2.Client(base_url=studio.origin, timeout=60) as first, httpx2.Client(base_url=studio.origin, timeout=60) as second:
         assert first.get(studio.access.url).status_code == 303
         assert second.get(studio.access.url).status_code == 401
         for wrong in ("", "x", first.cookies[studio.access.cookie][:-1], studio.access.token, "ö\u2028"):
@@ -154,7 +154,7 @@ def test_a_link_and_a_cookie_are_good_for_one_browser_and_a_token_is_never_in_an
 
 
 def test_the_cookie_is_for_this_studio_alone_and_no_script_reads_it(studio: Running) -> None:
-    with httpx2.Client(base_url=studio.origin) as client:
+    with httpx2.Client(base_url=studio.origin, timeout=60) as client:
         flags = client.get(studio.access.url).headers["set-cookie"]
     assert flags.startswith(f"demodb-studio-{studio.access.port}=")
     assert [part.strip().lower() for part in flags.split(";")[1:]] == ["httponly", "path=/", "samesite=strict"]
