@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
+from operator import itemgetter
 from typing import Any
 
 from demodb.sources.amounts import parse_money
-from demodb.sources.header import TableRow
+from demodb.sources.header import TableRow, column_letters
 
+_SHOWN = 3
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)")
 
 
@@ -17,7 +19,14 @@ def down_ranges(merged: Iterable[str]) -> list[tuple[int, int, int]]:
     """The ranges that go over several rows: the first row, the last row, and the column, from 0."""
     found = filter(None, map(_RANGE.fullmatch, merged))
     ranges = [(int(match[2]), int(match[4]), _index(match[1])) for match in found]
-    return [(top, bottom, column) for top, bottom, column in ranges if bottom > top]
+    return sorted(((top, bottom, column) for top, bottom, column in ranges if bottom > top), key=itemgetter(2, 0))
+
+
+def merged_words(ranges: Sequence[tuple[int, int, int]]) -> str:
+    """What a person is told of ranges that go over several rows."""
+    shown = [f"{column_letters(column)}{top}:{column_letters(column)}{bottom}" for top, bottom, column in ranges[:_SHOWN]]
+    more = f" and {len(ranges) - _SHOWN:,} more" if len(ranges) > _SHOWN else ""
+    return f"cells merged over rows have the text of their first one, an amount stays with it: {', '.join(shown)}{more}"
 
 
 def unmerged(rows: Iterable[TableRow], ranges: Iterable[tuple[int, int, int]]) -> Iterator[TableRow]:

@@ -13,7 +13,7 @@ from demodb.model.names import unit_key
 from demodb.model.tables import NO_TABLES, Column, Tables
 from demodb.sources.cells import value_text
 from demodb.sources.csv_file import csv_form, csv_rows
-from demodb.sources.header import TableRow, column_letters
+from demodb.sources.header import Header, TableRow, column_letters
 from demodb.sources.layouts import PLAIN, Layout
 from demodb.sources.records import CustomerRecord, Doubt, FaultyRow, Portfolio, Rejected
 from demodb.sources.table import TableReader
@@ -88,8 +88,8 @@ class TableSheets:
     _passed: list[Problem] = field(default_factory=list)
     _none: dict[str, Any] = field(default_factory=dict)
 
-    def read(self, rows: Iterable[TableRow], sheet: str = "", layout: Layout = PLAIN) -> None:
-        """Read one table to its end."""
+    def read(self, rows: Iterable[TableRow], sheet: str = "", layout: Layout = PLAIN) -> Header:
+        """Read one table to its end; its header."""
         reader = TableReader(self._place(sheet, layout), TypedUnits(self.units, layout.unit_in_text))
         samples = _Samples()
         reader.read(samples.seen(rows, reader))
@@ -99,7 +99,7 @@ class TableSheets:
         self._read.append((records, samples))
         if sheet and reader.header.lacking and not layout.needs:
             self._passed += reader.problems
-            return
+            return reader.header
         self.tables.append(records)
         self.rows += reader.rows_read
         self.problems += reader.problems if self.settings.skip_rows else reader.all_problems
@@ -107,6 +107,7 @@ class TableSheets:
         self.doubts += doubts_of(reader.place, reader.header, lambda column: samples.of(column, reader.header.row))
         if layout.is_whole:
             self._none |= records.none()
+        return reader.header
 
     @property
     def seen(self) -> list[SeenTable]:

@@ -18,7 +18,7 @@ from demodb.sources.cells import Cell
 from demodb.sources.guard import JudgedSheet, damaged, judge_workbook
 from demodb.sources.header import TableRow
 from demodb.sources.layouts import BUDGET, PLAIN, Layout
-from demodb.sources.merged import down_ranges, unmerged
+from demodb.sources.merged import down_ranges, merged_words, unmerged
 from demodb.sources.records import Portfolio, Rejected
 from demodb.sources.tables import PLAIN_TABLES, SeenTable, TableSettings, TableSheets
 from demodb.sources.titles import title_key
@@ -45,7 +45,9 @@ def _sheets(path: Path, settings: TableSettings, units: Iterable[str] = ()) -> T
     with _opened(path) as book:
         for layout, sheet in _budget_sheets(judged) or [(PLAIN, sheet) for sheet in judged.values()]:
             rows, ranges = _rows(path, book, sheet), down_ranges(sheet.merged)
-            sheets.read(unmerged(rows, ranges) if ranges else rows, sheet.title, layout)
+            header = sheets.read(unmerged(rows, ranges) if ranges else rows, sheet.title, layout)
+            if below := [merged for merged in ranges if merged[0] > header.row and not header.lacking]:
+                sheets.warnings.append(f"{path}: {sheet.title}: {merged_words(below)}")
     return sheets
 
 

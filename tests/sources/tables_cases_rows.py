@@ -136,4 +136,43 @@ ROWS = [
         ("Unit / A: 1 + ?",),
         warns=("'Total' is left out as a total", "1 total"),
     ),
+    Case(
+        "business units merged over their rows",
+        {"S": [["BU", "Customer", "ARR"], ["X", "A", 1], [None, "B", 2], ["Y", "C", 3], ["Z", "D", 4], [None, "E", 5]]},
+        ("X / A: 1 + ?", "X / B: 2 + ?", "Y / C: 3 + ?", "Z / D: 4 + ?", "Z / E: 5 + ?"),
+        warns=("S: cells merged over rows have the text of their first one, an amount stays with it: A2:A3, A5:A6",),
+        merged=("A2:A3", "A5:A6"),
+    ),
+    Case(
+        "customers and amounts merged over their rows",
+        {"S": [["Customer", "Subscription ID", "ARR"], ["A", "s1", 1], [None, "s2", None], ["B", "s3", 5], [None, "s4", 9]]},
+        ("Unit / A: 1 + ? | 's1', 1 | 's2'", "Unit / B: 14 + ? | 's3', 5 | 's4', 9"),
+        warns=("stays with it: A2:A3, A4:A5, C2:C3",),
+        merged=("A2:A3", "C2:C3", "A4:A5"),
+    ),
+    Case(
+        "cells merged in many places, and titles merged side by side",
+        {"S": [["Customer", "ARR"], *([f"C{n}", 1] if n % 2 else [None, 1] for n in range(1, 11))]},
+        tuple(f"Unit / C{n}: 2 + ?" for n in range(1, 11, 2)),
+        warns=("A2:A3, A4:A5, A6:A7 and 2 more",),
+        merged=("B1:D1", *(f"A{n}:A{n + 1}" for n in range(2, 12, 2))),
+    ),
+    Case(
+        "titles merged over two rows",
+        {"S": [["Customer", "Revenue", None], [None, "ARR", "Non-recurring"], ["A", 1, 2]]},
+        ("Unit / A: 1 + 2",),
+        merged=("A1:A2", "B1:C1"),
+    ),
+    Case(
+        "a quotation mark that is never closed",
+        'Customer,ARR\nA,1\n"B,2\n' + "C,3\n" * 40_000,
+        errors=(
+            "row 3: is no CSV from here on (field larger than field limit (131072)): a quotation mark that is never closed?",
+        ),
+    ),
+    Case(
+        "UTF-16 that ends within a letter",
+        b"\xff\xfe" + "Customer,ARR\nA,1\n".encode("utf-16-le") + b"B",
+        errors=(": is no whole UTF-16 text: save it as UTF-8",),
+    ),
 ]

@@ -24,6 +24,7 @@ class Case:
     """A table, a CSV file's text (or bytes) or the sheets of a workbook, and what must come of it.
 
     `records` and `errors` are lines as `told` writes them; each of `warns` must stand in a warning, and none may be without.
+    `merged` are ranges of a workbook's first sheet.
     """
 
     name: str
@@ -33,13 +34,14 @@ class Case:
     warns: Told = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     unit: str | None = "Unit"
+    merged: Told = ()
 
     def read(self, folder: Path) -> Portfolio | Rejected:
         """What reading the table gives, as a file in a folder."""
         settings = TableSettings(Tables(**self.settings), self.unit)
         try:
             if isinstance(self.table, Mapping):
-                return read_workbook(write_book(folder / "list.xlsx", self.table), settings)
+                return read_workbook(write_book(folder / "list.xlsx", self.table, self.merged), settings)
             path = folder / "list.csv"
             path.write_bytes(self.table.encode() if isinstance(self.table, str) else self.table)
             return read_csv(path, settings)

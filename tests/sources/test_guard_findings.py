@@ -12,7 +12,8 @@ import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.utils import get_column_letter
 from workbooks import RR_SHEET, portfolio, refused, replace, rewrite, rr, rr_sheet, write_book
 
@@ -209,3 +210,16 @@ def test_one_reading_tells_what_two_told_before(rows: list[tuple[int, list[str]]
         blank = {n for n, cell in enumerate(cells) if cell.value is None and cell.data_type == "n"}
         assert judged.uncomputed(number) & blank == blank & {n for n, cell in enumerate(raw) if cell.data_type == "f"}
         assert number <= judged.rows or all(cell.value is None for cell in cells)
+
+
+def test_a_sheet_that_is_a_chart_is_passed_over_and_so_are_the_charts_of_another_one(path: Path) -> None:
+    book = Workbook()
+    for row in (["Customer", "ARR"], ["A", 1], ["B", 2]):
+        book.worksheets[0].append(row)
+    charts = [BarChart(), BarChart()]
+    for chart in charts:
+        chart.add_data(Reference(book.worksheets[0], min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    book.create_chartsheet("Chart").add_chart(charts[0])
+    book.worksheets[0].add_chart(charts[1], "E5")
+    book.save(path)
+    assert [(record.name, record.rr) for record in read_workbook(path).records] == [("A", 1), ("B", 2)]

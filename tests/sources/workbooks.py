@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,8 @@ def nrr_sheet(*rows: list[Any]) -> Rows:
     return [["Portfolio"], ["USD"], [], [], NRR_TITLES, *rows]
 
 
-def write_book(path: Path, sheets: Mapping[str, Rows]) -> Path:
-    """Write a workbook; a text that begins with = is a formula without a saved value."""
+def write_book(path: Path, sheets: Mapping[str, Rows], merged: Iterable[str] = ()) -> Path:
+    """Write a workbook; a text that begins with = is a formula without a saved value. `merged` are ranges of its first sheet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
@@ -61,6 +61,8 @@ def write_book(path: Path, sheets: Mapping[str, Rows]) -> Path:
             for column, value in enumerate(row, start=1):
                 if value is not None:
                     sheet.cell(number, column, value)
+    for cells in merged:
+        book.worksheets[0].merge_cells(cells)
     book.save(path)
     return path
 
