@@ -100,7 +100,7 @@ class ReleaseLine:
     date: date
     message: str
     digest: str
-    parts: list[str]
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)

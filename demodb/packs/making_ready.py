@@ -9,14 +9,14 @@ import json
 
 from demodb.packs.pack import PACKS, pack_of, shipped_packs
 from demodb.packs.ready import ready_path
-from demodb.packs.releases import Release, read_revision, revision_value
+from demodb.packs.releases import READY_FACTS, Release, read_revision, release_of, revision_value
 from demodb.packs.releases import read_releases as read_files
 
 
 def ready_form(release: Release) -> str:
-    """The ready form of a revision: the digest of its file, and below it what the file says as JSON."""
+    """The ready form of a revision: the digest of its file and its parts, and below them what the file says as JSON."""
     value = json.dumps(revision_value(release.path), ensure_ascii=False, separators=(",", ":"), default=str)
-    return f"{release.digest}\n{value}\n"
+    return f"{' '.join((release.digest, *release.parts))}\n{value}\n"
 
 
 def make_ready() -> None:
@@ -26,10 +26,10 @@ def make_ready() -> None:
         for release in read_files(PACKS / name):
             revision = read_revision(release.path, version)
             version = revision.facts
-            releases.append(Release(release.number, release.path, release.digest, revision))
+            releases.append(release_of(release.path, release.digest, revision))
             pack_of(name, releases)
-            if version > 1:
-                ready_path(release.path).write_text(ready_form(release), "utf-8")
+            if version >= READY_FACTS:
+                ready_path(release.path).write_text(ready_form(releases[-1]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -146,20 +146,17 @@ def load_pack(pack: str, revision: str | None = None) -> Pack:
 
 def pack_of(name: str, releases: list[Release]) -> Pack:
     """A pack out of its revisions, oldest first. Raises PackError where what they come to cannot be drawn from."""
-    merged: dict[str, Any] = {}
-    owners: dict[str, Path] = {}
-    for release in releases:
-        for part in release.parts:
-            merged[part], owners[part] = getattr(release.revision, part), release.path
+    owners = {part: release for release in releases for part in release.parts}
+    merged = {part: getattr(owner.revision, part) for part, owner in owners.items()}
     newest = releases[-1]
-    model = _CONTENTS[newest.revision.facts]
+    model = _CONTENTS[newest.facts]
     problems = _lacking(model, merged, releases)
     if problems:
         raise PackError(problems)
     content = model.model_construct(**{part: merged[part] for part in model.model_fields})
     faults = [] if newest.checked else faults_of(content)
     if faults:
-        raise PackError([Problem(str(owners[part]), place, message) for part, place, message in faults])
+        raise PackError([Problem(str(owners[part].path), place, message) for part, place, message in faults])
     return Pack(name, content, tuple(releases))
 
 

@@ -1,6 +1,7 @@
 """Ready forms of large revisions: JSON beside the TOML file, as reading that takes long. Made by `make packs`.
 
-The first line is the SHA-256 of the TOML file as `digest_of` makes it: a ready form of any other text counts for nothing.
+The first line is the SHA-256 of the TOML file as `digest_of` makes it, and the parts that the revision changes: a ready form of
+any other text counts for nothing, and one of which no part is asked for is read no further.
 """
 
 from __future__ import annotations
@@ -15,10 +16,16 @@ def ready_path(path: Path) -> Path:
     return path.with_suffix(SUFFIX)
 
 
-def ready_text(path: Path, digest: str) -> bytes | None:
-    """The revision as JSON, None where there is no ready form of the text with this digest."""
+def ready_parts(path: Path, digest: str) -> tuple[str, ...]:
+    """The parts that a revision changes; none where there is no ready form of the text with this digest."""
     ready = ready_path(path)
     if not ready.is_file():
-        return None
-    first, _, text = ready.read_bytes().partition(b"\n")
-    return text if first.decode("ascii", "replace").strip() == digest else None
+        return ()
+    with ready.open("rb") as file:
+        made_of, *parts = file.readline().decode("ascii", "replace").split() or [""]
+    return tuple(parts) if made_of == digest else ()
+
+
+def ready_text(path: Path) -> bytes:
+    """The revision as JSON, of a file that has a ready form."""
+    return ready_path(path).read_bytes().partition(b"\n")[2]

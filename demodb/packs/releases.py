@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from demodb.errors import PackError, Problem
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import model_faults
 from demodb.packs.format import Revision
-from demodb.packs.ready import ready_text
+from demodb.packs.ready import ready_parts, ready_text
 from demodb.packs.situated_content import SituatedRevision
 
 PARTS = ("products", "situations", "team", *SECTIONS)
@@ -23,24 +24,39 @@ AnyRevision = Revision | SituatedRevision
 _MODELS: dict[int, type[Revision | SituatedRevision]] = {1: Revision, 2: SituatedRevision}
 """What a revision may say, by the version of the facts that it draws from."""
 
+READY_FACTS = 2
+"""The version of the facts from which on revisions have ready forms."""
+
 
 @dataclass(frozen=True)
 class Release:
-    """A revision of a pack as it was released: its file, and the file's SHA-256.
+    """A revision of a pack as it was released: its file, the file's SHA-256, the version of its facts, the parts that it changes.
 
-    `checked`: it was read from its ready form, which is made only of what was found to be right as a whole.
+    `read` is what the file says, None where its ready form says it, which is made only of what was found to be right as a whole.
     """
 
     number: str
     path: Path
     digest: str
-    revision: AnyRevision
-    checked: bool = False
+    facts: int
+    parts: tuple[str, ...]
+    read: AnyRevision | None
 
     @property
-    def parts(self) -> list[str]:
-        """The parts that it changes."""
-        return [part for part in PARTS if getattr(self.revision, part, None) is not None]
+    def checked(self) -> bool:
+        """Whether it need not be checked again."""
+        return self.read is None
+
+    @cached_property
+    def revision(self) -> AnyRevision:
+        """What it says: read when it is asked for, as later revisions may have all its parts anew."""
+        return self.read or SituatedRevision.model_validate_json(ready_text(self.path))
+
+
+def release_of(path: Path, digest: str, revision: AnyRevision) -> Release:
+    """A revision that was read from its file."""
+    parts = tuple(part for part in PARTS if getattr(revision, part, None) is not None)
+    return Release(path.name[:4], path, digest, revision.facts, parts, revision)
 
 
 def read_releases(folder: Path) -> list[Release]:
@@ -54,7 +70,7 @@ def read_releases(folder: Path) -> list[Release]:
         except PackError as error:
             problems += error.problems
         else:
-            version = release.revision.facts
+            version = release.facts
             releases.append(release)
     if problems:
         raise PackError(problems)
@@ -63,9 +79,9 @@ def read_releases(folder: Path) -> list[Release]:
 
 def _release(path: Path, version: int) -> Release:
     digest = digest_of(path)
-    if text := ready_text(path, digest):
-        return Release(path.name[:4], path, digest, SituatedRevision.model_validate_json(text), checked=True)
-    return Release(path.name[:4], path, digest, read_revision(path, version))
+    if parts := ready_parts(path, digest):
+        return Release(path.name[:4], path, digest, READY_FACTS, parts, read=None)
+    return release_of(path, digest, read_revision(path, version))
 
 
 def _line_problems(folder: Path, files: list[Path]) -> list[Problem]:
