@@ -76,22 +76,29 @@ _WORD = re.compile("[^\\W_]+(?:['\u2019][^\\W_]+)*")
 
 
 class _Clues(NamedTuple):
-    """What tells a language: letters, words, and parts of words, with a pattern of all parts."""
+    """What tells a language: letters, words, and parts of words, of which there are beginnings, ends and others."""
 
     letters: dict[str, list[str]]
     words: dict[str, list[str]]
     parts: tuple[tuple[str, str], ...]
-    any_part: re.Pattern[str]
+    beginnings: tuple[str, ...]
+    ends: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def may_hold(self, word: str) -> bool:
+        """Whether a word may have one of the parts: few have, and to look at each part takes long."""
+        return word.startswith(self.beginnings) or word.endswith(self.ends) or any(part in word for part in self.others)
 
 
 def languages_of(text: str, least: int = 1) -> list[str]:
     """The languages that a text may be in, the likeliest first; only those that as many letters and words speak for."""
     clues, said = _clues(), Counter[str]()
     for word in _WORD.findall(text.casefold().replace("\u2019", "'")):
-        for letter in {*word} & clues.letters.keys():
-            said.update(clues.letters[letter])
-        said.update(clues.words.get(word, ()))
-        if clues.any_part.search(word):
+        if not word.isascii():
+            said.update(language for letter in {*word} & clues.letters.keys() for language in clues.letters[letter])
+        if word in clues.words:
+            said.update(clues.words[word])
+        if clues.may_hold(word):
             said.update(language for part, language in clues.parts if _fits(word, part))
     return sorted(
         (language for language, hits in said.items() if hits >= least), key=lambda language: (-said[language], language)
@@ -118,8 +125,10 @@ def _clues() -> _Clues:
                 parts.append((word, language))
             else:
                 words[word].append(language)
-    any_part = re.compile("|".join(sorted({part.strip("*") for part, _ in parts})))
-    return _Clues(dict(letters), dict(words), tuple(parts), any_part)
+    beginnings, ends, others = set[str](), set[str](), set[str]()
+    for part, _ in parts:
+        (others if part[0] == part[-1] else ends if part[0] == "*" else beginnings).add(part.strip("*"))
+    return _Clues(dict(letters), dict(words), tuple(parts), tuple(beginnings), tuple(ends), tuple(others))
 
 
 @lru_cache(maxsize=4096)
@@ -128,4 +137,4 @@ def in_ascii(text: str, language: str) -> str:
     if text.isascii():
         return text.lower()
     folded = romanised(text.casefold(), language).translate(str.maketrans(_SPELLED.get(language, {})))
-    return "".join(c for c in unmarked(folded) if c.isascii())
+    return unmarked(folded).encode("ascii", "ignore").decode()

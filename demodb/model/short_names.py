@@ -44,6 +44,7 @@ _FIRST_WORDS = _words(
 """Words that begin names of a trade, without marks."""
 
 _LINKING = _words("of and the for de del la las los le les du des di da do dos das der die das und et e y van von & i og och")
+_SAYING_LITTLE = _TRADE | _GENERAL | _LINKING
 _ACRONYMS = _words("uk usa us eu uae it tv bt ee os ai")
 _WORD = re.compile(r"[^\W_]+(?:[&.'\u2019][^\W_]+)*\.?", re.UNICODE)
 _VOWEL = re.compile("[aeiouyäöüåøæáéíóúàèìòùâêîôûãõ\u0131ąęěůőű]")
@@ -93,7 +94,7 @@ def _unsaid(last: str, left: list[str]) -> bool:
 def says_little(word: str) -> bool:
     """Whether a word tells a trade or a kind of company, or joins others, and no company by itself."""
     folded = word.casefold()
-    return folded in _TRADE | _GENERAL | _LINKING or unmarked(folded) in _FIRST_WORDS
+    return folded in _SAYING_LITTLE or unmarked(folded) in _FIRST_WORDS
 
 
 def _quiet(text: str) -> str:

@@ -99,10 +99,9 @@ class AccountDraws:
         if self.facts.situation in self.content.situation_keys:
             return [(self.facts.situation or "", 1.0, 1.0)]
         for pool in self.content.situation_pools:
-            luck = pool.luck(self.draws.integer("situation"))
-            fit = [(one.key, its, one.weight) for its, one in zip(luck, pool.values, strict=True) if one.holds(case)]
-            if fit:
-                return fit
+            if fit := [place for place, one in enumerate(pool.values) if one.holds(case)]:
+                luck, fitting = pool.luck(self.draws.integer("situation"), fit), (pool.values[place] for place in fit)
+                return [(one.key, its, one.weight) for its, one in zip(luck, fitting, strict=True)]
         return []
 
     @cached_property

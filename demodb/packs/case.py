@@ -130,31 +130,41 @@ class Situated(Conditions):
         """Whether it is for every account of its business units."""
         return not self.checks and not self.situation
 
+    def is_in(self, situation: str) -> bool:
+        """Whether it is for accounts in a situation."""
+        return not self.situation or situation in self.situation
+
     def is_of(self, unit: str | None, situation: str) -> bool:
         """Whether it is for accounts of a business unit in a situation."""
-        return (not self.situation or situation in self.situation) and self.is_for(unit)
+        return self.is_in(situation) and self.is_for(unit)
 
     def holds(self, case: Case) -> bool:
         """Whether an account meets all conditions, its situation among them."""
-        return self.is_of(case.unit, case.situation) and self.meets(case)
+        return self.is_in(case.situation) and super().holds(case)
 
 
 S = TypeVar("S", bound=Situated)
 
 
 class Placed(Generic[S]):
-    """Parts by business unit and situation: all are looked through once for each, and then only for what else they ask."""
+    """Parts by situation and business unit: all are looked through once for each, and then only for what else they ask."""
 
     def __init__(self, parts: Iterable[S]) -> None:
         self._parts = list(parts)
-        self._of: dict[tuple[str | None, str], Sequence[S]] = {}
+        self._in: dict[str, Sequence[S]] = {}
+        self._of: dict[tuple[str, str | None], Sequence[S]] = {}
 
     def of(self, case: Case) -> Sequence[S]:
         """Those of an account's business unit and situation, in their order."""
-        place = (case.unit, case.situation)
+        place = (case.situation, case.unit)
         if place not in self._of:
-            self._of[place] = [part for part in self._parts if part.is_of(*place)]
+            self._of[place] = [part for part in self._in_situation(case.situation) if part.is_for(case.unit)]
         return self._of[place]
+
+    def _in_situation(self, situation: str) -> Sequence[S]:
+        if situation not in self._in:
+            self._in[situation] = [part for part in self._parts if part.is_in(situation)]
+        return self._in[situation]
 
     def first(self, case: Case) -> S | None:
         """The first that fits an account."""

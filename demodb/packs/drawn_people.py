@@ -71,11 +71,10 @@ def _titles(drawn: AccountDraws, seats: Sequence[Seat]) -> list[str]:
 
 def _title(drawn: AccountDraws, place: Place, titled: Collection[str]) -> JobTitle:
     """Of those that fit, or of all where none does, the likeliest that nobody of these keys has, or of all again."""
-    pool = place.title_pool
-    scores = pool.quick_scores(drawn.draws.integer(f"{place.path}/title"))
-    scored = [(score, title.key, title) for score, title in zip(scores, pool.values, strict=True)]
-    fit = [found for found in scored if not found[2].asks or found[2].holds(drawn.case)] or scored
-    return max([found for found in fit if found[1] not in titled] or fit)[2]
+    pool, case = place.title_pool, drawn.case
+    scores, titles = pool.quick_scores(drawn.draws.integer(f"{place.path}/title")), pool.values
+    fit = [n for n, title in enumerate(titles) if not title.asks or title.holds(case)] or range(len(titles))
+    return titles[max([n for n in fit if titles[n].key not in titled] or fit, key=scores.__getitem__)]
 
 
 def _about(drawn: AccountDraws, seat: Seat, mood: Mood | None) -> dict[str, Any]:

@@ -42,9 +42,10 @@ class Pool(Generic[T]):
         """As `scores`, by one multiplication with an odd number that is the path's own: for packs that draw by situations."""
         return self._weighted(self._read(self._identities * (key | 1)))
 
-    def luck(self, key: int) -> list[float]:
-        """What each value's weight is multiplied with in `quick_scores`."""
-        return [1 / -log((bits + 1) / _ABOVE) for bits in self._read(self._identities * (key | 1))]
+    def luck(self, key: int, places: Iterable[int]) -> list[float]:
+        """What the weight of each value at these places is multiplied with in `quick_scores`."""
+        bits = self._read(self._identities * (key | 1))
+        return [1 / -log((bits[place] + 1) / _ABOVE) for place in places]
 
     def _read(self, lanes: int) -> Sequence[int]:
         return self._lower_halves.unpack(lanes.to_bytes(self._lower_halves.size, "little"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
@@ -67,13 +68,16 @@ def _list(provider: object, attributes: Sequence[str], gender: str, language: st
 
 @cache  # bounded by the word lists: women and men often share one
 def _latin(names: tuple[str, ...], language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(written for name in names if (written := _written(name, language))))
+    written = [name if _PLAIN(name) else _written(name, language) for name in names]
+    return tuple(filter(None, dict.fromkeys(written)))
+
+
+_PLAIN = re.compile(f"[A-Z][a-z]{{1,{LONGEST - 1}}}").fullmatch
+"""Most names by far: nothing has to be done to them."""
 
 
 def _written(name: str, language: str) -> str:
     """A name in Latin letters; "" for one that reads oddly or is too short or too long for an address."""
-    if name.isascii() and name.isalpha() and name.istitle():
-        return name if 1 < len(name) <= LONGEST else ""
     latin = romanised(name, language)
     latin = latin.capitalize() if latin.isupper() else latin[:1].upper() + latin[1:]
     return latin if is_mailable(name) and 1 < len(in_ascii(latin, language)) <= LONGEST else ""

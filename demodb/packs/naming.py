@@ -73,10 +73,16 @@ def _locale(name: str, country: str | None) -> str:
 def _domain(name: str, country: str | None) -> str:
     """A domain of a company's own words: all where they fit, else those of its short name, else the first telling ones."""
     language = _language(_locale(name, country))
-    full, short = (_label_words(text, language) for text in (bare_name(name).words, short_name(name)))
-    whole = (joint.join(words) for words in (full, short) for joint in ("-", ""))
-    label = next((label for label in whole if 0 < len(label) <= _LABEL), None) or _first_words(short or full)
-    return f"{label or 'customer'}{_TLD}"
+    full = _label_words(bare_name(name).words, language)
+    if label := _fitting(full):
+        return f"{label}{_TLD}"
+    short = _label_words(short_name(name), language)
+    return f"{_fitting(short) or _first_words(short or full) or 'customer'}{_TLD}"
+
+
+def _fitting(words: list[str]) -> str | None:
+    """All of the words as a label, apart or joined as they fit; None where they do not."""
+    return next((label for joint in ("-", "") if 0 < len(label := joint.join(words)) <= _LABEL), None)
 
 
 def _label_words(text: str, language: str) -> list[str]:

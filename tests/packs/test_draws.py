@@ -73,7 +73,8 @@ def test_an_entry_scores_among_others_as_it_does_alone(entries: list[str], key: 
     pool, alone = pool_of(entries), [pool_of([entry]) for entry in entries]
     assert list(pool.scores(key)) == [score for one in alone for score in one.scores(key)]
     assert list(pool.quick_scores(key)) == [score for one in alone for score in one.quick_scores(key)]
-    assert pool.luck(key) == [luck for one in alone for luck in one.luck(key)]
+    backwards = range(len(entries) - 1, -1, -1)
+    assert pool.luck(key, backwards) == [alone[place].luck(key, [0])[0] for place in backwards]
 
 
 @given(entry=st.text(max_size=12), key=st.integers(0, 2**64 - 1))
