@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Contents, Copied, NewDatabase
+from fixture_types import Contents, Copied, FilledBy, FillStore, NewDatabase, Original
 from servers import Server, started
 from sqlalchemy import Column, Table, select
 from sqlalchemy.engine import make_url
@@ -60,24 +60,54 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 @pytest.fixture
 def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
-    """Makes databases: a SQLite file's path, or a PostgreSQL URL. Empty ones, a file not there yet; or `migrated` ones."""
+    """Makes databases: a SQLite file's path, or a PostgreSQL URL. Empty ones, a file not there yet; `migrated` ones; copies.
+
+    A copy is `like` the store that a function has filled, given the store and a folder: that is done once for each engine.
+    """
     numbers, dropping = count(1), ExitStack()
     folder = tmp_path_factory.mktemp("databases")
 
-    def make(engine: str, *, migrated: bool = False) -> str:
+    def make(engine: str, *, migrated: bool = False, like: FillStore | None = None) -> str:
+        original = request.getfixturevalue("originals")(engine, like) if like else ""
         if engine == "sqlite":
             path = folder / f"store{next(numbers)}.db"
-            if migrated:
-                shutil.copyfile(request.getfixturevalue("empty_store"), path)
+            if original or migrated:
+                shutil.copyfile(original or request.getfixturevalue("empty_store"), path)
             return str(path)
         assert request.node.get_closest_marker("postgresql"), "mark this test: @pytest.mark.postgresql"
         server: Server = request.getfixturevalue("server")
-        name = server.create(server.migrated if migrated else "template0")
+        name = server.create(original or (server.migrated if migrated else "template0"))
         dropping.callback(server.drop, name)
         return server.address(name)
 
     with dropping:
         yield make
+
+
+@pytest.fixture(scope="session")
+def originals(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    """Gives the database of an engine that a function fills once, and that copies are made of: a file's path, or a name."""
+    made = dict[tuple[str, str], str]()
+    folder = tmp_path_factory.mktemp("originals")
+
+    def empty(engine: str) -> tuple[str, str]:
+        if engine == "sqlite":
+            path = str(shutil.copyfile(request.getfixturevalue("empty_store"), folder / f"store{len(made)}.db"))
+            return path, path
+        server: Server = request.getfixturevalue("server")
+        name = server.keep(server.migrated)
+        return name, server.address(name)
+
+    def original(engine: str, fill: FillStore) -> str:
+        place = (engine, f"{fill.__module__}.{fill.__qualname__}")
+        if place not in made:
+            name, address = empty(engine)
+            with open_store(address) as store:
+                fill(store, tmp_path_factory.mktemp("material"))
+            made[place] = name
+        return made[place]
+
+    return original
 
 
 @pytest.fixture
@@ -91,6 +121,14 @@ def store(db: str) -> Iterator[Store]:
     """An open store without rows, on each engine in turn."""
     with open_store(db) as opened:
         yield opened
+
+
+@pytest.fixture
+def filled_by(db: str, new_database: NewDatabase) -> Iterator[FilledBy]:
+    """Opens, on each engine in turn, a copy of the store that a function has filled: that is done once, a copy costs little."""
+    engine = "postgresql" if "://" in db else "sqlite"
+    with ExitStack() as opened:
+        yield lambda fill: opened.enter_context(open_store(new_database(engine, like=fill)))
 
 
 def said_by(table: Table) -> list[Column[Any]]:

@@ -26,6 +26,7 @@ class Server:
         self._url = url
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
         self._numbers = count(1)
+        self._kept: list[str] = []
 
     def run(self, statement: str) -> None:
         """Run a statement outside any transaction."""
@@ -49,14 +50,19 @@ class Server:
     @cached_property
     def migrated(self) -> str:
         """The name of a database that holds the schema: a copy of it costs a fifth of running the migrations."""
-        name = self.create()
+        name = self.keep("template0")
         open_store(self.address(name), create=True).close()
         return name
 
+    def keep(self, template: str) -> str:
+        """Make a database that is there as long as the server is known, and give its name."""
+        self._kept.append(self.create(template))
+        return self._kept[-1]
+
     def close(self) -> None:
-        """Remove what `migrated` made, and give back every connection."""
-        if "migrated" in self.__dict__:
-            self.drop(self.migrated)
+        """Remove what was kept, and give back every connection."""
+        for name in self._kept:
+            self.drop(name)
         self._engine.dispose()
 
 

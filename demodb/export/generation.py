@@ -42,7 +42,7 @@ def write_generation(store: Store, target: Target, report: ExportReport, progres
         if old:
             for path in _written_since(old, stamps):
                 _copy(old / path, new / path, f".{target.token}-late.demodb.part")
-                report.leave(path, MEANWHILE)
+                report.leave(path, MEANWHILE, changed=True)
         _remove_older(folder, {new.name, old.name if old else ""}, changed, report)
 
 

@@ -40,7 +40,7 @@ def remove_gone(tree: Tree, memory: Memory, exported: Container[str], report: Ex
             gone[path] = known, sha256
         else:
             # Named once: from now on it is somebody's.
-            report.leave(path, CHANGED)
+            report.leave(path, CHANGED, changed=True)
             forgotten[path] = known._replace(written_at=None)
     report.why_not_removed = "" if remove else _why_not(len(gone), written, memory)
     if report.why_not_removed:
@@ -68,7 +68,7 @@ def _removed(tree: Tree, gone: dict[str, tuple[Known, bytes]], report: ExportRep
         if not report.check:
             forgotten[path] = _forgotten(known)
             if not take_out(tree, path, sha256):
-                report.leave(path, MEANWHILE)
+                report.leave(path, MEANWHILE, changed=True)
                 forgotten[path] = known
                 continue
         report.removed += 1

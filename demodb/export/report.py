@@ -21,9 +21,9 @@ class ExportReport:
     """What an export wrote, or with `check` would write.
 
     `kept` names the files that were left as they are, and `reasons` says why: somebody changed them since they were
-    exported, demodb did not write them, or what stands there is no file. `not_removed` counts the files of accounts that are
-    gone but were not removed, `why_not_removed` says why. `told` is what the workbook cannot carry; `into` what became of the
-    one whose sheets were to be replaced.
+    exported or demodb did not write them (`changed`), or what stands there is no file. `not_removed` counts the files of
+    accounts that are gone but were not removed, `why_not_removed` says why. `told` is what the workbook cannot carry; `into`
+    what became of the one whose sheets were to be replaced.
     """
 
     directory: str
@@ -34,6 +34,7 @@ class ExportReport:
     kept: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
     into: IntoReport | None = None
     not_removed: int = 0
@@ -50,17 +51,19 @@ class ExportReport:
 
     @property
     def mergeable(self) -> list[str]:
-        """Those of `kept` from which an import takes something in: of intelligence and its reports it takes nothing."""
-        return [path for path in self.kept if not path.startswith(f"{self.directory}/intelligence/")]
+        """Those of `changed` from which an import takes something in: of intelligence and its reports it takes nothing."""
+        ours = f"{self.directory}/intelligence/"
+        return [path for path in self.kept if path in self.changed and not path.startswith(ours)]
 
     @property
     def exit_code(self) -> ExitCode:
         """What the command ends with."""
         return ExitCode.DONE if self.clean else ExitCode.ERROR
 
-    def leave(self, path: str, why: str) -> None:
-        """A file is left as it is; its path is one below the directory."""
+    def leave(self, path: str, why: str, *, changed: bool = False) -> None:
+        """A file is left as it is, as somebody changed it or for another reason; its path is one below the directory."""
         named = f"{self.directory}/{path}"
         if named not in self.reasons:
             self.kept.append(named)
             self.reasons[named] = why
+            self.changed |= {named} if changed else set()

@@ -109,7 +109,7 @@ class FileWriter:
             ):
                 self._write(batch, new, sha256)
             else:
-                self._report.leave(file.path, CHANGED)
+                self._report.leave(file.path, CHANGED, changed=True)
 
     def _write(self, batch: Batch, new: NewFile, present: bytes | None) -> None:
         if self._report.check:
@@ -148,7 +148,7 @@ class FileWriter:
         self._memory.remember(batch.files, batch.documents)
         undone = take_names(self._tree, batch.steps)
         for path in undone:
-            self._report.leave(path, MEANWHILE)
+            self._report.leave(path, MEANWHILE, changed=True)
         self._memory.restore(undone)
         return len(batch.steps) - len(undone)
 

@@ -6,8 +6,9 @@ What is made ready was checked as a whole before: who reads a ready form need no
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from demodb.packs.pack import PACKS, pack_of, shipped_packs
+from demodb.packs.pack import PACKS, pack_of
 from demodb.packs.ready import ready_path
 from demodb.packs.releases import READY_FACTS, Release, read_revision, release_of, revision_value
 from demodb.packs.releases import read_releases as read_files
@@ -19,15 +20,15 @@ def ready_form(release: Release) -> str:
     return f"{' '.join((release.digest, *release.parts))}\n{value}\n"
 
 
-def make_ready() -> None:
-    """Write the ready forms that are not there, or not those of their files. Raises PackError with what is wrong."""
-    for name in shipped_packs():
+def make_ready(packs: Path = PACKS) -> None:
+    """Write the ready forms of all packs in a folder. Raises PackError with what is wrong."""
+    for folder in sorted(path for path in packs.iterdir() if path.is_dir()):
         releases, version = [], 1
-        for release in read_files(PACKS / name):
+        for release in read_files(folder):
             revision = read_revision(release.path, version)
             version = revision.facts
             releases.append(release_of(release.path, release.digest, revision))
-            pack_of(name, releases)
+            pack_of(folder.name, releases)
             if version >= READY_FACTS:
                 ready_path(release.path).write_text(ready_form(releases[-1]), "utf-8")
 

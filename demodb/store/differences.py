@@ -39,7 +39,7 @@ class SectionDifference:
 class Differences:
     """What the living store has otherwise than the held one: names of accounts that came and went, sections, and counts.
 
-    `entries` counts the values of the cache that differ, whatever their end; `rows` those of all other tables, by table.
+    `entries` counts the values of the cache that differ, whatever their end; `rows` what else differs, by table.
     """
 
     came: list[str]
@@ -70,10 +70,12 @@ def _differences(both: Beside, held: Connection) -> Differences:
     here, there = both.here, both.there
     others = (table for table in CARRIED if table not in (ENTRY, MARK) and table.name not in SECTION_TABLES)
     rows = {table.name: _count(both, _keys_of(both, table)) for table in others}
+    sections = list(_sections(both, held))
+    rows[_SECTION.name] -= sum(section.came or section.gone for section in sections)
     return Differences(
         _names_only_in(both, here, there),
         _names_only_in(both, there, here),
-        list(_sections(both, held)),
+        sections,
         _count(both, _keys_of(both, ENTRY, ("key", "value"))),
         {name: count for name, count in rows.items() if count},
     )

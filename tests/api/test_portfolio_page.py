@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from fixture_types import CustomersFile, WriteJson
+from fixture_types import CustomersFile, FilledBy, WriteJson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -37,16 +37,19 @@ def execute(store: Store, *statements: str) -> None:
 
 
 @pytest.fixture
-def portfolio(store: Store, customers_file: CustomersFile, write_json: WriteJson, tmp_path: Path) -> Store:
+def portfolio(filled_by: FilledBy, customers_file: CustomersFile, write_json: WriteJson) -> Store:
     """Five accounts of two units, all but one seeded; one has an imported board, one edits, one a conflict."""
-    customers_file(tmp_path / "in", "Kandy", ACCOUNTS)
-    customers_file(tmp_path / "in", "STL", [("ACME LTD", 500, 0), ("Dull 100%", 1, 0)])
-    import_sources(store, [tmp_path / "in"])
-    import_sources(store, [write_json(tmp_path / "plans" / "actions" / "acme-ltd.json", BOARD)])
-    seed(store, SeedOptions(date(2026, 11, 24)), Which(NAMES[:4]))
-    mark_hero(store, "Acme Ltd")
-    execute(store, "UPDATE competitor SET name = 'x' WHERE account_key = 'çelik aş'", CONFLICT)
-    return store
+
+    def fill(store: Store, folder: Path) -> None:
+        customers_file(folder / "in", "Kandy", ACCOUNTS)
+        customers_file(folder / "in", "STL", [("ACME LTD", 500, 0), ("Dull 100%", 1, 0)])
+        import_sources(store, [folder / "in"])
+        import_sources(store, [write_json(folder / "plans" / "actions" / "acme-ltd.json", BOARD)])
+        seed(store, SeedOptions(date(2026, 11, 24)), Which(NAMES[:4]))
+        mark_hero(store, "Acme Ltd")
+        execute(store, "UPDATE competitor SET name = 'x' WHERE account_key = 'çelik aş'", CONFLICT)
+
+    return filled_by(fill)
 
 
 def everything(store: Store, query: PortfolioQuery) -> list[PortfolioRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,26 @@ def test_at_once_the_folder_becomes_a_link_to_a_whole_generation(demodb: Command
     assert demodb("export", "--at-once").code == 0
     assert Path("export").is_symlink()
     assert demodb("export", "--check").code == 0
+
+
+@pytest.mark.usefixtures("project")
+def test_what_stands_in_the_way_is_to_be_moved_or_overwritten(demodb: Command) -> None:
+    demodb("export")
+    board = Path("export/account-plans/actions/beta.json")
+    board.unlink()
+    board.symlink_to("nowhere")
+    left = demodb("export")
+    assert left.code == 1
+    assert f"Left alone: {board} is a symbolic link" in left.err
+    assert "Fix: move them away, or demodb export --force --out=export overwrites what stands in the way." in left.err
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prepared")
+def test_the_sheets_of_a_workbook_are_told_before_and_after_and_once_they_are_right(demodb: Command, sample: Path) -> None:
+    (source,) = sample.rglob("*.xlsx")
+    book = Path(shutil.copyfile(source, "book.xlsx"))
+    execute("UPDATE customer_record SET rr = rr + 1")
+    assert "book.xlsx: its two sheets would be replaced." in demodb("export", "--into", str(book), "--check").out
+    assert "book.xlsx: its two sheets are replaced; as it was: " in demodb("export", "--into", str(book)).out
+    assert "book.xlsx: its two sheets are as they should be." in demodb("export", "--into", str(book)).out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,15 @@ def test_a_store_without_heroes_says_how_to_mark_one(demodb: Command, customers_
     done = demodb("warmup")
     assert done.code == 0
     assert "No account is marked as a hero: demodb account hero NAME" in done.out
+
+
+@pytest.mark.usefixtures("prepared")
+def test_keeping_warm_ends_at_once_where_all_lasts_to_the_end_and_says_so(demodb: Command) -> None:
+    demodb("warmup")
+    soon = f"{datetime.now().astimezone() + timedelta(minutes=3):%Y-%m-%dT%H:%M%z}"
+    done = demodb("warmup", "--keep-warm", "--until", soon)
+    assert done.code == 0
+    assert done.out.rstrip().endswith(" after 1 round: all that was asked for lasts to the end.")
+    assert " 0 plans, 0 intelligence, 0 briefs made, 5 skipped as fresh; fresh until " in done.err
+    kept = demodb("warmup", "--keep-warm", "--until", soon, "--json").json["keptWarm"]
+    assert (kept["rounds"], kept["why"]) == (1, "lasts")
