@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +42,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(needed)
         if (PROCESSES | SERVERS) & set(item.fixturenames):
             item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: to look it over for garbage again and again takes half a second each time."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

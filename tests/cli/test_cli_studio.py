@@ -20,6 +20,8 @@ import httpx2
 import pytest
 from fixture_types import Command
 
+pytestmark = pytest.mark.slow  # each starts processes
+
 MODULE = [sys.executable, "-m", "demodb.cli.main"]
 TOKEN = "a-token-of-a-persons-own-choice"
 
@@ -125,7 +127,6 @@ def test_the_token_of_a_file_is_the_token_and_programs_write_where_they_may(stud
     assert (refused.status_code, "--read-only" in refused.text) == (403, True)
 
 
-@pytest.mark.slow
 def test_without_json_a_person_reads_where_it_is(prepared: Path) -> None:
     command = [*MODULE, "studio", "--no-open", "--port", "0"]
     with subprocess.Popen(command, cwd=prepared, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -221,7 +222,6 @@ main()
 """
 
 
-@pytest.mark.slow
 def test_without_the_extra_it_says_what_to_install_and_all_else_works(prepared: Path) -> None:
     def without(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", WITHOUT_EXTRA, *arguments]

@@ -64,6 +64,7 @@ def _tally(report: ImportReport, table: str) -> tuple[int, ...]:
     return tuple(report.tables[table].values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_a_list_changes_is_found_and_nothing_else_is(
     change: str, store: Store, db: str, new_database: NewDatabase, tmp_path: Path, write_json: WriteJson

@@ -195,6 +195,7 @@ def test_an_extract_is_not_counted_and_the_report_says_so(
     assert [(path, "extract" in why) for path, why in report.passed_over] == [(str(extract), True)]
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing_and_reports_the_same(store: Store, sample: Path, contents: Contents) -> None:
     before = contents(store)
     dry = import_sources(store, [sample], how=ImportBy(dry_run=True))

@@ -122,6 +122,7 @@ def test_an_upgrade_takes_the_country_of_now_and_keeps_what_a_person_changed(new
     assert all(section_faults(section, documents(store)[section]) == [] for section in SECTIONS)
 
 
+@pytest.mark.slow
 def test_an_export_tells_the_country_and_an_import_of_it_keeps_both(new_store: NewStore, tmp_path: Path) -> None:
     store, other = new_store(), new_store()
     listed(store, tmp_path / "in", ("", 10))

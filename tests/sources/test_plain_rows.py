@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from effort import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -64,6 +65,7 @@ def _said(path: Path, rows: list[list[Any]]) -> Any:
         return rejected.problems, rejected.records
 
 
+@pytest.mark.slow
 def test_rows_of_a_sheet_that_are_read_at_once_say_what_those_of_a_csv_file_say(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         [f"Customer {n}", "North", n + 0.5, n, "USD", f"S-{n}", "Q1'27", "Yes", "Germany"] for n in range(1_500)

@@ -165,6 +165,7 @@ def test_the_migrations_stand_on_alembic_and_sqlalchemy_alone(repository: Path) 
     assert imported == {"import sqlalchemy as sa", "from alembic import op"}
 
 
+@pytest.mark.slow
 def test_going_down_to_nothing_and_up_again_gives_the_same_schema(db: str) -> None:
     upgrade(store_url(db))
     with transaction(db) as connection:

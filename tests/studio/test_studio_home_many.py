@@ -98,6 +98,7 @@ def test_where_accounts_are_many_no_page_waits_for_the_files_and_what_changed_is
         assert "being compared" in text
 
 
+@pytest.mark.slow
 def test_where_accounts_are_many_programs_do_not_wait_for_the_files_either(tmp_path: Path) -> None:
     go = Event()
     with listing(tmp_path, [f"Customer {n}" for n in range(beside.MOST_AT_ONCE + 1)]) as studio, studio.api() as program:
