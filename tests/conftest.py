@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROCESSES = {"kill", "paste", "process", "start", "terminal"}
 """Fixtures that start processes: each loads Python and demodb anew."""
-SERVERS = {"http", "start_studio"}
+SERVERS = {"http", "start_studio", "studio"}
 """Fixtures that start servers: what they answer takes its time."""
 
 

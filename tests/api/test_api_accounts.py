@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Contents, CustomersFile, PlanFile, WriteJson
+from fixture_types import Contents, CustomersFile, FilledBy, PlanFile, WriteJson
 
 from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts
 from demodb.api.import_ import import_sources
@@ -23,11 +23,13 @@ NEWS = {"customer_name": "Acme Ltd", "last_updated": "2026-11-24", "article_coun
 
 
 @pytest.fixture
-def two(store: Store, customers_file: CustomersFile, tmp_path: Path) -> Store:
-    customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0), ("ACME, LTD.", 5, 5)])
-    customers_file(tmp_path / "in", "STL", [("Acme Limited", 200, 50)])
-    import_sources(store, [tmp_path / "in"])
-    return store
+def two(filled_by: FilledBy, customers_file: CustomersFile) -> Store:
+    def fill(store: Store, folder: Path) -> None:
+        customers_file(folder, "Kandy", [("Acme Ltd", 1000, 0), ("ACME, LTD.", 5, 5)])
+        customers_file(folder, "STL", [("Acme Limited", 200, 50)])
+        import_sources(store, [folder])
+
+    return filled_by(fill)
 
 
 @pytest.fixture

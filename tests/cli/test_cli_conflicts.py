@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +25,23 @@ CONFLICT = {
 }
 
 
+@pytest.fixture(scope="session")
+def conflicting_folder(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeded project with one open conflict of Acme and two of Beta."""
+    folder = tmp_path_factory.mktemp("conflicting")
+    shutil.copytree(seeded_folder, folder, dirs_exist_ok=True)
+    edit_title(folder)
+    run_sql(folder, "UPDATE pain_point SET title = 'B', description = 'b' WHERE account_key = 'beta'")
+    release(folder)
+    subprocess.run([sys.executable, "-m", "demodb.cli.main", "seed"], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
 @pytest.fixture
-def conflicting(demodb: Command, project: Path) -> Path:
-    """The project with one open conflict of Acme and two of Beta."""
-    edit_title(project)
-    run_sql(project, "UPDATE pain_point SET title = 'B', description = 'b' WHERE account_key = 'beta'")
-    release(project)
-    assert demodb("seed").code == 0
-    return project
+def conflicting(conflicting_folder: Path, tmp_path: Path) -> Path:
+    """The working directory: the project with one open conflict of Acme and two of Beta."""
+    shutil.copytree(conflicting_folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path
 
 
 def title(demodb: Command, account: str) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Contents, CustomersFile
+from fixture_types import Contents, CustomersFile, FilledBy
 
 from demodb.api.account import alias_account, list_accounts, mark_hero, merge_accounts
 from demodb.api.import_ import DeclaredNames, import_sources
@@ -27,13 +27,15 @@ def card(own: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def portfolio(store: Store, tmp_path: Path, customers_file: CustomersFile) -> Store:
+def portfolio(filled_by: FilledBy, customers_file: CustomersFile) -> Store:
     """Three accounts; the first has two spellings."""
-    import_sources(
-        store, [customers_file(tmp_path, "STL", [("AT&T Services, Inc.", 3, 0), ("Tarnbeck", 2, 0), ("Tarnbeck Ltd", 1, 0)])]
-    )
-    import_sources(store, [customers_file(tmp_path, "Kandy", [("AT&T SERVICES INC", 4, 0)])])
-    return store
+
+    def fill(store: Store, folder: Path) -> None:
+        listed = [("AT&T Services, Inc.", 3, 0), ("Tarnbeck", 2, 0), ("Tarnbeck Ltd", 1, 0)]
+        import_sources(store, [customers_file(folder, "STL", listed)])
+        import_sources(store, [customers_file(folder, "Kandy", [("AT&T SERVICES INC", 4, 0)])])
+
+    return filled_by(fill)
 
 
 def put(store: Store, *sections: NewSection) -> None:

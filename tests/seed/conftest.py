@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fixture_types import CustomersFile, Exported, NewStore
+from fixture_types import CustomersFile, Exported, FilledBy, NewStore
 from pack_texts import small_revision, written
 
 from demodb.api.export import export
@@ -33,12 +33,15 @@ def new_store(tmp_path: Path, empty_store: Path) -> Iterator[NewStore]:
 
 
 @pytest.fixture
-def two(store: Store, tmp_path: Path, customers_file: CustomersFile) -> Store:
+def two(filled_by: FilledBy, customers_file: CustomersFile) -> Store:
     """Two accounts of two units, nothing seeded yet, on each engine in turn."""
-    customers_file(tmp_path / "in", "Kandy", [("Acme Ltd", 1000, 0)])
-    customers_file(tmp_path / "in", "STL", [("Borealis AS", 2000, 0)])
-    import_sources(store, [tmp_path / "in"])
-    return store
+
+    def fill(store: Store, folder: Path) -> None:
+        customers_file(folder, "Kandy", [("Acme Ltd", 1000, 0)])
+        customers_file(folder, "STL", [("Borealis AS", 2000, 0)])
+        import_sources(store, [folder])
+
+    return filled_by(fill)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from seeded_portfolios import NAMES, plans_from
 from demodb.packs.pack import load_pack
 from demodb.packs.situated import PainEntry
 
+pytestmark = pytest.mark.slow  # portfolios are seeded first
+
 FIRST_DEAL = 40_000
 LEVELS = ("high", "medium", "low")
 

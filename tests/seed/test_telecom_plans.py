@@ -15,6 +15,8 @@ from demodb.packs.pack import load_pack
 from demodb.packs.situated import PainEntry
 from demodb.packs.situated_content import SituatedContent
 
+pytestmark = pytest.mark.slow  # portfolios are seeded first
+
 FIRST_DEAL = 40_000
 POINT, ADDRESS = 55, 34
 LEVELS = ("high", "medium", "low")
@@ -102,7 +104,6 @@ def test_most_titles_and_notes_are_of_one_account(plans: Plans) -> None:
     assert shared((key, person["notes"]) for key, plan in plans.items() for person in plan.people) <= 0.25
 
 
-@pytest.mark.slow
 def test_no_chart_is_that_of_a_third_of_the_accounts(plans: Plans) -> None:
     assert most(plan.chart for plan in plans.values()) <= 1 / 3
     assert len({plan.chart for plan in plans.values()}) >= 8
