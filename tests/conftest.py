@@ -23,6 +23,9 @@ register_profiles()
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
+GARBAGE_AFTER = 50_000
+"""Objects that are made until Python looks for garbage."""
+
 PROCESSES = {"kill", "paste", "process", "start", "terminal"}
 """Fixtures that start processes: each loads Python and demodb anew."""
 SERVERS = {"http", "start_studio", "studio"}
@@ -45,8 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end: to look it over for garbage again and again takes half a second each time."""
+    """What was collected stays to the end: to look it over for garbage again and again takes half a second each time.
+
+    What tests leave behind is small, and seldom worth a look.
+    """
     gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

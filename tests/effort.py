@@ -15,7 +15,7 @@ USUAL_STEPS = 50
 def register_profiles() -> None:
     """Make the profiles known, and load the one that holds where none is chosen."""
     common = settings(deadline=None, database=None, print_blob=True)
-    settings.register_profile("quick", common, derandomize=True, max_examples=10, stateful_step_count=USUAL_STEPS)
+    settings.register_profile("quick", common, derandomize=True, max_examples=5, stateful_step_count=USUAL_STEPS // 2)
     settings.register_profile("test", common, derandomize=True, max_examples=USUAL_EXAMPLES, stateful_step_count=USUAL_STEPS)
     settings.register_profile("deep", common, derandomize=False, max_examples=1000, stateful_step_count=3 * USUAL_STEPS)
     settings.load_profile("test")
