@@ -142,6 +142,8 @@ _SPOKEN = frozenset(country for homes in _HOMES.values() for country in homes.sp
 def _places(name: str) -> list[str]:
     """The countries that the words of a name tell: by their own names, then by places in them."""
     words = _WORD.findall(unmarked(name.casefold()))
+    if _first_words().isdisjoint(words):
+        return []
     return [*_found(words, _countries()), *_found(words, _places_of())]
 
 

@@ -7,7 +7,6 @@ again from the same inputs.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -82,8 +81,8 @@ class AccountDraws:
         quarter = quarter_number(self.as_of) if self.facts.quarter is None else self.facts.quarter
         country = NAMING_2.country(self.facts.name, self.facts.told)
         industry = self.facts.industry or industry_of(self.facts.name, self.facts.unit)
-        case = Case(self.facts, unit, country, industry, quarter)
-        return replace(case, situation=self._situation(case))
+        given = (self.facts, unit, country, industry, quarter)
+        return Case(*given, self._situation(Case(*given)))
 
     @property
     def open_situations(self) -> list[tuple[str, float]]:

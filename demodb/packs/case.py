@@ -97,12 +97,14 @@ class Conditions(Part):
     @cached_property
     def asked(self) -> frozenset[str]:
         """The keys of the conditions that are given, but those on the business unit and the situation."""
-        return frozenset(name for name in _CHECKS if name not in self.beside and getattr(self, name) not in (None, []))
+        given = self.model_fields_set & _CHECKS.keys()
+        return frozenset(name for name in given if name not in self.beside and getattr(self, name) not in (None, []))
 
     @cached_property
     def checks(self) -> list[tuple[Callable[[Any, Case], bool], Any]]:
         """These conditions, each as a function and what it is given."""
-        return [(check, getattr(self, name)) for name, check in _CHECKS.items() if name in self.asked]
+        asked = self.asked
+        return [(check, getattr(self, name)) for name, check in _CHECKS.items() if name in asked] if asked else []
 
     def meets(self, case: Case) -> bool:
         """Whether an account meets them, but for business unit and situation."""

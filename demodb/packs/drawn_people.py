@@ -72,9 +72,10 @@ def _titles(drawn: AccountDraws, seats: Sequence[Seat]) -> list[str]:
 def _title(drawn: AccountDraws, place: Place, titled: Collection[str]) -> JobTitle:
     """Of those that fit, or of all where none does, the likeliest that nobody of these keys has, or of all again."""
     pool, case = place.title_pool, drawn.case
-    scores, titles = pool.quick_scores(drawn.draws.integer(f"{place.path}/title")), pool.values
+    titles = pool.values
     fit = [n for n, title in enumerate(titles) if not title.asks or title.holds(case)] or range(len(titles))
-    return titles[max([n for n in fit if titles[n].key not in titled] or fit, key=scores.__getitem__)]
+    free = [n for n in fit if titles[n].key not in titled] or fit
+    return titles[pool.best(drawn.draws.integer(f"{place.path}/title"), free)]
 
 
 def _about(drawn: AccountDraws, seat: Seat, mood: Mood | None) -> dict[str, Any]:

@@ -146,8 +146,9 @@ def add_rows(rows: Rows, account_key: str, section: Section, document: Document)
 
 
 def _item_extra(shape: ItemList, item: Mapping[str, Any]) -> str | None:
-    known = shape.known
-    rest = {key: value for key, value in item.items() if value is None or key not in known}
+    known, rest = shape.known, dict[str, Any]()
+    if not known.issuperset(item) or None in item.values():
+        rest = {key: value for key, value in item.items() if value is None or key not in known}
     for part in shape.lists:
         if not part.required and item.get(part.json_key) == []:
             rest[part.json_key] = []

@@ -154,21 +154,22 @@ def account_facts(connection: Connection, keys: Sequence[str], around: Portfolio
     """What a template may know of these accounts, in the order of their keys."""
     revenues, told = _revenues(connection, keys), _told_countries(connection, keys)
     subscriptions = _subscriptions(connection, keys)
-    for row in connection.execute(select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)):
-        revenue = revenues.get(row.key, _NO_REVENUE)
-        renewals = tuple(map(renewal_of, subscriptions.get(row.key, ())))
+    named = select(ACCOUNT.c.key, ACCOUNT.c.name).where(ACCOUNT.c.key.in_(keys)).order_by(ACCOUNT.c.key)
+    for key, name in connection.execute(named):
+        revenue = revenues.get(key, _NO_REVENUE)
+        renewals = tuple(map(renewal_of, subscriptions.get(key, ())))
         whole = around.revenues.get(revenue.unit, 0)
         yield AccountFacts(
-            row.key,
-            row.name,
+            key,
+            name,
             revenue.unit,
             revenue.amount,
             any(renewal.outcome in ("no", "undecided") for renewal in renewals),
-            told.get(row.key),
+            told.get(key),
             recurring=revenue.recurring,
             share=revenue.of_unit / whole if whole > 0 else 0.0,
             renewals=renewals,
-            industry=around.industries.get(row.key),
+            industry=around.industries.get(key),
             team=around.team,
         )
 
