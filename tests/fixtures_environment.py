@@ -50,7 +50,7 @@ def _is_near(host: str | bytes | None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def no_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
@@ -60,16 +60,23 @@ def interruptible() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: Path) -> None:
-    """A home and a working directory of its own, and no settings or keys of whoever runs the tests.
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_environment(no_home: Path) -> Iterator[None]:
+    """A home of the tests' own, and no settings or keys of whoever runs them: what is made once for many has none either.
 
     Nor does Python write at once what a command prints: for nobody who uses it, it does.
     """
-    for name in os.environ:
-        if name.startswith(("ANTHROPIC_", "DEMODB_", "XDG_", "PYTHONUNBUFFERED")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(home))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("ANTHROPIC_", "DEMODB_", "XDG_", "PYTHONUNBUFFERED")):
+                patch.delenv(name)
+        patch.setenv("HOME", str(no_home))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A working directory of a test's own."""
     monkeypatch.chdir(tmp_path)
 
 

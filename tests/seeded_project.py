@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from fixture_types import Command
+from fixture_types import RunIn
 from pack_texts import SMALL, written
 
 _PART = SMALL[SMALL.index("[[strategy.painPoints.rows]]") : SMALL.index("[[competitors.rows]]")]
@@ -23,13 +23,13 @@ def run_sql(folder: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-def begin(folder: Path, demodb: Command, customers: Path) -> None:
+def begin(folder: Path, run_in: RunIn, customers: Path) -> None:
     """Import the customers and seed them from the first revision, as of 2026-11-24."""
     (folder / "packs").mkdir()
     written(folder / "packs" / "mine", SMALL)
     (folder / "demodb.toml").write_text('pack = "./packs/mine"\n', "utf-8")
-    assert demodb("import", customers).code == 0
-    assert demodb("seed", "--as-of", "2026-11-24").code == 0
+    assert run_in(folder, "import", customers) == 0
+    assert run_in(folder, "seed", "--as-of", "2026-11-24") == 0
 
 
 def release(folder: Path) -> None:

@@ -209,6 +209,8 @@ def make_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
 
 
 def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
+    files = opened.OpenedFiles(str(engine.url.database))
+
     def on_connect(connection: SQLiteConnection, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         # A file keeps its journal mode, so the one who makes or migrates it sets it: a stranger's file is not even touched.
@@ -218,9 +220,10 @@ def _make_sqlite_safe(engine: Engine, *, foreign_keys: bool) -> None:
             connection.execute(f"PRAGMA {pragma}")
         # The files are opened by the first read: from here on it is known which ones they are.
         connection.execute("PRAGMA schema_version")
-        opened.note(record, engine.url.database)
+        files.note(record)
         record.info[read_only.STAMP] = read_only.stamp(engine.url.database)
 
+    event.listen(engine, "do_connect", files.before_connect)
     event.listen(engine, "do_connect", read_only.as_immutable)
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "commit", read_only.unchanged)

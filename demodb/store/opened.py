@@ -16,25 +16,43 @@ Identity = tuple[int, int] | None
 """Device and inode of what a path leads to; None where there is nothing."""
 
 
-def note(record: ConnectionPoolEntry, database: str | None) -> None:
-    """Remember the files that a connection opened."""
-    record.info[_FILES] = _identities(database)
+class OpenedFiles:
+    """The files that the connections of an engine opened: the first one's file is that of all later ones."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self._first: Identity = None
+
+    def before_connect(self, *_: object) -> None:
+        """Open no other file than the first time, and make none where that is gone. Raises StoreUnreachableError."""
+        if self._first and _identity(self._database) != self._first:
+            raise _gone(self._database)
+
+    def note(self, record: ConnectionPoolEntry) -> None:
+        """Remember the files that a connection opened."""
+        file, log = _identities(self._database)
+        self._first = self._first or file
+        record.info[_FILES] = self._first, log
 
 
 def still_there(connection: Connection, when: str = "since it was opened") -> None:
     """Raises StoreUnreachableError where the path leads to others: what these say is not what the store says any more."""
-    database = connection.engine.url.database
+    database = str(connection.engine.url.database)
     (file, log), (file_now, log_now) = connection.connection.info[_FILES], _identities(database)
     # A log that was there when the store was opened stays as long as it is open; another one may have come since.
     if file != file_now or (log and log != log_now):
-        raise StoreUnreachableError(
-            f"{database}{'' if file != file_now else _LOG} was moved, deleted or replaced {when}",
-            fix="put it back, or look at `demodb snapshot list`, and run the command again",
-        )
+        raise _gone(f"{database}{'' if file != file_now else _LOG}", when)
 
 
-def _identities(database: str | None) -> tuple[Identity, Identity]:
-    return _identity(f"{database}"), _identity(f"{database}{_LOG}")
+def _gone(path: str, when: str = "since it was opened") -> StoreUnreachableError:
+    return StoreUnreachableError(
+        f"{path} was moved, deleted or replaced {when}",
+        fix="put it back, or look at `demodb snapshot list`, and run the command again",
+    )
+
+
+def _identities(database: str) -> tuple[Identity, Identity]:
+    return _identity(database), _identity(f"{database}{_LOG}")
 
 
 def _identity(path: str) -> Identity:

@@ -8,12 +8,13 @@ import pty
 import shutil
 import subprocess
 import sys
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Command, CustomersFile, Terminal
+from fixture_types import Command, CustomersFile, RunIn, Terminal
 from on_a_terminal import all_shown
 from seeded_project import begin
 
@@ -53,11 +54,8 @@ def demodb(capfd: pytest.CaptureFixture[str]) -> Command:
 @pytest.fixture
 def process(tmp_path: Path) -> Command:
     """Runs a command in a process of its own, its output piped."""
-    return _ran_in(tmp_path)
 
-
-def _ran_in(folder: Path) -> Command:
-    def call(*arguments: str | Path, cwd: Path = folder, **environment: str) -> Result:
+    def call(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> Result:
         done = subprocess.run(
             [sys.executable, "-m", "demodb.cli.main", *map(str, arguments)],
             cwd=cwd,
@@ -72,10 +70,20 @@ def _ran_in(folder: Path) -> Command:
 
 
 @pytest.fixture(scope="session")
-def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_in() -> RunIn:
+    """Runs a command inside the tests' process in a folder that many tests will share: its exit code."""
+
+    def call(folder: Path, *arguments: str | Path) -> int:
+        with chdir(folder):
+            return run([str(argument) for argument in arguments])
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory, run_in: RunIn) -> Path:
     folder = tmp_path_factory.mktemp("prepared")
-    command = [sys.executable, "-m", "demodb.cli.main", "prepare", "--as-of", "2026-11-24"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    assert run_in(folder, "prepare", "--as-of", "2026-11-24") == 0
     return folder
 
 
@@ -87,9 +95,9 @@ def prepared(prepared_folder: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeded_folder(tmp_path_factory: pytest.TempPathFactory, customers_file: CustomersFile) -> Path:
+def seeded_folder(tmp_path_factory: pytest.TempPathFactory, customers_file: CustomersFile, run_in: RunIn) -> Path:
     folder = tmp_path_factory.mktemp("seeded")
-    begin(folder, _ran_in(folder), customers_file(folder / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Beta", 10, 5)]))
+    begin(folder, run_in, customers_file(folder / "in", "Kandy", [("Acme Ltd", 1000, 0), ("Beta", 10, 5)]))
     return folder
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import Command
+from fixture_types import Command, RunIn
 from seeded_project import REVISED, TITLE, edit_title, release, run_sql
 
 DESCRIPTION = "strategy/painPoints/pp-001/description"
@@ -26,14 +24,14 @@ CONFLICT = {
 
 
 @pytest.fixture(scope="session")
-def conflicting_folder(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def conflicting_folder(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory, run_in: RunIn) -> Path:
     """The seeded project with one open conflict of Acme and two of Beta."""
     folder = tmp_path_factory.mktemp("conflicting")
     shutil.copytree(seeded_folder, folder, dirs_exist_ok=True)
     edit_title(folder)
     run_sql(folder, "UPDATE pain_point SET title = 'B', description = 'b' WHERE account_key = 'beta'")
     release(folder)
-    subprocess.run([sys.executable, "-m", "demodb.cli.main", "seed"], cwd=folder, check=True, capture_output=True)
+    assert run_in(folder, "seed") == 0
     return folder
 
 

@@ -202,3 +202,17 @@ def test_a_schema_that_is_not_what_its_revision_says_is_told_as_damage(store: St
 def test_an_error_that_nobody_can_mend_is_not_disguised(store: Store) -> None:
     with pytest.raises(OperationalError) if store.engine.dialect.name == "sqlite" else pytest.raises(Exception, match="syntax"):
         store.run(lambda connection: connection.execute(text("SELEC 1")))
+
+
+@pytest.mark.parametrize("deed", ["moved", "replaced"])
+def test_a_later_connection_opens_no_other_file_and_makes_none(copied: Callable[[str], Store], deed: str) -> None:
+    store = copied("empty")
+    path = Path(str(store.place))
+    with store.read() as first:
+        first.execute(text("SELECT count(*) FROM account"))
+        path.rename(path.with_name("elsewhere.db"))
+        if deed == "replaced":
+            shutil.copyfile(path.with_name("elsewhere.db"), path)
+        with pytest.raises(StoreUnreachableError, match="was moved, deleted or replaced since it was opened"), store.read():
+            pass
+    assert path.exists() == (deed == "replaced")

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from demodb.api.edit import UNASKED, DeleteRow, EmptyList, MoveRow, PlanEdit, SetField, edit
 from demodb.api.show import AccountView, show_account
 from demodb.errors import EditRefusedError
-from demodb.model.places import FieldPlace, NoPlaceError, lists_at, place_at
+from demodb.model.places import FieldPlace, NoPlaceError, list_at, lists_at, place_at
 from demodb.model.rows import Row, place_text, row_lists
 from demodb.model.strict_json import parse_json
 from demodb.studio.desk import desk_of
@@ -117,7 +117,7 @@ def open_order(request: Request) -> Response:
     """The rows of a list in the order in which the app shows them, to be put into another one."""
     view = show_account(desk_of(request).store, request.path_params["slug"])
     try:
-        at = row_place(request.query_params.get("list", ""))
+        at = FieldPlace(*list_at(request.query_params.get("list", "")))
     except NoPlaceError as error:
         return no_place(request, error)
     return dialog(request, "edit/_order.html", _order_values(view, at))
