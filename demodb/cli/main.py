@@ -133,12 +133,17 @@ def _failure(error: BaseException, state: State) -> Failure:
         return Failure("usage", error.format_message(), f"see `{path} --help`", ExitCode.USAGE)
     if isinstance(error, click.ClickException):
         return Failure("error", error.format_message(), "", ExitCode.ERROR)
-    if isinstance(error, click.Abort | KeyboardInterrupt):
+    if isinstance(error, click.Abort | KeyboardInterrupt) or _hides_interruption(error):
         return _interruption(error)
     return _of_surroundings(error) or _of_nobody(error, state)
 
 
-def _interruption(error: click.Abort | KeyboardInterrupt) -> Failure:
+def _hides_interruption(error: BaseException) -> bool:
+    """Whether Ctrl-C fell into pydantic as it built a validator while a command was loaded: only its name is kept of it."""
+    return type(error).__name__ == "SchemaError" and "KeyboardInterrupt" in str(error)
+
+
+def _interruption(error: BaseException) -> Failure:
     """What was done before an interruption, as those noted on it who did it: the last one first."""
     done = tuple(reversed(getattr(error.__cause__ or error, "__notes__", ())))
     stands = "; ".join(done) or "what was done before stands"

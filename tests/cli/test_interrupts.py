@@ -119,3 +119,27 @@ def test_ctrl_c_in_a_sync_tells_that_the_files_were_read_before_the_export_began
     syncing.send_signal(signal.SIGINT)
     _, told = syncing.communicate(timeout=60)
     assert "interrupted; what the files say is in the store; nothing is half-done" in told
+
+
+BUILDING = """
+import sys
+from pydantic_core import SchemaError
+
+class Building:
+    def find_spec(self, name, path=None, target=None):
+        if name == "demodb.cli.status":
+            raise SchemaError('Error building "model" validator:\\n  KeyboardInterrupt: ')
+
+sys.meta_path.insert(0, Building())
+sys.argv = ["demodb", "status"]
+from demodb.cli.main import main
+main()
+"""
+
+
+def test_ctrl_c_that_falls_into_the_building_of_a_validator_is_an_interruption_and_no_bug(start: Start) -> None:
+    process = start(BUILDING)
+    _, told = process.communicate()
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert told.startswith("Error: interrupted; ")
+    assert "Traceback" not in told
