@@ -37,11 +37,16 @@ def command(state: State, settings: Settings, *, name: str | None, dry_run: bool
             click.echo(line)
     for path, why in report.files.left.items():
         note(click.style("Left alone: ", fg="yellow") + printable(f"{report.snapshot.folder.place}/{path} {why}"))
-    if dry_run:
-        next_step(state, state.without("--dry-run"))
-    else:
-        next_step(state, suggested("import", report.snapshot.folder.place) if report.files.left else "demodb status")
+    if report.files.left and not report.files.mergeable:
+        note("  Fix: move them away, and reset again.")
+    next_step(state, state.without("--dry-run") if dry_run else _next_after(report))
     return report.exit_code
+
+
+def _next_after(report: ResetReport) -> str:
+    if report.files.mergeable:
+        return suggested("import", report.snapshot.folder.place)
+    return suggested("reset", report.snapshot.name) if report.files.left else "demodb status"
 
 
 def reset_lines(report: ResetReport) -> Iterator[str]:

@@ -30,6 +30,11 @@ class FilesReport:
     removed: int = 0
     left: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def mergeable(self) -> bool:
+        """Whether an import takes something in from what was left; a link or a folder is only in the way."""
+        return MEANWHILE in self.left.values()
+
 
 def keep_files(folder: Path, contents: Contents, token: str) -> dict[str, KeptFile]:
     """Keep the files that an export writes, and others beside them in its folders; what is no file is passed over."""

@@ -78,8 +78,11 @@ def test_what_stands_in_the_way_of_a_file_is_left_alone_and_named(demodb: Comman
     result = demodb("reset")
     assert result.code == 1
     assert f"Left alone: {board.as_posix()} is a folder" in result.err
-    assert "demodb import export" in result.err
+    assert result.err.endswith("  Fix: move them away, and reset again.\nNext: demodb reset demo\n")
     assert board.is_dir()
+    board.rmdir()
+    assert demodb("reset", "demo").code == 0
+    assert board.is_file()
 
 
 @pytest.mark.usefixtures("saved")

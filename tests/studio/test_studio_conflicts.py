@@ -233,7 +233,6 @@ def test_a_conflict_that_became_another_one_is_not_decided(studio: Running) -> N
         assert pain(studio.desk.store)["title"] == "Mine"
 
 
-@pytest.mark.slow
 def test_the_log_goes_on_page_by_page_by_as_many_statements(studio: Running) -> None:
     store = studio.desk.store
     for number in range(60):

@@ -60,7 +60,6 @@ def title_of(studio: Running) -> str:
     return title
 
 
-@pytest.mark.slow
 def test_each_page_answers(studio: Running) -> None:
     with studio.client() as client:
         for page in PAGES:
