@@ -78,8 +78,9 @@ def _line(pack: str) -> PackLine:
     except PackError as error:
         return PackLine(pack, shipped, problems=tuple(error.problems))
     newest = read.releases[-1]
+    said = newest.saying(())
     entries = {kind: len(listed) for kind, _, listed in read.content.pools()}
-    return PackLine(pack, shipped, newest.number, newest.revision.date, newest.revision.message, _rows(read), entries)
+    return PackLine(pack, shipped, newest.number, said.date, said.message, _rows(read), entries)
 
 
 def _rows(pack: Pack) -> dict[str, int]:
@@ -132,8 +133,8 @@ def show_pack(pack: str, revision: str | None = None) -> PackView:
     """A pack with its line of revisions. Raises UnknownValueError, and PackError where it cannot be used."""
     read = load_pack(pack, revision)
     releases = [
-        ReleaseLine(release.number, release.revision.date, release.revision.message, release.digest, release.parts)
-        for release in read.releases
+        ReleaseLine(release.number, said.date, said.message, release.digest, release.parts)
+        for release, said in ((release, release.saying(())) for release in read.releases)
     ]
     units = [*(name for name in read.content.products if name != "default"), OTHER_UNITS]
     return PackView(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
@@ -12,7 +12,7 @@ from pydantic import Field
 from demodb.model.account import AccountFacts
 from demodb.model.names import unit_key
 from demodb.model.renewals import Outcome
-from demodb.packs.fields import AnyCountry, Band, Fraction, Numbers, Part, Quarters, Words
+from demodb.packs.fields import AnyCountry, Band, Fraction, Numbers, Part, Quarters, Words, no_items
 
 RelativeRenewal = tuple[Outcome, int | None]
 """What is said of a renewal, and how many quarters after the present one it is, None where its quarter is not known."""
@@ -77,11 +77,11 @@ class Conditions(Part):
 
     beside: ClassVar[frozenset[str]] = frozenset()
 
-    bu: list[str] = Field(default_factory=list)
-    country: list[AnyCountry] = Field(default_factory=list)
+    bu: list[str] = Field(default_factory=no_items)
+    country: list[AnyCountry] = Field(default_factory=no_items)
     revenue: Band | None = None
     renewalRisk: bool | None = None  # noqa: N815 - the pack's keys
-    industry: list[Words] = Field(default_factory=list)
+    industry: list[Words] = Field(default_factory=no_items)
     share: Fraction | None = None
     recurring: bool | None = None
     subscriptions: Numbers | None = None
@@ -125,7 +125,7 @@ class Conditions(Part):
 class Situated(Conditions):
     """Conditions that may ask for a situation as well."""
 
-    situation: list[Words] = Field(default_factory=list)
+    situation: list[Words] = Field(default_factory=no_items)
 
     @property
     def for_all(self) -> bool:
@@ -148,25 +148,37 @@ class Situated(Conditions):
 S = TypeVar("S", bound=Situated)
 
 
+class Grouped(Generic[S]):
+    """Parts by the names that each is for, in their order; one that gives none is for all."""
+
+    def __init__(self, parts: Iterable[S], names: Callable[[S], Collection[str]]) -> None:
+        named = [(part, frozenset(names(part))) for part in parts]
+        self._for_all: list[S] = []
+        self._by_name: dict[str, list[S]] = {name: [] for _, given in named for name in given}
+        groups = [self._for_all, *self._by_name.values()]
+        for part, given in named:
+            for group in [self._by_name[name] for name in given] if given else groups:
+                group.append(part)
+
+    def of(self, name: str | None) -> Sequence[S]:
+        """Those that are for a name; for one that none gives, and for None, those that are for all."""
+        return self._by_name.get(name, self._for_all) if name is not None else self._for_all
+
+
 class Placed(Generic[S]):
     """Parts by situation and business unit: all are looked through once for each, and then only for what else they ask."""
 
     def __init__(self, parts: Iterable[S]) -> None:
-        self._parts = list(parts)
-        self._in: dict[str, Sequence[S]] = {}
-        self._of: dict[tuple[str, str | None], Sequence[S]] = {}
+        self._by_situation: Grouped[S] = Grouped(parts, lambda part: part.situation)
+        self._by_unit: dict[str, Grouped[S]] = {}
 
     def of(self, case: Case) -> Sequence[S]:
         """Those of an account's business unit and situation, in their order."""
-        place = (case.situation, case.unit)
-        if place not in self._of:
-            self._of[place] = [part for part in self._in_situation(case.situation) if part.is_for(case.unit)]
-        return self._of[place]
-
-    def _in_situation(self, situation: str) -> Sequence[S]:
-        if situation not in self._in:
-            self._in[situation] = [part for part in self._parts if part.is_in(situation)]
-        return self._in[situation]
+        by_unit = self._by_unit.get(case.situation)
+        if by_unit is None:
+            by_unit = Grouped(self._by_situation.of(case.situation), lambda part: part.units)
+            self._by_unit[case.situation] = by_unit
+        return by_unit.of(case.unit)
 
     def first(self, case: Case) -> S | None:
         """The first that fits an account."""

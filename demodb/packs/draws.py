@@ -24,11 +24,10 @@ class Pool(Generic[T]):
     not leave. So what is done to all of them is done at once, and the lower halves of the lanes are what comes of it.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, T]], weights: Sequence[float] = ()) -> None:
-        listed = list(entries)
-        self.values = [value for _, value in listed]
-        self._identities = int.from_bytes(b"".join(_bits(identity).to_bytes(_LANE, "little") for identity, _ in listed), "little")
-        self._ones, self._lower_halves = _lanes(len(listed))
+    def __init__(self, identities: Iterable[str], values: Sequence[T], weights: Sequence[float] = ()) -> None:
+        self.values = values
+        self._identities = int.from_bytes(b"".join(map(_lane, identities)), "little")
+        self._ones, self._lower_halves = _lanes(len(values))
         self._weights = weights if any(weight != 1 for weight in weights) else ()
 
     def scores(self, key: int) -> Sequence[float]:
@@ -72,12 +71,13 @@ def _lanes(count: int) -> tuple[int, Struct]:
 def weighted_pool(weights: Mapping[T, float]) -> Pool[T]:
     """A pool of the keys, each coming as often as its weight says."""
     kept = {value: weight for value, weight in weights.items() if weight > 0}
-    return Pool([(str(value), value) for value in kept], list(kept.values()))
+    return Pool(map(str, kept), list(kept), list(kept.values()))
 
 
 @lru_cache(maxsize=8192)  # an entry is in a pool for each business unit and situation
-def _bits(identity: str) -> int:
-    return int.from_bytes(blake2b(identity.encode(), digest_size=8).digest(), "big")
+def _lane(identity: str) -> bytes:
+    """The bits of an identity at the lower end of a lane."""
+    return blake2b(identity.encode(), digest_size=8).digest()[::-1] + bytes(_LANE - 8)
 
 
 _whole = int.from_bytes

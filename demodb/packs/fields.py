@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from string import Formatter
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from demodb.model.countries import COUNTRIES
 from demodb.model.country_names import COUNTRY_OF_NAME
@@ -31,12 +33,31 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, allow_inf_nan=False, hide_input_in_errors=True)
 
 
+class Checked(NamedTuple):
+    """What a value of a revision's file has to be, as a function that gives it back or raises ValueError.
+
+    JSON is not asked: it is a ready form, made of what was found to be right.
+    """
+
+    check: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the type that is annotated with it, for JSON without the check."""
+        schema = handler(kind)
+        return core_schema.json_or_python_schema(schema, core_schema.no_info_after_validator_function(self.check, schema))
+
+
 class Offset(NamedTuple):
     """How far a date lies from the as-of date, from `low` to `high`: in days, or on a working day so many `weeks` away."""
 
     low: int
     high: int
     weeks: bool
+
+
+def no_items() -> list[Any]:
+    """An empty list, as the default of a field: what a built-in function takes, Pydantic is long in finding out."""
+    return []
 
 
 def _offset(value: Any) -> Offset:
@@ -129,23 +150,23 @@ def _title(title: dict[str, str]) -> dict[str, str]:
 
 _PAIR = Field(min_length=2, max_length=2)
 Words = Annotated[str, Field(min_length=1)]
-Plain = Annotated[Words, AfterValidator(_plain)]
-FilledText = Annotated[Words, AfterValidator(_placeholders)]
-Company = Annotated[Plain, AfterValidator(_nameable)]
-AnyCountry = Annotated[str, AfterValidator(_any_country)]
-Country = Annotated[str, AfterValidator(_country)]
-Title = Annotated[dict[str, Plain], AfterValidator(_title)]
+Plain = Annotated[Words, Checked(_plain)]
+FilledText = Annotated[Words, Checked(_placeholders)]
+Company = Annotated[Plain, Checked(_nameable)]
+AnyCountry = Annotated[str, Checked(_any_country)]
+Country = Annotated[str, Checked(_country)]
+Title = Annotated[dict[str, Plain], Checked(_title)]
 DateOffset = Annotated[Any, AfterValidator(_offset)]
-Years = Annotated[list[Annotated[int, Field(ge=0, le=100)]], _PAIR, AfterValidator(_range)]
-Shares = Annotated[list[Annotated[float, Field(ge=0, le=100)]], _PAIR, AfterValidator(_range)]
-Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], _PAIR, AfterValidator(_range)]
-Band = Annotated[list[Annotated[float, Field(ge=0, allow_inf_nan=True)]], _PAIR, AfterValidator(_band)]
+Years = Annotated[list[Annotated[int, Field(ge=0, le=100)]], _PAIR, Checked(_range)]
+Shares = Annotated[list[Annotated[float, Field(ge=0, le=100)]], _PAIR, Checked(_range)]
+Percents = Annotated[list[Annotated[int, Field(ge=0, le=100)]], _PAIR, Checked(_range)]
+Band = Annotated[list[Annotated[float, Field(ge=0, allow_inf_nan=True)]], _PAIR, Checked(_band)]
 Products = dict[str, Annotated[list[Plain], Field(min_length=1)]]
-SpokenText = Annotated[Words, AfterValidator(_spoken)]
+SpokenText = Annotated[Words, Checked(_spoken)]
 DueOffset = Annotated[Any, AfterValidator(_weeks_about)]
 Weight = Annotated[float, Field(gt=0)]
 Counts = Annotated[dict[int, Weight], Field(min_length=1), BeforeValidator(_counted)]
-Fraction = Annotated[list[Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]], _PAIR, AfterValidator(_band)]
-Amounts = Annotated[list[Annotated[float, Field(ge=0, le=10**12)]], _PAIR, AfterValidator(_range)]
-Numbers = Annotated[list[Annotated[int, Field(ge=0, le=10_000)]], _PAIR, AfterValidator(_range)]
-Quarters = Annotated[list[Annotated[int, Field(ge=-400, le=400)]], _PAIR, AfterValidator(_range)]
+Fraction = Annotated[list[Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]], _PAIR, Checked(_band)]
+Amounts = Annotated[list[Annotated[float, Field(ge=0, le=10**12)]], _PAIR, Checked(_range)]
+Numbers = Annotated[list[Annotated[int, Field(ge=0, le=10_000)]], _PAIR, Checked(_range)]
+Quarters = Annotated[list[Annotated[int, Field(ge=-400, le=400)]], _PAIR, Checked(_range)]

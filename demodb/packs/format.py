@@ -29,6 +29,7 @@ from demodb.packs.fields import (
     Title,
     Words,
     Years,
+    no_items,
 )
 
 _REFERENCES = {"{product}": "products", '"bu":["': "products", "{competitor}": "competitors"}
@@ -44,8 +45,8 @@ class PoolEntry(Part):
     """
 
     key: Words
-    bu: list[str] = Field(default_factory=list)
-    country: list[Country] = Field(default_factory=list)
+    bu: list[str] = Field(default_factory=no_items)
+    country: list[Country] = Field(default_factory=no_items)
     revenue: Band | None = None
     renewalRisk: bool | None = None  # noqa: N815 - the pack's keys are the document's
     weight: float = Field(default=1.0, gt=0)
@@ -105,17 +106,17 @@ class StakeholderRow(TemplateRow):
     @cached_property
     def title_pool(self) -> Pool[dict[str, str]]:
         """The titles, by language."""
-        return Pool((title["key"], title) for title in self.titles)
+        return Pool((title["key"] for title in self.titles), self.titles)
 
     @cached_property
     def interest_pool(self) -> Pool[str]:
         """The interests."""
-        return Pool((text, text) for text in self.interests)
+        return Pool(self.interests, self.interests)
 
     @cached_property
     def note_pool(self) -> Pool[str]:
         """The notes."""
-        return Pool((text, text) for text in self.notes)
+        return Pool(self.notes, self.notes)
 
     @cached_property
     def relationship_pool(self) -> Pool[d.Relationship]:
@@ -195,7 +196,7 @@ class Actions(Part):
     """Rows, and the pool they are drawn from; without rows the board is empty."""
 
     rows: list[ActionRow]
-    pool: list[Text] = Field(default_factory=list)
+    pool: list[Text] = Field(default_factory=no_items)
 
 
 class Content(Part):

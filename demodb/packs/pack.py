@@ -101,7 +101,7 @@ class Pack:
         place = (kind, facts.unit, facts.country, facts.renewal_risk, band)
         if place not in self._pools:
             suited = [entry for entry in self._entries[kind] if self._suits(entry, facts)]
-            self._pools[place] = Pool(((entry.key, entry) for entry in suited), [entry.weight for entry in suited])
+            self._pools[place] = Pool((entry.key for entry in suited), suited, [entry.weight for entry in suited])
         return self._pools[place]
 
     def _suits(self, entry: PoolEntry, facts: AccountFacts) -> bool:
@@ -147,7 +147,7 @@ def load_pack(pack: str, revision: str | None = None) -> Pack:
 def pack_of(name: str, releases: list[Release]) -> Pack:
     """A pack out of its revisions, oldest first. Raises PackError where what they come to cannot be drawn from."""
     owners = {part: release for release in releases for part in release.parts}
-    merged = {part: getattr(owner.revision, part) for part, owner in owners.items()}
+    merged = {part: value for release in releases for part, value in _said(release, owners).items()}
     newest = releases[-1]
     model = _CONTENTS[newest.facts]
     problems = _lacking(model, merged, releases)
@@ -158,6 +158,13 @@ def pack_of(name: str, releases: list[Release]) -> Pack:
     if faults:
         raise PackError([Problem(str(owners[part].path), place, message) for part, place, message in faults])
     return Pack(name, content, tuple(releases))
+
+
+def _said(release: Release, owners: Mapping[str, Release]) -> dict[str, Any]:
+    """The parts that hold as a revision has them."""
+    parts = [part for part, owner in owners.items() if owner is release]
+    said = release.saying(parts) if parts else None
+    return {part: getattr(said, part) for part in parts}
 
 
 def _lacking(model: type[AnyContent], merged: Mapping[str, Any], releases: Sequence[Release]) -> list[Problem]:

@@ -23,6 +23,7 @@ from demodb.packs.fields import (
     SpokenText,
     Weight,
     Words,
+    no_items,
 )
 
 Stage = d.OpportunityStatus
@@ -77,7 +78,7 @@ class TextEntry(Entry):
     description: SpokenText | None = None
     descriptions: list[SpokenText] | None = Field(default=None, min_length=1)
     owner: Words | None = None
-    brings: list[Words] = Field(default_factory=list)
+    brings: list[Words] = Field(default_factory=no_items)
     rival: Words | None = None
 
     @model_validator(mode="after")
@@ -110,7 +111,7 @@ class TextEntry(Entry):
 class PainEntry(TextEntry):
     """A pain point; `severity` narrows that of the profile."""
 
-    severity: list[d.Level] = Field(default_factory=list)
+    severity: list[d.Level] = Field(default_factory=no_items)
 
 
 class DealEntry(TextEntry):
@@ -121,7 +122,7 @@ class DealEntry(TextEntry):
     share: Shares | None = None
     perSubscription: Shares | None = None  # noqa: N815 - the pack's keys
     fixed: Amounts | None = None
-    stages: list[Stage] = Field(default_factory=list)
+    stages: list[Stage] = Field(default_factory=no_items)
 
     @model_validator(mode="after")
     def _valued(self) -> Self:
@@ -148,7 +149,7 @@ class RivalEntry(Entry):
     description: Plain
     strengths: list[Plain] = Field(min_length=1)
     weaknesses: list[Plain] = Field(min_length=1)
-    brings: list[Words] = Field(default_factory=list)
+    brings: list[Words] = Field(default_factory=no_items)
 
     @cached_property
     def match_key(self) -> str:
@@ -206,7 +207,7 @@ class Pains(Part):
     """Profiles, of which the first that fits counts, and the pool."""
 
     drawn: list[PainProfile] = Field(min_length=1)
-    pool: list[PainEntry] = Field(default_factory=list)
+    pool: list[PainEntry] = Field(default_factory=no_items)
 
 
 class Deals(Part):
@@ -214,7 +215,7 @@ class Deals(Part):
 
     stages: dict[Stage, StageFacts]
     drawn: list[DealProfile] = Field(min_length=1)
-    pool: list[DealEntry] = Field(default_factory=list)
+    pool: list[DealEntry] = Field(default_factory=no_items)
 
 
 class Strategy(Part):
@@ -228,11 +229,11 @@ class Rivals(Part):
     """Profiles, of which the first that fits counts, and the pool."""
 
     drawn: list[RivalProfile] = Field(min_length=1)
-    pool: list[RivalEntry] = Field(default_factory=list)
+    pool: list[RivalEntry] = Field(default_factory=no_items)
 
 
 class Board(Part):
     """Profiles, of which the first that fits counts, and the pool."""
 
     drawn: list[BoardProfile] = Field(min_length=1)
-    pool: list[Card] = Field(default_factory=list)
+    pool: list[Card] = Field(default_factory=no_items)

@@ -9,7 +9,7 @@ from typing import Generic, Literal, TypeVar
 
 from demodb.model import documents as d
 from demodb.model.names import unit_key
-from demodb.packs.case import Case, Placed
+from demodb.packs.case import Case, Grouped, Placed
 from demodb.packs.draws import Draws, Pool
 from demodb.packs.fields import Part, Plain, Products, Words
 from demodb.packs.format import TemplateRow
@@ -38,15 +38,19 @@ class Suited(Generic[E]):
 
     def __init__(self, entries: Sequence[E]) -> None:
         self.entries: Sequence[E] = entries
-        self.pool: Pool[E] = Pool(((entry.key, entry) for entry in entries), [entry.weight for entry in entries])
-        self.places = {entry.key: n for n, entry in enumerate(entries)}
+        self.pool: Pool[E] = Pool((entry.key for entry in entries), entries, [entry.weight for entry in entries])
         self.firsts = [n for n, entry in enumerate(entries) if entry.first]
         self.alone = [n for n, entry in enumerate(entries) if entry.comes_alone]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each entry stands, by its key."""
+        return {entry.key: n for n, entry in enumerate(self.entries)}
 
     def ordered(self, scores: Sequence[float], before: Collection[str] = ()) -> Iterator[E]:
         """The entries by these scores, the `first` ones and those of the keys `before` others; of these all that come alone."""
         left, entries = list(scores), self.entries
-        ahead = {*self.firsts, *(self.places[key] for key in self.places.keys() & before)}
+        ahead = {*self.firsts, *(self.places[key] for key in self.places.keys() & before)} if before else self.firsts
         for n in sorted(ahead, key=left.__getitem__, reverse=True):
             yield entries[n]
             left[n] = -1
@@ -138,7 +142,7 @@ class SituatedContent(Part):
     def situation_pools(self) -> tuple[Pool[Situation], ...]:
         """What a situation is drawn from: first those that are no fallback, then the others."""
         listed = ([one for one in self.situations if one.fallback == fallback] for fallback in (False, True))
-        return tuple(Pool(((one.key, one) for one in some), [one.weight for one in some]) for some in listed)
+        return tuple(Pool((one.key for one in some), some, [one.weight for one in some]) for some in listed)
 
     @cached_property
     def pain_profiles(self) -> Placed[PainProfile]:
@@ -205,9 +209,14 @@ class SituatedContent(Part):
         return {}
 
     @cached_property
+    def _notes_of_roles(self) -> Grouped[Note]:
+        return Grouped(self.stakeholders.notes, lambda note: note.roles)
+
+    @cached_property
     def _notes_at(self) -> dict[str, Placed[Note]]:
         """The notes that may be about somebody at a place, by its id."""
-        return {at: Placed(note for note in self.stakeholders.notes if note.suits(place)) for at, place in self.places.items()}
+        of_role = self._notes_of_roles.of
+        return {at: Placed(note for note in of_role(place.role) if note.suits(place)) for at, place in self.places.items()}
 
     def notes(self, place: Place, strength: d.Relationship, case: Case) -> Suited[Note]:
         """The notes of an account's unit and situation on somebody at a place with whom our relationship is so strong."""

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, model_validator
 from demodb.model import documents as d
 from demodb.packs.case import Conditions, Situated
 from demodb.packs.draws import Pool
-from demodb.packs.fields import DateOffset, Part, Plain, SpokenText, Weight, Words, Years
+from demodb.packs.fields import DateOffset, Part, Plain, SpokenText, Weight, Words, Years, no_items
 from demodb.packs.situated import Entry, exactly_one, told_of
 
 Strengths = Annotated[dict[d.Relationship, Weight], Field(min_length=1)]
@@ -59,7 +59,7 @@ class Place(Part):
     months: Years | None = None
     lastInteraction: DateOffset | None = None  # noqa: N815
     titles: list[JobTitle] = Field(min_length=1)
-    interests: list[Plain] = Field(default_factory=list)
+    interests: list[Plain] = Field(default_factory=no_items)
     vacant: bool = False
 
     @model_validator(mode="after")
@@ -78,12 +78,12 @@ class Place(Part):
     @cached_property
     def interest_pool(self) -> Pool[str]:
         """The interests."""
-        return Pool((text, text) for text in self.interests)
+        return Pool(self.interests, self.interests)
 
     @cached_property
     def title_pool(self) -> Pool[JobTitle]:
         """The titles."""
-        return Pool(((title.key, title) for title in self.titles), [title.weight for title in self.titles])
+        return Pool((title.key for title in self.titles), self.titles, [title.weight for title in self.titles])
 
 
 _INTERESTS = 2
@@ -103,18 +103,18 @@ class Shape(Situated):
 class Mood(Situated):
     """How strong relationships are, by role, where it fits."""
 
-    relationship: dict[d.Role, Strengths] = Field(default_factory=dict)
+    relationship: dict[d.Role, Strengths] = Field(default={})
     lastInteraction: DateOffset | None = None  # noqa: N815
 
 
 class Note(Entry):
     """A remark on a person: for these roles or rows and strengths of relationship; `more` are second sentences to draw from."""
 
-    roles: list[d.Role] = Field(default_factory=list)
-    rows: list[Words] = Field(default_factory=list)
-    strength: list[d.Relationship] = Field(default_factory=list)
+    roles: list[d.Role] = Field(default_factory=no_items)
+    rows: list[Words] = Field(default_factory=no_items)
+    strength: list[d.Relationship] = Field(default_factory=no_items)
     text: SpokenText
-    more: list[SpokenText] = Field(default_factory=list)
+    more: list[SpokenText] = Field(default_factory=no_items)
     rival: Words | None = None
     vacant: bool = False
 
@@ -139,5 +139,5 @@ class People(Part):
 
     rows: list[Place] = Field(min_length=1)
     shapes: list[Shape] = Field(min_length=1)
-    moods: list[Mood] = Field(default_factory=list)
+    moods: list[Mood] = Field(default_factory=no_items)
     notes: list[Note] = Field(min_length=1)

@@ -20,7 +20,7 @@ def of(account: str, seed: str = "0") -> Draws:
 
 
 def pool_of(entries: list[str]) -> Pool[str]:
-    return Pool((entry, entry) for entry in entries)
+    return Pool(entries, list(entries))
 
 
 def test_every_entry_comes_first_equally_often() -> None:
