@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 
 def local_now() -> datetime:
@@ -34,8 +34,7 @@ async def wait(seconds: float) -> None:
     await sleep(seconds)
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """`now` gives an aware datetime, `monotonic` seconds, `sleep` waits for seconds, `pause` too while other tasks go on."""
 
     now: Callable[[], datetime] = local_now

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much in all; 0 for a total that is not known."""
@@ -17,8 +16,7 @@ def silent(done: int, total: int) -> None:
     del done, total
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """How far one of several is: it waits (`until` a moment, if that is known), is called, is done, or failed; and why."""
 
     who: str

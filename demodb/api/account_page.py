@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from demodb.advice.brief import brief
@@ -125,7 +125,7 @@ def read_account_page(store: Store, name: str, asked: Rehearsing) -> AccountPage
 
 def _with_unit_names(connection: Connection, records: Sequence[StoredRecord]) -> Sequence[StoredRecord]:
     names = {key: unit.name for key, unit in units(connection).items()}
-    return [replace(record, unit=names[record.unit]) for record in records]
+    return [record._replace(unit=names[record.unit]) for record in records]
 
 
 def _files(connection: Connection, account: Account, records: Sequence[StoredRecord]) -> Mapping[str, str]:

@@ -62,8 +62,7 @@ class PlannedAccount(NamedTuple):
     steps: list[Step]
 
 
-@dataclass(frozen=True)
-class SavedPlan:
+class SavedPlan(NamedTuple):
     """A plan in a file, as `apply` takes it: what it was made with, what it comes to, where the accounts with work begin."""
 
     path: Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from demodb.model.documents import SECTIONS, Section
@@ -38,7 +38,7 @@ def show_account(store: Store, name: str) -> AccountView:
             account.name,
             account.slug,
             account.hero,
-            [replace(record, unit=unit_names[record.unit]) for record in records_of(connection, [account.key])],
+            [record._replace(unit=unit_names[record.unit]) for record in records_of(connection, [account.key])],
             {section: sections[account.key, section] for section in SECTIONS if (account.key, section) in sections},
             read_news(connection, [account.key]).get(account.key),
             aliases_of(connection, account.key),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO, TypeVar, cast
+from typing import Any, NamedTuple, TextIO, TypeVar, cast
 
 import click
 
@@ -167,8 +167,7 @@ def next_step(state: State, command: str) -> None:
         note(click.style(f"Next: {command}", dim=True))
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(NamedTuple):
     """An error as it is told: its kind for programs, what happened, what to do, the exit code, and what was done before."""
 
     code: str

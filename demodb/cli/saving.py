@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from demodb.api.store import Store
 from demodb.cli.output import note
@@ -11,8 +11,7 @@ from demodb.clock import Clock
 from demodb.settings import Settings
 
 
-@dataclass(frozen=True)
-class Saving:
+class Saving(NamedTuple):
     """What a snapshot is saved by: `directory` is the exported folder that the work is about, by default the settings'."""
 
     settings: Settings

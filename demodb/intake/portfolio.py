@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -240,8 +240,8 @@ def _as_stored(record: CustomerRecord, before: StoredRecord | None, account_key:
     unit, name = _key(record)
     empty = StoredRecord(unit, name, account_key, record_slug, 0, 0, (), {})
     if before is not None and before.key != empty.key:
-        before = replace(before, unit=unit, name=name, slug=empty.slug)
-    return replace(before or empty, **_said_over(before or empty, record))
+        before = before._replace(unit=unit, name=name, slug=empty.slug)
+    return (before or empty)._replace(**_said_over(before or empty, record))
 
 
 def _differences(before: StoredRecord | CustomerRecord, record: CustomerRecord) -> Iterator[Difference]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from demodb.cache.strays import drop_accounts, drop_strays
@@ -157,7 +157,7 @@ def _joined_section(source: StoredSection, target: StoredSection, keep: Side) ->
 
 
 def _taken(key: str, stored: StoredSection) -> NewSection:
-    return replace(stored.rewritten(stored.document), account_key=key)
+    return stored.rewritten(stored.document)._replace(account_key=key)
 
 
 def _remembered(

@@ -14,8 +14,28 @@ _LARGEST_EXACT = 2**53
 
 def canonical(value: Any) -> str:
     """JSON text with sorted keys and no white space; NaN and infinities are a ValueError."""
+    if _is_spelled_alike(value):
+        try:
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        except TypeError:  # orjson stops at whole numbers of 64 bits, and at halves of surrogate pairs
+            pass
     return _ENCODER.encode(value)
 
+
+def _is_spelled_alike(value: Any) -> bool:
+    """Whether orjson, which is five times as fast, writes a list or an object as Python does: unless there is a float in it."""
+    kind = type(value)
+    if kind is not dict and kind is not list:
+        return False
+    items = value.values() if kind is dict else value
+    kinds = set(map(type, items))
+    if kinds <= _SCALARS:
+        return True
+    return kinds <= _SPELLED_ALIKE and all(map(_is_spelled_alike, [item for item in items if type(item) not in _SCALARS]))
+
+
+_SCALARS = frozenset((str, int, bool, type(None)))
+_SPELLED_ALIKE = _SCALARS | {dict, list}
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 

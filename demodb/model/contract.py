@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NoReturn, get_args, get_origin
+from typing import Any, Literal, NamedTuple, NoReturn, get_args, get_origin
 
 from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
@@ -18,8 +17,7 @@ FieldKind = Literal["text", "number", "list"]
 """What a field of the contract holds."""
 
 
-@dataclass(frozen=True)
-class ContractField:
+class ContractField(NamedTuple):
     """What the contract says of a field: what it holds, whether its key may be absent, whether null is a value of it.
 
     `choices` are the only texts that it may be, where there are such. `is_date`: an ISO date or date-time.

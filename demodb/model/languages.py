@@ -65,10 +65,10 @@ _WORDS = {
 }
 """Words with their marks; a * stands for any letters."""
 
-_SPELLED: dict[str, dict[str, str | int | None]] = {
-    "de": {"ä": "ae", "ö": "oe", "ü": "ue"},
-    "et": {"õ": "o"},
-    "is": {"ð": "d", "þ": "th"},
+_SPELLED = {
+    "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}),
+    "et": str.maketrans({"õ": "o"}),
+    "is": str.maketrans({"ð": "d", "þ": "th"}),
 }
 """How letters with marks are written where a language does not just leave the mark out."""
 
@@ -136,5 +136,7 @@ def in_ascii(text: str, language: str) -> str:
     """Lower-case text in ASCII as people of a language write it in an address; what has no letters there vanishes."""
     if text.isascii():
         return text.lower()
-    folded = romanised(text.casefold(), language).translate(str.maketrans(_SPELLED.get(language, {})))
+    folded = romanised(text.casefold(), language)
+    if language in _SPELLED:
+        folded = folded.translate(_SPELLED[language])
     return unmarked(folded).encode("ascii", "ignore").decode()

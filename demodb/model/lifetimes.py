@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CacheMode = Literal["normal", "demo"]
 EntryKind = Literal["financial", "news", "claude-response", "claude-enrichment", "customer-data", "account-plan"]
@@ -37,8 +36,7 @@ def freshness(fresh_until: int, stale_until: int, now: int) -> Freshness:
     return "stale" if stale_until > now else "gone"
 
 
-@dataclass(frozen=True)
-class Lifetimes:
+class Lifetimes(NamedTuple):
     """The lifetimes of a mode; `uniform` draws from 0 to 1 for the jitter, which demo mode has none of."""
 
     mode: CacheMode

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from demodb.model.canonical import same
 from demodb.model.documents import Document, Section
@@ -26,8 +26,7 @@ ABSENT: Final = Absent.ABSENT
 """Stands for the value of a key, or for a row, that is not there, which null is not."""
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(NamedTuple):
     """A field that both sides changed, each in its way: ours stays. Field "" is the whole row."""
 
     list: str
@@ -46,8 +45,7 @@ class Conflict:
         return self.list, self.row
 
 
-@dataclass(frozen=True)
-class MergeRule:
+class MergeRule(NamedTuple):
     """What becomes of rows that both sides touched, beside the merge of their fields.
 
     Rows at `whole`, or all where `every_row_whole`, are one piece: who alone changed one wins, and where both did it is a
@@ -73,8 +71,7 @@ FILE = MergeRule(tells_rows=True)
 """Theirs is a file: somebody typed it, so nothing of it goes without a conflict."""
 
 
-@dataclass(frozen=True)
-class MergeResult:
+class MergeResult(NamedTuple):
     """What a merge found. The documents share their rows with each other and with what was merged."""
 
     document: Document
@@ -86,8 +83,7 @@ class MergeResult:
     """The rows that are one piece and stand as ours has them, where theirs has another one."""
 
 
-@dataclass(frozen=True)
-class _Sides:
+class _Sides(NamedTuple):
     """One list of rows on the three sides, with the ids of those that are one piece and of those that count as changed."""
 
     base: RowsById
@@ -190,7 +186,7 @@ def _merged_list(name: str, sides: _Sides, rule: MergeRule, *, reporting: bool) 
     """The list with its conflicts, its rows in their order, and those of the next base."""
     as_given = sides.theirs
     if reporting:
-        sides = replace(sides, theirs=_repointed(sides, sides.base.keys() - sides.ours.keys()))
+        sides = sides._replace(theirs=_repointed(sides, sides.base.keys() - sides.ours.keys()))
     merged = _merged_rows(name, sides, rule)
     if rule.tells_rows:
         merged.conflicts += _repointed_conflicts(name, sides, as_given, merged.rows)

@@ -7,7 +7,6 @@ or a timestamp: so edits of every kind count.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -16,8 +15,7 @@ from demodb.model.documents import Document, Section
 from demodb.model.rows import RowPlace, row_places
 
 
-@dataclass(frozen=True)
-class TemplateOrigin:
+class TemplateOrigin(NamedTuple):
     """What a seeded section was made from. Where there is none, the section is from a file, or other scripts made it."""
 
     pack: str

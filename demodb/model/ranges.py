@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["percent", "ratio", "count", "days"]
 """What a range is counted in."""
@@ -23,8 +22,7 @@ _SUCH: dict[Kind, str] = {
 _ALL = 100
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """From `least` to `most`, both included, None where it is open; `text` is how it was typed."""
 
     least: float | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -24,8 +23,7 @@ Timing = Literal["past", "now", "later", "unknown"]
 """How a quarter lies to a day: it has ended, the day is in it, it is to come, or nobody can tell."""
 
 
-@dataclass(frozen=True)
-class RenewalAtRisk:
+class RenewalAtRisk(NamedTuple):
     """One subscription that may not be renewed.
 
     `quarter` is as typed ("Q4'26", "Next Yr"), `amount` its revenue in USD a year; None where the source does not say.

@@ -40,8 +40,7 @@ class Untimely(NamedTuple):
     cure: str
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """The demo's hours as aware moments, `until` included."""
 
     at: datetime
@@ -67,8 +66,7 @@ class Window:
         return Untimely(over=False, value=at, why=why, cure="demodb prepare, within a day of the demo")
 
 
-@dataclass(frozen=True)
-class Demo:
+class Demo(NamedTuple):
     """When the demo is: a time of day, which means the next one, or a moment, which without a zone is the machine's."""
 
     at: time | datetime | None = None
@@ -98,8 +96,7 @@ class Demo:
         return now.date() if window is None or window.is_over(now) else window.at.date()
 
 
-@dataclass(frozen=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What an account has to show; None and () where nothing is asked.
 
     `champion` is how strong its best champion is at least, `blockers` how many there are, `renewal` in how many days from the
@@ -148,8 +145,7 @@ def story_of(table: Mapping[str, Any]) -> tuple[Story, list[str]]:
     return Story(demo, {name: value for name, value in ranges.items() if value is not None}, told), faults
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Reads values out of tables and notes every fault."""
 
     faults: list[str]

@@ -6,14 +6,12 @@ import json
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from demodb.model.canonical import number
 
 
-@dataclass(frozen=True)
-class _Refused:
+class _Refused(NamedTuple):
     """Stands in the parsed value where a number cannot be kept, until its place is found."""
 
     spelling: str

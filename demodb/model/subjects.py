@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from demodb.model.canonical import canonical
 from demodb.model.documents import Document, Section
@@ -11,6 +12,8 @@ from demodb.model.rows import ROW_LISTS, RowPlace, row_lists
 
 Subjects = Mapping[RowPlace, str]
 """By place what a row is about. A row that a person, a file or another script made is not in it."""
+
+NO_SUBJECTS: Subjects = MappingProxyType({})
 
 
 def subjects_text(subjects: Subjects) -> str:

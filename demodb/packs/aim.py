@@ -36,8 +36,7 @@ Options = Sequence[Option]
 """What an account may come to; one alone where nothing is left to draw."""
 
 
-@dataclass(frozen=True)
-class Goal:
+class Goal(NamedTuple):
     """What the story asks for, and what accounts come to apart from what is drawn: revenue, ARR, and how many there are."""
 
     wanted: Mapping[Measure, Range]

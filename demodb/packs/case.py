@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import Field
@@ -152,13 +153,23 @@ class Grouped(Generic[S]):
     """Parts by the names that each is for, in their order; one that gives none is for all."""
 
     def __init__(self, parts: Iterable[S], names: Callable[[S], Collection[str]]) -> None:
-        named = [(part, frozenset(names(part))) for part in parts]
         self._for_all: list[S] = []
-        self._by_name: dict[str, list[S]] = {name: [] for _, given in named for name in given}
-        groups = [self._for_all, *self._by_name.values()]
-        for part, given in named:
-            for group in [self._by_name[name] for name in given] if given else groups:
-                group.append(part)
+        self._by_name: dict[str, list[S]] = {}
+        for part in parts:
+            if given := names(part):
+                for group in [self._group(name) for name in given]:
+                    if not group or group[-1] is not part:
+                        group.append(part)
+            else:
+                for group in (self._for_all, *self._by_name.values()):
+                    group.append(part)
+
+    def _group(self, name: str) -> list[S]:
+        """The group of a name; at first it has what came before and is for all."""
+        group = self._by_name.get(name)
+        if group is None:
+            group = self._by_name[name] = self._for_all.copy()
+        return group
 
     def of(self, name: str | None) -> Sequence[S]:
         """Those that are for a name; for one that none gives, and for None, those that are for all."""
@@ -169,14 +180,14 @@ class Placed(Generic[S]):
     """Parts by situation and business unit: all are looked through once for each, and then only for what else they ask."""
 
     def __init__(self, parts: Iterable[S]) -> None:
-        self._by_situation: Grouped[S] = Grouped(parts, lambda part: part.situation)
+        self._by_situation: Grouped[S] = Grouped(parts, attrgetter("situation"))
         self._by_unit: dict[str, Grouped[S]] = {}
 
     def of(self, case: Case) -> Sequence[S]:
         """Those of an account's business unit and situation, in their order."""
         by_unit = self._by_unit.get(case.situation)
         if by_unit is None:
-            by_unit = Grouped(self._by_situation.of(case.situation), lambda part: part.units)
+            by_unit = Grouped(self._by_situation.of(case.situation), attrgetter("units"))
             self._by_unit[case.situation] = by_unit
         return by_unit.of(case.unit)
 

@@ -33,16 +33,18 @@ def people(drawn: AccountDraws) -> list[tuple[str, dict[str, Any]]]:
     domain = NAMING_2.domain(drawn.facts.name, drawn.case.country)
     taken, rows = list[str](), list[tuple[str, dict[str, Any]]]()
     for seat, title in zip(seats, titles, strict=True):
-        note = notes.get(seat.place.id)
-        about = {"title": title, "role": seat.place.role, **_about(drawn, seat, mood), **({"notes": note} if note else {})}
-        raci = {"raciRole": seat.place.raciRole} if seat.place.raciRole else {}
-        if seat.place.vacant:
-            name, mail = d.VACANT, dict[str, str]()
-        else:
-            person = NAMING_2.persona(drawn.draws, seat.place.path, drawn.locale, taken)
+        place = seat.place
+        row: dict[str, Any] = {"id": place.id, "name": d.VACANT}
+        if not place.vacant:
+            person = NAMING_2.persona(drawn.draws, place.path, drawn.locale, taken)
             taken.append(person.last_name)
-            name, mail = person.name, {"email": f"{person.mailbox}@{domain}"}
-        rows.append((name, {"id": seat.place.id, "name": name, **mail, "reportsTo": seat.boss, **about, **raci}))
+            row["name"], row["email"] = person.name, f"{person.mailbox}@{domain}"
+        row |= {"reportsTo": seat.boss, "title": title, "role": place.role, **_about(drawn, seat, mood)}
+        if note := notes.get(place.id):
+            row["notes"] = note
+        if place.raciRole:
+            row["raciRole"] = place.raciRole
+        rows.append((row["name"], row))
     return rows
 
 
@@ -100,7 +102,7 @@ def _about(drawn: AccountDraws, seat: Seat, mood: Mood | None) -> dict[str, Any]
 def _since(offset: Offset, months: int) -> Offset:
     """An offset within the time for which somebody is there."""
     most = max(1, _WEEKS_OF_A_MONTH * months - 1) * (1 if offset.weeks else 7)
-    return offset._replace(low=min(offset.low, most), high=min(offset.high, most))
+    return Offset(min(offset.low, most), min(offset.high, most), offset.weeks)
 
 
 def _notes(drawn: AccountDraws, seats: Sequence[Seat]) -> Mapping[str, str]:
@@ -113,7 +115,7 @@ def _notes(drawn: AccountDraws, seats: Sequence[Seat]) -> Mapping[str, str]:
     scored = [_scored(drawn, seat) for seat in seats]
     notes, used = dict[str, str](), set[str]()
     for seat, own in zip(seats, scored, strict=True):
-        listed = own.notes.ordered(own.scores, brought)
+        listed = own.notes.ordered(own.scores, drawn.case.industry, brought)
         fit = (note for note in listed if note.key not in used and drawn.fits(note))
         if chosen := _own(fit, own, scored):
             used.add(chosen.key)

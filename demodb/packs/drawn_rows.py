@@ -6,6 +6,7 @@ from typing import Any
 
 from demodb.packs.account_draws import AccountDraws, Deal, Pain
 from demodb.packs.dates import WORKING_DAYS, working_day
+from demodb.packs.fields import Offset
 from demodb.packs.situated import Card, RivalEntry, TextEntry
 
 _PROBABILITY_STEP = 5
@@ -98,7 +99,7 @@ def _card(drawn: AccountDraws, number: int, card: Card) -> dict[str, Any]:
     if created.weeks:
         # A card was made a week before it was due at least.
         low = max(created.low, 1 - weeks)
-        created = created._replace(low=low, high=max(created.high, low))
+        created = Offset(low, max(created.high, low), weeks=True)
     dates = {"dueDate": working_day(drawn.as_of, weeks, _weekday(drawn, path))} if due else {}
     return made | dates | {"createdAt": drawn.dated(f"{path}/created", created), **drawn.owner(card.owner)}
 

@@ -78,6 +78,8 @@ _PLAIN = re.compile(f"[A-Z][a-z]{{1,{LONGEST - 1}}}").fullmatch
 
 def _written(name: str, language: str) -> str:
     """A name in Latin letters; "" for one that reads oddly or is too short or too long for an address."""
+    if not is_mailable(name):
+        return ""
     latin = romanised(name, language)
     latin = latin.capitalize() if latin.isupper() else latin[:1].upper() + latin[1:]
-    return latin if is_mailable(name) and 1 < len(in_ascii(latin, language)) <= LONGEST else ""
+    return latin if 1 < len(in_ascii(latin, language)) <= LONGEST else ""

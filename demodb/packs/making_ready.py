@@ -27,7 +27,7 @@ def _json(value: Any) -> str:
 
 
 def make_ready(packs: Path = PACKS) -> None:
-    """Write the ready forms of all packs in a folder in the place of those that are there. Raises PackError with what is wrong."""
+    """Write the ready forms of all packs in a folder, over those that are there. Raises PackError with what is wrong."""
     for folder in sorted(path for path in packs.iterdir() if path.is_dir()):
         for path in folder.glob("*.toml"):
             ready_path(path).unlink(missing_ok=True)

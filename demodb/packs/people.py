@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
@@ -51,8 +50,7 @@ _DEFAULT = "en_US"
 _ODD = re.compile(r"[ ./]")
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """First names and the last names that go with them, women's and men's."""
 
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]

@@ -6,9 +6,8 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from demodb.errors import PackError, Problem
 from demodb.model.documents import SECTIONS
@@ -25,8 +24,7 @@ _MODELS: dict[int, type[Revision | SituatedRevision]] = {1: Revision, 2: Situate
 """What a revision may say, by the version of the facts that it draws from."""
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """A revision of a pack as it was released: its file, the file's SHA-256, the version of its facts, the parts that it changes.
 
     `read` is what the file says, None where its ready form says it, which is made only of what was found to be right as a whole.

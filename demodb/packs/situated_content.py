@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Generic, Literal, TypeVar
 
 from demodb.model import documents as d
@@ -40,22 +41,35 @@ class Suited(Generic[E]):
         self.entries: Sequence[E] = entries
         self.pool: Pool[E] = Pool((entry.key for entry in entries), entries, [entry.weight for entry in entries])
         self.firsts = [n for n, entry in enumerate(entries) if entry.first]
-        self.alone = [n for n, entry in enumerate(entries) if entry.comes_alone]
+        self._fitting: dict[str, list[int]] = {}
 
     @cached_property
     def places(self) -> dict[str, int]:
         """Where each entry stands, by its key."""
         return {entry.key: n for n, entry in enumerate(self.entries)}
 
-    def ordered(self, scores: Sequence[float], before: Collection[str] = ()) -> Iterator[E]:
-        """The entries by these scores, the `first` ones and those of the keys `before` others; of these all that come alone."""
+    def _for_industry(self, industry: str) -> list[int]:
+        """Where the entries stand that come alone and are for an industry, or for any: a condition that many have."""
+        fitting = self._fitting.get(industry)
+        if fitting is None:
+            listed = enumerate(self.entries)
+            fitting = [n for n, one in listed if one.comes_alone and (not one.industry or industry in one.industry)]
+            self._fitting[industry] = fitting
+        return fitting
+
+    def ordered(self, scores: Sequence[float], industry: str, before: Collection[str] = ()) -> Iterator[E]:
+        """The entries by these scores, the `first` ones and those of the keys `before` others.
+
+        Of these all that come alone, without some of those that are not for the industry.
+        """
         left, entries = list(scores), self.entries
         ahead = {*self.firsts, *(self.places[key] for key in self.places.keys() & before)} if before else self.firsts
         for n in sorted(ahead, key=left.__getitem__, reverse=True):
             yield entries[n]
             left[n] = -1
-        if len(self.alone) < len(left):
-            left, entries = [left[n] for n in self.alone], [entries[n] for n in self.alone]
+        fitting = self._for_industry(industry)
+        if len(fitting) < len(left):
+            left, entries = [left[n] for n in fitting], [entries[n] for n in fitting]
         # Few are asked for: to look for the greatest again and again is quicker than to sort all.
         while left and (greatest := max(left)) >= 0:
             n = left.index(greatest)
@@ -81,7 +95,7 @@ class Entries(Generic[E]):
         """Those that fit an account, by rendezvous: the `first` ones and those of the keys `before` others."""
         suited = self.suited(case)
         scores = suited.pool.quick_scores(draws.integer(path))
-        return (entry for entry in suited.ordered(scores, before) if not entry.checks or entry.meets(case))
+        return (entry for entry in suited.ordered(scores, case.industry, before) if not entry.checks or entry.meets(case))
 
 
 class SituatedContent(Part):
@@ -210,7 +224,7 @@ class SituatedContent(Part):
 
     @cached_property
     def _notes_of_roles(self) -> Grouped[Note]:
-        return Grouped(self.stakeholders.notes, lambda note: note.roles)
+        return Grouped(self.stakeholders.notes, attrgetter("roles"))
 
     @cached_property
     def _notes_at(self) -> dict[str, Placed[Note]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
@@ -68,5 +67,5 @@ def undo_payload(report: UndoReport) -> dict[str, Any]:
         "sections": report.sections,
         "rows": report.rows,
         "conflicts": report.conflicts,
-        "kept": [asdict(row) for row in report.kept],
+        "kept": [row._asdict() for row in report.kept],
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from heapq import nsmallest
+from typing import NamedTuple
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import digest
@@ -30,8 +31,7 @@ _SECTIONS: tuple[Section, ...] = ("strategy", "actions")
 """The sections that measures are taken of."""
 
 
-@dataclass(frozen=True)
-class Aimed:
+class Aimed(NamedTuple):
     """What came of one measure: its value before and after, None where there is nothing to measure, and the ends it can reach."""
 
     measure: Measure
@@ -48,8 +48,7 @@ class Aimed:
         return f"{value:.1f} %" if MEASURES[self.measure] == "percent" else f"{value:.2f}"
 
 
-@dataclass(frozen=True)
-class Reweighed:
+class Reweighed(NamedTuple):
     """A situation of a pack whose weight is another one from now on."""
 
     pack: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from demodb.errors import ConflictError
@@ -143,11 +143,11 @@ def decide(
 def _with_decision(section: NewSection, stored: StoredConflict, value: Any) -> NewSection:
     """A section with a decision about it. A row that is the template's now is about what the template's is about."""
     conflict = stored.conflict
-    after = replace(section, document=decided(section.section, section.document, conflict, value))
+    after = section._replace(document=decided(section.section, section.document, conflict, value))
     if section.subjects is None or stored.subject is None or not says_theirs(section.section, after.document, conflict):
         return after
     subjects = {**subjects_of(section.section, section.subjects), conflict.place: stored.subject}
-    return replace(after, subjects=subjects_text(subjects))
+    return after._replace(subjects=subjects_text(subjects))
 
 
 def _sources(conflicts: Sequence[StoredConflict], place: Place) -> str:

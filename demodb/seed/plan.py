@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import digest
@@ -15,7 +15,7 @@ from demodb.model.documents import SECTIONS, Section
 from demodb.model.merge import Conflict
 from demodb.model.origin import TemplateOrigin
 from demodb.model.rows import RowPlace
-from demodb.model.subjects import Subjects
+from demodb.model.subjects import NO_SUBJECTS, Subjects
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import Pack, PackChoice
 from demodb.packs.template import Template
@@ -41,8 +41,7 @@ class SeedOptions:
     sections: Sequence[Section] = SECTIONS
 
 
-@dataclass(frozen=True)
-class SectionStep:
+class SectionStep(NamedTuple):
     """What is to be done with a section: `after` is None where it is kept.
 
     An upgrade is a `conflict` where a person and the template changed the same fields, or where the template has a row about
@@ -58,7 +57,7 @@ class SectionStep:
     before: StoredSection | None = None
     after: NewSection | None = None
     conflicts: tuple[Conflict, ...] = ()
-    subjects: Subjects = field(default_factory=dict)
+    subjects: Subjects = NO_SUBJECTS
     deleted: tuple[RowPlace, ...] | None = None
     """Rows to be remembered as deleted, as the new base has them no more; None where nothing was or is to be remembered."""
 

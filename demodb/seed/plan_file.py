@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -34,7 +33,7 @@ _MOST_SHOWN = 10
 
 
 class _Contract(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, defer_build=True)
 
 
 class PlannedStep(_Contract):
@@ -62,8 +61,7 @@ class PlanDocument(_Contract):
     steps: list[PlannedStep]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """A plan that is being made: what it was asked for, the packs, and the steps as they are found."""
 
     scope: Scope
@@ -109,7 +107,7 @@ def step_payload(step: SectionStep, *, verbose: bool = False) -> dict[str, Any]:
         "after": after,
     }
     if step.conflicts:
-        payload["conflicts"] = [conflict_payload(asdict(conflict)) for conflict in step.conflicts]
+        payload["conflicts"] = [conflict_payload(conflict._asdict()) for conflict in step.conflicts]
     if verbose:
         payload["changes"] = [_change_payload(step.section, change) for change in step.changes]
     return payload

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from demodb.model.origin import TemplateOrigin
 from demodb.progress import Progress, silent
@@ -13,16 +14,14 @@ from demodb.store.runs import PastRun, note_revisions, note_run
 from demodb.store.seeding import Scope
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who runs, and when, in milliseconds since 1970."""
 
     person: str
     at: int
 
 
-@dataclass(frozen=True)
-class RunContext:
+class RunContext(NamedTuple):
     """What every run is told: the accounts it is about, who runs and when, whom to tell, and whether only to look."""
 
     scope: Scope

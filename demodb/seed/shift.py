@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from demodb.model.account import AccountFacts
@@ -101,8 +101,8 @@ def _shifted(facts: AccountFacts, stored: StoredSection, chosen_packs: ChosenPac
     report.met(origin)
     report.kept += len(merged.conflicts)
     report.moved += _differing(stored.section, stored.document, merged.document)
-    new_origin = replace(origin, as_of=report.as_of.isoformat())
-    return replace(stored.rewritten(merged.document), origin=new_origin, base=canonical(moved_base))
+    new_origin = origin._replace(as_of=report.as_of.isoformat())
+    return stored.rewritten(merged.document)._replace(origin=new_origin, base=canonical(moved_base))
 
 
 def _shift_conflicts(connection: Connection, shifted: Sequence[NewSection]) -> None:
@@ -114,7 +114,7 @@ def _shift_conflicts(connection: Connection, shifted: Sequence[NewSection]) -> N
         if stored.path is not None or base is None or row_of(stored.section, base, conflict) is None:
             continue
         if not says_theirs(stored.section, base, conflict):
-            changed.append(stored._replace(conflict=replace(conflict, theirs=standing(stored.section, base, conflict))))
+            changed.append(stored._replace(conflict=conflict._replace(theirs=standing(stored.section, base, conflict))))
     put_conflicts(connection, changed)
 
 

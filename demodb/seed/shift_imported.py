@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from demodb.model.account import Account
@@ -116,8 +116,7 @@ def _weeks(sections: Sequence[StoredSection], recent: Recent) -> int:
 
 
 def _moved(stored: StoredSection, weeks: int) -> NewSection:
-    return replace(
-        stored.rewritten(by_weeks(stored.section, stored.document, weeks)),
+    return stored.rewritten(by_weeks(stored.section, stored.document, weeks))._replace(
         base=canonical(by_weeks(stored.section, stored.base_document, weeks)),
         weeks=stored.weeks + weeks,
     )
@@ -135,5 +134,5 @@ def _move_conflicts(connection: Connection, moved: Sequence[Moved]) -> None:
             value_by_weeks(stored.section, conflict.list, conflict.field, side, number)
             for side in (conflict.base, conflict.ours, conflict.theirs)
         )
-        changed.append(stored._replace(conflict=replace(conflict, base=base, ours=ours, theirs=theirs)))
+        changed.append(stored._replace(conflict=conflict._replace(base=base, ours=ours, theirs=theirs)))
     put_conflicts(connection, changed)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from demodb.model.canonical import canonical, same
 from demodb.model.documents import Document, Section
@@ -25,8 +25,7 @@ from demodb.store.runs import PastRun
 from demodb.store.seeding import accounts_from_templates, scope_counts
 
 
-@dataclass(frozen=True)
-class KeptRow:
+class KeptRow(NamedTuple):
     """A row that an undo left where it is, and why."""
 
     account: str
@@ -34,8 +33,7 @@ class KeptRow:
     why: str
 
 
-@dataclass(frozen=True)
-class _Undone:
+class _Undone(NamedTuple):
     """A section as it stands, and without the rows that nobody touched on both sides.
 
     `why` tells of each row that stays, by its place, why it does; `waiting` whether a conflict of it with a file is open.
@@ -73,8 +71,8 @@ class _Undone:
             places = {*row_places(stored.section, self.document), *row_places(stored.section, self.base)}
             about = subjects_of(stored.section, subjects)
             subjects = subjects_text({place: about[place] for place in about.keys() & places})
-        origin = replace(stored.origin, revision=UNDONE) if stored.origin else None
-        return replace(stored.rewritten(self.document), origin=origin, base=canonical(self.base), subjects=subjects)
+        origin = stored.origin._replace(revision=UNDONE) if stored.origin else None
+        return stored.rewritten(self.document)._replace(origin=origin, base=canonical(self.base), subjects=subjects)
 
 
 def _at(stored: StoredSection) -> Place:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
@@ -30,8 +29,7 @@ from demodb.store.portfolio import (
 )
 
 
-@dataclass(frozen=True)
-class AccountLine:
+class AccountLine(NamedTuple):
     """An account with what a list says of it; revenue in USD a year, `departed_at` in milliseconds since 1970."""
 
     key: str

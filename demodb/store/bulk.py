@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import chain, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, insert
 
@@ -21,8 +20,7 @@ CHUNK = 500
 """Accounts or records that are handled together."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Every account from the key `first` to the key `last`: cheaper to ask for than a long list of keys."""
 
     first: str
@@ -47,24 +45,40 @@ def chunked(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
-def bulk_insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows that name every column: they go to the driver as they are, on SQLite many in a statement."""
-    _write(connection, str(insert(table).compile(dialect=connection.dialect)), rows)
+Values = tuple[Any, ...]
+"""The values of a row, in an order of columns that is told beside them."""
 
 
-def _write(connection: Connection, statement: str, rows: list[dict[str, Any]]) -> None:
+def bulk_insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows that name every column; see `insert_values`."""
+    names = table.columns.keys()
+    insert_values(connection, table, names, map(_values_at(names), rows))
+
+
+def insert_values(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Values]) -> None:
+    """Insert rows of the values of these columns, which are all: they go to the driver as they are, on SQLite many at once."""
+    _write(connection, str(insert(table).compile(dialect=connection.dialect)), names, rows)
+
+
+def _write(connection: Connection, statement: str, names: Sequence[str], rows: Iterable[Values]) -> None:
     """Carry out a statement that inserts one row, by the names of its columns, for many."""
     if connection.dialect.name != "sqlite":
-        if rows:
-            connection.exec_driver_sql(statement, rows)
+        if told := [dict(zip(names, row, strict=True)) for row in rows]:
+            connection.exec_driver_sql(statement, told)
         return
     # SQLite keeps a journal of its own for each statement that may change more than a row, as where there are triggers: so few.
     before, values, behind = _VALUES.split(statement)
-    names = _NAME.findall(values)
-    one, of_row = f"({', '.join('?' * len(names))})", itemgetter(*names)
-    for some in chunked(rows, _MOST_VALUES // len(names)):
-        told = chain.from_iterable(map(of_row, some)) if len(names) > 1 else map(of_row, some)
-        connection.exec_driver_sql(f"{before}VALUES {', '.join([one] * len(some))}{behind}", tuple(told))
+    in_order = _values_at([names.index(name) for name in _NAME.findall(values)])
+    one = f"({', '.join('?' * len(names))})"
+    for some in chunked(map(in_order, rows), _MOST_VALUES // len(names)):
+        connection.exec_driver_sql(f"{before}VALUES {', '.join([one] * len(some))}{behind}", tuple(chain.from_iterable(some)))
+
+
+def _values_at(places: Sequence[Any]) -> Callable[[Any], Values]:
+    """What gives the values at these places of a row, or under these names, as a tuple, be it of one."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: (row[places[0]],)
 
 
 _VALUES = re.compile(r"VALUES \(([^)]*)\)")
@@ -92,12 +106,13 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     connection.execute(insertion.on_conflict_do_update(index_elements=key, set_=changed), rows)
 
 
-def bulk_upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def bulk_upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write rows that name every column, each over the one that has its primary key, at the price of `bulk_insert`."""
     insertion = dialect_insert(connection, table)
     changed = {column.name: insertion.excluded[column.name] for column in table.columns if not column.primary_key}
     over = insertion.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
-    _write(connection, str(over.compile(dialect=connection.dialect)), rows)
+    names = table.columns.keys()
+    _write(connection, str(over.compile(dialect=connection.dialect)), names, map(_values_at(names), rows))
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

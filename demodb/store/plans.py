@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,13 +18,14 @@ from demodb.model.kept_facts import with_kept
 from demodb.model.origin import NOTHING_KEPT, MadeFrom, TemplateOrigin, is_by_hand, is_edited, missing_rows, origin_kind
 from demodb.model.rows import Place, RowPlace
 from demodb.model.weeks import by_weeks
-from demodb.store.bulk import CHUNK, Keys, among, bulk_insert
+from demodb.store.bulk import CHUNK, Keys, among, bulk_insert, insert_values
 from demodb.store.files import keep_agreed
 from demodb.store.marks import Found, hold_marks, keep_findings, note_rewritten
 from demodb.store.portfolio import ACCOUNT, PRESENT, account_of
 from demodb.store.rows import (
     SECTION_TABLES,
     SHAPES,
+    VALUE_NAMES,
     ItemList,
     Rows,
     Strings,
@@ -90,8 +90,7 @@ class StoredSection(NamedTuple):
         return NewSection(self.account_key, self.section, document, self.origin, self.base, *about)
 
 
-@dataclass(frozen=True)
-class NewSection:
+class NewSection(NamedTuple):
     """A section to be written; its document becomes its base, unless a base is given. The rest as in `StoredSection`."""
 
     account_key: str
@@ -193,7 +192,7 @@ def _rows(sections: Iterable[NewSection]) -> Rows:
 def _insert_rows(connection: Connection, rows: Rows) -> None:
     for name in SECTION_TABLES:
         if rows.get(name):
-            bulk_insert(connection, SQLModel.metadata.tables[name], rows[name])
+            insert_values(connection, SQLModel.metadata.tables[name], VALUE_NAMES[name], rows[name])
 
 
 def _head(new: NewSection) -> dict[str, Any]:

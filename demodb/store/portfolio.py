@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, tuple_, union, update
 
@@ -42,8 +41,7 @@ RecordKey = tuple[str, str]
 """Business unit's key and customer name as typed."""
 
 
-@dataclass(frozen=True)
-class StoredRecord:
+class StoredRecord(NamedTuple):
     """A customer record as it stands; amounts in USD a year.
 
     `quarters` are what `nrr` is made of, None where only the year's figure is known; `country` None: no source says.
@@ -76,8 +74,7 @@ def apart_names(connection: Connection) -> dict[str, str]:
     return {row.name: row.account_key for row in connection.execute(select(APART.c.name, APART.c.account_key))}
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A business unit: its name as the app spells it, and the unknown keys of its customer file."""
 
     key: str

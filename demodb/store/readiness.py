@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, exists, func, select
 
@@ -21,16 +20,14 @@ _SECTION = table_of(PlanSection)
 _OF_DEPARTED = _SECTION.c.account_key.in_(select(ACCOUNT.c.key).where(~PRESENT))
 
 
-@dataclass(frozen=True)
-class MissingSection:
+class MissingSection(NamedTuple):
     """An account, and a section that it lacks."""
 
     account: str
     section: Section
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """What is counted over the whole store; where nothing is said of it, of the accounts that are present.
 
     `sections` by section and origin; `as_of` counts the sections of templates by their as-of dates. `complete` are the accounts

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Float, Table, null
 from sqlmodel import SQLModel
@@ -16,9 +16,10 @@ from demodb.model.canonical import canonical, number
 from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.rows import beside_lists, row_lists
 from demodb.store import tables as t
+from demodb.store.bulk import Values
 
-Rows = dict[str, list[dict[str, Any]]]
-"""Rows to insert, by table name."""
+Rows = dict[str, list[Values]]
+"""Rows to insert, by table name, their values in the order of `VALUE_NAMES`."""
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -35,8 +36,7 @@ CARRIED: tuple[Table, ...] = tuple(table for table in TABLES if table is not tab
 """The tables whose rows go along when a store is copied into another one, which counts its own changes."""
 
 
-@dataclass(frozen=True)
-class StringList:
+class StringList(NamedTuple):
     """A list of strings under `json_key` of an item, kept as rows of `table` that point back with `owner`."""
 
     json_key: str
@@ -45,6 +45,16 @@ class StringList:
     kind: str | None = None
     required: bool = False
     after: str = "id"
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What stands in a row beside the string and its place."""
+        return (self.kind,) if self.kind else ()
+
+    @property
+    def value_names(self) -> tuple[str, ...]:
+        """The columns of a row's values."""
+        return ("account_key", self.owner, "position", "text", *(["kind"] if self.kind else []))
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,21 @@ class ItemList:
         """The JSON keys of the contract."""
         return frozenset(self.order)
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The JSON keys that have columns."""
+        return tuple(key for _, key in self.columns)
+
+    @cached_property
+    def optional_lists(self) -> tuple[str, ...]:
+        """The JSON keys of the lists that need not be there."""
+        return tuple(part.json_key for part in self.lists if not part.required)
+
+    @property
+    def value_names(self) -> tuple[str, ...]:
+        """The columns of a row's values."""
+        return (*_OWN, *(name for name, _ in self.columns))
+
 
 _OWN = ("account_key", "section", "position", "extra")
 
@@ -114,14 +139,17 @@ SHAPES: dict[Section, tuple[ItemList, ...]] = {
 }
 """How each section lies in the tables: the one place where both sides' names meet."""
 
-SECTION_TABLES: tuple[str, ...] = tuple(
-    dict.fromkeys(
-        table.name
-        for section in SECTIONS
-        for shape in SHAPES[section]
-        for table in (shape.table, *(part.table for part in shape.lists))
-    )
-)
+
+def _parts(shape: ItemList) -> tuple[ItemList | StringList, ...]:
+    return shape, *shape.lists
+
+
+VALUE_NAMES: dict[str, tuple[str, ...]] = {
+    part.table.name: part.value_names for section in SECTIONS for shape in SHAPES[section] for part in _parts(shape)
+}
+"""The columns of the values that `add_rows` gives, by table name."""
+
+SECTION_TABLES = tuple(VALUE_NAMES)
 """The tables of the sections' rows, parents first."""
 
 
@@ -137,10 +165,7 @@ def add_rows(rows: Rows, account_key: str, section: Section, document: Document)
     for shape in SHAPES[section]:
         target = rows[shape.table.name]
         for position, item in enumerate(lists[shape.path]):
-            row = {column: item.get(key) for column, key in shape.columns}
-            row["account_key"], row["section"], row["position"] = account_key, section, position
-            row["extra"] = _item_extra(shape, item)
-            target.append(row)
+            target.append((account_key, section, position, _item_extra(shape, item), *map(item.get, shape.keys)))
             for part in shape.lists:
                 _add_strings(rows, account_key, item, part)
 
@@ -149,19 +174,16 @@ def _item_extra(shape: ItemList, item: Mapping[str, Any]) -> str | None:
     known, rest = shape.known, dict[str, Any]()
     if not known.issuperset(item) or None in item.values():
         rest = {key: value for key, value in item.items() if value is None or key not in known}
-    for part in shape.lists:
-        if not part.required and item.get(part.json_key) == []:
-            rest[part.json_key] = []
+    for key in shape.optional_lists:
+        if item.get(key) == []:
+            rest[key] = []
     return canonical(rest) if rest else None
 
 
 def _add_strings(rows: Rows, account_key: str, item: Mapping[str, Any], part: StringList) -> None:
-    target = rows[part.table.name]
-    for position, string in enumerate(item.get(part.json_key) or ()):
-        row = {"account_key": account_key, part.owner: item["id"], "position": position, "text": string}
-        if part.kind:
-            row["kind"] = part.kind
-        target.append(row)
+    owner, beside = item["id"], part.beside
+    strings = enumerate(item.get(part.json_key) or ())
+    rows[part.table.name] += [(account_key, owner, position, string, *beside) for position, string in strings]
 
 
 def new_rows() -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
@@ -18,8 +18,7 @@ _REVISION = table_of(PackRevision)
 _RUN = table_of(SeedRun)
 
 
-@dataclass(frozen=True)
-class PastRun:
+class PastRun(NamedTuple):
     """A run that wrote: `at` in milliseconds since 1970, `packs` with their revisions, `counts` of what was done."""
 
     kind: str

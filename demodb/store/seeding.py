@@ -24,8 +24,7 @@ Heads = Mapping[tuple[str, Section], str]
 """The newest revision of a pack for a section."""
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Which accounts, of those present: those of the keys, with a record in a business unit (its key), and heroes alone."""
 
     keys: tuple[str, ...] = ()

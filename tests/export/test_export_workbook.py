@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +116,7 @@ def test_what_the_sheets_cannot_carry_is_told_by_its_record(one: StoredRecord, t
 
 def test_quarters_that_are_known_stand_in_their_places_and_else_the_year_in_the_last_one_which_is_told(tmp_path: Path) -> None:
     known = record("A", 0, 10.5)
-    made = budget(*(replace(known, name=name, quarters=quarters) for name, quarters in QUARTERS.items()))
+    made = budget(*(known._replace(name=name, quarters=quarters) for name, quarters in QUARTERS.items()))
     (tmp_path / "book.xlsx").write_bytes(book_of(made))
     assert [one[4] for one in read(tmp_path / "book.xlsx")] == [(1, 2.5, 3, 4), (0, 0, 0, 10.5), (0, 0, 0, 10.5)]
     assert made.told == ["2 customers: the quarters of their non-recurring revenue are not known, so the year stands in Q4"]

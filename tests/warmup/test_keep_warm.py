@@ -32,7 +32,7 @@ class Keeping:
         self.at_round: Callable[[int], None] = lambda _: None
 
     def run(self, until: datetime, **options: Any) -> KeptWarm:
-        clock = replace(self.around.clock, sleep=self._sleep)
+        clock = self.around.clock._replace(sleep=self._sleep)
         asked = WarmupOptions(until=until, **options)
         return keep_warm(self.store, asked, self.access, replace(self.around, clock=clock), told=self._told)
 

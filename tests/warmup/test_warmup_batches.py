@@ -66,7 +66,7 @@ def test_an_interrupted_run_is_gone_on_with_and_nothing_is_handed_over_twice(
 
     batches.polls = 3
     with pytest.raises(KeyboardInterrupt):
-        warmup(heroes, EVERY, access, replace(around, clock=replace(around.clock, sleep=interrupt)))
+        warmup(heroes, EVERY, access, replace(around, clock=around.clock._replace(sleep=interrupt)))
     assert sources(heroes, around) == ["rules"] * 5
     report = warmup(heroes, EVERY, access, around)
     assert (report.intelligence, batches.asked.count("create")) == (5, 1)
@@ -124,7 +124,7 @@ def test_a_batch_that_the_api_forgot_is_given_up_and_asked_for_anew(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        warmup(heroes, EVERY, access, replace(around, clock=replace(around.clock, sleep=interrupt)))
+        warmup(heroes, EVERY, access, replace(around, clock=around.clock._replace(sleep=interrupt)))
     batches.batches.clear()
     report = warmup(heroes, replace(EVERY, brief=False), access, around)
     assert "does not know its batch" in str(report.warning)

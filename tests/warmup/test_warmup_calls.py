@@ -207,7 +207,7 @@ def test_an_answer_is_kept_even_where_the_lease_was_lost_meanwhile(
 def test_starts_are_apart_over_all_accounts_and_retries(
     heroes: Store, api: Api, access: Access, around: Surroundings, time: Time
 ) -> None:
-    clock = replace(around.clock, monotonic=time.monotonic, pause=time.pause)
+    clock = around.clock._replace(monotonic=time.monotonic, pause=time.pause)
     api.script[NAMES[1]] = [failed(500), failed(529)]
     warmup(heroes, WarmupOptions(), replace(access, pace=Pace(spacing=5, cap=1)), replace(around, clock=clock))
     starts = sorted(row.started_at for row in log(heroes))

@@ -28,7 +28,7 @@ def interrupted(around: Surroundings) -> Surroundings:
     def interrupt(_: float) -> None:
         raise KeyboardInterrupt
 
-    return replace(around, clock=replace(around.clock, sleep=interrupt))
+    return replace(around, clock=around.clock._replace(sleep=interrupt))
 
 
 def batch_ids(store: Store) -> list[str]:
