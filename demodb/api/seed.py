@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from demodb.api.by import SOMEBODY, By
 from demodb.api.pack_choice import pack_choice
@@ -55,7 +55,8 @@ __all__ = [
 ]
 
 
-class Which(NamedTuple):
+@dataclass(frozen=True)
+class Which:
     """Which accounts: by any of their names, by business unit, the heroes, or all of these at once; all by default."""
 
     accounts: Sequence[str] = ()

@@ -62,7 +62,8 @@ class PlannedAccount(NamedTuple):
     steps: list[Step]
 
 
-class SavedPlan(NamedTuple):
+@dataclass(frozen=True)
+class SavedPlan:
     """A plan in a file, as `apply` takes it: what it was made with, what it comes to, where the accounts with work begin."""
 
     path: Path
