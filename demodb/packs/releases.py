@@ -42,11 +42,6 @@ class Release(NamedTuple):
         """Whether it need not be checked again."""
         return self.read is None
 
-    @property
-    def revision(self) -> AnyRevision:
-        """All that it says."""
-        return self.saying(self.parts)
-
     def saying(self, parts: Collection[str]) -> AnyRevision:
         """What it says of some of its parts at least, as later revisions may have the others anew."""
         return self.read or _MODELS[self.facts].model_validate_json(ready_text(self.path, parts))

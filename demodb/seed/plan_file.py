@@ -48,7 +48,7 @@ class PlannedStep(_Contract):
 
 
 class PlanDocument(_Contract):
-    """A whole plan. The scope names account keys and business units' keys; none named means all."""
+    """A whole plan. The scope names account keys and business units' keys, or the heroes alone; none named means all."""
 
     format: Literal["demodb-seed-plan"]
     format_version: int = Field(ge=1, le=FORMAT_VERSION)
@@ -57,6 +57,7 @@ class PlanDocument(_Contract):
     sections: list[Section]
     account_keys: list[str]
     business_units: list[str]
+    heroes: bool = False
     packs: dict[str, dict[str, str]]
     steps: list[PlannedStep]
 
@@ -80,6 +81,7 @@ class Plan(NamedTuple):
             "sections": list(self.options.sections),
             "accountKeys": list(self.scope.keys),
             "businessUnits": list(self.scope.units),
+            **({"heroes": True} if self.scope.heroes else {}),
             "packs": _packs(self.chosen_packs),
         }
 
@@ -183,4 +185,4 @@ def _differences(step: SectionStep, planned: PlannedStep | None) -> Iterator[str
 
 def scope_of(plan: PlanDocument) -> Scope:
     """The scope that a plan was made for."""
-    return Scope(tuple(plan.account_keys), tuple(plan.business_units))
+    return Scope(tuple(plan.account_keys), tuple(plan.business_units), plan.heroes)

@@ -161,7 +161,7 @@ def test_a_new_pack_is_valid_and_says_how_to_use_it(demodb: Command, tmp_path: P
     assert result.out == ('Made mine/0001_first.toml.\nTo use it, write into demodb.toml, above any [table]: pack = "./mine"\n')
     assert demodb("pack", "check", "./mine").code == 0
     pack = load_pack("./mine")
-    assert pack.releases[0].revision.date == date.today()  # noqa: DTZ011 - the day of whoever makes it
+    assert pack.releases[0].saying(()).date == date.today()  # noqa: DTZ011 - the day of whoever makes it
     assert all(line.isascii() or "leitung" in line for line in (tmp_path / "mine" / "0001_first.toml").read_text().splitlines())
     (tmp_path / "demodb.toml").write_text('pack = "./mine"\n', "utf-8")
     assert demodb("pack", "check").out == "mine 0001 can be used.\n"

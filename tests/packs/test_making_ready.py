@@ -52,8 +52,8 @@ def test_ready_forms_are_made_anew_of_the_files_alone_over_any_that_are_there(pa
 def test_of_a_ready_form_the_parts_that_are_asked_for_are_read_alone() -> None:
     newest = load_pack("telecom").releases[-1]
     assert newest.saying(["situations"]).stakeholders is None
-    assert newest.saying(()).message == newest.revision.message
-    assert newest.revision == read_revision(newest.path, newest.facts)
+    assert newest.saying(()).message == newest.saying(newest.parts).message
+    assert newest.saying(newest.parts) == read_revision(newest.path, newest.facts)
 
 
 @pytest.mark.slow

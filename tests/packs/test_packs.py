@@ -80,7 +80,7 @@ def test_a_revision_changes_the_parts_that_it_holds_and_no_other(tmp_path: Path)
     first = load_pack(str(tmp_path / "mine"), "0001")
     assert pack.section_revisions == {"stakeholders": "0001", "strategy": "0001", "competitors": "0001", "actions": "0002"}
     assert first.section_revisions == dict.fromkeys(pack.section_revisions, "0001")
-    assert pack.rows.strategy is pack.releases[0].revision.strategy
+    assert pack.rows.strategy is pack.releases[0].saying(["strategy"]).strategy
 
 
 PRODUCTS = 'message = "Another product"\ndate = 2026-12-01\nproducts = { default = ["Suite"], Kandy = ["Kandy UCaaS"] }\n'

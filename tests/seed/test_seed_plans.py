@@ -26,6 +26,7 @@ from demodb.api.seed import (
 )
 from demodb.errors import InputError, PlanStaleError
 from demodb.model.documents import Section
+from demodb.store.accounts import mark_heroes
 from demodb.store.engine import Store
 
 ACME = Which(["Acme Ltd"])
@@ -147,6 +148,13 @@ def test_a_plan_stands_where_accounts_outside_of_it_moved(two: Store, small: str
     path = plan_file(two, small, tmp_path / "plan.json")
     seed(two, options(small), Which(["Borealis AS"]))
     assert apply(two, path, PackChoice(small)).seeded == 4
+
+
+def test_a_plan_for_the_heroes_is_applied_to_them_alone(two: Store, small: str, tmp_path: Path) -> None:
+    two.run(lambda connection: mark_heroes(connection, ["acme ltd"], hero=True))
+    path = plan_file(two, small, tmp_path / "plan.json", Which(heroes=True))
+    report = apply(two, path, PackChoice(small))
+    assert (report.accounts, report.seeded) == (1, 4)
 
 
 def test_a_plan_is_refused_where_an_account_came_or_went(
