@@ -10,7 +10,7 @@ from rich.text import Text
 from demodb.api.cache import AccountIntelligence
 from demodb.cli.cache_view import CHANGED, duration
 from demodb.cli.output import printable
-from demodb.cli.plan_view import money, table
+from demodb.cli.plan_view import listed, money
 from demodb.payloads.cache import entry_state
 
 
@@ -29,10 +29,16 @@ def intelligence_view(advice: AccountIntelligence | None) -> Iterator[Renderable
     yield head.append(f", {CHANGED}" if advice.changed else "", style="not bold yellow")
     yield Text(document["summary"])
     rows = [{**row, "value": money(row.get("estimatedValue"))} for row in document["opportunities"]]
-    yield table(rows, {"Opportunity": "title", "Why": "description", "Confidence": "confidence", "Value": "value"})
-    yield table(document["risks"], {"Risk": "title", "Why": "description", "Severity": "severity", "Mitigation": "mitigation"})
+    yield listed(
+        "opportunities", rows, {"Opportunity": "title", "Why": "description", "Confidence": "confidence", "Value": "value"}
+    )
+    yield listed(
+        "risks", document["risks"], {"Risk": "title", "Why": "description", "Severity": "severity", "Mitigation": "mitigation"}
+    )
     rows = [{**row, "steps": " ".join(row.get("nextSteps") or ())} for row in document["recommendations"]]
-    yield table(rows, {"Recommendation": "title", "Why": "description", "Priority": "priority", "Next steps": "steps"})
+    yield listed(
+        "recommendations", rows, {"Recommendation": "title", "Why": "description", "Priority": "priority", "Next steps": "steps"}
+    )
 
 
 _AUTHORS = {"claude": "by Claude", "rules": "a brief by rules"}

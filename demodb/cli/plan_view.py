@@ -74,6 +74,9 @@ def _section(section: Section, stored: StoredSection | None) -> Iterator[Rendera
 
 
 def _stakeholders(document: Any) -> Iterator[RenderableType]:
+    if not document:
+        yield _none("stakeholders")
+        return
     by_boss: dict[str | None, list[dict[str, Any]]] = {}
     for person in document:
         by_boss.setdefault(person.get("reportsTo"), []).append(person)
@@ -100,35 +103,39 @@ def _person(person: dict[str, Any], *, told_boss: bool) -> Text:
 
 
 def _strategy(document: Any) -> Iterator[RenderableType]:
-    yield table(
-        document["painPoints"], {"Pain point": "title", "Severity": "severity", "Status": "status", "Since": "identifiedDate"}
-    )
-    rows = [
-        {**row, "value": money(row.get("estimatedValue")), "chance": _percent(row.get("probability"))}
-        for row in document["opportunities"]
-    ]
-    yield table(
-        rows, {"Opportunity": "title", "Value": "value", "Chance": "chance", "Status": "status", "Since": "identifiedDate"}
-    )
+    pains, deals = document["painPoints"], document["opportunities"]
+    yield listed("pain points", pains, _PAIN_POINT)
+    rows = [{**row, "value": money(row.get("estimatedValue")), "chance": _percent(row.get("probability"))} for row in deals]
+    yield listed("opportunities", rows, _OPPORTUNITY)
 
 
 def _competitors(document: Any) -> Iterator[RenderableType]:
     rows = [{**row, "plus": "; ".join(row["strengths"]), "minus": "; ".join(row["weaknesses"])} for row in document]
-    yield table(rows, {"Competitor": "name", "Type": "type", "Strengths": "plus", "Weaknesses": "minus"})
+    yield listed("competitors", rows, _COMPETITOR)
 
 
 def _actions(document: Any) -> Iterator[RenderableType]:
-    if document:
-        yield table(document, {"Action": "title", "Status": "status", "Priority": "priority", "Owner": "owner", "Due": "dueDate"})
-    else:
-        yield Text("no actions", "dim")
+    yield listed("actions", document, _ACTION)
 
+
+_PAIN_POINT = {"Pain point": "title", "Severity": "severity", "Status": "status", "Since": "identifiedDate"}
+_OPPORTUNITY = {"Opportunity": "title", "Value": "value", "Chance": "chance", "Status": "status", "Since": "identifiedDate"}
+_COMPETITOR = {"Competitor": "name", "Type": "type", "Strengths": "plus", "Weaknesses": "minus"}
+_ACTION = {"Action": "title", "Status": "status", "Priority": "priority", "Owner": "owner", "Due": "dueDate"}
 
 _BODIES = {"stakeholders": _stakeholders, "strategy": _strategy, "competitors": _competitors, "actions": _actions}
 
 
-def table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
-    """Rows under titles; `columns` has the rows' keys by title."""
+def listed(what: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> RenderableType:
+    """Rows under titles, or that there are none; `columns` has the rows' keys by title."""
+    return _table(rows, columns) if rows else _none(what)
+
+
+def _none(what: str) -> Text:
+    return Text(f"no {what}", "dim")
+
+
+def _table(rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
     grid = Table(box=None, pad_edge=False, header_style="dim")
     for title in columns:
         # The kind of a competitor is one long word, which would break anywhere: the lists beside it give way.

@@ -22,6 +22,8 @@ MEASURES: Mapping[Measure, Kind] = {"at_risk_arr": "percent", "pipeline_to_reven
 
 USUAL_LENGTH = timedelta(hours=1)
 """How long a demo takes of which only the beginning is told."""
+LONGEST_NIGHT = timedelta(hours=12)
+"""How long a demo takes at most that goes over midnight by times of day: one of 15:00 to 14:00 is a slip of the pen."""
 NEAR = timedelta(days=1)
 """How far ahead a demo may be that is prepared for to the minute."""
 
@@ -193,6 +195,15 @@ def _contradictions(at: time | datetime | None, until: time | datetime | None) -
         yield f"is not later than `at`, {at:%Y-%m-%d %H:%M}"
     elif isinstance(at, time) and isinstance(until, time) and until == at:
         yield f"is not later than `at`, {at:%H:%M}"
+    elif at is not None and isinstance(until, time) and (length := _by_night(at, until)) > LONGEST_NIGHT:
+        hours = f"{length / timedelta(hours=1):.0f} hours"
+        yield f"{until:%H:%M} comes {hours} after `at`, {at:%H:%M}: a demo that takes so long needs both with their date"
+
+
+def _by_night(at: time | datetime, until: time) -> timedelta:
+    """How long a demo takes that ends by its times of day on the morrow; nothing for one that ends on the same day."""
+    begin, end = (timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second) for moment in (at, until))
+    return end - begin + timedelta(days=1) if end < begin else timedelta()
 
 
 def _expectation(reader: _Reader, name: str, table: Mapping[str, Any]) -> Expectation:

@@ -108,6 +108,18 @@ def test_a_plan_is_drawn_as_a_chart_and_tables(process: Command) -> None:
         assert head in shown
 
 
+def test_a_list_with_nothing_in_it_says_so_and_is_no_table_without_rows(
+    demodb: Command, customers_file: CustomersFile, write_json: WriteJson, tmp_path: Path
+) -> None:
+    customers_file(tmp_path / "in", "Kandy", [("Acme", 1, 1)])
+    for section in ("stakeholders", "competitors", "actions"):
+        write_json(tmp_path / "in" / section / "acme.json", [])
+    write_json(tmp_path / "in" / "strategy" / "acme.json", {"painPoints": [], "opportunities": []})
+    assert demodb("import", tmp_path / "in").code == 0
+    told = [line for line in demodb("show", "Acme").out.splitlines()[2:] if line and "  imported" not in line]
+    assert told[:-1] == [f"no {what}" for what in ("stakeholders", "pain points", "opportunities", "competitors", "actions")]
+
+
 def test_a_plan_s_text_cannot_command_the_terminal(
     demodb: Command, customers_file: CustomersFile, write_json: WriteJson, tmp_path: Path
 ) -> None:

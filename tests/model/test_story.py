@@ -113,6 +113,13 @@ def test_a_range_holds_what_lies_between_its_ends_both_included(one: int, other:
         ('[demo]\nuntil = "15:30"', ["demo.until: a demo that ends has to begin: give `at` too"]),
         ('[demo]\nat = "14:00"\nuntil = "14:00"', ["demo.until: is not later than `at`, 14:00"]),
         ('[demo]\nat = "2026-12-01T14:00"\nuntil = "2026-12-01T13:00"', ["demo.until: is not later than `at`, 2026-12-01 14:00"]),
+        (
+            '[demo]\nat = "15:00"\nuntil = "14:00"',
+            ["demo.until: 14:00 comes 23 hours after `at`, 15:00: a demo that takes so long"],
+        ),
+        ("[demo]\nat = 2026-12-01T15:00:00\nuntil = 02:59:00", []),
+        ("[demo]\nat = 2026-12-01T15:00:00\nuntil = 03:01:00", ["demo.until: 03:01 comes 12 hours after `at`, 15:00"]),
+        ('[demo]\nat = "08:00"\nuntil = "21:00"', []),
         ('[demo]\nat = "14:00"\nuntil = "2026-12-01T15:00"', ["demo.until: names a date, and `at` none"]),
         (
             '[portfolio]\nat_risk_arr = "9-1 %"\n[account.A]\nnews = "old"',
