@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from typing import cast
 
 import click
 
@@ -129,13 +130,26 @@ def _failure(error: BaseException, state: State) -> Failure:
     if isinstance(error, DemodbError):
         return Failure(error.code, error.message, error.fix, error.exit_code)
     if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "demodb"
-        return Failure("usage", error.format_message(), f"see `{path} --help`", ExitCode.USAGE)
+        path = error.ctx.command_path if error.ctx else _command_path(state.arguments)
+        number = isinstance(error, click.NoSuchOption) and error.option_name[1:2].isdigit()
+        fix = f"write `--` before values that begin with a dash: `{path} … -- …`" if number else f"see `{path} --help`"
+        return Failure("usage", error.format_message(), fix, ExitCode.USAGE)
     if isinstance(error, click.ClickException):
         return Failure("error", error.format_message(), "", ExitCode.ERROR)
     if isinstance(error, click.Abort | KeyboardInterrupt) or _hides_interruption(error):
         return _interruption(error)
     return _of_surroundings(error) or _of_nobody(error, state)
+
+
+def _command_path(arguments: Sequence[str]) -> str:
+    """The command that was called, as it is typed: click does not say it of an option that lacks its value."""
+    path, command = "demodb", cast("click.Command", cli)
+    for word in arguments:
+        nested = command.get_command(click.Context(command), word) if isinstance(command, click.Group) else None
+        if nested is None:
+            break
+        path, command = f"{path} {word}", nested
+    return path
 
 
 def _hides_interruption(error: BaseException) -> bool:

@@ -99,7 +99,7 @@ _PATH = re.compile(r"\$(?:\.(?P<list>\w+))?(?:\[(?P<row>[0-9]+)\])?(?:\.(?P<rest
 
 
 def _refusal(section: Section, document: Document, path: str, message: str) -> Refusal:
-    """A fault at the place that a person writes, and the choice that is most like a value that is none."""
+    """A fault at the place that a person writes, with a hint at the choices."""
     found = _PATH.fullmatch(path)
     name = (found["list"] or "") if found else ""
     rows = row_lists(section, document).get(name)
@@ -107,6 +107,13 @@ def _refusal(section: Section, document: Document, path: str, message: str) -> R
         return Refusal(f"{section}: {path}", message)
     row, key = rows[int(found["row"])], found["rest"] or ""
     known = contract_fields(section, name).get(key)
-    alike = get_close_matches(str(row.get(key)), known.choices, n=1, cutoff=0.5) if known else []
-    hint = f": {did_you_mean(alike)}" if alike else ""
-    return Refusal(place_text(section, name, str(row.get("id")), key), f"{message}{hint}")
+    hint = _choice_hint(known.choices, row, key) if known else ""
+    return Refusal(place_text(section, name, str(row.get("id")), key), f"{message}{f': {hint}' if hint else ''}")
+
+
+def _choice_hint(choices: Sequence[str], row: Row, key: str) -> str:
+    """What a field that is none of its choices may be: all of them where it is missing, else the one that is most like it."""
+    if key not in row:
+        return f"one of {', '.join(choices)}" if choices else ""
+    value = row[key]
+    return did_you_mean(get_close_matches(value, choices, n=1, cutoff=0.5)) if isinstance(value, str) else ""

@@ -49,6 +49,22 @@ def test_what_cannot_be_is_told_with_its_place_and_nothing_is_changed(demodb: Co
     assert demodb("edit", "Nobody", TITLE, "Mine").code == 2
 
 
+def test_a_row_that_lacks_a_field_is_told_what_it_may_be_and_a_value_with_a_dash_how_to_write_it(
+    demodb: Command, project: Path
+) -> None:
+    before = (project / "demodb.db").read_bytes()
+    lacking = demodb("edit", "Acme Ltd", "--add", "actions", '{"title": "Call", "createdAt": "2026-11-24", "priority": 7}').err
+    assert "/status: this key is missing: one of todo, in-progress, done\n" in lacking
+    assert "/priority: expected one of 'high', 'medium' or 'low', found 7\n" in lacking
+    dashed = demodb("edit", "Acme Ltd", TITLE, "-5")
+    assert (dashed.code, dashed.err.splitlines()[1]) == (
+        2,
+        "  Fix: write `--` before values that begin with a dash: `demodb edit … -- …`",
+    )
+    assert (project / "demodb.db").read_bytes() == before
+    assert demodb("edit", "Acme Ltd", TITLE, "--", "-5").code == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -40,6 +40,24 @@ def test_wrong_usage_ends_with_2(process: Command) -> None:
     assert "see `demodb seed --help`" in result.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (("edit", "Spotify", "--add"), "demodb edit"),
+        (("seed", "undo", "--account"), "demodb seed undo"),
+        (("pack", "preview", "--revision"), "demodb pack preview"),
+        (("seed", "--section"), "demodb seed"),
+        (("--nope",), "demodb"),
+    ],
+)
+def test_wrong_usage_points_to_the_help_of_the_command_that_was_called(
+    demodb: Command, arguments: tuple[str, ...], command: str
+) -> None:
+    result = demodb(*arguments)
+    assert result.code == 2
+    assert result.err.endswith(f"  Fix: see `{command} --help`\n")
+
+
 def test_an_unknown_account_ends_with_2_and_is_told_with_those_like_it(demodb: Command, prepared: Path) -> None:
     assert prepared.is_dir()
     for command in (("show",), ("account", "hero"), ("seed", "--account")):
