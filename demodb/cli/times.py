@@ -19,19 +19,23 @@ def _clock(ctx: click.Context | None) -> Clock:
     return state.clock if state else Clock()
 
 
-class _AsOf(click.DateTime):
+class _AsOf(click.ParamType[datetime]):
     """A date within a year from now."""
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        day = super().convert(value, param, ctx)
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The date's first moment."""
+        try:
+            day = value if isinstance(value, datetime) else datetime.strptime(value, "%Y-%m-%d")  # noqa: DTZ007 - a date alone
+        except ValueError:
+            self.fail(f"{value!r} is no date: expected one such as 2026-12-01", param, ctx)
         if is_far(day.date(), _clock(ctx).today()):
             self.fail(f"{value} is more than a year away", param, ctx)
         return day
 
 
-AS_OF = _AsOf(["%Y-%m-%d"])
+AS_OF = _AsOf()
 """The type of --as-of."""
 
 

@@ -82,7 +82,7 @@ def test_a_section_whose_pack_is_not_at_hand_stays_and_is_named(demodb: Command,
     ("options", "message"),
     [
         ((), "give --as-of, --heroes or --account"),
-        (("--as-of", "tomorrow"), "'tomorrow' does not match the format"),
+        (("--as-of", "tomorrow"), "'tomorrow' is no date: expected one such as 2026-12-01"),
         (("--as-of", "1066-10-14"), "is more than a year away"),
         (("--as-of", "2026-12-01", "--account", "Betta"), "no account is known as 'Betta'"),
         (("--as-of", "2026-12-01", "--bu", "Candy"), "there is no business unit 'Candy'"),
