@@ -14,6 +14,7 @@ from demodb.export.folder import Target, write_export
 from demodb.export.generation import write_generation
 from demodb.export.replacing import Replacement, replacement_in
 from demodb.export.report import ExportReport, IntoReport
+from demodb.model.counts import plural
 from demodb.model.paths import project_path
 from demodb.progress import Progress, silent, telling
 from demodb.settings import Settings
@@ -102,7 +103,7 @@ def _says(connection: Connection, moment: datetime) -> tuple[int, tuple[bytes, b
 def _written_so_far(report: ExportReport, how: ExportBy) -> list[str]:
     """What is to be told of an export that ends early: a generation takes the folder's place as a whole, or not at all."""
     placed = how.at_once or report.check
-    return [] if placed or not report.written else [f"{report.written} files written to {report.directory}"]
+    return [] if placed or not report.written else [f"{plural(report.written, 'file')} written to {report.directory}"]
 
 
 def _carry_out(replacement: Replacement, report: ExportReport, target: Target) -> None:

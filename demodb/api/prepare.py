@@ -18,6 +18,7 @@ from demodb.api.shift import ShiftReport, shift
 from demodb.api.status import Asked, StatusReport, status
 from demodb.api.warmup import Access, Surroundings, WarmupOptions, WarmupReport, surroundings_of, warmup
 from demodb.errors import ExitCode
+from demodb.model.counts import plural
 from demodb.model.story import NO_STORY, Story, Window
 from demodb.progress import Watcher, telling, unwatched
 from demodb.resources import bundled
@@ -120,7 +121,7 @@ def prepare(  # noqa: PLR0913 - all that the steps need comes together here
         step("import")
         clock = warming.around.clock
         imported = import_project(store, sources, directory, ImportBy(exporting.root, clock), progress=by.progress)
-        done += [f"import done, {imported.accounts} accounts"] if imported else []
+        done += [f"import done, {plural(imported.accounts, 'account')}"] if imported else []
         step("seed")
         choice = _choice(store, options.choice, sources)
         seeded = seed(store, replace(options, choice=choice), by=by)

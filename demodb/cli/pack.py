@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,9 @@ from demodb.settings import Settings, project_root
 
 _SHORT = 12
 """The digits of a SHA-256 that a person sees."""
+
+_MOST_VALUES = 10
+"""Values of a condition that a person sees, those of the most entries."""
 
 
 @click.group("pack", epilog="Example: demodb pack new mine   demodb pack check ./mine")
@@ -109,7 +113,9 @@ def _view_text(view: PackView) -> Iterator[str]:
 
 def _conditions_text(view: PackView) -> Iterator[str]:
     for condition, counts in view.conditions.items():
-        yield f"{condition}: {', '.join(f'{value} ({count})' for value, count in counts.items())}"
+        shown = counts if len(counts) <= _MOST_VALUES else dict(Counter(counts).most_common(_MOST_VALUES))
+        more = f" and {len(counts) - len(shown):,} others: `--json` lists them all" if len(shown) < len(counts) else ""
+        yield f"{condition}: {', '.join(f'{value} ({count})' for value, count in shown.items())}{more}"
 
 
 @command.command("check", epilog="Examples: demodb pack check   demodb pack check ./packs/mine")

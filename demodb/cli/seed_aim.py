@@ -9,6 +9,7 @@ import click
 
 from demodb.api.seed import Aimed, AimReport
 from demodb.cli.common import project_story
+from demodb.model.counts import plural
 from demodb.model.story import STORY_FILE, Story
 
 
@@ -22,9 +23,9 @@ def asking_story() -> Story:
 
 def aim_lines(report: AimReport, *, would: str) -> Iterator[str]:
     """The report for a person."""
-    sample = "" if report.looked_at == report.accounts else f" of {report.accounts:,}"
+    sample = "" if report.looked_at == report.accounts else f"{report.looked_at:,} of "
     free = f"{report.free:,} of them may still be drawn into one of several situations"
-    yield f"Aimed at {STORY_FILE} over {report.looked_at:,}{sample} accounts; {free}."
+    yield f"Aimed at {STORY_FILE} over {sample}{plural(report.accounts, 'account')}; {free}."
     for aimed in report.measures:
         yield f"  {_measured(aimed)}"
         if obstacle := report.obstacle(aimed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from demodb.model.counts import plural
 from demodb.packs.case import Conditions, Situated
 from demodb.packs.faults import Fault
 from demodb.packs.situated import BoardProfile, DealEntry, DealProfile, Entry, PainProfile, RivalProfile, Situation, TextEntry
@@ -49,7 +50,8 @@ def _dry(
         most = max((max(profile.count) for profile in _reached(profiles, account, revenue)), default=0)
         found = _distinct(entry for entry in fit if _is_certain(entry, revenue) and _is_worth(entry, revenue))
         if found < most:
-            yield *at, f"expected {most} entries, as many as {_whom(unit, situation, revenue)} may get, found {found}"
+            wanted = plural(most, "entry", "entries")
+            yield *at, f"expected {wanted}, as many as {_whom(unit, situation, revenue)} may get, found {found}"
             return
 
 

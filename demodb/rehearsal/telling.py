@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import get_args
 
+from demodb.model.counts import plural
 from demodb.model.dates import day_of
 from demodb.model.documents import Relationship
 from demodb.model.ranges import Range
@@ -75,7 +76,7 @@ def _news(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     days = [day for article in articles if (day := day_of(article.get("published"))) and day <= scene.day]
     age = (scene.day - max(days)).days if days else None
     if age is None or not wanted.holds(age):
-        there = "there is none" if age is None else f"the newest is {age} days old"
+        there = "there is none" if age is None else f"the newest is {plural(age, 'day')} old"
         yield Spot(f"the story wants news {wanted}, and {there}", f"give newer news and demodb import, {_IN_STORY}", value=age)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from demodb.model.account import AccountFacts
 from demodb.model.canonical import same
+from demodb.model.counts import plural
 from demodb.model.documents import Section
 from demodb.model.kept_facts import facts_from
 from demodb.model.rows import Row, RowPlace, beside_lists, place_text, row_lists, rows_by_id
@@ -105,7 +106,7 @@ def _source(stored: StoredSection, files: Sequence[str], drawn: Subjects) -> _So
     if origin is None:
         kind: ValueKind = "generated" if stored.generated else "imported"
         words = "made by other scripts, adopted" if stored.generated else "imported"
-        moved = f", dates {stored.weeks} weeks later" if stored.weeks else ""
+        moved = f", dates {plural(stored.weeks, 'week')} later" if stored.weeks else ""
         return _Source(kind, (f"{words} from {', '.join(files)}" if files else words) + moved)
     counted = f"seed {origin.seed!r}, as of {origin.as_of}"
     kept = facts_from(stored.made.facts)

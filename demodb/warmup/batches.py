@@ -15,6 +15,7 @@ from demodb.advice.prompt import prompt_for
 from demodb.cache.cache import Cache
 from demodb.cache.inputs import input_hash
 from demodb.errors import StoreBusyError
+from demodb.model.counts import plural
 from demodb.progress import Stage
 from demodb.store.calls import (
     Batch,
@@ -103,7 +104,7 @@ class Batches:
         batch = Batch(f"{_UNNAMED}{token}", self._cache.clock.epoch_ms(), self._access.model)
         requests = [Request(custom_id, inquiry.material.key, inquiry.input_hash) for custom_id, inquiry in wanted.items()]
         self._cache.store.run(lambda connection: put_batch(connection, batch, requests))
-        self._waits_for = f"{len(requests)} requests are handed over"
+        self._waits_for = f"the hand-over of {plural(len(requests), 'request')}"
         self._tell(self._waits_for)
         try:
             batch_id = self._client.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,15 @@ def test_a_pack_with_situations_is_shown_with_them(demodb: Command) -> None:
     assert found["rows"] == {"stakeholders": 3, "painPoints": 2, "opportunities": 2, "competitors": 2, "actions": 0}
     assert {"lost", "at-risk", "no-revenue"} < set(found["situations"])
     assert found["conditions"]["situation"].keys() == set(found["situations"])
+
+
+def test_of_many_values_of_a_condition_those_of_the_most_entries_are_shown_and_json_has_all(demodb: Command) -> None:
+    shown = {line.partition(": ")[0]: line for line in demodb("pack", "show", "lived-in").out.splitlines()}
+    counts = demodb("pack", "show", "lived-in", "--json").json["conditions"]["revenue"]
+    listed = [int(count) for count in re.findall(r"\((\d+)\)", shown["revenue"])]
+    assert listed == sorted(counts.values(), reverse=True)[:10]
+    assert shown["revenue"].endswith(f" and {len(counts) - 10} others: `--json` lists them all")
+    assert "others" not in shown["situation"]
 
 
 def test_a_pack_is_shown_as_it_stood_at_a_revision(demodb: Command) -> None:

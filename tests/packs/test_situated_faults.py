@@ -93,7 +93,7 @@ BROKEN = [
     (
         'key = "trial-month"',
         'key = "trial-month"\nrevenue = [1_000, inf]',
-        "strategy.opportunities.pool: expected 1 entries, as many as an account of 'cleaning' that is 'lost'",
+        "strategy.opportunities.pool: expected 1 entry, as many as an account of 'cleaning' that is 'lost'",
     ),
     (
         "weight = 2\npeople",
