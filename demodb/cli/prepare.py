@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import chain, islice, repeat
 from pathlib import Path
 
 import click
 
 from demodb.api.by import By
-from demodb.api.prepare import PrepareReport, Preparing, prepare_project, project_for
+from demodb.api.prepare import STEPS, PrepareReport, Preparing, prepare_project, project_for
+from demodb.api.rehearse import hours
 from demodb.api.store import Store
 from demodb.cli.common import common, in_full, opened, overriding, project_story
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.problem_view import print_problems, print_tally
+from demodb.cli.rehearsal_view import hours_text
 from demodb.cli.rehearsal_view import summary as summary_of_rehearsal
 from demodb.cli.saving import Saving, saved_first
 from demodb.cli.seed import seed_lines
@@ -26,6 +29,7 @@ from demodb.cli.warmup import print_warning, summary
 from demodb.cli.warmup_view import watching
 from demodb.environment import user_name
 from demodb.model.counts import plural
+from demodb.model.story import Window
 from demodb.payloads.prepare import prepare_payload
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
@@ -66,13 +70,22 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
         print_warning(report.warmed.warning)
     print_kept(report.exported)
     after = next_after_import(state, report.imported) or next_after_export(state, report.exported)
-    next_step(state, after or next((blocker.fix for blocker in report.status.blockers), _after(report)))
+    mending = after or next((blocker.fix for blocker in report.status.blockers), None)
+    next_step(state, mending or _after(report, hours(asked.story, state.clock.now())))
     return report.exit_code
 
 
-def _after(report: PrepareReport) -> str:
-    """What comes next where nothing is left to do: a look at what the rehearsal found."""
-    return "demodb rehearse" if report.rehearsed.findings else "demodb show ACCOUNT"
+def _after(report: PrepareReport, usual: Window) -> str:
+    """What comes next where nothing is left to do: a look at what the rehearsal found, in its hours if they are not the usual."""
+    rehearsed = report.rehearsed
+    if not rehearsed.findings:
+        return "demodb show ACCOUNT"
+    told = (("--at", rehearsed.window.at, usual.at), ("--until", rehearsed.window.until, usual.until))
+    options = (f" {name} {its.isoformat(timespec='minutes')}" for name, its, other in told if abs(its - other) > _MINUTE)
+    return f"demodb rehearse{''.join(options)}"
+
+
+_MINUTE = timedelta(minutes=1)
 
 
 def _project(store: Store, asked: Preparing) -> Project:
@@ -88,19 +101,32 @@ def _project(store: Store, asked: Preparing) -> Project:
 
 
 def _lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
-    imported = report.imported
-    if imported is None:
-        yield "import  no sources are configured, and there is no export of this store: it stands as it is."
-        yield f"        To have your files read each time, list them as `sources` in {PROJECT_FILE}."
-    else:
-        records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
-        yield f"import  {records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
-        yield from (f"        {line}" for line in section_lines(imported, verbose=verbose))
-    yield f"seed    {next(seed_lines(report.seeded))}"
+    yield from _step("import", _imported_lines(report, verbose=verbose))
+    yield from _step("seed", islice(seed_lines(report.seeded), 1))
     if report.shifted and report.shifted.changed:
-        yield from (f"shift   {line}" for line in shift_lines(report.shifted))
-    yield f"warmup  {summary(report.warmed)}"
-    yield f"export  {next(export_lines(report.exported))}"
-    yield f"rehearse  {summary_of_rehearsal(report.rehearsed)}."
+        yield from _step("shift", shift_lines(report.shifted))
+    yield from _step("warmup", [summary(report.warmed)])
+    yield from _step("export", islice(export_lines(report.exported), 1))
+    yield from _step("rehearse", [f"{summary_of_rehearsal(report.rehearsed)}, {hours_text(report.rehearsed)}."])
     yield ""
     yield from status_lines(report.status)
+
+
+def _step(name: str, lines: Iterable[str]) -> Iterator[str]:
+    """What a step did, beside its name."""
+    for label, line in zip(chain([name], repeat("")), lines, strict=False):
+        yield f"{label:<{_WIDTH}}{line}".rstrip()
+
+
+_WIDTH = max(map(len, STEPS)) + 2
+
+
+def _imported_lines(report: PrepareReport, *, verbose: bool) -> Iterator[str]:
+    imported = report.imported
+    if imported is None:
+        yield "no sources are configured, and there is no export of this store: it stands as it is."
+        yield f"To have your files read each time, list them as `sources` in {PROJECT_FILE}."
+    else:
+        records, accounts = plural(imported.records, "customer record"), plural(imported.accounts, "account")
+        yield f"{records} of {accounts}; {plural(imported.changes, 'row')} new or changed."
+        yield from section_lines(imported, verbose=verbose)

@@ -17,13 +17,19 @@ _MOST_OF_A_CODE = 3
 
 def rehearsal_lines(report: RehearsalReport, *, verbose: bool) -> Iterator[str]:
     """The report for a person: the verdict, then the findings, of each code the first few."""
-    yield f"{verdict(report)}  from {report.window.at:%Y-%m-%d %H:%M} to {report.window.until:%H:%M}"
+    yield f"{verdict(report)}  {hours_text(report)}"
     yield ""
     yield summary(report)
     for severity in SEVERITIES:
         for code in dict.fromkeys(finding.code for finding in report.findings if finding.severity == severity):
             yield ""
             yield from _of_code(report, severity, code, verbose=verbose)
+
+
+def hours_text(report: RehearsalReport) -> str:
+    """The hours that were rehearsed."""
+    at, until = report.window
+    return f"from {at:%Y-%m-%d %H:%M} to {until:{'%H:%M' if at.date() == until.date() else '%Y-%m-%d %H:%M'}}"
 
 
 def verdict(report: RehearsalReport) -> str:

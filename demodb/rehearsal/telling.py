@@ -43,7 +43,8 @@ def _champion(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
 def _blockers(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
     wanted, count = view.expected and view.expected.blockers, sum(person["role"] == "blocker" for person in view.people)
     if wanted and not wanted.holds(count):
-        why = f"the story wants {wanted} blockers, and there are {count}"
+        one = "blocker" if str(wanted) == "1" else "blockers"
+        why = f"the story wants {wanted} {one}, and there {'is' if count == 1 else 'are'} {count or 'none'}"
         yield Spot(why, f"{view.edit('stakeholders/ID/role', 'blocker')}, {_IN_STORY}", "stakeholders", field="role", value=count)
 
 

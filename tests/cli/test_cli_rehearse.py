@@ -41,6 +41,19 @@ def test_what_is_warm_long_enough_does_not_block(demodb: Command) -> None:
 
 
 @pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("story", ["", '[demo]\nat = "2027-01-01T14:00"\n'])
+def test_what_prepare_names_next_rehearses_the_hours_that_prepare_did(demodb: Command, tmp_path: Path, story: str) -> None:
+    (tmp_path / "story.toml").write_text(story, "utf-8")
+    prepared = demodb("prepare")
+    told = re.search(r"^rehearse  0 blockers, .*, (from .* to .*)\.$", prepared.out, re.MULTILINE)
+    command = prepared.err.rpartition("Next: demodb ")[2].split()
+    assert told is not None
+    assert command[0] == "rehearse"
+    again = demodb(*command)
+    assert (again.code, again.out.splitlines()[0]) == (0, f"WOULD HOLD  {told[1]}")
+
+
+@pytest.mark.usefixtures("prepared")
 def test_the_page_holds_no_script_and_every_text_is_escaped(demodb: Command, tmp_path: Path) -> None:
     change(f"UPDATE stakeholder SET role = 'champion', notes = NULL, name = '{BAD}' WHERE id = 'sp-005'")
     assert demodb("rehearse", "--html", "page.html").code == 3
@@ -57,7 +70,7 @@ def test_a_story_gives_the_hours_and_what_is_wrong_with_it_is_told(demodb: Comma
     story.write_text('[demo]\nat = "14:00"\nuntil = "14:20"\n[account.Spotify]\nblockers = 7\n', "utf-8")
     result = demodb("rehearse")
     assert re.match(r"WOULD FAIL  from \d{4}-\d\d-\d\d 14:00 to 14:20\n", result.out)
-    assert "Spotify stakeholders/role: the story wants 7 blockers, and there are 1" in result.out
+    assert "Spotify stakeholders/role: the story wants 7 blockers, and there is 1" in result.out
     story.write_text("[account.Spotify]\nblocker = 1\n", "utf-8")
     result = demodb("rehearse")
     assert result.code == 4

@@ -92,12 +92,12 @@ def test_prepare_upgrades_too_and_a_second_one_writes_nothing(demodb: Command, p
     edit_title(project)
     release(project)
     first = demodb("prepare", "--as-of", "2026-11-24")
-    assert "seed    2 sections upgraded to mine 0002; 1 field in conflict; 2 accounts looked at.\n" in first.out
+    assert "seed      2 sections upgraded to mine 0002; 1 field in conflict; 2 accounts looked at.\n" in first.out
     assert "Aged systems" in (project / "export" / "account-plans" / "strategy" / "beta.json").read_text("utf-8")
     rows = (project / "demodb.db").read_bytes()
     stamps = {path: path.stat().st_mtime_ns for path in (project / "export").rglob("*.json")}
     second = demodb("prepare", "--as-of", "2026-11-24")
-    assert "seed    Nothing is missing or outdated: 2 accounts looked at.\n" in second.out
+    assert "seed      Nothing is missing or outdated: 2 accounts looked at.\n" in second.out
     assert {path: path.stat().st_mtime_ns for path in (project / "export").rglob("*.json")} == stamps
     assert (project / "demodb.db").read_bytes() == rows
 

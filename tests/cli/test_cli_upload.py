@@ -27,7 +27,7 @@ def test_what_is_piped_in_is_saved_imported_and_read_again_without_a_path(tmp_pa
     second = piped(tmp_path, CSV.replace("Beta", "Gamma"), "-", "--name", "accounts.csv", "--json")
     assert '"path": "uploads/accounts.csv",\n    "earlier": "uploads/.earlier/' in second.stdout
     assert [line["account"] for line in demodb("account", "list", "--json").json["accounts"]] == ["Acme", "Gamma"]
-    assert demodb("prepare").out.startswith("import  2 customer records of 2 accounts;")
+    assert demodb("prepare").out.startswith("import    2 customer records of 2 accounts;")
 
 
 @pytest.mark.parametrize(
