@@ -11,6 +11,7 @@ from pathlib import Path
 from demodb.api.access import access_of
 from demodb.clock import epoch_ms, moment_of
 from demodb.export.standing import Standing, standings
+from demodb.model.counts import plural
 from demodb.model.paths import project_path
 from demodb.model.story import Story
 from demodb.model.suggested import suggested
@@ -93,7 +94,7 @@ def status(store: Store, asked: Asked | datetime, beside: Beside | None = None) 
     return replace(
         report,
         blockers=[*report.blockers, *blockers],
-        warnings=[*report.warnings, *warnings],
+        warnings=[*report.warnings, *_blocked(seen.rehearsed), *warnings],
         rehearsed=seen.rehearsed,
         exported_at=max((folder.at for folder in seen.folders), default=None),
         app_changed_at=max(changes, default=None),
@@ -137,6 +138,14 @@ def _rehearsed(last: KeptRehearsal, *, changed: bool) -> Rehearsed:
     worst = last.worst or {}
     counts = (last.blockers, last.warnings, last.hints)
     return Rehearsed(moment_of(last.at), *counts, worst.get("code"), worst.get("account"), worst.get("why"), changed)
+
+
+def _blocked(rehearsed: Rehearsed | None) -> Iterator[Concern]:
+    """What the last rehearsal found, while nothing was done about it."""
+    if rehearsed and rehearsed.blockers and not rehearsed.changed:
+        where = f"{rehearsed.account}: " if rehearsed.account else ""
+        message = f"the last rehearsal found {plural(rehearsed.blockers, 'blocker')}; the worst: {where}{rehearsed.why}"
+        yield Concern("rehearsal-blocked", message, "demodb rehearse", rehearsed.account)
 
 
 def _behind(folders: Sequence[Standing]) -> Iterator[Concern]:

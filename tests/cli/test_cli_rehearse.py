@@ -79,6 +79,19 @@ def test_a_story_gives_the_hours_and_what_is_wrong_with_it_is_told(demodb: Comma
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
+def test_what_would_go_wrong_is_a_warning_of_the_status_until_something_is_done_about_it(demodb: Command, tmp_path: Path) -> None:
+    (tmp_path / "story.toml").write_text("[account.Spotify]\nblockers = 7\n", "utf-8")
+    assert demodb("rehearse").code == 3
+    report = demodb("status")
+    assert report.code == 0
+    assert "Warns: the last rehearsal found 11 blockers; the worst: " in report.out
+    assert "  Fix: demodb rehearse\n" in report.out
+    demodb("edit", "Spotify", "stakeholders/sp-001/title", "Chief")
+    assert "the last rehearsal found" not in demodb("status").out
+    assert "11 blockers" in demodb("status").out
+
+
+@pytest.mark.usefixtures("prepared")
 def test_ignored_codes_are_counted_and_unknown_ones_refused(demodb: Command, tmp_path: Path) -> None:
     settings = tmp_path / "demodb.toml"
     found = demodb("rehearse", "--json").json["byCode"]["warning"]["renewal-over"]
