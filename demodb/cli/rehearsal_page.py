@@ -7,27 +7,30 @@ from datetime import datetime
 from html import escape
 from string import Template
 
-from demodb.api.rehearse import SEVERITIES, Finding, RehearsalReport
+from demodb.api.rehearse import BY_CODE, SEVERITIES, Finding, RehearsalReport, Severity
 from demodb.cli.output import and_more, printable
-from demodb.cli.rehearsal_view import summary
+from demodb.cli.rehearsal_view import hours_text, summary
 
 _PAGE = Template("""\
 <!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Rehearsal of $day</title>
+<title>Rehearsal $hours</title>
 <style>
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c1c1c; }
-table { border-collapse: collapse; width: 100%; }
-td, th { border-bottom: 1px solid #ddd; padding: .4rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+h3 { margin: 1.5rem 0 0; } h3 + p { margin: .2rem 0 .6rem; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+td, th { border-bottom: 1px solid #ddd; padding: .4rem .6rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+th:first-child { width: 40%; }
 code { background: #f3f3f3; padding: 0 .2rem; }
 .blocker { color: #a40000; font-weight: 600; } .warning { color: #8a5a00; } .hint { color: #2a5a8a; }
 </style>
 </head>
 <body>
-<h1>Rehearsal of $day, $begin to $end</h1>
+<h1>Rehearsal $hours</h1>
 <p class="$state"><strong>$verdict</strong></p>
 <p>$summary. Made $made.</p>
 $sections
@@ -36,14 +39,19 @@ $sections
 """)
 _SECTION = Template("""\
 <h2 class="$severity">$title</h2>
+$codes
+""")
+_CODE = Template("""\
+<h3>$code, $count</h3>
+<p>$means: $why.</p>
 <table>
-<thead><tr><th>Finding</th><th>Where</th><th>Why</th><th>What mends it</th></tr></thead>
+<thead><tr><th>Where</th><th>What is found</th><th>What mends it</th></tr></thead>
 <tbody>
 $rows
 </tbody>
 </table>
 """)
-_ROW = Template("<tr><td>$code</td><td>$place</td><td>$why</td><td><code>$command</code></td></tr>")
+_ROW = Template("<tr><td>$place</td><td>$why</td><td>$command</td></tr>")
 _TITLES = {"blocker": "Blocks", "warning": "Warns", "hint": "Hints"}
 
 
@@ -51,9 +59,7 @@ def rehearsal_page(report: RehearsalReport, now: datetime) -> str:
     """The report as a whole page, made at an aware moment."""
     blocks = report.by_severity["blocker"] > 0
     return _PAGE.substitute(
-        day=f"{report.window.at:%Y-%m-%d}",
-        begin=f"{report.window.at:%H:%M}",
-        end=f"{report.window.until:%H:%M}",
+        hours=hours_text(report),
         state="blocker" if blocks else "hint",
         verdict="The demo would fail." if blocks else "The demo would hold.",
         summary=escape(summary(report)),
@@ -64,14 +70,23 @@ def rehearsal_page(report: RehearsalReport, now: datetime) -> str:
 
 def _sections(report: RehearsalReport) -> Iterator[str]:
     for severity in SEVERITIES:
-        found = [finding for finding in report.findings if finding.severity == severity]
-        if found:
-            count = report.by_severity[severity]
-            more = f", {len(found):,} of them here ({and_more(count - len(found))})" if count > len(found) else ""
-            rows = "\n".join(map(_row, found))
-            yield _SECTION.substitute(severity=severity, title=f"{_TITLES[severity]}: {count:,}{more}", rows=rows)
+        if count := report.by_severity[severity]:
+            codes = dict.fromkeys(finding.code for finding in report.findings if finding.severity == severity)
+            told = "\n".join(_of_code(report, severity, code) for code in codes)
+            yield _SECTION.substitute(severity=severity, title=f"{_TITLES[severity]}: {count:,}", codes=told)
+
+
+def _of_code(report: RehearsalReport, severity: Severity, code: str) -> str:
+    """The findings of a code, with what it means and why somebody would notice."""
+    found = [finding for finding in report.findings if (finding.severity, finding.code) == (severity, code)]
+    meaning, count = BY_CODE[code], report.counts[severity, code]
+    more = f", {len(found):,} of them here ({and_more(count - len(found))})" if count > len(found) else ""
+    said = {"code": code, "count": f"{count:,}{more}", "means": meaning.means[:1].upper() + meaning.means[1:], "why": meaning.why}
+    return _CODE.substitute({name: escape(text) for name, text in said.items()}, rows="\n".join(map(_row, found)))
 
 
 def _row(finding: Finding) -> str:
-    shown = {"code": finding.code, "place": finding.place, "why": finding.why, "command": finding.command}
-    return _ROW.substitute({name: escape(printable(text)) for name, text in shown.items()})
+    """A finding, its command in code's letters as far as it is one."""
+    shown = {name: escape(printable(text)) for name, text in (("place", finding.place), ("why", finding.why))}
+    command = escape(printable(finding.command))
+    return _ROW.substitute(shown, command=f"<code>{command}</code>" if command.startswith("demodb ") else command)

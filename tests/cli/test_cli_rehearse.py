@@ -65,6 +65,18 @@ def test_the_page_holds_no_script_and_every_text_is_escaped(demodb: Command, tmp
 
 
 @pytest.mark.usefixtures("prepared")
+def test_the_page_tells_each_code_once_with_what_it_means_and_how_often(demodb: Command, tmp_path: Path) -> None:
+    change("DELETE FROM cache_entry")
+    told = demodb("rehearse", "--html", "page.html", "--json").json
+    page = (tmp_path / "page.html").read_text("utf-8")
+    headings = re.findall(r"<h3>([a-z-]+), ([0-9]+)</h3>\n<p>([^<]+)</p>", page)
+    counts = {code: str(count) for codes in told["byCode"].values() for code, count in codes.items()}
+    assert sorted((code, count) for code, count, _ in headings) == sorted(counts.items())
+    assert headings[0][2].startswith("The cache has no plan or no intelligence of a hero in some minute of the demo")
+    assert page.count("<tr><td>") == len(told["findings"])
+
+
+@pytest.mark.usefixtures("prepared")
 def test_a_story_gives_the_hours_and_what_is_wrong_with_it_is_told(demodb: Command, tmp_path: Path) -> None:
     story = tmp_path / "story.toml"
     story.write_text('[demo]\nat = "14:00"\nuntil = "14:20"\n[account.Spotify]\nblockers = 7\n', "utf-8")
