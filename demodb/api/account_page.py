@@ -12,8 +12,8 @@ from demodb.api.rehearse import Rehearsing, scene_of
 from demodb.cache.keys import intelligence_key
 from demodb.clock import epoch_ms
 from demodb.model.account import Account
-from demodb.model.countries import country_of
 from demodb.model.documents import SECTIONS, Section
+from demodb.model.homelands import homeland
 from demodb.model.industries import industry_of
 from demodb.model.intelligence import intelligence_document
 from demodb.model.kept_facts import KeptFacts, facts_from
@@ -23,7 +23,7 @@ from demodb.rehearsal.report import RehearsalReport, Tally
 from demodb.rehearsal.view import Cached, RehearsedAccount
 from demodb.rehearsal.walk import walk_account
 from demodb.seed.explain import ExplainedValue, noted
-from demodb.store.accounts import aliases_of, departed_at, find_account
+from demodb.store.accounts import aliases_of, departed_at, find_account, find_accounts
 from demodb.store.conflicts import open_in
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
@@ -67,7 +67,8 @@ class AccountPage:
 
     `departed_at` is in milliseconds since 1970, None where a source lists it. `files` are those that list the records, by the
     records' names, and under "" those that brought the news, as far as they are known. `cached` is its intelligence, `rules`
-    what the rules would say now. `findings` are those of a rehearsal of this account alone.
+    what the rules would say now. `findings` are those of a rehearsal of this account alone. `told` is what settings say that the
+    account does, None where they say nothing.
     """
 
     plan: AccountPlan
@@ -80,16 +81,17 @@ class AccountPage:
     cached: Cached | None
     rules: Mapping[str, Any]
     findings: Sequence[Finding]
+    told: str | None = None
 
     @property
     def country(self) -> str | None:
         """The country that records tell, else the one that the name tells, as its ISO 3166 code."""
-        return next((record.country for record in self.records if record.country), country_of(self.material.name))
+        return next((record.country for record in self.records if record.country), homeland(self.material.name))
 
     @property
     def industry(self) -> str:
-        """What settings told a template that the account does, else what its name and its unit tell."""
-        told = self.plan.facts and self.plan.facts.industry
+        """What settings say that the account does, or told a template, else what its name and its unit tell."""
+        told = self.told or (self.plan.facts and self.plan.facts.industry)
         largest = max(self.records, key=lambda record: record.rr + record.nrr, default=None)
         return told or industry_of(self.material.name, largest.unit if largest else "")
 
@@ -101,8 +103,11 @@ def read_account_plan(store: Store, name: str, sections: Sequence[Section] = SEC
         return _plan(connection, account, read_sections(connection, [account.key], sections))
 
 
-def read_account_page(store: Store, name: str, asked: Rehearsing) -> AccountPage:
-    """All of an account, looked at for the demo's hours. Raises UnknownAccountError."""
+def read_account_page(store: Store, name: str, asked: Rehearsing, industries: Mapping[str, str] | None = None) -> AccountPage:
+    """All of an account, looked at for the demo's hours; `industries` are what settings say that accounts do, by their names.
+
+    Raises UnknownAccountError.
+    """
     tally = Tally(RehearsalReport(asked.window), asked.ignore)
     with store.read() as connection:
         account = find_account(connection, name)
@@ -120,7 +125,13 @@ def read_account_page(store: Store, name: str, asked: Rehearsing) -> AccountPage
             rehearsed.cached.get(intelligence_key(account.slug)),
             _rules(rehearsed, asked),
             tally.done().findings,
+            _industry(connection, account, industries or {}),
         )
+
+
+def _industry(connection: Connection, account: Account, industries: Mapping[str, str]) -> str | None:
+    known = find_accounts(connection, industries)
+    return next((industry for name, industry in industries.items() if name in known and known[name].key == account.key), None)
 
 
 def _with_unit_names(connection: Connection, records: Sequence[StoredRecord]) -> Sequence[StoredRecord]:

@@ -45,6 +45,18 @@ def test_a_page_has_the_records_with_their_units_names_and_the_files_that_list_t
     assert page.country == "GB"
 
 
+def test_a_page_says_what_settings_say_that_an_account_does_and_where_its_name_is_at_home(
+    store: Store, tmp_path: Path, customers_file: CustomersFile
+) -> None:
+    names = ("Hoshikage Tsūshin K.K.", "Gulfcrest FZ-LLC")
+    customers_file(tmp_path / "in", "Kandy", [(name, 1, 1) for name in names])
+    import_sources(store, [tmp_path / "in"])
+    hoshikage = read_account_page(store, names[0], ASKED, {"HOSHIKAGE TSŪSHIN KK": "media", "Nobody Ltd": "bank"})
+    gulfcrest = read_account_page(store, names[1], ASKED, {names[0]: "media"})
+    assert (hoshikage.country, hoshikage.industry) == ("JP", "media")
+    assert (gulfcrest.country, gulfcrest.industry) == ("AE", "telecom")
+
+
 @pytest.mark.slow
 def test_origins_are_those_that_explain_tells_without_reading_a_pack(acme: Store) -> None:
     edit(acme, "Acme Ltd", [SetField("strategy/painPoints/pp-001/title", "Typed anew")])

@@ -23,7 +23,7 @@ def account(request: Request) -> Response:
     """The account's page."""
     desk = desk_of(request)
     asked = rehearsing(desk)
-    view = read_account_page(desk.store, request.path_params["slug"], asked)
+    view = read_account_page(desk.store, request.path_params["slug"], asked, desk.settings.industries)
     dues = dues_of((record.unit, one) for record in view.records for one in record.subscriptions)
     values = {
         "view": view,
