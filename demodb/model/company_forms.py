@@ -10,6 +10,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from demodb.model.country_names import COUNTRY_OF_NAME
+from demodb.model.names import unmarked
+
 _FORMS = """
 ZA BW NA SZ LS: (pty)ltd (pty)limited
 ZA: socltd
@@ -67,6 +70,7 @@ PE CL: eirl
 AR: saic
 VE EC: c.a
 BR CL CO EC BO PT: ltda limitada
+EC: cialtda cíaltda
 BR: s/a eireli
 PT AO MZ: lda sgps unipessoal
 EG: sae
@@ -98,6 +102,7 @@ after a * are used nearly anywhere.
 _IN_FRONT = frozenset(
     ["pt", "uab", "sia", "as", "oü", "ab", "a/s", "ooo", "oao", "zao", "pao", "ооо", "оао", "зао", "пао", "ао", "тов", "прат"]
 )
+_LONG_IN_FRONT = "kabushiki kaisha"
 """Forms that may stand in front of a name."""
 
 _GLUED = {"株式会社": "JP", "合同会社": "JP", "股份有限公司": "CN TW HK", "有限公司": "CN TW HK", "주식회사": "KR", "(주)": "KR"}
@@ -142,19 +147,34 @@ def _without_form(rest: str) -> tuple[str, CompanyForm] | None:
     words = rest.split()
     if _form("".join(words)):
         return None
+    return _without_end(words) or _without_end_before_country(words) or _without_head(words)
+
+
+def _without_end(words: list[str]) -> tuple[str, CompanyForm] | None:
     for size in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
         form, left = _form("".join(words[-size:])), _undangled(" ".join(words[:-size]))
         if form and left:
             return left, form
-    return _without_head(words)
+    return None
+
+
+def _without_end_before_country(words: list[str]) -> tuple[str, CompanyForm] | None:
+    """As in "Rogers Communications Inc. Canada": the country belongs to the name, the form does not."""
+    for size in range(min(_MOST_WORDS, len(words) - 2), 0, -1):
+        country = " ".join(words[-size:])
+        if unmarked(country.casefold().strip(_EDGES)) in COUNTRY_OF_NAME and (step := _without_end(words[:-size])):
+            left, form = step
+            return f"{left} {country}", form
+    return None
 
 
 def _without_head(words: list[str]) -> tuple[str, CompanyForm] | None:
-    head = words[0].casefold().strip(".,") if len(words) > 1 else ""
-    if head not in _IN_FRONT:
+    size = 2 if " ".join(words[:2]).casefold() == _LONG_IN_FRONT else 1
+    head = "".join(words[:size]).casefold().strip(".,") if len(words) > size else ""
+    if size == 1 and head not in _IN_FRONT:
         return None
     form = CompanyForm(("EE", "LV")) if head == "as" else CompanyForm(("ID",)) if head == "pt" else _form(head)
-    return (" ".join(words[1:]), form) if form else None
+    return (" ".join(words[size:]), form) if form else None
 
 
 def _form(text: str) -> CompanyForm | None:

@@ -22,6 +22,7 @@ AE abu dhabi, dubai, sharjah
 AR buenos aires, rioplatense, pampa, pampas, mendoza, rosario, austral
 AT austrian, wien, vienna, salzburg, tirol, graz, linz
 AU australian, sydney, melbourne, brisbane, queensland, tasmania, new south wales
+BA sarajevo, banja luka, mostar
 BE belgian, brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, gent, liege, hasselt, ardennes
 BR brazilian, sao paulo, paulista, rio de janeiro, carioca, brasileira
 CA ontario, quebec, british columbia, alberta, toronto, montreal, canadian, manitoba, saskatchewan
@@ -31,7 +32,7 @@ CN beijing, shanghai, shenzhen, guangzhou
 CO bogota, medellin, colombiana, antioquia
 CZ czech, praha, prague, brno, moravia, ceske
 DE berlin, hamburg, munchen, bayern, hessen, sachsen, koln, frankfurt, deutsche, deutscher, rhein, ruhr, thuringen, baden
-DK danish, kobenhavn, copenhagen, dansk, danske, aarhus, jylland
+DK danish, kobenhavn, kobenhavns, copenhagen, dansk, danske, aarhus, jylland
 EE tallinn, tartu
 EG egyptian, cairo
 ES madrid, barcelona, iberica, espanola, andalucia, catalunya, valencia, galicia, asturias
@@ -52,6 +53,7 @@ LT vilnius, kaunas
 LU letzebuerg
 LV riga
 MA rif, casablanca, rabat, maghreb
+MK skopje, makedonski, makedonska
 MX monterrey, guadalajara, azteca
 MY kuala lumpur, penang
 NG nigerian, lagos, abuja, naija
@@ -68,7 +70,7 @@ RS beograd
 SE swedish, stockholm, goteborg, svensk, svenska, malmo
 SA saudi, riyadh, jeddah
 SK bratislava, slovak
-SI ljubljana
+SI ljubljana, maribor, slovenije, slovenski
 TR istanbul, ankara, izmir, turk, anadolu
 UA kyiv, kiev
 US texas, california, ohio, oklahoma, new york, kansas, dakota, carolina, american, iowa, new mexico, new england, new jersey
@@ -82,7 +84,7 @@ ZA cape town, johannesburg, durban, karoo
 _HOMES = {
     "bg": "BG",
     "cs": "CZ",
-    "da": "DK",
+    "da": "DK NO",
     "de": "DE AT CH LI LU",
     "el": "GR CY",
     "es": "ES CO MX AR CL PE EC VE SV HN BO DO PA UY",
@@ -119,7 +121,8 @@ def homeland(name: str) -> str | None:
     bare = bare_name(name)
     possible = [country for form in bare.forms for country in form.countries if country != "-"]
     open_to_all = all(form.anywhere for form in bare.forms)
-    named = next((country for country in _places(name) if open_to_all or country in possible), None)
+    told = (*_set_apart(name), *_places(name), *_by_script(bare.words))
+    named = next((country for country in told if open_to_all or country in possible), None)
     return named or _by_language(bare, possible, open_to_all=open_to_all) or _commonest(bare.forms)
 
 
@@ -137,6 +140,35 @@ def _by_language(bare: BareName, possible: list[str], *, open_to_all: bool) -> s
 
 
 _SPOKEN = frozenset(country for homes in _HOMES.values() for country in homes.split())
+
+
+def _set_apart(name: str) -> list[str]:
+    """The countries that stand by themselves, in brackets or behind a comma: these name nothing else."""
+    asides = (unmarked(aside.casefold().strip()) for aside in _APART.findall(name))
+    return [COUNTRY_OF_NAME[aside] for aside in asides if aside in COUNTRY_OF_NAME]
+
+
+_APART = re.compile(r"[(\[,] *([^()\[\],]+?) *(?:[)\]]|$)")
+
+
+def _by_script(words: str) -> list[str]:
+    """The countries that write as a name does, by what it begins with, or by letters that one alone has."""
+    if words.isascii():
+        return []
+    return [country for country, script in _SCRIPTS if script.search(words)]
+
+
+_SCRIPTS = [
+    (country, re.compile(letters))
+    for country, letters in (
+        ("TW", "臺灣|台灣|台湾"),
+        ("HK", "香港"),
+        ("JP", "日本|[\u3040-\u30ff]"),
+        ("KR", "[\uac00-\ud7a3]"),
+        ("CN", "[\u4e00-\u9fff]{2}"),
+    )
+]
+"""Japanese has letters of its own beside the Chinese ones."""
 
 
 def _places(name: str) -> list[str]:

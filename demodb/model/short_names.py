@@ -61,7 +61,8 @@ def short_name(name: str) -> str:
     bare = bare_name(name).words
     if said := _SAID.get(bare.casefold()):
         return said
-    return " ".join(_told(_quiet(bare).split()))
+    said_words = " ".join(_told(_quiet(bare).split()))
+    return bare_name(said_words).words
 
 
 def _told(words: list[str]) -> list[str]:

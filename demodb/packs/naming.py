@@ -1,6 +1,6 @@
 """How people, places and addresses of an account are named, by the version of the facts that a pack's revision draws from.
 
-A version never changes once a revision uses it: what was seeded has to be made again to the byte.
+A version never changes once a released revision uses it: what was seeded has to be made again to the byte.
 """
 
 from __future__ import annotations

@@ -52,7 +52,8 @@ def seeded_sample(copied: Copied) -> Store:
 def exported_sample(databases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The seeded sample as it is exported, to be read only."""
     folder = tmp_path_factory.mktemp("sample") / "export"
-    with open_store(databases / "sample.db") as store:
+    # The store remembers an export: of one that others copy later they would take that along.
+    with open_store(shutil.copyfile(databases / "sample.db", folder.parent / "sample.db")) as store:
         report = export(store, folder)
     assert (report.written, report.unchanged, report.removed, report.kept) == (649, 0, 0, [])
     return folder

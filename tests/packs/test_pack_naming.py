@@ -45,6 +45,12 @@ Netzblick Rhein-Tauber GmbH | DE | netzblick | de
 MARLOWE QUAY Media Group | - | marlowe-quay | en
 AT&T SERVICES, INC. | US | att-services | en
 Beacon & Byre Networks | - | beacon-byre | en
+Meridian Co., Ltd. Korea | KR | meridiankorea | en
+Meridian Infocomm Ltd India | IN | meridian | en
+Meridian Lumen LLC (Oman) | OM | meridianlumen | en
+Sørlys Fiber AS | NO | sorlys-fiber | no
+Verde Participações S.A. | PT | verde | pt
+Kabushiki Kaisha Hoshikage | JP | hoshikage | ja
 # right with both
 British Telecommunications plc | GB | bt | en
 Telefonica UK Limited | GB | telefonica-uk | en
