@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -128,7 +129,38 @@ _BODIES = {"stakeholders": _stakeholders, "strategy": _strategy, "competitors": 
 
 def listed(what: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> RenderableType:
     """Rows under titles, or that there are none; `columns` has the rows' keys by title."""
-    return _table(rows, columns) if rows else _none(what)
+    return _Listed(rows, columns) if rows else _none(what)
+
+
+class _Listed:
+    """Rows as a table; where that would break words, one below the other."""
+
+    def __init__(self, rows: list[dict[str, Any]], columns: dict[str, str]) -> None:
+        self._rows = rows
+        self._columns = columns
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        if options.max_width >= _NARROW:
+            yield _table(self._rows, self._columns)
+            return
+        yield Text(next(iter(self._columns)), "dim")
+        for row in self._rows:
+            first, *others = ((title, _cell(title, str(row.get(key) or ""))) for title, key in self._columns.items())
+            yield Text(first[1])
+            told = (_told(title, cell) for title, cell in others if cell)
+            yield Padding(Text(" · ", "dim").join(told), (0, 0, 0, 2))
+
+
+def _told(title: str, cell: str) -> Text:
+    """A cell by itself: with its title, but where that goes without saying."""
+    label = Text("" if title in _SPEAKING else f"{title.lower()} ", "dim")
+    return label.append(cell, style=f"not dim {_STYLES.get(cell, '')}")
+
+
+_NARROW = 64
+"""Columns of a terminal from which on a table breaks no word."""
+
+_SPEAKING = {"Severity", "Status", "Type", "Priority", "Owner", "Value", "Chance"}
 
 
 def _none(what: str) -> Text:
