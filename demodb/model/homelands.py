@@ -23,7 +23,7 @@ AR buenos aires, rioplatense, pampa, pampas, mendoza, rosario, austral
 AT austrian, wien, vienna, salzburg, tirol, graz, linz
 AU australian, sydney, melbourne, brisbane, queensland, tasmania, new south wales
 BA sarajevo, banja luka, mostar
-BE belgian, brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, gent, liege, hasselt, ardennes
+BE belgian, brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, antwerp, gent, ghent, liege, hasselt, ardennes
 BR brazilian, sao paulo, paulista, rio de janeiro, carioca, brasileira
 CA ontario, quebec, british columbia, alberta, toronto, montreal, canadian, manitoba, saskatchewan
 CH zurich, bern, geneve, geneva, swiss, ticino, basel, lausanne
@@ -32,10 +32,11 @@ CN beijing, shanghai, shenzhen, guangzhou
 CO bogota, medellin, colombiana, antioquia
 CZ czech, praha, prague, brno, moravia, ceske
 DE berlin, hamburg, munchen, bayern, hessen, sachsen, koln, frankfurt, deutsche, deutscher, rhein, ruhr, thuringen, baden
+DE munich, cologne, nuremberg, stuttgart, leipzig, dresden
 DK danish, kobenhavn, kobenhavns, copenhagen, dansk, danske, aarhus, jylland
 EE tallinn, tartu
 EG egyptian, cairo
-ES madrid, barcelona, iberica, espanola, andalucia, catalunya, valencia, galicia, asturias
+ES madrid, sevilla, seville, barcelona, iberica, espanola, andalucia, catalunya, valencia, galicia, asturias
 FI finnish, helsinki, tampere, oulu, suomen
 FR paris, lyon, bretagne, provence, francaise, marseille, toulouse, normandie
 GB british, london, scottish, welsh, yorkshire, cornwall, manchester, english, ulster, northern ireland
@@ -45,7 +46,7 @@ HU budapest, magyar
 ID jakarta, nusantara
 IE dublin, irish, galway
 IN mumbai, delhi, bengaluru, bangalore, chennai, hindustan, gujarat, bharti
-IT roma, milano, torino, italiana, italiano, sicilia, toscana, adriatica, lombardia
+IT roma, rome, milano, torino, turin, napoli, naples, italiana, italiano, sicilia, toscana, adriatica, lombardia
 JP japanese, tokyo, osaka, kyoto
 KE kenyan, nairobi, mombasa
 KR korean, seoul
@@ -63,11 +64,11 @@ NZ auckland, wellington, kiwi
 PA istmo
 PE lima, peruana, andina
 PK karachi, lahore
-PL polish, warszawa, krakow, polski, polskie, gdansk
-PT portuguese, lisboa, porto, portuguesa, lusitana, algarve
-RO bucuresti, romana
+PL polish, warszawa, warsaw, krakow, polski, polskie, gdansk
+PT portuguese, lisboa, lisbon, porto, portuguesa, lusitana, algarve
+RO bucuresti, bucharest, romana
 RS beograd
-SE swedish, stockholm, goteborg, svensk, svenska, malmo
+SE swedish, stockholm, goteborg, gothenburg, svensk, svenska, malmo
 SA saudi, riyadh, jeddah
 SK bratislava, slovak
 SI ljubljana, maribor, slovenije, slovenski
@@ -140,6 +141,11 @@ def _by_language(bare: BareName, possible: list[str], *, open_to_all: bool) -> s
 
 
 _SPOKEN = frozenset(country for homes in _HOMES.values() for country in homes.split())
+
+
+def names_a_place(text: str) -> bool:
+    """Whether a text has the name of a country or of a place in it."""
+    return bool(_places(text))
 
 
 def _set_apart(name: str) -> list[str]:

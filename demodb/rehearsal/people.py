@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from demodb.model.names import near_key, unmarked
+from demodb.model.names import near_key
 from demodb.model.renewals import renewal_at_risk
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.languages import ENGLISH, is_spoken, language_at, languages_of
+from demodb.rehearsal.named import addressed, is_known, is_person, known_words
 from demodb.rehearsal.view import RehearsedAccount, Row, Scene
 
-_PERSON = re.compile(
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[A-ZÀ-Þ][\w'\u2019.-]+(?: (?:van|von|de|der|da|di|al|bin)\b)*(?: [A-ZÀ-Þ][\w'\u2019-]+){1,2}"
-)
-_NAME = r"[A-ZÀ-Þ][\w'\u2019-]+"
-_ADDRESSED = re.compile(rf"\b(?:Ask|ask|Call|call|Tell|tell|Invite|invite|Mr|Mrs|Ms|Dr)\.? ({_NAME}(?: {_NAME})?)")
-_TITLE = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof)\.? ")
-_ROLE_WORDS = frozenset(
-    word
-    for words in (
-        "account sales deal solution solutions product customer success engineering management manager director head team lead",
-        "desk support service services delivery finance legal marketing executive engineer architect owner partner operations",
-        "procurement localisation our the vp cto cfo ceo cio coo chief officer president board",
-    )
-    for word in words.split()
-)
 _WEAK = ("weak", "unknown")
 _HALF = 0.5
 _SEVERAL = 2
@@ -53,44 +38,24 @@ def _two_roots(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
 
 def _owners(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     owned = [("painPoints", row) for row in view.pains] + [("opportunities", row) for row in view.deals]
-    by_people = [(of_list, row) for of_list, row in owned if row.get("owner") and _is_person(row["owner"])]
+    by_people = [(of_list, row) for of_list, row in owned if row.get("owner") and is_person(row["owner"])]
     if not by_people or not view.people:
         return
-    known = _known(view, scene)
+    known = known_words(view, scene)
     for of_list, row in by_people:
-        if not _is_known(row["owner"], known):
+        if not is_known(row["owner"], known):
             why = f"{row['owner']} looks after “{row['title']}” and is nobody of the plan"
             command = view.edit(f"strategy/{of_list}/{row['id']}/owner", view.people[0]["name"])
             yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", "owner", row["owner"])
 
 
 def _notes(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
-    named = [(person, name) for person in view.people for name in _ADDRESSED.findall(person.get("notes") or "")]
-    known = _known(view, scene) if named else frozenset()
+    named = [(person, name) for person in view.people for name in addressed(person.get("notes") or "")]
+    known = known_words(view, scene) if named else frozenset()
     for person, name in named:
-        if not _is_known(name, known):
+        if not is_known(name, known):
             why = f"the note on {person['name']} names {name}, who is nobody of the plan"
             yield _spot(view, person, "notes", why, "TEXT")
-
-
-def _known(view: RehearsedAccount, scene: Scene) -> frozenset[str]:
-    """The words of all names that the plan knows, those of the account, of rivals and of the people on our side included."""
-    names = [person["name"] for person in view.people] + [rival["name"] for rival in view.rivals]
-    names += [view.name, *scene.team, *(card.get("owner") or "" for card in view.cards)]
-    return frozenset(word for name in names for word in _words(name))
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", unmarked(name.casefold()))
-
-
-def _is_known(name: str, known: frozenset[str]) -> bool:
-    return all(word in known for word in _words(_TITLE.sub("", name)))
-
-
-def _is_person(owner: str) -> bool:
-    """Whether an owner is written as a person and not as a role, such as "Deal desk" or "Account Manager"."""
-    return bool(_PERSON.fullmatch(owner)) and not _ROLE_WORDS.intersection(_words(owner))
 
 
 def _addresses(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
