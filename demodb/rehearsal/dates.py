@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from demodb.model.dates import day_of
 from demodb.model.documents import Section
-from demodb.model.renewals import timing
+from demodb.model.renewals import renewal_of, timing
 from demodb.model.rows import place_text
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import RecordPlace, Spot
@@ -91,8 +91,8 @@ def _renewal_over(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     for record in view.material.records:
         for number, subscription in enumerate(record["subscriptions"]):
             quarter, word = subscription.get("renewal_qtr"), (subscription.get("will_renew") or "").strip()
-            decided = word.casefold().startswith(("yes", "no"))
-            if not decided and timing(quarter, scene.day) == "past" and subscription.get("arr"):
+            decided = renewal_of(subscription).outcome in ("yes", "no")
+            if not decided and timing(quarter, scene.day) == "past" and (subscription.get("arr") or 0) > 0:
                 place = RecordPlace(record["businessUnit"], record["name"], number, "renewal_qtr")
                 why = f"the renewal was due in {quarter}, which is over, and nothing is decided ({word or 'nothing said'})"
                 yield Spot(why, "correct it in the source, then demodb import", value=quarter, record=place)

@@ -171,6 +171,22 @@ def test_a_date_that_no_shift_moves_is_edited(change: Callable[[], RehearsedAcco
     assert spots(edited(faulty, seen[0].command, "2026-11-20")) == {}
 
 
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("Not decided yet", {"renewal-over"}),
+        ("none", {"renewal-over"}),
+        ("Yesterday's list", {"renewal-over"}),
+        (None, {"renewal-over"}),
+        ("no (SF)", set()),
+        ("YES, signed", set()),
+    ],
+)
+def test_a_renewal_is_decided_by_a_whole_yes_or_no(said: str | None, codes: set[str]) -> None:
+    due = subscription(renewal_qtr="Q4'25", will_renew=said)
+    assert spots(account_view(lambda _: None, record(due))).keys() - {"only-friends"} == codes
+
+
 def test_people_on_our_side_may_own_and_be_named() -> None:
     faulty = changed("strategy", 0, "painPoints", owner="Karl Nobody")()
     faulty.material.sections["stakeholders"][1]["notes"] = "Ask Karl Nobody for a date."  # type: ignore[index]
