@@ -19,7 +19,12 @@ SLACK = 0.01
 """How much sums may be off: figures are rounded."""
 
 _DECIDED = {"won": 100, "lost": 0}
-_CURRENCY = re.compile(r"[€£¥]\s?[0-9]|\b(?:EUR|GBP|CHF|JPY)\s?[0-9]|[0-9]\s?(?:€|£|EUR\b|GBP\b|euros?\b|pounds?\b)")
+_CODES = "EUR|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|INR|TRY|CNY|AUD|CAD|NZD|ZAR|BRL|MXN|AED"
+_SIGNS = "[€£¥₹₺]|R\\$|(?:A|C|NZ)\\$"
+_CURRENCY = re.compile(
+    rf"(?:{_SIGNS}|\b(?:{_CODES}))\s?[0-9]"
+    rf"|[0-9]\s?(?:[kKmM]|mn|bn|million|thousand)?\s?(?:[€£₹₺]|zł\b|kr\b|(?:{_CODES}|euros?|pounds?|francs?)\b)"
+)
 
 
 def _upside_down(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:

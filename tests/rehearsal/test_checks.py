@@ -187,6 +187,21 @@ def test_a_renewal_is_decided_by_a_whole_yes_or_no(said: str | None, codes: set[
     assert spots(account_view(lambda _: None, record(due))).keys() - {"only-friends"} == codes
 
 
+@pytest.mark.parametrize(
+    "amount", ["€5", "95k EUR", "1.2 million euros", "CHF 40", "R$ 90", "C$7", "12 000 kr", "300 zł", "₹9", "£0"]
+)
+def test_an_amount_in_another_currency_is_seen_however_it_is_written(amount: str) -> None:
+    view = changed("strategy", 0, "painPoints", description=f"It comes to {amount} a year.")()
+    assert spots(view).keys() == {"other-currency"}
+
+
+@pytest.mark.parametrize(
+    "text", ["$5 or 95k USD", "USD 1.2 million", "US$ 7", "40 kroner bars", "3 EU regions", "5 kg", "12 MEPs"]
+)
+def test_dollars_and_what_only_looks_like_an_amount_are_no_other_currency(text: str) -> None:
+    assert spots(changed("strategy", 0, "painPoints", description=f"It says {text} there.")()) == {}
+
+
 def test_people_on_our_side_may_own_and_be_named() -> None:
     faulty = changed("strategy", 0, "painPoints", owner="Karl Nobody")()
     faulty.material.sections["stakeholders"][1]["notes"] = "Ask Karl Nobody for a date."  # type: ignore[index]
