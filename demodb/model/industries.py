@@ -37,13 +37,14 @@ _WORDS: dict[Industry, str] = {
     "health": r"""
         health\w* hospitals? clinic\w* klinik\w* kliniken \w*krankenhaus medical medic\w*al pharma\w* salud sante saude
         sanita\w* zorg ziekenhuis sygehus sjukhus\w* helse\w* vard terveys\w* szpital saglik hastane\w* biotech\w* care
+        radiolog\w* apothe(?:ke|k|er)\w* apotek\w* farmaci\w* dental
     """,
     "education": r"""
         universit\w* colleges? schools? schule\w* hochschule\w* academy academia education\w* educa\w* bildung\w* learning
         ecoles? skole\w* skola\w* onderwijs egitim okul\w* uniwersytet
     """,
     "media": r"""
-        media\w* medien medios medya \w*rundfunk broadcast\w* radio\w* times tribune herald gazette tv television\w*
+        media\w* medien medios medya \w*rundfunk broadcast\w* radio(?!log)\w* times tribune herald gazette tv television\w*
         televisi\w* news\w* press presse verlag\w* publish\w* studios? film\w* music\w* entertainment zeitung\w* journal
         editor\w* streaming mediterran\w*media omroep\w* games? gaming advertising
     """,
@@ -53,7 +54,7 @@ _WORDS: dict[Industry, str] = {
     "public": r"""
         city_of county municipal\w* council ministry ministerio ministere ministerium government\w* gemeinde\w* stadt
         kommune\w* kommun ayuntamiento mairie comune gemeente police department federal state_of landkreis agency authority
-        prefecture public_(?:sector|services|works)
+        prefecture parliament parlament public_(?:sector|services|works)
     """,
     "retail": r"""
         retail\w* stores? shops? super_?market\w* supermarch\w* markets? markt handel\w* \w*handel einzelhandel tiendas?
@@ -69,7 +70,7 @@ _WORDS: dict[Industry, str] = {
         \w*telekom\w* broadband bredband banda_larga fib(?:re|er)\w* fibra glasfaser\w* wireless mobil(?:e|es)? cable\w*
         kabel\w* \w*kabel\w* \w*netz(?:e|werke?)? \w*funk\w* voice voz\w* voix\w* messag\w* mensajes sms haberlesme iletisim
         \w*siec \w*net redes red reseaux? tsushin denshin communications? kommunika\w* comunica\w* samtal sprech\w* gawed\w*
-        parla\w* phone\w* satell?it\w* unified loopline switchroom dial\w* habla\w* conversa\w* \w*samtale praat\w* parole
+        parla(?!ment)\w* phone\w* satell?it\w* unified loopline switchroom dial\w* habla\w* conversa\w* \w*samtale praat\w* parole
     """,
     "manufacturing": r"""
         manufactur\w* industri\w* industries steel stahl\w* motors? auto\w* chemical\w* chemie\w* maschinen\w* \w*maschinenbau

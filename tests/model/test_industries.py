@@ -44,6 +44,11 @@ from demodb.model.industries import INDUSTRIES, industry_of
         ("Brennfeld Maschinenbau GmbH", "manufacturing"),
         ("Oakhurst Legal Partners LLP", "services"),
         ("Gözcüler Ağ Hizmetleri A.Ş.", "telecom"),
+        ("Greenmoor Radiology Partners", "health"),
+        ("Apotheke am Markt", "health"),
+        ("Parlament Obertal", "public"),
+        ("Radio Obertal", "media"),
+        ("Parlavento S.p.A.", "telecom"),
     ],
 )
 def test_the_words_of_a_name_tell_what_a_company_does(name: str, industry: str) -> None:
