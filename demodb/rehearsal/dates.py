@@ -56,15 +56,16 @@ def _abandoned(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     days = [(day, dated) for dated in _pasts(view) if (day := day_of(dated[2].get(dated[3])))]
     newest = max(((day, dated) for day, dated in days if day <= scene.day), key=lambda one: one[0], default=None)
     if newest and (scene.day - newest[0]).days > ABANDONED_DAYS:
-        why = f"the newest date of the whole plan is {newest[0]}: nobody seems to look after it"
-        yield Spot(why, _cared_for(view, *newest, scene.day), value=newest[0].isoformat())
+        day, dated = newest
+        why, quiet = f"the newest date of the whole plan is {day}: nobody seems to look after it", _is_quiet(view, day, dated[0])
+        command = (None if quiet else view.shift(dated[0], scene.day)) or _edit(view, dated)
+        yield Spot(why, command, value=day.isoformat(), severity="hint" if quiet else None)
 
 
-def _cared_for(view: RehearsedAccount, newest: date, dated: _Dated, day: date) -> str:
-    """What mends a plan that looks abandoned: a shift, but where it would lie as far before the day that it counts from then."""
+def _is_quiet(view: RehearsedAccount, newest: date, section: Section) -> bool:
+    """Whether a template made the account one of which nothing is heard: it would look so too if its dates counted from today."""
     as_of = view.material.as_of
-    is_old = dated[0] in view.templated and as_of is not None and (as_of - newest).days > ABANDONED_DAYS
-    return (None if is_old else view.shift(dated[0], day)) or _edit(view, dated)
+    return section in view.templated and as_of is not None and (as_of - newest).days > ABANDONED_DAYS
 
 
 def _due_before_made(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
@@ -140,7 +141,7 @@ CHECKS = (
         Meaning(
             "abandoned",
             "warning",
-            f"no date of the plan is younger than {ABANDONED_DAYS} days",
+            f"no date of the plan is younger than {ABANDONED_DAYS} days; a hint where a template tells of a quiet account",
             "beside accounts of last week it looks as if nobody cared for this one",
         ),
         _abandoned,

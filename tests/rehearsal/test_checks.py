@@ -149,11 +149,11 @@ def counting_from(day: date) -> RehearsedAccount:
 
 
 def test_a_template_that_counts_from_an_earlier_day_is_shifted_and_one_that_counts_from_the_demos_day_is_edited() -> None:
-    shift = spots(counting_from(date(2026, 5, 12)))["abandoned"][0].command
-    assert shift == "demodb shift --as-of=2026-11-24"
+    (aged,) = spots(counting_from(date(2026, 5, 12)))["abandoned"]
+    assert (aged.command, aged.severity) == ("demodb shift --as-of=2026-11-24", None)
     faulty = counting_from(AT.date())
     (spot,) = spots(faulty)["abandoned"]
-    assert spot.command == "demodb edit Acme stakeholders/p1/lastInteraction DATE"
+    assert (spot.command, spot.severity) == ("demodb edit Acme stakeholders/p1/lastInteraction DATE", "hint")
     assert "abandoned" not in spots(edited(faulty, spot.command, "2026-11-20"))
 
 
