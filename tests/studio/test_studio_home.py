@@ -99,7 +99,7 @@ def test_a_code_that_was_found_often_shows_the_first_and_then_all(home: Page) ->
 
 def test_the_rehearsal_runs_in_the_background_and_its_findings_come_by_themselves(home: Page, studio: Running) -> None:
     home.get_by_role("button", name="Rehearse now").click()
-    expect(home.locator("#rehearsal")).to_contain_text("0 blockers, 38 warnings")
+    expect(home.locator("#rehearsal")).to_contain_text("0 blockers, 34 warnings")
     edit(studio.desk.store, "Spotify", [SetField("stakeholders/sp-001/title", "Head of Platforms")], by=studio.desk.by)
     heading(home, "Not ready")
     expect(home.locator("#rehearsal")).to_contain_text("3 blockers", timeout=30_000)
