@@ -127,6 +127,16 @@ def warm(until: datetime = UNTIL + timedelta(minutes=10), **more: Any) -> dict[s
     return {KEYS[0]: entry, KEYS[1]: replace(entry, **{"advice": ADVICE, **more})}
 
 
+def changed(section: str, place: int, of_list: str = "", **fields: Any) -> Callable[[], RehearsedAccount]:
+    """Makes the good account with fields of a row changed."""
+
+    def change(sections: Any) -> None:
+        rows = sections[section][of_list] if of_list else sections[section]
+        rows[place].update(fields)
+
+    return lambda: account_view(change)
+
+
 def spots(looked_at: RehearsedAccount, scene: Scene = SCENE) -> dict[str, list[Spot]]:
     """What all checks see, by code."""
     seen: dict[str, list[Spot]] = {}
