@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,11 @@ def narrowed(function: Command) -> Command:
 def project_story() -> Story:
     """What the project's story.toml says; the story that asks for nothing where there is none."""
     return load_story(Path()) or NO_STORY
+
+
+def demo_day(state: State) -> date:
+    """The day that dates count from where none is given: the demo's, as the story tells it, else today."""
+    return project_story().demo.as_of(state.clock.now())
 
 
 @contextmanager

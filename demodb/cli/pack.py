@@ -21,7 +21,7 @@ from demodb.api.pack import (
     show_pack,
 )
 from demodb.api.pack_choice import pack_choice
-from demodb.cli.common import account_names, common, opened
+from demodb.cli.common import account_names, common, demo_day, opened
 from demodb.cli.output import State, emit, next_step
 from demodb.cli.times import AS_OF
 from demodb.errors import PackError
@@ -153,7 +153,7 @@ def new(state: State, settings: Settings, name: Path) -> None:
 @click.argument("account", shell_complete=account_names)
 @click.option("--pack", metavar="NAME", help="From this pack. Default: the one that the settings give the account.")
 @click.option("--revision", metavar="NNNN", help="From this revision. Default: the newest.")
-@click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: today.")
+@click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: the story's, else today.")
 @click.option("--situation", metavar="KEY", help="As if the account were in this situation. Default: the one that is drawn.")
 @click.option("--seed", "seed_text", metavar="TEXT", help="Key the draws: another seed gives other content.")
 @common
@@ -173,7 +173,7 @@ def preview_(  # noqa: PLR0913 - click passes each option as a parameter
 
     with opened(settings) as store:
         options = PreviewOptions(
-            as_of=as_of.date() if as_of else state.clock.today(),
+            as_of=as_of.date() if as_of else demo_day(state),
             choice=pack_choice(store, settings.pack, settings.packs, settings.team, settings.industries),
             seed=settings.seed if seed_text is None else seed_text,
             pack=pack,

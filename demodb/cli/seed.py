@@ -13,7 +13,7 @@ from click.core import ParameterSource
 
 from demodb.api.seed import By, SeedReport, Which, apply, options_of, other_seeds, plan, seed
 from demodb.api.seed_plan import Tally
-from demodb.cli.common import common_but_json, narrowed, opened, progress
+from demodb.cli.common import common_but_json, demo_day, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.seed_aim import aim_lines, asking_story
 from demodb.cli.seed_plan import STDOUT, tell_plan
@@ -35,7 +35,7 @@ from demodb.settings import Settings
 @narrowed
 @click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Only this section; repeatable.")
 @click.option("--seed", "seed_text", metavar="TEXT", help="Key the draws: another seed gives other content.")
-@click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: today.")
+@click.option("--as-of", type=AS_OF, help="The date that all others count from. Default: the story's, else today.")
 @click.option("--aim", is_flag=True, help="First weigh the situations so that all accounts show what story.toml asks for.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
 @click.option(
@@ -82,8 +82,9 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
         return None
     state.as_json = json_to == STDOUT
     which, story = Which(accounts, units), asking_story() if aim else None
+    day = as_of.date() if as_of else demo_day(state)
     with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
-        options = options_of(store, settings, as_of.date() if as_of else state.clock.today(), seed_text, sections or SECTIONS)
+        options = options_of(store, settings, day, seed_text, sections or SECTIONS)
         by = By(user_name(), state.clock, tell)
         if planning:
             with plan(store, options, which) as seed_plan:

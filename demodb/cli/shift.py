@@ -11,7 +11,7 @@ import click
 from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import By, Which
 from demodb.api.shift import MoveReport, Recent, ShiftReport, recent_of, shift, shift_written
-from demodb.cli.common import common, narrowed, opened, progress
+from demodb.cli.common import common, demo_day, narrowed, opened, progress
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.times import AS_OF
 from demodb.environment import user_name
@@ -21,7 +21,9 @@ from demodb.settings import Settings
 
 
 @click.command("shift", epilog="Examples: demodb shift --as-of 2026-12-01 --bu Kandy   demodb shift --heroes --dry-run")
-@click.option("--as-of", type=AS_OF, help="The date that all others are to count from; with --heroes instead of today.")
+@click.option(
+    "--as-of", type=AS_OF, help="The date that others are to count from. Default with --heroes: the story's, else today."
+)
 @click.option("--heroes", is_flag=True, help="Move the dates of the heroes' imported sections, by whole weeks.")
 @click.option("--recent", type=click.IntRange(0), metavar="DAYS", help="How old their newest date may be at most. Default: 7.")
 @click.option("--back", is_flag=True, help="Move the dates of imported sections back to what the files say.")
@@ -39,7 +41,7 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, dry_run
     nothing new by it; --back takes it away.
     """
     which, day = Which(given["accounts"], given["units"], given["heroes"]), as_of.date() if as_of else None
-    recent = recent_of(which, day, given["recent"], back=given["back"], today=state.clock.today())
+    recent = recent_of(which, day, given["recent"], back=given["back"], today=day or demo_day(state))
     if recent:
         if which == Which() and not recent.back:
             raise click.UsageError("--recent goes with --heroes, --account or --bu", click.get_current_context())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from starlette.requests import Request
@@ -44,6 +44,11 @@ class Desk:
     def story(self) -> Story:
         """The story as it is now. Raises SettingsError."""
         return load_story(self.folder) or NO_STORY
+
+    @property
+    def day(self) -> date:
+        """The day that dates count from: the demo's, as the story tells it, else today. Raises SettingsError."""
+        return self.story.demo.as_of(self.clock.now())
 
     @property
     def root(self) -> Path:

@@ -35,8 +35,8 @@ def which_of(form: FormData) -> Which:
 
 def day_of(form: FormData, desk: Desk) -> date:
     """The day that is chosen, by default the one that the story's demo asks for. Raises TypedTimeError."""
-    text, now = text_of(form, "day"), desk.clock.now()
-    return typed_day(text, now.date()) if text else desk.story.demo.as_of(now)
+    text = text_of(form, "day")
+    return typed_day(text, desk.clock.today()) if text else desk.day
 
 
 def moment_of(form: FormData, name: str, desk: Desk) -> datetime | None:

@@ -19,7 +19,7 @@ from demodb.studio.preparing import prepared
 def page_of_prepare(request: Request) -> Response:
     """What would be done, and from what."""
     desk = desk_of(request)
-    day = desk.story.demo.as_of(desk.clock.now())
+    day = desk.day
     return act_page(request, "prepare", {"day": day, "directory": desk.settings.export_dir})
 
 

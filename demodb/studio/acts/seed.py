@@ -40,9 +40,7 @@ class Aiming:
 def page_of_seed(request: Request) -> Response:
     """What a plan is made of, and the last one."""
     desk = desk_of(request)
-    story = desk.story
-    day = story.demo.as_of(desk.clock.now())
-    return act_page(request, "seed", {"day": day, "seed": desk.settings.seed, "portfolio": story.portfolio})
+    return act_page(request, "seed", {"day": desk.day, "seed": desk.settings.seed, "portfolio": desk.story.portfolio})
 
 
 def make_plan(request: Request, form: FormData) -> Response:

@@ -33,7 +33,7 @@ class Asked:
 def dates(request: Request) -> Response:
     """The two kinds of dates."""
     desk = desk_of(request)
-    return act_page(request, "shift", {"day": desk.story.demo.as_of(desk.clock.now()), "days": DAYS})
+    return act_page(request, "shift", {"day": desk.day, "days": DAYS})
 
 
 def look(request: Request, form: FormData) -> Response:

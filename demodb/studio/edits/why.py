@@ -75,7 +75,7 @@ def why_dialog(request: Request) -> Response:
 
 def _values(request: Request, place: str, fault: DemodbError | None = None) -> dict[str, Any]:
     desk = desk_of(request)
-    options = options_of(desk.store, desk.settings, desk.clock.today())
+    options = options_of(desk.store, desk.settings, desk.day)
     found = why(desk.store, request.path_params["slug"], place, options)
     return {
         "why": found,

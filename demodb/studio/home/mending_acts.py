@@ -82,7 +82,7 @@ def _export(bench: Bench, step: Namespace) -> str:
 
 def _seed(bench: Bench, _: Namespace) -> str:
     desk = bench.desk
-    options = options_of(desk.store, desk.settings, desk.clock.today())
+    options = options_of(desk.store, desk.settings, desk.day)
     report = seed(desk.store, options, by=replace(desk.by, progress=bench.job.progress))
     conflicts = f", {plural(report.conflicts, 'section')} in conflict" if report.conflicts else ""
     return f"{plural(report.seeded, 'section')} seeded, {report.upgraded:,} upgraded{conflicts}."
@@ -93,7 +93,7 @@ def _shift(bench: Bench, step: Namespace) -> str:
     by = replace(desk.by, progress=bench.job.progress)
     which = Which([step.account] if step.account else (), heroes=step.heroes)
     if step.as_of is None:
-        moved = shift_written(desk.store, Recent(desk.clock.today(), DAYS, back=False), which, by=by).moved
+        moved = shift_written(desk.store, Recent(desk.day, DAYS, back=False), which, by=by).moved
         return f"Dates of {plural(len(moved), 'account')} moved."
     choice = pack_choice(desk.store, desk.settings.pack, desk.settings.packs)
     report = shift(desk.store, step.as_of.date(), choice, which, by=by)
