@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from demodb.advice.checker import answer_faults
@@ -23,7 +22,7 @@ def _stray(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
         for fault in answer_faults(dict(entry.advice), told, occasion):
             if fault not in said:
                 said.add(fault)
-                command = until_command(f"warmup {shlex.quote(view.name)} --force", scene.window)
+                command = until_command("warmup --force", scene.window, view.name)
                 yield Spot(
                     f"the intelligence tells {fault}, which stands nowhere in plan, records or news",
                     command,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from demodb.cache.keys import intelligence_key, plan_key
 from demodb.clock import epoch_ms, moment_of
 from demodb.model.lifetimes import Freshness, freshness
 from demodb.model.story import Window
+from demodb.model.suggested import suggested
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Severity, Spot
 from demodb.rehearsal.view import Cached, RehearsedAccount, Scene
@@ -49,15 +49,16 @@ def spot_of(key: str, spell: Spell, window: Window, severity: Severity | None, c
     return Spot(f"the cache {what} under {key} {told}", command, row=key, value=told, severity=severity)
 
 
-def until_command(words: str, window: Window) -> str:
-    """A command that makes the cache last to the demo's end."""
-    return f"demodb {words} --until {window.until.isoformat(timespec='minutes')}"
+def until_command(words: str, window: Window, *accounts: str) -> str:
+    """A command that makes the cache last to the demo's end, for some accounts where they are named."""
+    until = window.until.isoformat(timespec="minutes")
+    return suggested(words, *accounts, until=until) if accounts else f"demodb {words} --until {until}"
 
 
 def extend_command(key: str, window: Window) -> str:
     """A command that keeps an entry fresh past the demo's end."""
     until = (window.until + timedelta(minutes=1)).isoformat(timespec="minutes")
-    return f"demodb cache extend {shlex.quote(key)} --until {until}"
+    return suggested("cache extend", key, until=until)
 
 
 def _clock(ms: int, window: Window) -> str:
@@ -83,7 +84,7 @@ def _in_state(view: RehearsedAccount, scene: Scene, state: Freshness, severity: 
 
 def _warmup(view: RehearsedAccount, scene: Scene) -> str:
     """The command that fills the cache for an account: by itself it is about heroes."""
-    return until_command("warmup" if view.hero else f"warmup {shlex.quote(view.name)}", scene.window)
+    return until_command("warmup", scene.window, *(() if view.hero else (view.name,)))
 
 
 def _keys(view: RehearsedAccount) -> list[str]:
@@ -106,7 +107,7 @@ def _broken(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
         entry = view.cached.get(key)
         if entry and entry.broken:
             severity: Severity | None = None if view.hero else "warning"
-            yield Spot(entry.broken, f"demodb cache clear {shlex.quote(key)}, then demodb warmup", row=key, severity=severity)
+            yield Spot(entry.broken, f"{suggested('cache clear', key)}, then demodb warmup", row=key, severity=severity)
 
 
 def _by_rules(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:

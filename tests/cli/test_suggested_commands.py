@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,19 @@ def test_files_that_an_export_left_alone_are_taken_in(
     (command,) = commands(demodb("export", "--out", out).err, "Next: ")
     assert paste(command) == 0
     assert board(hostile, "Beta") == ["edited"]
+
+
+@pytest.mark.parametrize("name", [DASHED, HOSTILE])
+def test_what_a_rehearsal_says_of_an_account_s_cache_is_done_for_that_account(
+    hostile: Path, demodb: Command, paste: Command, name: str
+) -> None:
+    demodb("seed")
+    assert demodb("warmup", "--", name).code == 0
+    found = [one for one in demodb("rehearse", "--json").json["findings"] if one["code"] == "cache-stale"]
+    assert {(one["account"], one["command"]) for one in found} == {(name, found[0]["command"])}
+    assert paste(found[0]["command"]) == 0
+    assert "cache-stale" not in demodb("rehearse", "--until", f"{datetime.now(UTC) + timedelta(minutes=50):%Y-%m-%dT%H:%MZ}").out
+    assert hostile.is_dir()
 
 
 @pytest.mark.parametrize("fix", ["demodb import PATH", "demodb account hero NAME", "demodb import PATH --dry-run"])
