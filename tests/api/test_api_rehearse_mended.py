@@ -65,9 +65,9 @@ def test_an_entry_of_the_app_that_turns_stale_is_extended(small: Store, tmp_path
     Cache(small, CLOCK).set("financial:acme", "financial", Value("{}"))
     told = found(small, tmp_path)["cache-other"]
     assert (told.severity, told.row) == ("hint", "financial:acme")
-    *words, until = shlex.split(told.command)
-    assert words == ["demodb", "cache", "extend", "financial:acme", "--until"]
-    extend_cache(small, CLOCK, datetime.fromisoformat(until), "financial:acme")
+    *words, until, key = shlex.split(told.command)
+    assert (words, key) == (["demodb", "cache", "extend"], "financial:acme")
+    extend_cache(small, CLOCK, datetime.fromisoformat(until.removeprefix("--until=")), key)
     assert "cache-other" not in found(small, tmp_path)
 
 
