@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from demodb.rehearsal import advice, dates, deals, hours, people, sameness, telling
+from demodb.rehearsal import advice, dates, deals, hours, people, sameness, telling, whole
 from demodb.rehearsal.check import Check, Meaning
 
 CHECKS: tuple[Check, ...] = (
+    *whole.CHECKS,
     *telling.CHECKS,
     *hours.CHECKS,
     *dates.CHECKS,
@@ -34,6 +35,7 @@ EXPORT = (
 
 MEANINGS: tuple[Meaning, ...] = (
     OVER,
+    whole.EMPTY,
     telling.UNKNOWN,
     telling.TWICE,
     telling.PORTFOLIO,

@@ -114,8 +114,8 @@ _MEASURED: dict[Measure, tuple[str, str]] = {
 
 
 def portfolio_spots(portfolio: Portfolio, story: Story) -> Iterator[Spot]:
-    """Where the portfolio is not as the story wants it."""
-    for measure, wanted in story.portfolio.items():
+    """Where the portfolio is not as the story wants it; of an empty one nothing is asked."""
+    for measure, wanted in story.portfolio.items() if portfolio.accounts else ():
         value = portfolio.measured(measure)
         if value is None or not wanted.holds(round(value, 2)):
             what, cure = _MEASURED[measure]

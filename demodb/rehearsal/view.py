@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from demodb.model.documents import Section
+from demodb.model.documents import SECTIONS, Section
 from demodb.model.material import Material, RevenuePeriod
 from demodb.model.rows import row_lists
 from demodb.model.story import NO_STORY, Expectation, Story, Window
@@ -66,6 +66,11 @@ class RehearsedAccount:
     cached: Mapping[str, Cached] = field(default_factory=dict)
     expected: Expectation | None = None
     country: str | None = None
+
+    @property
+    def missing(self) -> Sequence[Section]:
+        """The sections that it lacks."""
+        return [section for section in SECTIONS if section not in self.material.sections]
 
     @cached_property
     def people(self) -> Sequence[Row]:

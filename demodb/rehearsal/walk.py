@@ -16,7 +16,7 @@ from demodb.model.material import Material
 from demodb.model.names import nearest, unit_key
 from demodb.model.rows import Place
 from demodb.model.story import Expectation, Story
-from demodb.rehearsal import telling
+from demodb.rehearsal import telling, whole
 from demodb.rehearsal.check import Check
 from demodb.rehearsal.finding import Finding, RecordPlace, Spot
 from demodb.rehearsal.hours import OTHER_ENTRY, extend_command, spot_of, window_spells
@@ -54,9 +54,11 @@ def walk(connection: Connection, scene: Scene, now: int, tally: Tally) -> None:
             asked = expected.get(view.material.key)
             view = replace(view, expected=asked) if asked else view  # noqa: PLW2901 - the same account
             portfolio.add(view)
-            shapes.add(view)
+            if not view.missing:
+                shapes.add(view)
             tally.take(findings_of(connection, view, scene))
     tally.report.accounts = portfolio.accounts
+    tally.take(map(whole.EMPTY.finding, whole.empty_spots(portfolio.accounts)))
     tally.take(map(telling.PORTFOLIO.finding, telling.portfolio_spots(portfolio, scene.story)))
     tally.take(_others(connection, scene, now))
     same = _sameness(connection, portfolio.accounts)

@@ -21,6 +21,7 @@ from demodb.api.status import Asked, status
 from demodb.api.warmup import Surroundings, WarmupOptions, warmup
 from demodb.clock import Clock
 from demodb.errors import UnknownValueError
+from demodb.model.documents import SECTIONS
 from demodb.model.lifetimes import DEMO
 from demodb.model.story import Expectation, Story, Window, story_of
 from demodb.settings import load_story
@@ -78,6 +79,28 @@ def test_names_in_the_story_that_are_no_accounts_are_told_with_those_like_them(s
     assert found["story-twice"].account == "Acme Ltd"
     assert "'acme ltd' and 'Acme, Ltd.'" in found["story-twice"].why
     assert report.exit_code == 3
+
+
+def test_an_empty_store_would_not_hold_whatever_the_story_asks(store: Store, asked: Rehearsing) -> None:
+    story, _ = story_of({"portfolio": {"boards_in_use": ">= 60 %"}})
+    found = [finding for finding in rehearse(store, replace(asked, story=story)).findings if finding.severity == "blocker"]
+    assert [(one.code, one.command) for one in found] == [("no-accounts", "demodb import PATH")]
+
+
+def test_accounts_without_plans_are_told_as_that_and_not_as_all_alike(
+    store: Store, customers_file: CustomersFile, asked: Rehearsing, tmp_path: Path
+) -> None:
+    file = customers_file(tmp_path / "in", "STL", [(f"Acme {n}", 500_000, 0) for n in range(12)])
+    import_sources(store, [file], how=ImportBy(tmp_path, CLOCK))
+    before = rehearse(store, asked)
+    assert before.counts["blocker", "missing-section"] == 4 * 12
+    assert {(one.section, one.command) for one in before.findings if one.account == "Acme 7"} == {
+        (section, "demodb seed") for section in SECTIONS
+    }
+    assert "one-shape" not in codes(before)
+    seed(store, SeedOptions(NOW.date()))
+    after = codes(rehearse(store, asked))
+    assert "missing-section" not in after
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,10 @@ def old(sections: Any) -> None:
     sections.update(stakeholders=people, strategy=strategy, competitors=rivals, actions=[])
 
 
+def without_board(sections: Any) -> None:
+    del sections["actions"]
+
+
 def without_sceptic(sections: Any) -> None:
     sections["stakeholders"][2].update(role="user", relationshipStrength="moderate")
 
@@ -68,6 +72,7 @@ good = of_source(account_view)
 LOST = subscription(will_renew="No (SF)")
 DUE = subscription(renewal_qtr="Q4'25", will_renew="TBD")
 CASES = [
+    Case("missing-section", lambda: account_view(without_board), mended=good),
     Case("future-date", changed("stakeholders", 1, lastInteraction="2026-12-01"), mended=shifted, field="lastInteraction"),
     Case(
         "future-date", changed("strategy", 0, "painPoints", identifiedDate="2026-11-25"), mended=shifted, field="identifiedDate"

