@@ -134,8 +134,8 @@ ZW zimbabwe, simbabwe
 """A country's ISO 3166 code and its names in lower case, without marks: English, German, French, Spanish, Italian, Dutch, own."""
 
 
-def _by_name(table: str) -> Mapping[str, str]:
-    """The code of each name of a table."""
+def by_name(table: str) -> Mapping[str, str]:
+    """The code of each name of a table: lines of a code and names, which may go on in indented lines."""
     codes, code = dict[str, str](), ""
     for line in table.strip().splitlines():
         code, names = (code, line) if line.startswith(" ") else (line[:2], line[2:])
@@ -143,5 +143,5 @@ def _by_name(table: str) -> Mapping[str, str]:
     return codes
 
 
-COUNTRY_OF_NAME = _by_name(NAMES)
+COUNTRY_OF_NAME = by_name(NAMES)
 """The ISO 3166 code of each name of a country."""

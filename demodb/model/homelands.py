@@ -13,74 +13,10 @@ from demodb.model.company_forms import BareName, CompanyForm, bare_name
 from demodb.model.country_names import COUNTRY_OF_NAME
 from demodb.model.languages import languages_of
 from demodb.model.names import unmarked
+from demodb.model.place_names import COUNTRY_OF_PLACE
 
 _AMBIGUOUS = frozenset({"us", "island", "columbia", "jordan", "moldau", "grecia", "maurice", "cile", "gb", "oman", "china"})
 """Names of countries that name something else as often, in a company's name."""
-
-_PLACES = """
-AE abu dhabi, dubai, sharjah
-AR buenos aires, rioplatense, pampa, pampas, mendoza, rosario, austral
-AT austrian, wien, vienna, salzburg, tirol, graz, linz
-AU australian, sydney, melbourne, brisbane, queensland, tasmania, new south wales
-BA sarajevo, banja luka, mostar
-BE belgian, brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, antwerp, gent, ghent, liege, hasselt, ardennes
-BR brazilian, sao paulo, paulista, rio de janeiro, carioca, brasileira
-CA ontario, quebec, british columbia, alberta, toronto, montreal, canadian, manitoba, saskatchewan
-CH zurich, bern, geneve, geneva, swiss, ticino, basel, lausanne
-CL santiago, chilena, valparaiso
-CN beijing, shanghai, shenzhen, guangzhou
-CO bogota, medellin, colombiana, antioquia
-CZ czech, praha, prague, brno, moravia, ceske
-DE berlin, hamburg, munchen, bayern, hessen, sachsen, koln, frankfurt, deutsche, deutscher, rhein, ruhr, thuringen, baden
-DE munich, cologne, nuremberg, stuttgart, leipzig, dresden
-DK danish, kobenhavn, kobenhavns, copenhagen, dansk, danske, aarhus, jylland
-EE tallinn, tartu
-EG egyptian, cairo
-ES madrid, sevilla, seville, barcelona, iberica, espanola, andalucia, catalunya, valencia, galicia, asturias
-FI finnish, helsinki, tampere, oulu, suomen
-FR paris, lyon, bretagne, provence, francaise, marseille, toulouse, normandie
-GB british, london, scottish, welsh, yorkshire, cornwall, manchester, english, ulster, northern ireland
-GR athens, athina, hellenic, thessaloniki
-HR zagreb, hrvatski, dalmacija
-HU budapest, magyar
-ID jakarta, nusantara
-IE dublin, irish, galway
-IN mumbai, delhi, bengaluru, bangalore, chennai, hindustan, gujarat, bharti
-IT roma, rome, milano, torino, turin, napoli, naples, italiana, italiano, sicilia, toscana, adriatica, lombardia
-JP japanese, tokyo, osaka, kyoto
-KE kenyan, nairobi, mombasa
-KR korean, seoul
-LT vilnius, kaunas
-LU letzebuerg
-LV riga
-MA rif, casablanca, rabat, maghreb
-MK skopje, makedonski, makedonska
-MX monterrey, guadalajara, azteca
-MY kuala lumpur, penang
-NG nigerian, lagos, abuja, naija
-NL amsterdam, rotterdam, utrecht, hollandse, nederlandse
-NO norwegian, oslo, bergen, norsk, norske
-NZ auckland, wellington, kiwi
-PA istmo
-PE lima, peruana, andina
-PK karachi, lahore
-PL polish, warszawa, warsaw, krakow, polski, polskie, gdansk
-PT portuguese, lisboa, lisbon, porto, portuguesa, lusitana, algarve
-RO bucuresti, bucharest, romana
-RS beograd
-SE swedish, stockholm, goteborg, gothenburg, svensk, svenska, malmo
-SA saudi, riyadh, jeddah
-SK bratislava, slovak
-SI ljubljana, maribor, slovenije, slovenski
-TR istanbul, ankara, izmir, turk, anadolu
-UA kyiv, kiev
-US texas, california, ohio, oklahoma, new york, kansas, dakota, carolina, american, iowa, new mexico, new england, new jersey
--- latin america, america latina, south america, central america, america del sur, americas
-VE caracas
-VN hanoi, saigon
-ZA cape town, johannesburg, durban, karoo
-"""
-"""A country's code, and cities, regions and adjectives in companies' names that tell it; those after -- tell none."""
 
 _HOMES = {
     "bg": "BG",
@@ -182,7 +118,7 @@ def _places(name: str) -> list[str]:
     words = _WORD.findall(unmarked(name.casefold()))
     if _first_words().isdisjoint(words):
         return []
-    return [*_found(words, _countries()), *_found(words, _places_of())]
+    return [*_found(words, _countries()), *_found(words, COUNTRY_OF_PLACE)]
 
 
 def _found(words: list[str], known: Mapping[str, str]) -> list[str]:
@@ -204,7 +140,7 @@ def _known_size(words: list[str], known: Mapping[str, str]) -> int:
 @cache
 def _first_words() -> frozenset[str]:
     """With what the names of countries and places begin: nearly no word of a company's name is one."""
-    return frozenset(name.partition(" ")[0] for name in (*_countries(), *_places_of()))
+    return frozenset(name.partition(" ")[0] for name in (*_countries(), *COUNTRY_OF_PLACE))
 
 
 _WORD = re.compile(r"\w+")
@@ -215,11 +151,4 @@ _MOST_WORDS = 4
 def _countries() -> Mapping[str, str]:
     """The country of each name of one, and of what only sounds so: made when the first name is read."""
     told = {" ".join(_WORD.findall(name)): country for name, country in COUNTRY_OF_NAME.items() if name not in _AMBIGUOUS}
-    return told | {place: country for place, country in _places_of().items() if " " in place}
-
-
-@cache
-def _places_of() -> Mapping[str, str]:
-    """The country of each place, "" for one that tells none."""
-    lines = ((line[:2].strip("-"), line[2:].split(",")) for line in _PLACES.strip().splitlines())
-    return {place.strip(): country for country, places in lines for place in places}
+    return told | {place: country for place, country in COUNTRY_OF_PLACE.items() if " " in place}

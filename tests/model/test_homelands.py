@@ -10,6 +10,7 @@ from demodb.model.company_forms import bare_name
 from demodb.model.countries import CODES
 from demodb.model.homelands import homeland
 from demodb.model.languages import in_ascii, languages_of
+from demodb.model.place_names import COUNTRY_OF_PLACE
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,17 @@ from demodb.model.languages import in_ascii, languages_of
         ("Bright Harbour [China] Ltd", "CN"),
         ("Bright Harbour GmbH (Oman)", "DE"),
         ("Modri Val Slovenije d.d.", "SI"),
+        ("Odense Vandkraft", "DK"),
+        ("Århus Vandkraft", "DK"),
+        ("Tromsø Vannkraft", "NO"),
+        ("Düsseldorf Verkehr", "DE"),
+        ("Haagse Waterleiding", "NL"),
+        ("Porto Alegre Águas", "BR"),
+        ("Porto Águas", "PT"),
+        ("New Hampshire Dairy", "US"),
+        ("Hampshire Dairy", "GB"),
+        ("Lille Elv AS", "NO"),
+        ("Taipei Harbour Co., Ltd.", "TW"),
         ("Plavi Val a.d. Banja Luka", "BA"),
         ("Kabushiki Kaisha Hoshikage", "JP"),
         ("星影通信株式会社", "JP"),
@@ -140,3 +152,9 @@ def test_any_text_has_a_country_that_is_one_or_none(name: str) -> None:
 def test_a_text_in_ascii_is_so_in_any_language(text: str, language: str) -> None:
     assert in_ascii(text, language).isascii()
     assert len(languages_of(text, 2)) <= len(languages_of(text))
+
+
+@pytest.mark.parametrize("place", [place for place, country in COUNTRY_OF_PLACE.items() if country])
+def test_a_name_with_a_place_in_it_is_of_the_places_country(place: str) -> None:
+    assert COUNTRY_OF_PLACE[place] in CODES
+    assert homeland(f"{place.title()} Harbour") == COUNTRY_OF_PLACE[place]
