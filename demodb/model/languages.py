@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from demodb.model.lexicon import Lexicon
 from demodb.model.names import unmarked
 from demodb.model.romanised import romanised
 
@@ -75,60 +76,33 @@ _SPELLED = {
 _WORD = re.compile("[^\\W_]+(?:['\u2019][^\\W_]+)*")
 
 
-class _Clues(NamedTuple):
-    """What tells a language: letters, words, and parts of words, of which there are beginnings, ends and others."""
-
-    letters: dict[str, list[str]]
-    words: dict[str, list[str]]
-    parts: tuple[tuple[str, str], ...]
-    beginnings: tuple[str, ...]
-    ends: tuple[str, ...]
-    others: tuple[str, ...]
-
-    def may_hold(self, word: str) -> bool:
-        """Whether a word may have one of the parts: few have, and to look at each part takes long."""
-        return word.startswith(self.beginnings) or word.endswith(self.ends) or any(part in word for part in self.others)
-
-
 def languages_of(text: str, least: int = 1) -> list[str]:
     """The languages that a text may be in, the likeliest first; only those that as many letters and words speak for."""
-    clues, said = _clues(), Counter[str]()
+    letters, words, said = _letters(), _words(), Counter[str]()
     for word in _WORD.findall(text.casefold().replace("\u2019", "'")):
         if not word.isascii():
-            said.update(language for letter in {*word} & clues.letters.keys() for language in clues.letters[letter])
-        if word in clues.words:
-            said.update(clues.words[word])
-        if clues.may_hold(word):
-            said.update(language for part, language in clues.parts if _fits(word, part))
+            said.update(language for letter in {*word} & letters.keys() for language in letters[letter])
+        said.update(words.whole(word))
+        said.update(words.parted(word))
     return sorted(
         (language for language, hits in said.items() if hits >= least), key=lambda language: (-said[language], language)
     )
 
 
-def _fits(word: str, part: str) -> bool:
-    middle = part.strip("*")
-    if middle not in word:
-        return False
-    return (part[0] == "*" or word.startswith(middle)) and (part[-1] == "*" or word.endswith(middle))
-
-
 @cache
-def _clues() -> _Clues:
-    """The clues by what is looked up: made when the first name is read."""
-    letters, words, parts = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list), list[tuple[str, str]]()
+def _letters() -> Mapping[str, list[str]]:
+    """The languages of each letter: made when the first name is read."""
+    letters = defaultdict[str, list[str]](list)
     for language, own in _LETTERS.items():
         for letter in own:
             letters[letter].append(language)
-    for language, clues in _WORDS.items():
-        for word in clues.split():
-            if "*" in word:
-                parts.append((word, language))
-            else:
-                words[word].append(language)
-    beginnings, ends, others = set[str](), set[str](), set[str]()
-    for part, _ in parts:
-        (others if part[0] == part[-1] else ends if part[0] == "*" else beginnings).add(part.strip("*"))
-    return _Clues(dict(letters), dict(words), tuple(parts), tuple(beginnings), tuple(ends), tuple(others))
+    return letters
+
+
+@cache
+def _words() -> Lexicon[str]:
+    """The languages of words and of their parts: made when the first name is read."""
+    return Lexicon(_WORDS.items())
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from demodb.model.industries import INDUSTRIES, industry_of
+from demodb.model.industry_words import VAGUE_WORDS, WORDS
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,25 @@ from demodb.model.industries import INDUSTRIES, industry_of
         ("Parlament Obertal", "public"),
         ("Radio Obertal", "media"),
         ("Parlavento S.p.A.", "telecom"),
+        ("Universidad de Peñablanca", "education"),
+        ("Mossfell School District", "education"),
+        ("Universitätsklinikum Neckarfels", "health"),
+        ("Nemocnice Zelená", "health"),
+        ("Ministry of Health of Obertal", "public"),
+        ("Obertal Department Store", "retail"),
+        ("Department of Transport Obertal", "public"),
+        ("Autobuses de Valdemora", "transport"),
+        ("Obertal Port Authority", "transport"),
+        ("Caja Rural de Valdemora", "bank"),
+        ("Pojišťovna Zelená, a.s.", "insurance"),
+        ("Vodárny Zelená, a.s.", "water"),
+        ("Бережководоканал", "water"),
+        ("星影銀行", "bank"),
+        ("Greenmoor Travel Agency", "services"),
+        ("Greenmoor Bakery", "manufacturing"),
+        ("Hostel Seeblick", "services"),
+        ("Planet Greenmoor", "other"),
+        ("Newsome & Daughters", "other"),
     ],
 )
 def test_the_words_of_a_name_tell_what_a_company_does(name: str, industry: str) -> None:
@@ -79,3 +99,8 @@ def test_each_industry_is_told_by_some_name_or_is_other() -> None:
         "water power media bank insurance stores council railways hospital college hosting telecom software steel consulting zz"
     )
     assert {industry_of(word, "") for word in words.split()} == set(INDUSTRIES)
+
+
+def test_no_word_stands_twice_in_a_list_of_an_industry() -> None:
+    for _, listed in (*WORDS, *VAGUE_WORDS):
+        assert sorted(listed.split()) == sorted(set(listed.split()))
