@@ -24,25 +24,27 @@ MY BN: sdnbhd berhad bhd
 TH: publiccompanylimited publiccompanyltd pcl
 ID: tbk (persero)
 TR: şti ltdşti anonimşirketi a.ş aş san.vetic sanayiveticaret
-JP: k.k kk kabushikikaisha g.k y.k
-BE: nv/sa sa/nv
+JP: k.k kk kabushikikaisha g.k godokaisha gōdōkaisha y.k yugenkaisha yūgenkaisha
+BE: nv/sa sa/nv bv/srl srl/bv
 BE LU: bvba sprl scrl cvba vzw asbl
 MX SV HN: sadecv sapidecv sabdecv sderldecv
 CO: esp saesp
-PL: spzoo spk sp.j spółkaakcyjna
+RO MX: s.c
+PL: spzoo spk sp.j p.s.a spółkaakcyjna
 CZ SK: sro s.r.o spolsro
 CZ: v.o.s
 AE: fzllc fz-llc llc-fz fzco fz-co fze dmcc
 DE AT CH LI: gmbh gmbh&cokg gmbh&coohg gmbh&cokgaa gmbhundcokg gmbhucokg
-DE AT CH: &cokg &coohg &cokgaa undcokg kgaa kg ohg gbr mbh ug ug(haftungsbeschränkt) e.k eg
+DE AT CH: &cokg &coohg &cokgaa undcokg kgaa kg ohg gbr mbh ug ug(haftungsbeschränkt) e.k e.kfr e.kfm eg e.v ggmbh gug
 DE CH AT LI: ag aktiengesellschaft
-NL BE: bv nv vof
-DK: a/s aps i/s k/s amba aktieselskab
-NO: asa ans
+NL BE: bv nv vof c.v comm.v
+DK: a/s aps i/s k/s p/s ivs amba fmba smba aktieselskab
+NO: asa ans nuf iks
 IS: ehf ohf hf
-FI: oyj oy oyab aboy osakeyhtiö
+FI: oyj oy oyab aboy osakeyhtiö ky tmi osk
 SE FI LT: ab aktiebolag hb kb
-EE: oü osaühing
+SE: ekför ekonomiskförening
+EE: oü osaühing mtü
 LT: uab všį mb
 LV: sia
 NO EE LV TR DK: as
@@ -55,16 +57,18 @@ BG: eood ood ead еоод оод еад
 BG RS ME MK: ad ад
 RU: ooo oao zao pao ооо оао зао пао ао
 UA: tov тов prat прат
-GR CY: a.e α.ε ε.π.ε i.k.e ι.κ.ε
+GR CY: a.e α.ε e.p.e ε.π.ε o.e ο.ε i.k.e ι.κ.ε
 CH: sagl
 LU CH FR: sàrl
 FR LU CH MA DZ TN BE CM SN CI: sarl
-FR: sasu eurl
+FR: sasu eurl gie scop
+FR IT BE LU: snc sca
 FR CO IT AR EC: sas
 IT CL DZ: spa
+IT: societàperazioni soccoop soc.coop societàcooperativa scarl scpa sapa
 IT RO AR BE MD PE BO DO: srl
 ES AR: sau
-ES: sl slu slne
+ES: sl slu slne slp sll scoop sociedadlimitada sociedadcooperativa
 PE: saa sac
 PE CL: eirl
 AR: saic
@@ -77,21 +81,22 @@ EG: sae
 LB: sal
 OM: saog saoc
 KW: ksc kscc kscp
-QA: qpsc
+QA: qpsc qsc
 BH: bsc bsc(c)
 - BH QA KW: wll
-IE: dac clg teoranta teo
+IE: dac clg teoranta teo designatedactivitycompany
 CA IE: ulc ltee ltée limitée
-GB: cic
+GB: cic communityinterestcompany
 US: pllc p.c lllp
-* GB IE NG KE: plc
+* GB IE NG KE: plc publiclimitedcompany
 * GB: ltd limited
-* GB US IN KZ: llp
-* US: inc incorporated llc corp corporation l.p
+* GB US IN KZ: llp limitedliabilitypartnership
+* US GB: lp limitedpartnership
+* US: inc incorporated llc limitedliabilitycompany corp corporation l.p
 * - AE RU UA EG JO: pjsc
 * - VN KZ SA GE AM KG: jsc cjsc tnhh
 * - CN JP KR TW TH VN HK MM: coltd colimited
-* -: sa se sociedadanónima sociétéanonyme co cie &co &cie undco etcie ycía
+* -: inliquidation inadministration inreceivership i.l sa se sociedadanónima sociétéanonyme co cie &co &cie undco etcie ycía
 """
 """Countries and the forms that they use, in small letters without spaces. One with dots needs them, any other may have some.
 
@@ -100,7 +105,27 @@ after a * are used nearly anywhere.
 """
 
 _IN_FRONT = frozenset(
-    ["pt", "uab", "sia", "as", "oü", "ab", "a/s", "ooo", "oao", "zao", "pao", "ооо", "оао", "зао", "пао", "ао", "тов", "прат"]
+    [
+        "pt",
+        "uab",
+        "sia",
+        "as",
+        "oü",
+        "ab",
+        "a/s",
+        "ooo",
+        "oao",
+        "zao",
+        "pao",
+        "s.c",
+        "ооо",
+        "оао",
+        "зао",
+        "пао",
+        "ао",
+        "тов",
+        "прат",
+    ]
 )
 _LONG_IN_FRONT = "kabushiki kaisha"
 """Forms that may stand in front of a name."""
@@ -109,7 +134,11 @@ _GLUED = {"株式会社": "JP", "合同会社": "JP", "股份有限公司": "CN 
 """Forms that stand at either end without a space."""
 
 _MOST_WORDS = 5
-_ASIDE = re.compile(r"\((?!pty|private|pvt|주|persero|haftungs|c\))[^()]*\)|\[[^\[\]]*\]|\\[^\\]*\\", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\((?!pty|private|pvt|주|persero|haftungs|c\))[^()]*\)|\[[^\[\]]*\]|\\[^\\]*\\"
+    r"|\s(?:t/a|trading as|d/b/a|dba|c/o|f/k/a|fka|formerly|formerly known as|vormals|ehemals)\s.*",
+    re.IGNORECASE,
+)
 _QUOTES = re.compile('["“”„«»]')
 _DANGLING = frozenset({"and", "und", "et", "og", "och"})
 _EDGES = " ,;:/&+-\u2013"
@@ -147,6 +176,16 @@ def _without_form(rest: str) -> tuple[str, CompanyForm] | None:
     words = rest.split()
     if _form("".join(words)):
         return None
+    if brand := _BRAND.fullmatch(rest):
+        return _without_end(brand[1].split()) or _of_words(words)
+    return _of_words(words)
+
+
+_BRAND = re.compile("(.+?) [-\u2013] (.+)")
+"""As in "Petróleo Brasileiro S.A. - Petrobras": what comes behind a form and a dash is another name."""
+
+
+def _of_words(words: list[str]) -> tuple[str, CompanyForm] | None:
     return _without_end(words) or _without_end_before_country(words) or _without_head(words)
 
 

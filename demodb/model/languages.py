@@ -51,7 +51,7 @@ _WORDS = {
     "hu": "és víz hálózat* távközlés*",
     "it": "di della dello rete reti servizi acqua banca assicurazioni *zione",
     "ja": "tsushin denshin kabushiki kaisha",
-    "lt": "ryšys ryšiai vanduo",
+    "lt": "ryšys ryšiai vanduo bankas lietuvos draudimas tinklai paslaugos",
     "lv": "tīkls sakari",
     "nl": "*ij* en het van praat* *koepel zakelijk *stroom netwerk verzekeringen *wachter",
     "no": "*fjord* kommunikasjon trygg* og betaling",

@@ -85,8 +85,13 @@ def _fitting(words: list[str]) -> str | None:
     return next((label for joint in ("-", "") if 0 < len(label := joint.join(words)) <= _LABEL), None)
 
 
+_WEB_ADDRESS = re.compile(r"(?:\bwww\.)?\b(\w[\w-]{2,})\.(?:com|net|org|[a-z]{2})(?:\.[a-z]{2})?(?!\w)")
+"""As in "Lumora.com Ltd": the name of the site is the company's."""
+
+
 def _label_words(text: str, language: str) -> list[str]:
-    joined = re.sub(r"(?<=\w)[&'.\u2019](?=\w)", "", in_ascii(text, language))
+    site = _WEB_ADDRESS.sub(r"\1", in_ascii(text, language))
+    joined = re.sub(r"(?<=\w)[&'.\u2019](?=\w)", "", site)
     return [word for word in re.findall("[a-z0-9]+", joined) if word != "and"]
 
 

@@ -127,6 +127,22 @@ Sierra Wireless | - | sierra | en
 Los Alamos Networks LLC | US | los-alamos | en
 Bank of Latin America Ltd | GB | bank-of-latin | en
 High Juniper of New Mexico LLC | US | high-juniper | en
+Žalvaras Bankas AB | LT | zalvaras | en
+Mesteacănul Înțelept S.R.L. - Brustur | RO | mesteacanul | ro
+S.C. Brustur S.R.L. | RO | brustur | ro
+Turnverein Obertal e.V. | DE | turnverein | de
+Obertal Kliniken gGmbH | DE | obertal | de
+Obertal GmbH in Liquidation | DE | obertal | de
+Obertal AG vormals Untertal AG | DE | obertal | de
+Lumora.com Ltd | GB | lumora | en
+Nordlys IVS | DK | nordlys | da
+Hopeakoivu Ky | FI | hopeakoivu | fi
+Hoshikage Godo Kaisha | JP | hoshikage | ja
+Prado Bravo S. Coop. | ES | prado-bravo | es
+Bosco Chiaro Soc. Coop. | IT | bosco-chiaro | it
+Serra Brasileira S.A. - Serrabras | BR | serra | pt
+Bright Harbour Ltd t/a Tidal | GB | brightharbour | en
+Bright Harbour Limited Liability Company | US | brightharbour | en
 """
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines() if not line.startswith("#")]
 FIRST, SECOND = NAMING[1], NAMING[2]
