@@ -107,7 +107,7 @@ PH philippine, filipino, manila, cebu, davao
 PK karachi, lahore, pakistani, islamabad
 PL polish, warszawa, warsaw, krakow, polski, polskie, gdansk, poznan, katowice, szczecin, lublin, wroclaw, lodz, gdynia,
    mazowieckie
-PT portuguese, lisboa, lisbon, porto, portuguesa, lusitana, algarve, braga, coimbra, aveiro, setubal, acores, alentejo
+PT portuguese, lisboa, lisbon, porto, portuguesa, lusitana, lusitania, algarve, braga, coimbra, aveiro, setubal, acores, alentejo
 QA qatari, doha
 RO bucuresti, bucharest, romana, romanian, cluj, timisoara, iasi, brasov, sibiu, oradea
 RS beograd, serbian, belgrade, novi sad, srpska
