@@ -21,6 +21,7 @@ from demodb.api.account import (
     remove_alias,
 )
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.examples import examples
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.cli.saving import Saving, saved_first
@@ -31,12 +32,12 @@ from demodb.payloads.account import accounts_payload
 from demodb.settings import Settings
 
 
-@click.group("account", epilog="Example: demodb account alias att-services-inc 'AT&T SERVICES, INC.'")
+@click.group("account", epilog=examples("demodb account alias att-services-inc 'AT&T SERVICES, INC.'"))
 def command() -> None:
     """List accounts, give aliases, keep names apart, merge, remove, mark heroes."""
 
 
-@command.command("list", epilog="Example: demodb account list | grep -i telecom")
+@command.command("list", epilog=examples("demodb account list | grep -i telecom"))
 @click.option("--departed", is_flag=True, help="List the accounts that no source lists any more, and since when.")
 @common
 def list_(state: State, settings: Settings, *, departed: bool) -> None:
@@ -66,9 +67,10 @@ def _departed_table(lines: list[AccountLine]) -> Iterator[str]:
     yield f"{plural(len(lines), 'departed account')}: what is theirs stays in the store, and none of it is exported."
 
 
-_ALIAS_EXAMPLES = (
-    "Examples: demodb account alias att-services-inc 'AT&T SERVICES, INC.'   demodb account alias --list   "
-    "demodb account alias --remove att-services-inc"
+_ALIAS_EXAMPLES = examples(
+    "demodb account alias att-services-inc 'AT&T SERVICES, INC.'",
+    "demodb account alias --list",
+    "demodb account alias --remove att-services-inc",
 )
 
 
@@ -146,7 +148,7 @@ def _note_declared(settings: Settings, name: str, *accounts: str) -> None:
         note(f"The settings declare {name!r} as an alias of {declared!r}: mend them too, or the next import says so again.")
 
 
-@command.command("apart", epilog="Example: demodb account apart 'Foobar Ltd' 'Foo-Bar Ltd'")
+@command.command("apart", epilog=examples("demodb account apart 'Foobar Ltd' 'Foo-Bar Ltd'"))
 @click.argument("account", shell_complete=account_names)
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @common
@@ -168,7 +170,7 @@ def apart(state: State, settings: Settings, account: str, names: tuple[str, ...]
 
 
 @command.command(
-    "merge", epilog="Examples: demodb account merge 'Acme Ltd' Acme   demodb account merge --keep=Acme 'Acme Ltd' Acme"
+    "merge", epilog=examples("demodb account merge 'Acme Ltd' Acme", "demodb account merge --keep=Acme 'Acme Ltd' Acme")
 )
 @click.argument("source", shell_complete=account_names)
 @click.argument("target", shell_complete=account_names)
@@ -194,7 +196,7 @@ def merge(state: State, settings: Settings, source: str, target: str, *, keep: s
     next_step(state, "demodb export")
 
 
-@command.command("remove", epilog="Example: demodb account remove 'Various'")
+@command.command("remove", epilog=examples("demodb account remove 'Various'"))
 @click.argument("name", shell_complete=account_names)
 @common
 def remove(state: State, settings: Settings, name: str) -> None:
@@ -227,7 +229,7 @@ def _kept_out(settings: Settings, removed: RemovedAccount) -> str:
     return f"it is back when that is read again, unless demodb.toml says not_accounts = {names}"
 
 
-@command.command("hero", epilog="Example: demodb account hero Spotify")
+@command.command("hero", epilog=examples("demodb account hero Spotify"))
 @click.argument("name", shell_complete=account_names)
 @click.option("--off", is_flag=True, help="Take the mark away. A hero in demodb.toml is marked again by the next import.")
 @common

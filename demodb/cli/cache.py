@@ -10,6 +10,7 @@ import click
 from demodb.api.cache import Overview, clear_cache, extend_cache, list_cache, read_cache
 from demodb.cli.cache_view import CHANGED, duration
 from demodb.cli.common import common, opened
+from demodb.cli.examples import examples
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, harmless_json, next_step, note, printable, shortened
 from demodb.cli.saving import Saving, saved_first
@@ -19,7 +20,7 @@ from demodb.payloads.cache import entry_facts, entry_state, overview_payload, se
 from demodb.settings import Settings
 
 
-@click.group("cache", epilog="Example: demodb cache extend --until 15:30")
+@click.group("cache", epilog=examples("demodb cache extend --until 15:30"))
 def command() -> None:
     """See what the app finds in the cache, buy time for it, clear it.
 
@@ -27,7 +28,7 @@ def command() -> None:
     """
 
 
-@command.command("list", epilog="Examples: demodb cache list   demodb cache list 'intelligence:*'")
+@command.command("list", epilog=examples("demodb cache list", "demodb cache list 'intelligence:*'"))
 @click.argument("pattern", default="*")
 @common
 def list_(state: State, settings: Settings, pattern: str) -> None:
@@ -61,7 +62,7 @@ def _lines(overview: Overview) -> Iterator[str]:
         yield "The cache has nothing that fits."
 
 
-@command.command("get", epilog="Example: demodb cache get intelligence:spotify | jq .summary")
+@command.command("get", epilog=examples("demodb cache get intelligence:spotify | jq .summary"))
 @click.argument("key")
 @common
 def get(state: State, settings: Settings, key: str) -> None:
@@ -83,7 +84,7 @@ def get(state: State, settings: Settings, key: str) -> None:
 
 
 @command.command(
-    "extend", epilog="Examples: demodb cache extend --until 15:30   demodb cache extend 'intelligence:*' --until 16:00"
+    "extend", epilog=examples("demodb cache extend --until 15:30", "demodb cache extend 'intelligence:*' --until 16:00")
 )
 @click.argument("pattern", default="*")
 @click.option("--until", type=MOMENT, required=True, help="A time today such as 15:30, or an ISO date-time.")
@@ -116,7 +117,7 @@ def extend(state: State, settings: Settings, pattern: str, *, until: datetime, a
 _REFUSED = click.style("Not extended: ", fg="yellow")
 
 
-@command.command("clear", epilog="Examples: demodb cache clear intelligence:spotify   demodb cache clear --all")
+@command.command("clear", epilog=examples("demodb cache clear intelligence:spotify", "demodb cache clear --all"))
 @click.argument("pattern", required=False)
 @click.option("--all", "everything", is_flag=True, help="Clear every entry.")
 @common

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from demodb.cli.examples import examples
 from demodb.cli.output import emit
 
 
-@click.command("completion", epilog='Example: eval "$(demodb completion bash)"')
+@click.command("completion", epilog=examples('eval "$(demodb completion bash)"'))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.option("--json", "as_json", is_flag=True, help="Print the script as one JSON object.")
 @click.pass_context

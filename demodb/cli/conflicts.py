@@ -12,6 +12,7 @@ import click
 from demodb.api.conflicts import ConflictView, edit, list_conflicts, take_mine, take_theirs
 from demodb.api.seed import By
 from demodb.cli.common import Command, account_names, common, opened
+from demodb.cli.examples import examples
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable, shortened
 from demodb.environment import user_name
@@ -22,7 +23,7 @@ from demodb.settings import Settings
 _ROW_WIDTH = 200
 
 
-@click.group("conflicts", epilog="Example: demodb conflicts list")
+@click.group("conflicts", epilog=examples("demodb conflicts list"))
 def command() -> None:
     """Decide what the store and a newer template, or a file, say each in its way.
 
@@ -32,7 +33,7 @@ def command() -> None:
     """
 
 
-@command.command("list", epilog="Examples: demodb conflicts list   demodb conflicts list Spotify")
+@command.command("list", epilog=examples("demodb conflicts list", "demodb conflicts list Spotify"))
 @click.argument("account", required=False, shell_complete=account_names)
 @common
 def list_(state: State, settings: Settings, account: str | None) -> None:
@@ -83,7 +84,7 @@ def deciding(function: Command) -> Command:
     return click.argument("account", required=False, shell_complete=account_names)(with_field)
 
 
-@command.command("take-mine", epilog="Examples: demodb conflicts take-mine Spotify   demodb conflicts take-mine --all")
+@command.command("take-mine", epilog=examples("demodb conflicts take-mine Spotify", "demodb conflicts take-mine --all"))
 @deciding
 def mine(state: State, settings: Settings, account: str | None, field: str | None) -> None:
     """Let the values in the store stand: one FIELD of ACCOUNT, all of ACCOUNT, or all."""
@@ -94,7 +95,10 @@ def mine(state: State, settings: Settings, account: str | None, field: str | Non
 
 @command.command(
     "take-theirs",
-    epilog="Examples: demodb conflicts take-theirs Spotify strategy/painPoints/pp-001/title   demodb conflicts take-theirs --all",
+    epilog=examples(
+        "demodb conflicts take-theirs Spotify strategy/painPoints/pp-001/title",
+        "demodb conflicts take-theirs --all",
+    ),
 )
 @deciding
 def theirs(state: State, settings: Settings, account: str | None, field: str | None) -> None:
@@ -134,7 +138,7 @@ def _theirs(decided: Sequence[ConflictView]) -> str:
 
 
 @command.command(
-    "edit", epilog="Example: demodb conflicts edit Spotify strategy/painPoints/pp-001/title 'Invoices run two days late'"
+    "edit", epilog=examples("demodb conflicts edit Spotify strategy/painPoints/pp-001/title 'Invoices run two days late'")
 )
 @click.argument("account", shell_complete=account_names)
 @click.argument("field")

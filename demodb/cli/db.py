@@ -11,6 +11,7 @@ from demodb.api.db import back_up, check, restore, upgraded
 from demodb.api.keeping import keeping_of
 from demodb.cli.common import common, opened
 from demodb.cli.difference_view import before_line, difference_lines
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, printable, shortened
 from demodb.errors import ExitCode
 from demodb.model.counts import plural
@@ -19,12 +20,12 @@ from demodb.payloads.differences import differences_payload
 from demodb.settings import Settings
 
 
-@click.group("db", epilog="Examples: demodb db check   demodb db backup monday.db   demodb db restore monday.db")
+@click.group("db", epilog=examples("demodb db check", "demodb db backup monday.db", "demodb db restore monday.db"))
 def command() -> None:
     """Check the store as a database, upgrade its schema, copy it to a file and back."""
 
 
-@command.command("check", epilog="Example: demodb db check --json | jq .faults")
+@command.command("check", epilog=examples("demodb db check --json | jq .faults"))
 @common
 def check_(state: State, settings: Settings) -> ExitCode:
     """Look the whole store over: its pages and keys, its schema, every text that has to be JSON.
@@ -45,7 +46,7 @@ def check_(state: State, settings: Settings) -> ExitCode:
     return report.exit_code
 
 
-@command.command("upgrade", epilog="Example: demodb db upgrade")
+@command.command("upgrade", epilog=examples("demodb db upgrade"))
 @common
 def upgrade(state: State, settings: Settings) -> None:
     """Bring the store's schema to what this demodb works with; what there was becomes a snapshot first.
@@ -61,7 +62,7 @@ def upgrade(state: State, settings: Settings) -> None:
     next_step(state, "demodb db check")
 
 
-@command.command("backup", epilog="Example: demodb db backup monday.db")
+@command.command("backup", epilog=examples("demodb db backup monday.db"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @common
 def backup(state: State, settings: Settings, file: Path) -> None:
@@ -75,7 +76,7 @@ def backup(state: State, settings: Settings, file: Path) -> None:
     next_step(state, suggested("db restore", str(file)))
 
 
-@command.command("restore", epilog="Example: demodb db restore monday.db")
+@command.command("restore", epilog=examples("demodb db restore monday.db"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @common
 def restore_(state: State, settings: Settings, file: Path) -> None:

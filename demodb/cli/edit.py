@@ -11,6 +11,7 @@ from demodb.api.edit import UNASKED, AddRow, DeleteRow, EditReport, EmptyList, M
 from demodb.api.log import undo_edit
 from demodb.api.seed import By
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.examples import examples
 from demodb.cli.log import edit_lines
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable
@@ -24,7 +25,10 @@ from demodb.settings import Settings
 
 @click.command(
     "edit",
-    epilog="Examples: demodb edit Spotify strategy/painPoints/pp-001/severity low   demodb edit Spotify --delete actions/act-002",
+    epilog=examples(
+        "demodb edit Spotify strategy/painPoints/pp-001/severity low",
+        "demodb edit Spotify --delete actions/act-002",
+    ),
 )
 @click.argument("account", required=False, shell_complete=account_names)
 @click.argument("field", required=False)

@@ -13,6 +13,7 @@ from rich.text import Text
 from demodb.api.explain import ExplainedValue, explain
 from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.examples import examples
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable
 from demodb.model.merge import ABSENT
@@ -24,7 +25,7 @@ _PIPED = 400
 """Columns of a pipe: wide enough for a field to stand on one line, so that it can be searched."""
 
 
-@click.command("explain", epilog="Examples: demodb explain Spotify   demodb explain Spotify strategy/painPoints/pp-001/title")
+@click.command("explain", epilog=examples("demodb explain Spotify", "demodb explain Spotify strategy/painPoints/pp-001/title"))
 @click.argument("account", shell_complete=account_names)
 @click.argument("field", required=False, default="")
 @common

@@ -9,6 +9,7 @@ import click
 
 from demodb.api.export import ExportBy, ExportReport, IntoReport, asked_of, export
 from demodb.cli.common import common, opened, overriding, progress
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.saving import Saving, saved_first
 from demodb.model.counts import plural
@@ -17,7 +18,7 @@ from demodb.payloads.export import export_payload
 from demodb.settings import Settings, project_root
 
 
-@click.command("export", epilog="Examples: demodb export --out ../app/data   demodb export --check")
+@click.command("export", epilog=examples("demodb export --out ../app/data", "demodb export --check"))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything differs.")
 @click.option(

@@ -24,6 +24,7 @@ from demodb.api.import_ import (
 from demodb.api.upload import Upload, save_upload
 from demodb.cli.asking import may_ask, with_answers
 from demodb.cli.common import common, in_full, opened, progress
+from demodb.cli.examples import examples
 from demodb.cli.explained_tables import explained
 from demodb.cli.left_view import left_lines
 from demodb.cli.output import IN_FULL, State, emit, listed, next_step, note, printable
@@ -36,7 +37,7 @@ from demodb.payloads.import_ import import_payload, upload_payload
 from demodb.settings import Settings, project_root
 
 
-@click.command("import", epilog="Examples: demodb import portfolio.xlsx account-plans   demodb import --dry-run")
+@click.command("import", epilog=examples("demodb import portfolio.xlsx account-plans", "demodb import --dry-run"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH...]")
 @click.option("--replace", is_flag=True, help="Take the plan files at PATH as they are, over whatever there is.")
 @click.option("--generated", is_flag=True, help="Take the plans at PATH as made by other scripts: the next seed upgrades them.")

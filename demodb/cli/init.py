@@ -13,13 +13,14 @@ from demodb.api.import_ import KINDS
 from demodb.api.init import InitReport, init_project
 from demodb.api.proposal import SeenSource, proposed, sources_in
 from demodb.cli.asking import may_ask
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.model.counts import plural
 from demodb.payloads.init import seen_payload
 from demodb.settings import PROJECT_FILE
 
 
-@click.command("init", epilog="Examples: demodb init   demodb init demo --sample   demodb init --sources accounts.csv")
+@click.command("init", epilog=examples("demodb init", "demodb init demo --sample", "demodb init --sources accounts.csv"))
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path(), required=False)
 @click.option("--sample", is_flag=True, help="Put the sample portfolio beside it.")
 @click.option(

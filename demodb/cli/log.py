@@ -8,6 +8,7 @@ import click
 
 from demodb.api.log import Change, LoggedEdit, edit_log, undo_edit
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.examples import examples
 from demodb.cli.moments import local_moment
 from demodb.cli.one_line import one_line
 from demodb.cli.output import State, emit, next_step, printable
@@ -18,7 +19,7 @@ from demodb.payloads.edit import log_payload
 from demodb.settings import Settings
 
 
-@click.command("log", epilog="Examples: demodb log Spotify   demodb log --undo 12")
+@click.command("log", epilog=examples("demodb log Spotify", "demodb log --undo 12"))
 @click.argument("account", required=False, shell_complete=account_names)
 @click.option("--undo", "entry", type=int, metavar="ENTRY", help="Take this entry back, where nothing later stands on it.")
 @common

@@ -22,6 +22,7 @@ from demodb.api.pack import (
 )
 from demodb.api.pack_choice import pack_choice
 from demodb.cli.common import account_names, common, demo_day, opened
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step
 from demodb.cli.times import AS_OF
 from demodb.errors import PackError
@@ -37,7 +38,7 @@ _MOST_VALUES = 10
 """Values of a condition that a person sees, those of the most entries."""
 
 
-@click.group("pack", epilog="Example: demodb pack new mine   demodb pack check ./mine")
+@click.group("pack", epilog=examples("demodb pack new mine", "demodb pack check ./mine"))
 def command() -> None:
     """List, show, check and make template packs, and look at what they give.
 
@@ -50,7 +51,7 @@ def _chosen(settings: Settings) -> list[str]:
     return list(dict.fromkeys((settings.pack, *settings.packs.values())))
 
 
-@command.command("list", epilog="Example: demodb pack list")
+@command.command("list", epilog=examples("demodb pack list"))
 @common
 def list_(state: State, settings: Settings) -> None:
     """List the packs that travel with demodb, and those that the settings name."""
@@ -75,7 +76,7 @@ def _line_text(line: PackLine, chosen: list[str]) -> Iterator[str]:
     yield f"    {plural(rows, 'row')} an account, drawn from {plural(sum(line.entries.values()), 'entry', 'entries')}"
 
 
-@command.command("show", epilog="Examples: demodb pack show telecom   demodb pack show ./packs/mine --revision 0001")
+@command.command("show", epilog=examples("demodb pack show telecom", "demodb pack show ./packs/mine --revision 0001"))
 @click.argument("name")
 @click.option("--revision", metavar="NNNN", help="As it stands at this revision. Default: the newest.")
 @common
@@ -118,7 +119,7 @@ def _conditions_text(view: PackView) -> Iterator[str]:
         yield f"{condition}: {', '.join(f'{value} ({count})' for value, count in shown.items())}{more}"
 
 
-@command.command("check", epilog="Examples: demodb pack check   demodb pack check ./packs/mine")
+@command.command("check", epilog=examples("demodb pack check", "demodb pack check ./packs/mine"))
 @click.argument("names", nargs=-1)
 @common
 def check(state: State, settings: Settings, names: tuple[str, ...]) -> None:
@@ -134,7 +135,7 @@ def check(state: State, settings: Settings, names: tuple[str, ...]) -> None:
     next_step(state, "demodb seed")
 
 
-@command.command("new", epilog="Examples: demodb pack new mine   demodb pack new packs/mine")
+@command.command("new", epilog=examples("demodb pack new mine", "demodb pack new packs/mine"))
 @click.argument("name", type=click.Path(path_type=Path))
 @common
 def new(state: State, settings: Settings, name: Path) -> None:
@@ -149,7 +150,7 @@ def new(state: State, settings: Settings, name: Path) -> None:
     next_step(state, suggested("pack check", pack.folder if "/" in pack.folder else f"./{pack.folder}"))
 
 
-@command.command("preview", epilog="Examples: demodb pack preview Spotify   demodb pack preview Spotify --pack saas --seed 7")
+@command.command("preview", epilog=examples("demodb pack preview Spotify", "demodb pack preview Spotify --pack saas --seed 7"))
 @click.argument("account", shell_complete=account_names)
 @click.option("--pack", metavar="NAME", help="From this pack. Default: the one that the settings give the account.")
 @click.option("--revision", metavar="NNNN", help="From this revision. Default: the newest.")

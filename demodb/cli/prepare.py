@@ -14,6 +14,7 @@ from demodb.api.prepare import STEPS, PrepareReport, Preparing, prepare_project,
 from demodb.api.rehearse import hours
 from demodb.api.store import Store
 from demodb.cli.common import common, in_full, opened, overriding, project_story
+from demodb.cli.examples import examples
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note
@@ -34,7 +35,7 @@ from demodb.payloads.prepare import prepare_payload
 from demodb.settings import PROJECT_FILE, Project, Settings, project_root
 
 
-@click.command("prepare", epilog="Example: demodb prepare --as-of 2026-12-01")
+@click.command("prepare", epilog=examples("demodb prepare --as-of 2026-12-01"))
 @click.option(
     "--as-of",
     type=AS_OF,

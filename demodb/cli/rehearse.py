@@ -9,6 +9,7 @@ import click
 
 from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
 from demodb.cli.common import common, in_full, opened, project_story
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.cli.rehearsal_view import rehearsal_lines
 from demodb.cli.times import MOMENT
@@ -17,7 +18,7 @@ from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.settings import Settings, project_root
 
 
-@click.command("rehearse", epilog="Examples: demodb rehearse   demodb rehearse --at 14:00 --until 15:30 --html rehearsal.html")
+@click.command("rehearse", epilog=examples("demodb rehearse", "demodb rehearse --at 14:00 --until 15:30 --html rehearsal.html"))
 @click.option(
     "--at", type=MOMENT, help="When the demo begins: 14:00 is today, or an ISO date-time. Default: the story's, else now."
 )

@@ -10,6 +10,7 @@ from demodb.api.keeping import keeping_of
 from demodb.api.reset import ResetReport, reset
 from demodb.cli.common import common
 from demodb.cli.difference_view import before_line, difference_lines
+from demodb.cli.examples import examples
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.errors import ExitCode
@@ -19,7 +20,7 @@ from demodb.payloads.reset import reset_payload
 from demodb.settings import Settings
 
 
-@click.command("reset", epilog="Examples: demodb reset   demodb reset before-the-board --dry-run")
+@click.command("reset", epilog=examples("demodb reset", "demodb reset before-the-board --dry-run"))
 @click.argument("name", required=False)
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show what would be taken back.")
 @common

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from demodb.api.seed import By, SeedReport, Which, apply, options_of, other_seeds, plan, seed
 from demodb.api.seed_plan import Tally
 from demodb.cli.common import common_but_json, demo_day, narrowed, opened, progress
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.seed_aim import aim_lines, asking_story
 from demodb.cli.seed_plan import STDOUT, tell_plan
@@ -30,7 +31,7 @@ from demodb.settings import Settings
     "seed",
     invoke_without_command=True,
     subcommand_metavar="[COMMAND]",
-    epilog="Examples: demodb seed   demodb seed --plan --json plan.json   demodb seed --apply plan.json   demodb seed undo",
+    epilog=examples("demodb seed", "demodb seed --plan --json plan.json", "demodb seed --apply plan.json", "demodb seed undo"),
 )
 @narrowed
 @click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Only this section; repeatable.")

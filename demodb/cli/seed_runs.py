@@ -9,6 +9,7 @@ import click
 from demodb.api.seed import By, PastRun, UndoReport, Which, restore, undo
 from demodb.api.seed import history as read_history
 from demodb.cli.common import account_names, common, narrowed, opened, progress
+from demodb.cli.examples import examples
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, printable, shortened
 from demodb.cli.saving import Saving, saved_first
@@ -18,7 +19,7 @@ from demodb.payloads.seed import run_payload, undo_payload
 from demodb.settings import Settings
 
 
-@click.command("history", epilog="Example: demodb seed history --json | jq '.runs[0]'")
+@click.command("history", epilog=examples("demodb seed history --json | jq '.runs[0]'"))
 @common
 def history(state: State, settings: Settings) -> None:
     """List the runs that changed something: when, what, by whom.
@@ -57,7 +58,7 @@ def pack_names(packs: Mapping[str, str]) -> str:
 
 
 @click.command(
-    "undo", epilog="Examples: demodb seed undo --dry-run   demodb seed undo --account Spotify   demodb seed undo --bu Kandy"
+    "undo", epilog=examples("demodb seed undo --dry-run", "demodb seed undo --account Spotify", "demodb seed undo --bu Kandy")
 )
 @narrowed
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show the same report.")
@@ -98,7 +99,7 @@ def undo_lines(report: UndoReport) -> Iterator[str]:
 
 @click.command(
     "restore",
-    epilog="Examples: demodb seed restore Spotify strategy/painPoints/pp-001   demodb seed restore --bu Kandy --dry-run",
+    epilog=examples("demodb seed restore Spotify strategy/painPoints/pp-001", "demodb seed restore --bu Kandy --dry-run"),
 )
 @click.argument("account", required=False, shell_complete=account_names)
 @click.argument("places", metavar="[PLACE]...", nargs=-1)

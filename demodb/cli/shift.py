@@ -12,6 +12,7 @@ from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import By, Which
 from demodb.api.shift import MoveReport, Recent, ShiftReport, recent_of, shift, shift_written
 from demodb.cli.common import common, demo_day, narrowed, opened, progress
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.times import AS_OF
 from demodb.environment import user_name
@@ -20,7 +21,7 @@ from demodb.payloads.shift import shift_payload, written_payload
 from demodb.settings import Settings
 
 
-@click.command("shift", epilog="Examples: demodb shift --as-of 2026-12-01 --bu Kandy   demodb shift --heroes --dry-run")
+@click.command("shift", epilog=examples("demodb shift --as-of 2026-12-01 --bu Kandy", "demodb shift --heroes --dry-run"))
 @click.option(
     "--as-of", type=AS_OF, help="The date that others are to count from. Default with --heroes: the story's, else today."
 )

@@ -7,6 +7,7 @@ import click
 from demodb.api.cache import account_intelligence
 from demodb.api.show import show_account
 from demodb.cli.common import account_names, common, opened
+from demodb.cli.examples import examples
 from demodb.cli.intelligence_view import intelligence_view
 from demodb.cli.output import State, emit, next_step
 from demodb.cli.plan_view import plan_view, print_all
@@ -15,7 +16,7 @@ from demodb.payloads.show import show_payload
 from demodb.settings import Settings
 
 
-@click.command("show", epilog="Example: demodb show Spotify")
+@click.command("show", epilog=examples("demodb show Spotify"))
 @click.argument("account", shell_complete=account_names)
 @common
 def command(state: State, settings: Settings, account: str) -> None:

@@ -9,18 +9,19 @@ from demodb.api.keeping import keeping_of
 from demodb.api.snapshot import drop, list_snapshots, save, show
 from demodb.cli.common import common, opened
 from demodb.cli.difference_view import difference_lines, snapshot_line
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.model.counts import plural
 from demodb.payloads.differences import differences_payload, snapshot_payload, snapshots_payload
 from demodb.settings import Settings
 
 
-@click.group("snapshot", epilog="Examples: demodb snapshot save before-the-board   demodb snapshot list   demodb reset")
+@click.group("snapshot", epilog=examples("demodb snapshot save before-the-board", "demodb snapshot list", "demodb reset"))
 def command() -> None:
     """Save the store, its cache and the exported files as they are, to go back to them with `demodb reset`."""
 
 
-@command.command("save", epilog="Example: demodb snapshot save before-the-board")
+@command.command("save", epilog=examples("demodb snapshot save before-the-board"))
 @click.argument("name")
 @common
 def save_(state: State, settings: Settings, name: str) -> None:
@@ -37,7 +38,7 @@ def save_(state: State, settings: Settings, name: str) -> None:
     next_step(state, f"demodb reset {name}")
 
 
-@command.command("list", epilog="Example: demodb snapshot list --json | jq -r '.snapshots[].name'")
+@command.command("list", epilog=examples("demodb snapshot list --json | jq -r '.snapshots[].name'"))
 @common
 def list_(state: State, settings: Settings) -> None:
     """List the snapshots of this store, the newest first, with the bytes that each would take alone.
@@ -58,7 +59,7 @@ def list_(state: State, settings: Settings) -> None:
     next_step(state, "demodb snapshot show NAME" if found.snapshots else "demodb snapshot save NAME")
 
 
-@command.command("show", epilog="Example: demodb snapshot show before-the-board")
+@command.command("show", epilog=examples("demodb snapshot show before-the-board"))
 @click.argument("name")
 @common
 def show_(state: State, settings: Settings, name: str) -> None:
@@ -78,7 +79,7 @@ def show_(state: State, settings: Settings, name: str) -> None:
     next_step(state, f"demodb reset {details.snapshot.name}")
 
 
-@command.command("drop", epilog="Example: demodb snapshot drop before-the-board")
+@command.command("drop", epilog=examples("demodb snapshot drop before-the-board"))
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @common
 def drop_(state: State, settings: Settings, names: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from demodb.api.source import ImportReport, SourceList, list_sources, remove_source
 from demodb.cli.common import common, opened
+from demodb.cli.examples import examples
 from demodb.cli.left_view import left_lines
 from demodb.cli.moments import local_moment
 from demodb.cli.output import State, emit, next_step, printable
@@ -19,12 +20,12 @@ from demodb.payloads.source import sources_payload
 from demodb.settings import Settings, project_root
 
 
-@click.group("source", epilog="Example: demodb source list")
+@click.group("source", epilog=examples("demodb source list"))
 def command() -> None:
     """See what was read and which records stand on it, and take a source out."""
 
 
-@command.command("list", epilog="Example: demodb source list --json | jq '.sources[] | select(.state == \"gone\")'")
+@command.command("list", epilog=examples("demodb source list --json | jq '.sources[] | select(.state == \"gone\")'"))
 @common
 def list_(state: State, settings: Settings) -> None:
     """List the files that records come from: when each was read, how many it lists, how many it alone does.
@@ -59,7 +60,7 @@ def _lines(known: SourceList) -> Iterator[str]:
 _STATES = {"read": "", "failed": "  (failed)", "gone": "  (gone)", "written": "  (written by demodb)"}
 
 
-@command.command("remove", epilog="Example: demodb source remove old/customers_stl_all.json")
+@command.command("remove", epilog=examples("demodb source remove old/customers_stl_all.json"))
 @click.argument("path")
 @common
 def remove(state: State, settings: Settings, path: str) -> None:

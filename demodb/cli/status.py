@@ -10,6 +10,7 @@ import click
 
 from demodb.api.status import Asked, ConcernGroup, Rehearsed, StatusReport, asked_of, grouped, status
 from demodb.cli.common import common, opened, project_story
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, printable
 from demodb.cli.times import MOMENT
 from demodb.model.counts import plural
@@ -17,7 +18,7 @@ from demodb.payloads.status import status_payload
 from demodb.settings import Settings, project_root
 
 
-@click.command("status", epilog="Examples: demodb status --at 14:00   demodb status --watch   demodb status --json | jq .ready")
+@click.command("status", epilog=examples("demodb status --at 14:00", "demodb status --watch", "demodb status --json | jq .ready"))
 @click.option(
     "--at", type=MOMENT, help="When the demo begins: 14:00 is today, or an ISO date-time. Default: the story's time, else now."
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from demodb.cli.common import common, opened
+from demodb.cli.examples import examples
 from demodb.cli.output import State, note
 from demodb.environment import user_name
 from demodb.errors import ExtraMissingError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _WEB = {"starlette", "jinja2", "markupsafe", "python_multipart", "uvicorn"}
 
 
-@click.command("studio", epilog="Examples: demodb studio   demodb studio --read-only   demodb studio --no-open --json --port 0")
+@click.command("studio", epilog=examples("demodb studio", "demodb studio --read-only", "demodb studio --no-open --json --port 0"))
 @click.option(
     "--host",
     default="127.0.0.1",

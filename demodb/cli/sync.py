@@ -11,6 +11,7 @@ from demodb.api.export import asked_of
 from demodb.api.import_ import configured_sources
 from demodb.api.sync import SyncBy, SyncReport, sync, watch
 from demodb.cli.common import common, in_full, opened, overriding, progress
+from demodb.cli.examples import examples
 from demodb.cli.export import export_lines, next_after_export, print_kept
 from demodb.cli.import_ import import_lines, next_after_import, section_lines
 from demodb.cli.output import State, emit, next_step, note
@@ -21,7 +22,7 @@ from demodb.payloads.sync import sync_payload
 from demodb.settings import Settings, project_root
 
 
-@click.command("sync", epilog="Examples: demodb sync   demodb sync --watch")
+@click.command("sync", epilog=examples("demodb sync", "demodb sync --watch"))
 @click.option("--watch", "watching", is_flag=True, help="Go on as files change, until Ctrl-C.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and show what the import would take in.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write. Default: export.")

@@ -22,6 +22,7 @@ from demodb.api.warmup import (
     warmup,
 )
 from demodb.cli.common import account_names, common, opened, project_story
+from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note, printable, shortened
 from demodb.cli.times import MOMENT, SPAN
 from demodb.cli.warmup_view import watching
@@ -32,7 +33,7 @@ from demodb.payloads.warmup import kept_payload, warmup_payload
 from demodb.settings import Settings
 
 
-@click.command("warmup", epilog="Examples: demodb warmup --until 15:30   demodb warmup Spotify --force   demodb warmup --all")
+@click.command("warmup", epilog=examples("demodb warmup --until 15:30", "demodb warmup Spotify --force", "demodb warmup --all"))
 @click.argument("accounts", nargs=-1, shell_complete=account_names)
 @click.option("--all", "every", is_flag=True, help="Every account, through the Message Batches API at half the price.")
 @click.option(

@@ -1,7 +1,10 @@
-"""What `--help` says of demodb and of every command and subcommand is the text of the gold file."""
+"""What `--help` says of demodb and of every command and subcommand is the text of the gold file, and its examples are calls."""
 
 from __future__ import annotations
 
+import shlex
+
+import click
 import pytest
 from command_tree import commands
 from fixture_types import Command
@@ -14,3 +17,24 @@ def test_the_help_of_every_command_is_that_of_the_gold_file(
     monkeypatch.setenv("COLUMNS", "100")
     pages = [demodb(*words, "--help").out for words, _ in commands()]
     gold_files.check("help.txt", "\n".join(pages))
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands() if path], ids=" ".join)
+def test_every_example_of_a_help_is_a_call_that_there_is(path: tuple[str, ...]) -> None:
+    epilog = dict(commands())[path].epilog or ""
+    lines = [line.strip() for line in epilog.splitlines() if "demodb " in line]
+    assert lines
+    for line in lines:
+        words = shlex.split(line.replace('eval "$(', "").replace(')"', ""))
+        called, rest = _called(words[1 : words.index("|") if "|" in words else None])
+        context = click.Context(called)
+        values, left, _ = called.make_parser(context).parse_args(rest)
+        assert not left
+        assert set(values) <= {parameter.name for parameter in called.params}
+
+
+def _called(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that words call, and what it is given."""
+    known = dict(commands())
+    size = next(size for size in range(len(words), -1, -1) if tuple(words[:size]) in known)
+    return known[tuple(words[:size])], words[size:]
