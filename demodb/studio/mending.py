@@ -168,6 +168,7 @@ _WHERE = (
     ("demodb account", "Choose an account", "/#accounts"),
     ("demodb cache", "Warm-up", "/act/warmup"),
     ("demodb prepare", "Make ready", "/act/prepare"),
+    ("demodb rehearse", "See what it found", "/#rehearsal"),
     ("demodb seed", "Seed", "/act/seed"),
     ("demodb pack", "Seed", "/act/seed"),
 )

@@ -42,6 +42,7 @@ def test_an_edit_is_read_as_it_was_suggested_whatever_stands_in_it(account: str,
         ("demodb account hero NAME", "Choose an account", "/#accounts"),
         ("demodb account alias NAME ACCOUNT, or correct `heroes` in demodb.toml", "Choose an account", "/#accounts"),
         ("demodb conflicts list", "Decide", "/conflicts"),
+        ("demodb rehearse", "See what it found", "/#rehearsal"),
         ("set ANTHROPIC_API_KEY, then demodb warmup", "Warm-up", "/act/warmup"),
         (
             "demodb edit 'A B' stakeholders/ID/role champion, or ask for something else",
