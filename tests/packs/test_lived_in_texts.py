@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any, cast
 
 import pytest
-from situated_texts import AS_OF, facts
 
 from demodb.packs.pack import load_pack
 from demodb.packs.situated_content import SituatedContent
-from demodb.packs.template import Template
 
 POINT = 55
 """So many characters of a note fit on a card."""
@@ -56,23 +52,3 @@ def test_no_title_stands_for_two_things(content: SituatedContent) -> None:
     for pool in (content.strategy.painPoints.pool, content.strategy.opportunities.pool, content.actions.pool):
         titles = Counter(title for entry in pool for title in entry.title_pool)
         assert [title for title, count in titles.items() if count > 1] == []
-
-
-OF_BUSINESSES = re.compile(
-    r"Owner|Founder|Managing Director|Commercial|Product|Sales|Business (Unit|Development)|Revenue|VP |Order"
-)
-
-
-@pytest.mark.parametrize("pack", ["lived-in", "telecom"])
-@pytest.mark.parametrize("industry", ["public", "health", "education"])
-def test_nobody_of_a_public_body_a_hospital_or_a_school_has_the_title_of_a_business(pack: str, industry: str) -> None:
-    template = Template(load_pack(pack), "0", AS_OF)
-    accounts = (
-        replace(facts(n), unit=unit, revenue=revenue, industry=industry)
-        for n in range(40)
-        for unit in ("cloudsense", "kandy")
-        for revenue in (8_000.0, 90_000.0, 900_000.0)
-    )
-    titles = {person["title"] for about in accounts for person in cast("list[Any]", template.section("stakeholders", about))}
-    assert [title for title in titles if OF_BUSINESSES.search(title)] == []
-    assert {"Director", "Deputy Director"} <= titles

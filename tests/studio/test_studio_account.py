@@ -14,7 +14,7 @@ from demodb.api.cache import account_intelligence
 from demodb.api.edit import DeleteRow, SetField, edit
 from demodb.api.rehearse import Rehearsing, hours, rehearse, rehearse_account
 from demodb.cache.cache import Cache, Value
-from demodb.model.documents import SECTIONS
+from demodb.model.documents import SECTIONS, Document, Section
 from demodb.model.merge import Conflict
 from demodb.model.names import match_key
 from demodb.store.conflicts import StoredConflict, put_conflicts
@@ -118,7 +118,8 @@ def test_the_findings_are_those_that_a_rehearsal_of_all_has_for_the_account(stud
 
 def test_a_finding_is_mended_by_its_button_and_the_page_is_shown_again(studio: Running) -> None:
     weak = odd_accounts.person(2, None, "Ann Champion")
-    slug = odd_accounts.put_account(studio.desk.store, "Weak Ltd", {"stakeholders": [weak]})
+    rest: dict[Section, Document] = {"strategy": {"painPoints": [], "opportunities": []}, "competitors": [], "actions": []}
+    slug = odd_accounts.put_account(studio.desk.store, "Weak Ltd", {"stakeholders": [weak], **rest})
     with studio.client() as client:
         text = client.get(f"/account/{slug}").text
         found = re.search(r'name="command" value="([^"]+)"><input type="hidden" name="back" value="([^"]+)"', text)
