@@ -29,7 +29,6 @@ BE: nv/sa sa/nv bv/srl srl/bv
 BE LU: bvba sprl scrl cvba vzw asbl
 MX SV HN: sadecv sapidecv sabdecv sderldecv
 CO: esp saesp
-RO MX: s.c
 PL: spzoo spk sp.j p.s.a spółkaakcyjna
 CZ SK: sro s.r.o spolsro
 CZ: v.o.s
@@ -41,7 +40,7 @@ NL BE: bv nv vof c.v comm.v
 DK: a/s aps i/s k/s p/s ivs amba fmba smba aktieselskab
 NO: asa ans nuf iks
 IS: ehf ohf hf
-FI: oyj oy oyab aboy osakeyhtiö ky tmi osk
+FI: oyj oy oyab aboy osakeyhtiö osk
 SE FI LT: ab aktiebolag hb kb
 SE: ekför ekonomiskförening
 EE: oü osaühing mtü
@@ -105,30 +104,13 @@ after a * are used nearly anywhere.
 """
 
 _IN_FRONT = frozenset(
-    [
-        "pt",
-        "uab",
-        "sia",
-        "as",
-        "oü",
-        "ab",
-        "a/s",
-        "ooo",
-        "oao",
-        "zao",
-        "pao",
-        "s.c",
-        "ооо",
-        "оао",
-        "зао",
-        "пао",
-        "ао",
-        "тов",
-        "прат",
-    ]
+    ["uab", "sia", "oü", "ab", "a/s", "ooo", "oao", "zao", "pao", "ооо", "оао", "зао", "пао", "ао", "тов", "прат"]
 )
 _LONG_IN_FRONT = "kabushiki kaisha"
-"""Forms that may stand in front of a name."""
+"""Forms that may stand in front of a name as well."""
+
+_OF_THE_FRONT = {"as": "EE LV", "pt": "ID", "s.c": "RO"}
+"""Forms that are of these countries where they stand in front of a name."""
 
 _GLUED = {"株式会社": "JP", "合同会社": "JP", "股份有限公司": "CN TW HK", "有限公司": "CN TW HK", "주식회사": "KR", "(주)": "KR"}
 """Forms that stand at either end without a space."""
@@ -210,9 +192,9 @@ def _without_end_before_country(words: list[str]) -> tuple[str, CompanyForm] | N
 def _without_head(words: list[str]) -> tuple[str, CompanyForm] | None:
     size = 2 if " ".join(words[:2]).casefold() == _LONG_IN_FRONT else 1
     head = "".join(words[:size]).casefold().strip(".,") if len(words) > size else ""
-    if size == 1 and head not in _IN_FRONT:
-        return None
-    form = CompanyForm(("EE", "LV")) if head == "as" else CompanyForm(("ID",)) if head == "pt" else _form(head)
+    if countries := _OF_THE_FRONT.get(head):
+        return " ".join(words[size:]), CompanyForm(tuple(countries.split()))
+    form = _form(head) if size > 1 or head in _IN_FRONT else None
     return (" ".join(words[size:]), form) if form else None
 
 

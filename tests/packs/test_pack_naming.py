@@ -136,7 +136,7 @@ Obertal GmbH in Liquidation | DE | obertal | de
 Obertal AG vormals Untertal AG | DE | obertal | de
 Lumora.com Ltd | GB | lumora | en
 Nordlys IVS | DK | nordlys | da
-Hopeakoivu Ky | FI | hopeakoivu | fi
+Lexington Harbour, KY | - | lexington | en
 Hoshikage Godo Kaisha | JP | hoshikage | ja
 Prado Bravo S. Coop. | ES | prado-bravo | es
 Bosco Chiaro Soc. Coop. | IT | bosco-chiaro | it
