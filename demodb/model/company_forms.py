@@ -109,7 +109,7 @@ _IN_FRONT = frozenset(
 _LONG_IN_FRONT = "kabushiki kaisha"
 """Forms that may stand in front of a name as well."""
 
-_OF_THE_FRONT = {"as": "EE LV", "pt": "ID", "s.c": "RO"}
+_OF_THE_FRONT = {"as": "EE LV", "pt": "ID"}
 """Forms that are of these countries where they stand in front of a name."""
 
 _GLUED = {"株式会社": "JP", "合同会社": "JP", "股份有限公司": "CN TW HK", "有限公司": "CN TW HK", "주식회사": "KR", "(주)": "KR"}
@@ -118,7 +118,7 @@ _GLUED = {"株式会社": "JP", "合同会社": "JP", "股份有限公司": "CN 
 _MOST_WORDS = 5
 _ASIDE = re.compile(
     r"\((?!pty|private|pvt|주|persero|haftungs|c\))[^()]*\)|\[[^\[\]]*\]|\\[^\\]*\\"
-    r"|\s(?:t/a|trading as|d/b/a|dba|c/o|f/k/a|fka|formerly|formerly known as|vormals|ehemals)\s.*",
+    r"|\s(?:t/a|trading as|d/b/a|dba|c/o|f/k/a|fka|formerly|vormals|ehemals)\s.*",
     re.IGNORECASE,
 )
 _QUOTES = re.compile('["“”„«»]')
@@ -158,17 +158,16 @@ def _without_form(rest: str) -> tuple[str, CompanyForm] | None:
     words = rest.split()
     if _form("".join(words)):
         return None
-    if brand := _BRAND.fullmatch(rest):
-        return _without_end(brand[1].split()) or _of_words(words)
-    return _of_words(words)
+    return _without_brand(rest) or _without_end(words) or _without_end_before_country(words) or _without_head(words)
 
 
-_BRAND = re.compile("(.+?) [-\u2013] (.+)")
-"""As in "Petróleo Brasileiro S.A. - Petrobras": what comes behind a form and a dash is another name."""
+def _without_brand(rest: str) -> tuple[str, CompanyForm] | None:
+    """As in "Petróleo Brasileiro S.A. - Petrobras": what comes behind a form and a dash is another name."""
+    brand = _BRAND.fullmatch(rest)
+    return _without_end(brand[1].split()) if brand else None
 
 
-def _of_words(words: list[str]) -> tuple[str, CompanyForm] | None:
-    return _without_end(words) or _without_end_before_country(words) or _without_head(words)
+_BRAND = re.compile("(.+?) [-\u2013] .+")
 
 
 def _without_end(words: list[str]) -> tuple[str, CompanyForm] | None:

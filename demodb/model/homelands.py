@@ -64,10 +64,8 @@ def homeland(name: str) -> str | None:
 
 
 def _commonest(forms: tuple[CompanyForm, ...]) -> str | None:
-    """The country where the forms are at home that all are used in, else the outermost one that is at home somewhere."""
-    homes = [form.countries for form in forms if form.countries[0] != "-"]
-    shared = (country for country in homes[0] if all(country in others for others in homes)) if homes else iter(())
-    return next(shared, homes[0][0] if homes else None)
+    """The country where the outermost form that is at home somewhere is most common."""
+    return next((form.countries[0] for form in forms if form.countries[0] != "-"), None)
 
 
 def _by_language(bare: BareName, possible: list[str], *, open_to_all: bool) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import click
 import pytest
@@ -20,17 +21,18 @@ def test_the_help_of_every_command_is_that_of_the_gold_file(
 
 
 @pytest.mark.parametrize("path", [path for path, _ in commands() if path], ids=" ".join)
-def test_every_example_of_a_help_is_a_call_that_there_is(path: tuple[str, ...]) -> None:
+def test_every_example_of_a_help_is_a_call_that_there_is(
+    path: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "accounts.csv").touch()
     epilog = dict(commands())[path].epilog or ""
     lines = [line.strip() for line in epilog.splitlines() if "demodb " in line]
     assert lines
     for line in lines:
         words = shlex.split(line.replace('eval "$(', "").replace(')"', ""))
         called, rest = _called(words[1 : words.index("|") if "|" in words else None])
-        context = click.Context(called)
-        values, left, _ = called.make_parser(context).parse_args(rest)
-        assert not left
-        assert set(values) <= {parameter.name for parameter in called.params}
+        assert called.make_context("demodb", rest).args == []
 
 
 def _called(words: list[str]) -> tuple[click.Command, list[str]]:

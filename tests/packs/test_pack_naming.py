@@ -129,7 +129,7 @@ Bank of Latin America Ltd | GB | bank-of-latin | en
 High Juniper of New Mexico LLC | US | high-juniper | en
 Žalvaras Bankas AB | LT | zalvaras | en
 Mesteacănul Înțelept S.R.L. - Brustur | RO | mesteacanul | ro
-S.C. Brustur S.R.L. | RO | brustur | ro
+S.C. Brustur & Son, Inc. | US | scbrusturson | en
 Turnverein Obertal e.V. | DE | turnverein | de
 Obertal Kliniken gGmbH | DE | obertal | de
 Obertal GmbH in Liquidation | DE | obertal | de
