@@ -46,7 +46,6 @@ _ABBREVIATIONS = {
     "usa": "united states",
 }
 _LETTERS = {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
-_ASCII_LETTERS = str.maketrans(_LETTERS)
 _ASCII = str.maketrans(_LETTERS | {"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -217,7 +216,11 @@ def unmarked(text: str) -> str:
     """Lower-case text without the marks of Latin letters: é as e, ø as o."""
     if text.isascii():
         return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(_ASCII_LETTERS)) if not "\u0300" <= c <= "\u036f")
+    return _MARKS.sub("", unicodedata.normalize("NFKD", _LIGATURES.sub(lambda letter: _LETTERS[letter[0]], text)))
+
+
+_LIGATURES = re.compile(f"[{''.join(_LETTERS)}]")
+_MARKS = re.compile("[\u0300-\u036f]")
 
 
 def _telling(words: list[str], forms: frozenset[str]) -> list[str]:
