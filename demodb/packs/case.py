@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import Field
@@ -14,6 +13,7 @@ from demodb.model.account import AccountFacts
 from demodb.model.names import unit_key
 from demodb.model.renewals import Outcome
 from demodb.packs.fields import AnyCountry, Band, Fraction, Numbers, Part, Quarters, Words, no_items
+from demodb.packs.index import Index
 
 RelativeRenewal = tuple[Outcome, int | None]
 """What is said of a renewal, and how many quarters after the present one it is, None where its quarter is not known."""
@@ -147,49 +147,22 @@ class Situated(Conditions):
 
 
 S = TypeVar("S", bound=Situated)
-
-
-class Grouped(Generic[S]):
-    """Parts by the names that each is for, in their order; one that gives none is for all."""
-
-    def __init__(self, parts: Iterable[S], names: Callable[[S], Collection[str]]) -> None:
-        self._for_all: list[S] = []
-        self._by_name: dict[str, list[S]] = {}
-        for part in parts:
-            if given := names(part):
-                for group in [self._group(name) for name in given]:
-                    if not group or group[-1] is not part:
-                        group.append(part)
-            else:
-                for group in (self._for_all, *self._by_name.values()):
-                    group.append(part)
-
-    def _group(self, name: str) -> list[S]:
-        """The group of a name; at first it has what came before and is for all."""
-        group = self._by_name.get(name)
-        if group is None:
-            group = self._by_name[name] = self._for_all.copy()
-        return group
-
-    def of(self, name: str | None) -> Sequence[S]:
-        """Those that are for a name; for one that none gives, and for None, those that are for all."""
-        return self._by_name.get(name, self._for_all) if name is not None else self._for_all
+PLACE: tuple[Callable[[Situated], Collection[str]], ...] = (
+    lambda part: part.situation,
+    lambda part: part.units if part.bu else (),
+)
+"""By what parts are indexed: situation and business unit."""
 
 
 class Placed(Generic[S]):
     """Parts by situation and business unit: all are looked through once for each, and then only for what else they ask."""
 
-    def __init__(self, parts: Iterable[S]) -> None:
-        self._by_situation: Grouped[S] = Grouped(parts, attrgetter("situation"))
-        self._by_unit: dict[str, Grouped[S]] = {}
+    def __init__(self, parts: Sequence[S]) -> None:
+        self._parts = Index(parts, *PLACE)
 
     def of(self, case: Case) -> Sequence[S]:
-        """Those of an account's business unit and situation, in their order."""
-        by_unit = self._by_unit.get(case.situation)
-        if by_unit is None:
-            by_unit = Grouped(self._by_situation.of(case.situation), attrgetter("units"))
-            self._by_unit[case.situation] = by_unit
-        return by_unit.of(case.unit)
+        """Those of an account's situation and business unit, in their order."""
+        return self._parts.of(case.situation, case.unit)
 
     def first(self, case: Case) -> S | None:
         """The first that fits an account."""

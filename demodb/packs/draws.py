@@ -28,7 +28,7 @@ class Pool(Generic[T]):
         self.values = values
         self._identities = int.from_bytes(b"".join(map(_lane, identities)), "little")
         self._ones, self._lower_halves = _lanes(len(values))
-        self._weights = weights if any(weight != 1 for weight in weights) else ()
+        self._weights = weights if {*weights} - {1} else ()
 
     def scores(self, key: int) -> Sequence[float]:
         """A number for each value; the one with the greatest is drawn."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from demodb.model.counts import plural
 from demodb.packs.case import Conditions, Situated
 from demodb.packs.faults import Fault
+from demodb.packs.index import Index
 from demodb.packs.situated import BoardProfile, DealEntry, DealProfile, Entry, PainProfile, RivalProfile, Situation, TextEntry
 from demodb.packs.situated_content import SituatedContent
-from demodb.packs.situated_people import Note, Place, Shape
+from demodb.packs.situated_people import SEAT, Note, Place, Shape
 
 Profile = PainProfile | DealProfile | RivalProfile | BoardProfile
 
@@ -116,7 +117,7 @@ def _people(content: SituatedContent) -> Iterator[Fault]:
 
 
 def _without_note(shapes: Sequence[Shape], notes: Sequence[Note], places: dict[str, Place]) -> Iterator[str]:
-    plain = [note for note in notes if not note.asked and _is_plain(note)]
+    plain = Index([note for note in notes if not note.asked and _is_plain(note)], *SEAT)
     for who in dict.fromkeys(who for shape in shapes for who in shape.people):
-        if who in places and not any(note.suits(places[who]) for note in plain):
+        if who in places and not plain.of(*places[who].seat):
             yield who

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import compress, count
 from operator import attrgetter
 from typing import Generic, Literal, TypeVar
 
 from demodb.model import documents as d
 from demodb.model.names import unit_key
-from demodb.packs.case import Case, Grouped, Placed
+from demodb.packs.case import PLACE, Case, Placed
 from demodb.packs.draws import Draws, Pool
 from demodb.packs.fields import Part, Plain, Products, Words
 from demodb.packs.format import TemplateRow
+from demodb.packs.index import Index
 from demodb.packs.situated import (
     Board,
     BoardProfile,
@@ -29,9 +31,12 @@ from demodb.packs.situated import (
     Situation,
     Strategy,
 )
-from demodb.packs.situated_people import Mood, Note, People, Place, Shape
+from demodb.packs.situated_people import SEAT, Mood, Note, People, Place, Shape
 
 E = TypeVar("E", Note, PainEntry, DealEntry, Card, RivalEntry, Shape)
+
+
+_KEY, _WEIGHT, _FIRST = map(attrgetter, ("key", "weight", "first"))
 
 
 class Suited(Generic[E]):
@@ -39,8 +44,8 @@ class Suited(Generic[E]):
 
     def __init__(self, entries: Sequence[E]) -> None:
         self.entries: Sequence[E] = entries
-        self.pool: Pool[E] = Pool((entry.key for entry in entries), entries, [entry.weight for entry in entries])
-        self.firsts = [n for n, entry in enumerate(entries) if entry.first]
+        self.pool: Pool[E] = Pool(map(_KEY, entries), entries, list(map(_WEIGHT, entries)))
+        self.firsts = list(compress(count(), map(_FIRST, entries)))
         self._fitting: dict[str, list[int]] = {}
 
     @cached_property
@@ -80,7 +85,7 @@ class Suited(Generic[E]):
 class Entries(Generic[E]):
     """Entries that are drawn from by what fits an account."""
 
-    def __init__(self, entries: Iterable[E]) -> None:
+    def __init__(self, entries: Sequence[E]) -> None:
         self._entries: Placed[E] = Placed(entries)
         self._suited: dict[tuple[str | None, str], Suited[E]] = {}
 
@@ -196,12 +201,12 @@ class SituatedContent(Part):
     @cached_property
     def our_rivals(self) -> Entries[RivalEntry]:
         """The competitors that are met by us."""
-        return Entries(rival for rival in self.competitors.pool if rival.ours)
+        return Entries([rival for rival in self.competitors.pool if rival.ours])
 
     @cached_property
     def their_rivals(self) -> Entries[RivalEntry]:
         """The competitors of customers alone."""
-        return Entries(rival for rival in self.competitors.pool if not rival.ours)
+        return Entries([rival for rival in self.competitors.pool if not rival.ours])
 
     @cached_property
     def cards(self) -> Entries[Card]:
@@ -219,26 +224,19 @@ class SituatedContent(Part):
         return {place.id: place for place in self.stakeholders.rows}
 
     @cached_property
-    def _notes(self) -> dict[tuple[str | None, ...], Suited[Note]]:
+    def _notes(self) -> Index[Note]:
+        return Index(self.stakeholders.notes, *PLACE, *SEAT, lambda note: () if note.vacant else note.strength)
+
+    @cached_property
+    def _suited_notes(self) -> dict[tuple[str | None, ...], Suited[Note]]:
         return {}
-
-    @cached_property
-    def _notes_of_roles(self) -> Grouped[Note]:
-        return Grouped(self.stakeholders.notes, attrgetter("roles"))
-
-    @cached_property
-    def _notes_at(self) -> dict[str, Placed[Note]]:
-        """The notes that may be about somebody at a place, by its id."""
-        of_role = self._notes_of_roles.of
-        return {at: Placed(note for note in of_role(place.role) if note.suits(place)) for at, place in self.places.items()}
 
     def notes(self, place: Place, strength: d.Relationship, case: Case) -> Suited[Note]:
         """The notes of an account's unit and situation on somebody at a place with whom our relationship is so strong."""
-        at = (place.id, strength, case.unit, case.situation)
-        if at not in self._notes:
-            fit = self._notes_at[place.id].of(case)
-            self._notes[at] = Suited([one for one in fit if place.vacant or not one.strength or strength in one.strength])
-        return self._notes[at]
+        at = (case.situation, case.unit, *place.seat, strength)
+        if at not in self._suited_notes:
+            self._suited_notes[at] = Suited(self._notes.of(*at))
+        return self._suited_notes[at]
 
 
 class SituatedRevision(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
@@ -76,6 +77,11 @@ class Place(Part):
         return f"stakeholders/{self.id}"
 
     @cached_property
+    def seat(self) -> tuple[str, str, str]:
+        """What notes ask for: its role, its id, and whether nobody is there."""
+        return self.role, self.id, str(self.vacant)
+
+    @cached_property
     def interest_pool(self) -> Pool[str]:
         """The interests."""
         return Pool(self.interests, self.interests)
@@ -118,11 +124,6 @@ class Note(Entry):
     rival: Words | None = None
     vacant: bool = False
 
-    def suits(self, place: Place) -> bool:
-        """Whether it may be about somebody at a place."""
-        fits = (not self.roles or place.role in self.roles) and (not self.rows or place.id in self.rows)
-        return fits and self.vacant == place.vacant
-
     @cached_property
     def whole_text(self) -> str:
         """All its texts."""
@@ -132,6 +133,14 @@ class Note(Entry):
     def about(self) -> frozenset[str]:
         """What its texts are about; see `told_of`."""
         return told_of(self.whole_text)
+
+
+SEAT: tuple[Callable[[Note], Collection[str]], ...] = (
+    lambda note: note.roles,
+    lambda note: note.rows,
+    lambda note: [str(note.vacant)],
+)
+"""By what notes are indexed: `Place.seat` of whom they are about."""
 
 
 class People(Part):
