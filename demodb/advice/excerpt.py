@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from demodb.advice.ids import Ids
 from demodb.advice.masking import masked
 from demodb.advice.plain_text import plain_text
+from demodb.model.articles import published_at
 from demodb.model.canonical import number
 from demodb.model.documents import SECTIONS
 from demodb.model.material import Material, RevenuePeriod
@@ -55,6 +56,7 @@ _SUBSCRIPTION = ("arr", "projected_arr", "renewal_qtr", "will_renew")
 _ARTICLE = ("title", "source", "published", "summary")
 _LONG_TEXTS = frozenset({"description", "notes", "summary"})
 _NO_IDS = Ids({})
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 def occasion_excerpt(material: Material, occasion: Occasion) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def plan_excerpt(material: Material) -> dict[str, Any]:
 def news_excerpt(material: Material) -> list[dict[str, Any]]:
     """The most relevant articles, the newest first among equals; addresses are left out."""
     articles = material.news["articles"] if material.news else []
-    newest = sorted(articles, key=lambda article: str(article["published"]), reverse=True)
+    newest = sorted(articles, key=lambda article: published_at(article["published"]) or _NO_TIME, reverse=True)
     return _rows(sorted(newest, key=lambda article: -article["relevance_score"])[:ARTICLES], _ARTICLE)
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from demodb.model.articles import published_at
 from demodb.model.dates import day_of
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_of, timing
 from demodb.model.rows import place_text
 from demodb.rehearsal.check import Check, Meaning
-from demodb.rehearsal.finding import RecordPlace, Spot
+from demodb.rehearsal.finding import ArticlePlace, RecordPlace, Spot
 from demodb.rehearsal.view import RehearsedAccount, Row, Scene
 
 OVERDUE_DAYS = 14
@@ -22,8 +23,11 @@ ABANDONED_DAYS = 60
 _Dated = tuple[Section, str, Row, str]
 """A section, the list in it, a row, and the field that holds a date."""
 
-_TENURE = re.compile(r"([0-9]{1,2})\s*(year|month)s?", re.IGNORECASE)
-_DAYS = {"year": 365, "month": 30}
+_TENURE = re.compile(
+    r"(?:about |over |almost )?([0-9]{1,2})(?:[.,][0-9])?\+?\s*(y|m)(?:(?:ea)?rs?|o(?:nth)?s?)?\b.*", re.IGNORECASE
+)
+_SINCE = re.compile(r"(?:(?:since|from)\s.*?)?\b((?:19|20)[0-9]{2})\b(?:-([01][0-9])\b)?.*", re.IGNORECASE)
+_DAYS = {"y": 365, "m": 30}
 
 
 def _pasts(view: RehearsedAccount) -> Iterator[_Dated]:
@@ -41,6 +45,15 @@ def _future(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
         if day and day > scene.day:
             why = f"{field} is {day}, and the demo is on {scene.day}"
             yield _moved(view, (section, of_list, row, field), why, scene.day)
+
+
+def _future_news(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
+    for number, article in enumerate((view.material.news or {}).get("articles", [])):
+        moment = published_at(article["published"])
+        if moment and moment.date() > scene.day:
+            why = f"“{article['title']}” is of {moment.date()}, and the demo is on {scene.day}"
+            place = ArticlePlace(number, "published")
+            yield Spot(why, "correct it in the source, then demodb import", value=article["published"], source=place)
 
 
 def _overdue(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
@@ -77,15 +90,18 @@ def _due_before_made(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
 
 def _before_tenure(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     for person in view.people:
-        met, found = day_of(person.get("lastInteraction")), _TENURE.fullmatch((person.get("tenure") or "").strip())
-        if met and found and met < _earliest(scene.day, int(found[1]), found[2].casefold()):
+        met, begun = day_of(person.get("lastInteraction")), _earliest(person.get("tenure") or "", scene.day)
+        if met and begun and met < begun:
             why = f"the last contact was on {met}, before {person['name']} had the job ({person['tenure']})"
             yield _edited(view, ("stakeholders", "", person, "lastInteraction"), why)
 
 
-def _earliest(day: date, count: int, unit: str) -> date:
-    """The first day that "3 years" may mean: that of almost four years ago."""
-    return day - timedelta(days=(count + 1) * _DAYS[unit])
+def _earliest(tenure: str, day: date) -> date | None:
+    """The first day that a tenure may mean: "3 years" that of almost four years ago, "since 2024" that year's first."""
+    if found := _TENURE.fullmatch(tenure.strip()):
+        return day - timedelta(days=(int(found[1]) + 1) * _DAYS[found[2].casefold()])
+    since = _SINCE.fullmatch(tenure.strip())
+    return day_of(f"{since[1]}-{since[2] or '01'}-01") if since else None
 
 
 def _renewal_over(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
@@ -96,7 +112,7 @@ def _renewal_over(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
             if not decided and timing(quarter, scene.day) == "past" and (subscription.get("arr") or 0) > 0:
                 place = RecordPlace(record["businessUnit"], record["name"], number, "renewal_qtr")
                 why = f"the renewal was due in {quarter}, which is over, and nothing is decided ({word or 'nothing said'})"
-                yield Spot(why, "correct it in the source, then demodb import", value=quarter, record=place)
+                yield Spot(why, "correct it in the source, then demodb import", value=quarter, source=place)
 
 
 def _spot(dated: _Dated, why: str, command: str) -> Spot:
@@ -127,6 +143,10 @@ CHECKS = (
             "what has been cannot be in the future",
         ),
         _future,
+    ),
+    Check(
+        Meaning("future-news", "warning", "an article is of a day behind the demo's", "nobody has read it yet"),
+        _future_news,
     ),
     Check(
         Meaning(

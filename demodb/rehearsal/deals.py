@@ -1,8 +1,7 @@
-"""Checks of money: stages and probabilities, the pipeline beside the revenue, records whose sums do not add up, currencies."""
+"""Checks of money: stages and probabilities, the pipeline beside the revenue, records whose sums do not add up."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from demodb.model.rows import place_text
@@ -19,12 +18,6 @@ SLACK = 0.01
 """How much sums may be off: figures are rounded."""
 
 _DECIDED = {"won": 100, "lost": 0}
-_CODES = "EUR|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|INR|TRY|CNY|AUD|CAD|NZD|ZAR|BRL|MXN|AED"
-_SIGNS = "[€£¥₹₺]|R\\$|(?:A|C|NZ)\\$"
-_CURRENCY = re.compile(
-    rf"(?:{_SIGNS}|\b(?:{_CODES}))\s?[0-9]"
-    rf"|[0-9]\s?(?:[kKmM]|mn|bn|million|thousand)?\s?(?:[€£₹₺]|zł\b|kr\b|(?:{_CODES}|euros?|pounds?|francs?)\b)"
-)
 
 
 def _upside_down(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
@@ -68,22 +61,7 @@ def _sums(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
         if listed and abs(total - record["rr"]) > SLACK * max(abs(total), abs(record["rr"]), 1.0):
             place = RecordPlace(record["businessUnit"], record["name"], None, "rr")
             why = f"rr says {record['rr']:,.0f}, and its subscriptions' ARR adds up to {total:,.0f}"
-            yield Spot(why, "correct it in the source, then demodb import", value=record["rr"], record=place)
-
-
-def _currency(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
-    texts = [("painPoints", row, key) for row in view.pains for key in ("title", "description")]
-    texts += [("opportunities", row, key) for row in view.deals for key in ("title", "description")]
-    for of_list, row, key in texts:
-        found = _CURRENCY.search(row[key])
-        if found:
-            why = f"a text tells an amount in another currency than the USD of all other figures: “{_around(row[key], found)}”"
-            command = view.edit(place_text("strategy", of_list, row["id"], key), "TEXT")
-            yield Spot(why, command, "strategy", f"{of_list}/{row['id']}", key, row[key])
-
-
-def _around(text: str, found: re.Match[str]) -> str:
-    return text[max(0, found.start() - 10) : found.end() + 10].strip()
+            yield Spot(why, "correct it in the source, then demodb import", value=record["rr"], source=place)
 
 
 def _edited(view: RehearsedAccount, deal: Row, field: str, why: str, value: str = "VALUE") -> Spot:
@@ -127,14 +105,5 @@ CHECKS = (
             "the app shows both on one page",
         ),
         _sums,
-    ),
-    Check(
-        Meaning(
-            "other-currency",
-            "hint",
-            "the text of a pain point or an opportunity tells an amount in another currency than USD",
-            "beside figures in USD nobody knows which is meant",
-        ),
-        _currency,
     ),
 )

@@ -23,11 +23,21 @@ class RecordPlace(NamedTuple):
     field: str
 
 
+class ArticlePlace(NamedTuple):
+    """Where something stands in an account's news: the article (from 0), the field."""
+
+    article: int
+    field: str
+
+
+Source = RecordPlace | ArticlePlace
+
+
 @dataclass(frozen=True)
 class Spot:
     """What a check sees in one account or in the portfolio; `row` is as a place has it, "painPoints/pp-001" or "sh-001".
 
-    `record` is set where a source's own data is wrong. `severity` is set where it is another one than the check's.
+    `source` is set where a source's own data is wrong. `severity` is set where it is another one than the check's.
     """
 
     why: str
@@ -36,7 +46,7 @@ class Spot:
     row: str | None = None
     field: str | None = None
     value: Value = None
-    record: RecordPlace | None = None
+    source: Source | None = None
     severity: Severity | None = None
     account: str | None = None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from demodb.model.names import near_key
 from demodb.model.renewals import renewal_at_risk
+from demodb.model.short_names import says_little
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.languages import ENGLISH, is_spoken, language_at, languages_of
@@ -60,14 +61,29 @@ def _notes(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
 
 def _addresses(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
     domains = {person["id"]: person["email"].rpartition("@")[2].casefold() for person in view.people if person.get("email")}
-    usual, count = next(iter(Counter(domains.values()).most_common(1)), ("", 0))
-    if count <= len(domains) // 2:
-        return
-    for person in view.people:
+    usual = _usual(view.name, Counter(domains.values()))
+    for person in view.people if usual else ():
         if domains.get(person["id"], usual) != usual:
             user = person["email"].rpartition("@")[0]
-            why = f"{person['name']} has an address of {domains[person['id']]}, all others of {usual}"
+            others = "all others of" if list(domains.values()).count(usual) > 1 else "and not of"
+            why = f"{person['name']} has an address of {domains[person['id']]}, {others} {usual}"
             yield _spot(view, person, "email", why, f"{user}@{usual}")
+
+
+def _usual(name: str, domains: Counter[str]) -> str | None:
+    """The domain of most people, else the only one with a word of the company's name in it."""
+    if not domains:
+        return None
+    usual, count = domains.most_common(1)[0]
+    if count > domains.total() // 2:
+        return usual
+    words = [word for word in near_key(name).split() if len(word) >= _TELLING and not says_little(word)]
+    named = [domain for domain in domains if any(word in domain for word in words)]
+    return named[0] if len(named) == 1 else None
+
+
+_TELLING = 3
+"""Letters of a word that tells a company where a domain has it."""
 
 
 def _titles(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
@@ -159,7 +175,7 @@ CHECKS = (
         Meaning(
             "other-address",
             "warning",
-            "a person's e-mail address is of another domain than most others'",
+            "a person's e-mail address is of another domain than most others', or than the one that has the company's name",
             "it looks like another company's person",
         ),
         _addresses,

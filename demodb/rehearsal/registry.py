@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demodb.rehearsal import advice, dates, deals, hours, people, sameness, telling, whole
+from demodb.rehearsal import advice, currencies, dates, deals, hours, people, sameness, telling, whole
 from demodb.rehearsal.check import Check, Meaning
 
 CHECKS: tuple[Check, ...] = (
@@ -11,6 +11,7 @@ CHECKS: tuple[Check, ...] = (
     *hours.CHECKS,
     *dates.CHECKS,
     *deals.CHECKS,
+    *currencies.CHECKS,
     *people.CHECKS,
     *advice.CHECKS,
 )

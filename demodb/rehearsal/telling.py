@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import get_args
 
+from demodb.model.articles import published_at
 from demodb.model.counts import plural
-from demodb.model.dates import day_of
 from demodb.model.documents import Relationship
 from demodb.model.ranges import Range
 from demodb.model.renewals import quarter_days, renewal_at_risk
@@ -74,10 +74,12 @@ def _news(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     if not wanted:
         return
     articles = (view.material.news or {}).get("articles", [])
-    days = [day for article in articles if (day := day_of(article.get("published"))) and day <= scene.day]
-    age = (scene.day - max(days)).days if days else None
+    days = [moment.date() for article in articles if (moment := published_at(article["published"]))]
+    past = [day for day in days if day <= scene.day]
+    age = (scene.day - max(past)).days if past else None
     if age is None or not wanted.holds(age):
-        there = "there is none" if age is None else f"the newest is {plural(age, 'day')} old"
+        unread = "no date of its articles can be read" if articles and not days else "there is none"
+        there = unread if age is None else f"the newest is {plural(age, 'day')} old"
         yield Spot(f"the story wants news {wanted}, and {there}", f"give newer news and demodb import, {_IN_STORY}", value=age)
 
 

@@ -13,13 +13,14 @@ from demodb.cache.keys import intelligence_key, plan_key
 from demodb.errors import StoreCorruptError
 from demodb.model.account import Account
 from demodb.model.material import Material
-from demodb.model.names import nearest, unit_key
+from demodb.model.names import nearest
 from demodb.model.rows import Place
 from demodb.model.story import Expectation, Story
 from demodb.rehearsal import telling, whole
 from demodb.rehearsal.check import Check
-from demodb.rehearsal.finding import Finding, RecordPlace, Spot
+from demodb.rehearsal.finding import Finding, Spot
 from demodb.rehearsal.hours import OTHER_ENTRY, extend_command, spot_of, window_spells
+from demodb.rehearsal.in_sources import files_of, in_source
 from demodb.rehearsal.registry import CHECKS
 from demodb.rehearsal.report import Tally
 from demodb.rehearsal.sameness import MOST_SHOWN, Sameness, Shapes, Shared, Text, sameness_spots
@@ -28,11 +29,9 @@ from demodb.store.accounts import account_names, find_accounts
 from demodb.store.bulk import Keys, Span
 from demodb.store.cache import StoredEntry, entries_of
 from demodb.store.connection import Connection
-from demodb.store.listing import listed_paths
 from demodb.store.material import material_of
 from demodb.store.news import read_news
 from demodb.store.plans import StoredSection, account_chunks, read_sections
-from demodb.store.portfolio import RecordKey
 from demodb.store.rehearsal import other_entries
 from demodb.store.runs import newest_as_of
 from demodb.store.sameness import alike_notes, alike_titles, alike_values, distinct_texts, shared_people
@@ -86,29 +85,10 @@ def look_at(view: RehearsedAccount, scene: Scene, checks: Sequence[Check] = CHEC
 
 def findings_of(connection: Connection, view: RehearsedAccount, scene: Scene) -> list[Finding]:
     """What is to be said of one account, with the source's file where its own data is wrong."""
-    seen = list(look_at(view, scene))
-    records = sorted({_record_key(spot.record) for _, spot in seen if spot.record})
-    paths = listed_paths(connection, records) if records else {}
-    found = []
-    for check, spot in seen:
-        finding = check.meaning.finding(spot, view.name)
-        found.append(_in_source(finding, spot.record, paths) if spot.record else finding)
-    return found
-
-
-def _record_key(record: RecordPlace) -> RecordKey:
-    return unit_key(record.unit), record.name
-
-
-def _in_source(finding: Finding, record: RecordPlace, paths: Mapping[RecordKey, str]) -> Finding:
-    """The finding with its source's file and, in it, the JSON path, or for a table the words that lead there."""
-    path = paths.get(_record_key(record))
-    numbered = "" if record.subscription is None else f".subscriptions[{record.subscription}]"
-    if path and path.endswith(".json"):
-        name = record.name.replace("\\", "\\\\").replace("'", "\\'")
-        return replace(finding, file=path, path=f"$.customers[?@.customer_name=='{name}']{numbered}.{record.field}")
-    row = "" if record.subscription is None else f", row {record.subscription + 1} of it"
-    return replace(finding, file=path, path=f"customer {record.name}{row}, {record.field}", field=record.field)
+    seen = [(check.meaning.finding(spot, view.name), spot.source) for check, spot in look_at(view, scene)]
+    sources = [source for _, source in seen if source]
+    files = files_of(connection, view.material.key, sources) if sources else {}
+    return [in_source(finding, source, files[source]) if source else finding for finding, source in seen]
 
 
 def _expectations(connection: Connection, story: Story, tally: Tally) -> dict[str, Expectation]:

@@ -113,10 +113,17 @@ def test_people_report_to_names() -> None:
 
 
 def test_the_most_relevant_news_is_given_and_the_newest_among_equals() -> None:
-    scores = [(0.1, "2026-01-01"), (0.9, "2026-01-01"), (0.9, "2026-03-01"), *[(0.5, "2026-02-01")] * ARTICLES]
+    march = "Sun, 01 Mar 2026 08:00:00 GMT"
+    scores = [
+        (0.1, "2026-01-01"),
+        (0.9, "Wed, 25 Feb 2026"),
+        (0.9, march),
+        (0.9, "2026-01-01"),
+        *[(0.5, "2026-02-01")] * ARTICLES,
+    ]
     news = {"articles": [article(score, published) for score, published in scores]}
     found = blocks(prompt_for(account(news=news), OCCASION))[3]
-    assert [row["published"] for row in found[:3]] == ["2026-03-01", "2026-01-01", "2026-02-01"]
+    assert [row["published"] for row in found[:4]] == [march, "Wed, 25 Feb 2026", "2026-01-01", "2026-02-01"]
     assert len(found) == ARTICLES
 
 

@@ -117,6 +117,18 @@ def test_news_that_is_older_than_the_story_allows_is_followed_by_newer(
         assert told is None or told.command.startswith("give newer news and demodb import")
 
 
+def test_an_article_of_tomorrow_is_found_in_its_file(small: Store, write_json: WriteJson, tmp_path: Path) -> None:
+    path = tmp_path / "Acme_Ltd_news.json"
+    for day, found_in in (("Wed, 25 Nov 2026 06:00:00 GMT", "$.articles[1].published"), ("2026-11-24", None)):
+        article = {"title": "Acme grows", "url": "", "source": "Post", "summary": "", "relevance_score": 0.5}
+        articles = [article | {"published": published} for published in ("2026-11-20", day)]
+        news = {"customer_name": "Acme Ltd", "last_updated": day, "article_count": 2, "articles": articles}
+        import_sources(small, [write_json(path, news)])
+        told = found(small, tmp_path).get("future-news")
+        assert (told and told.path) == found_in
+        assert told is None or (told.file, told.value, told.account) == (path.name, day, "Acme Ltd")
+
+
 def test_one_of_two_namesakes_is_given_another_name(small: Store, customers_file: CustomersFile, tmp_path: Path) -> None:
     more = [(f"Company {chr(65 + number)}", 1000, 0) for number in range(10)]
     import_sources(small, [customers_file(tmp_path / "more", "Kandy", more)])

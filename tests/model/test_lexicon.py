@@ -30,5 +30,5 @@ def test_a_word_tells_what_its_beginnings_ends_and_middles_tell(rows: list[tuple
 
 def test_words_that_belong_together_are_told_where_they_begin() -> None:
     lexicon = Lexicon([("shop", "department_store store"), ("school", "school_district")])
-    words = "gumbo department store and school".split()
+    words = ["gumbo", "department", "store", "and", "school"]
     assert [list(lexicon.phrases(words, start)) for start in range(len(words))] == [[], ["shop"], [], [], []]

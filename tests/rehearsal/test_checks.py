@@ -68,6 +68,13 @@ def of_source(mended: Callable[[], RehearsedAccount]) -> Callable[[RehearsedAcco
     return lambda _: mended()
 
 
+def newsworthy(published: str) -> RehearsedAccount:
+    """The account with an article of a day."""
+    article = {"title": "Acme grows", "published": published, "summary": "", "relevance_score": 0.5}
+    view = account_view()
+    return replace(view, material=replace(view.material, news={"articles": [article]}))
+
+
 good = of_source(account_view)
 LOST = subscription(will_renew="No (SF)")
 DUE = subscription(renewal_qtr="Q4'25", will_renew="TBD")
@@ -77,6 +84,7 @@ CASES = [
     Case(
         "future-date", changed("strategy", 0, "painPoints", identifiedDate="2026-11-25"), mended=shifted, field="identifiedDate"
     ),
+    Case("future-news", lambda: newsworthy("2026-11-25"), mended=of_source(lambda: newsworthy("Tue, 24 Nov 2026"))),
     Case("overdue", changed("actions", 0, dueDate="2026-10-20", createdAt="2026-10-01"), "2026-11-30", field="dueDate"),
     Case("abandoned", lambda: account_view(old), mended=shifted),
     Case("due-before-made", changed("actions", 0, dueDate="2026-11-14", createdAt="2026-11-15"), "2026-11-30", field="dueDate"),
@@ -90,6 +98,9 @@ CASES = [
     ),
     Case("sums-differ", lambda: account_view(lambda _: None, {**record(subscription()), "rr": 400_000.0}), mended=good),
     Case("other-currency", changed("strategy", 0, "painPoints", description="It costs £190 a visit."), "It costs 240 USD."),
+    Case(
+        "other-currency", changed("competitors", 0, description="Asks EUR 5 a seat."), "Asks 5 USD a seat.", field="description"
+    ),
     Case("weak-champion", changed("stakeholders", 1, notes="", relationshipStrength="unknown"), field="relationshipStrength"),
     Case("two-roots", changed("stakeholders", 2, reportsTo=None), field="reportsTo"),
     Case("unknown-owner", changed("strategy", 0, "painPoints", owner="Karl Nobody"), field="owner"),
@@ -231,6 +242,9 @@ def test_every_code_is_told_once() -> None:
         changed("strategy", 0, "painPoints", owner="Account Manager"),
         changed("stakeholders", 2, notes="Tell Olof and Ida. Call our support."),
         changed("stakeholders", 2, tenure="5 months", lastInteraction="2026-06-20"),
+        changed("stakeholders", 2, tenure="since spring", lastInteraction="2022-06-20"),
+        changed("stakeholders", 2, tenure="since 2022", lastInteraction="2022-06-20"),
+        lambda: newsworthy("lately"),
         lambda: account_view(lambda _: None, record(subscription(renewal_qtr="Q4'25"))),
         lambda: account_view(lambda _: None, record(subscription(renewal_qtr="Q4'26", will_renew="TBD"))),
         lambda: account_view(lambda _: None, record(LOST)),
@@ -239,6 +253,15 @@ def test_every_code_is_told_once() -> None:
 )
 def test_what_only_looks_like_a_fault_is_none(silent: Callable[[], RehearsedAccount]) -> None:
     assert spots(silent()) == {}
+
+
+def test_the_dates_of_news_are_read_as_feeds_write_them() -> None:
+    wanted = Expectation(news=range_of("<= 14 days", "days"))
+    assert spots(replace(newsworthy("Fri, 20 Nov 2026 08:00:00 GMT"), expected=wanted)) == {}
+    (old,) = spots(replace(newsworthy("Tue, 20 Oct 2026"), expected=wanted))["story-news"]
+    assert (old.value, old.why) == (35, "the story wants news <= 14 days, and the newest is 35 days old")
+    (unread,) = spots(replace(newsworthy("lately"), expected=wanted))["story-news"]
+    assert unread.why == "the story wants news <= 14 days, and no date of its articles can be read"
 
 
 def test_two_heads_of_which_nobody_reports_to_one_are_no_chart() -> None:
