@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
+from demodb.model.account import AccountFacts
+from demodb.packs.locales import LOCALES_2, REGIONS
+from demodb.packs.naming import NAMING
 from demodb.packs.pack import load_pack
 from demodb.packs.situated_content import SituatedContent
+from demodb.packs.template import Template
 
 POINT = 55
 """So many characters of a note fit on a card."""
@@ -52,3 +57,25 @@ def test_no_title_stands_for_two_things(content: SituatedContent) -> None:
     for pool in (content.strategy.painPoints.pool, content.strategy.opportunities.pool, content.actions.pool):
         titles = Counter(title for entry in pool for title in entry.title_pool)
         assert [title for title, count in titles.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", ["lived-in", "telecom"])
+def test_every_language_that_titles_are_written_in_is_one_that_peoples_names_are_of(name: str) -> None:
+    pack = load_pack(name).content
+    assert isinstance(pack, SituatedContent)
+    assert spoken(pack) <= {NAMING[2].language(locale) for locale in (*LOCALES_2.values(), *REGIONS.values())}
+
+
+def spoken(content: SituatedContent) -> set[str]:
+    """The languages that titles are written in."""
+    return {language for place in content.places.values() for title in place.titles for language in title.by_language}
+
+
+def test_titles_in_norway_are_norwegian(content: SituatedContent) -> None:
+    facts = AccountFacts("sørlys fiber as", "Sørlys Fiber AS", "stl", 900_000.0)
+    people = Template(load_pack("lived-in"), "0", date(2026, 11, 24)).section("stakeholders", facts)
+    written = [title.by_language for place in content.places.values() for title in place.titles]
+    assert isinstance(people, list)
+    titles = {row["title"] for row in people}
+    assert titles <= {title["nb"] for title in written}
+    assert not titles <= {title["en"] for title in written}
