@@ -201,6 +201,7 @@ def units_within(text: str, units: Iterable[str]) -> list[str]:
     return [" ".join(piece) for piece in pieces if folded_unit(" ".join(piece)) in folded]
 
 
+@lru_cache(maxsize=2048)
 def near_key(name: str) -> str:
     """The match key without marks and legal forms and with abbreviations written out: equal ones are suggested, never merged."""
     key = _INITIALS.sub(lambda run: run[0].replace(" ", ""), unmarked(match_key(name.replace("-", " "))))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from demodb.model.documents import Section
-from demodb.model.rows import place_text
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
-from demodb.rehearsal.view import RehearsedAccount, Row, Scene
+from demodb.rehearsal.view import RehearsedAccount, Scene
 
 _CODES = (
     "AED|ARS|AUD|BDT|BGN|BHD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|GHS|HKD|HUF|IDR|ILS|INR|ISK|JOD|JPY|KES|KRW|KWD|LKR"
@@ -23,24 +21,15 @@ _CURRENCY = re.compile(
 )
 
 
-def _texts(view: RehearsedAccount) -> Iterator[tuple[Section, str, Row, str]]:
-    """Every text of the plan in which an amount may stand, as section, list, row and key."""
-    yield from (("stakeholders", "", row, "notes") for row in view.people)
-    for of_list, rows in (("painPoints", view.pains), ("opportunities", view.deals)):
-        yield from (("strategy", of_list, row, key) for row in rows for key in ("title", "description"))
-    yield from (("competitors", "", row, key) for row in view.rivals for key in ("description", "strengths", "weaknesses"))
-    yield from (("actions", "", row, key) for row in view.cards for key in ("title", "description"))
+_HAS_DIGIT = re.compile("[0-9]").search
 
 
 def _currency(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
-    for section, of_list, row, key in _texts(view):
-        value = row.get(key) or ""
-        text = value if isinstance(value, str) else "; ".join(value)
-        found = _CURRENCY.search(text)
+    for told in view.texts:
+        found = _HAS_DIGIT(told.text) and _CURRENCY.search(told.text)
         if found:
-            why = f"a text tells an amount in another currency than the USD of all other figures: “{_around(text, found)}”"
-            command = view.edit(place_text(section, of_list, row["id"], key), "TEXT" if value is text else "LIST")
-            yield Spot(why, command, section, "/".join(filter(None, (of_list, row["id"]))), key, text)
+            amount = _around(told.text, found)
+            yield view.of_text(told, f"a text tells an amount in another currency than the USD of all other figures: “{amount}”")
 
 
 def _around(text: str, found: re.Match[str]) -> str:

@@ -10,10 +10,10 @@ from demodb.model.articles import published_at
 from demodb.model.dates import day_of
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_of, timing
-from demodb.model.rows import place_text
+from demodb.model.rows import Row, place_text
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import ArticlePlace, RecordPlace, Spot
-from demodb.rehearsal.view import RehearsedAccount, Row, Scene
+from demodb.rehearsal.view import RehearsedAccount, Scene
 
 OVERDUE_DAYS = 14
 """How long a card may be overdue before somebody asks about it: boards in use have such cards."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from demodb.model.rows import place_text
+from demodb.model.rows import Row, place_text
 from demodb.model.totals import OPEN_STAGES
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import RecordPlace, Spot
-from demodb.rehearsal.view import RehearsedAccount, Row, Scene
+from demodb.rehearsal.view import RehearsedAccount, Scene
 
 MOST_PIPELINE = 2.0
 """How many times its yearly revenue the open deals of an account may be worth."""
@@ -54,6 +54,13 @@ def _over_revenue(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
     yield _edited(view, largest, "estimatedValue", f"open deals of {pipeline:,.0f} USD, {beside}")
 
 
+def _worthless(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    for deal in view.open_deals:
+        value = deal.get("estimatedValue")
+        if value is not None and value <= 0:
+            yield _edited(view, deal, "estimatedValue", f"“{deal['title']}” is {deal['status']}, and worth {value:,.0f} USD")
+
+
 def _sums(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
     for record in view.material.records:
         listed = [item.get("arr") for item in record["subscriptions"]]
@@ -96,6 +103,15 @@ CHECKS = (
             "nobody sells an account several times what it buys",
         ),
         _over_revenue,
+    ),
+    Check(
+        Meaning(
+            "worthless-deal",
+            "warning",
+            "an open deal is worth nothing, or less",
+            "the pipeline adds it up; a value that nobody knows yet is left out",
+        ),
+        _worthless,
     ),
     Check(
         Meaning(

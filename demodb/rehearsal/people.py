@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from demodb.model.names import near_key
 from demodb.model.renewals import renewal_at_risk
+from demodb.model.rows import Row
 from demodb.model.short_names import says_little
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.languages import ENGLISH, is_spoken, language_at, languages_of
 from demodb.rehearsal.named import addressed, is_known, is_person, known_words
-from demodb.rehearsal.view import RehearsedAccount, Row, Scene
+from demodb.rehearsal.view import RehearsedAccount, Scene
 
 _WEAK = ("weak", "unknown")
 _HALF = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demodb.rehearsal import advice, currencies, dates, deals, hours, people, sameness, telling, whole
+from demodb.rehearsal import advice, currencies, dates, deals, hours, people, rows, sameness, telling, whole
 from demodb.rehearsal.check import Check, Meaning
 
 CHECKS: tuple[Check, ...] = (
@@ -13,6 +13,7 @@ CHECKS: tuple[Check, ...] = (
     *deals.CHECKS,
     *currencies.CHECKS,
     *people.CHECKS,
+    *rows.CHECKS,
     *advice.CHECKS,
 )
 """The checks of single accounts."""

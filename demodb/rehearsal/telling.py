@@ -75,12 +75,16 @@ def _news(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
         return
     articles = (view.material.news or {}).get("articles", [])
     days = [moment.date() for article in articles if (moment := published_at(article["published"]))]
-    past = [day for day in days if day <= scene.day]
-    age = (scene.day - max(past)).days if past else None
+    age = min(((scene.day - day).days for day in days if day <= scene.day), default=None)
     if age is None or not wanted.holds(age):
-        unread = "no date of its articles can be read" if articles and not days else "there is none"
-        there = unread if age is None else f"the newest is {plural(age, 'day')} old"
-        yield Spot(f"the story wants news {wanted}, and {there}", f"give newer news and demodb import, {_IN_STORY}", value=age)
+        why = f"the story wants news {wanted}, and {_newest(age, unread=bool(articles) and not days)}"
+        yield Spot(why, f"give newer news and demodb import, {_IN_STORY}", value=age)
+
+
+def _newest(age: int | None, *, unread: bool) -> str:
+    if age is not None:
+        return f"the newest is {plural(age, 'day')} old"
+    return "no date of its articles can be read" if unread else "there is none"
 
 
 def _mentions(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:

@@ -10,12 +10,12 @@ from typing import Any
 
 from demodb.model.documents import SECTIONS, Section
 from demodb.model.material import Material, RevenuePeriod
-from demodb.model.rows import row_lists
+from demodb.model.rows import Row, row_lists
 from demodb.model.story import NO_STORY, Expectation, Story, Window
 from demodb.model.suggested import suggested
 from demodb.model.totals import OPEN_STAGES, pipeline_of
-
-Row = dict[str, Any]
+from demodb.rehearsal.finding import Spot
+from demodb.rehearsal.plan_texts import LISTS, PlanText, plan_texts
 
 
 @dataclass(frozen=True)
@@ -75,27 +75,27 @@ class RehearsedAccount:
     @cached_property
     def people(self) -> Sequence[Row]:
         """Its stakeholders."""
-        return self._rows("stakeholders", "")
+        return self.rows("stakeholders", "")
 
     @cached_property
     def pains(self) -> Sequence[Row]:
         """Its pain points."""
-        return self._rows("strategy", "painPoints")
+        return self.rows("strategy", "painPoints")
 
     @cached_property
     def deals(self) -> Sequence[Row]:
         """Its opportunities."""
-        return self._rows("strategy", "opportunities")
+        return self.rows("strategy", "opportunities")
 
     @cached_property
     def rivals(self) -> Sequence[Row]:
         """Its competitors."""
-        return self._rows("competitors", "")
+        return self.rows("competitors", "")
 
     @cached_property
     def cards(self) -> Sequence[Row]:
         """Its action items."""
-        return self._rows("actions", "")
+        return self.rows("actions", "")
 
     @cached_property
     def open_deals(self) -> Sequence[Row]:
@@ -112,13 +112,28 @@ class RehearsedAccount:
         """The account's name."""
         return self.material.name
 
-    def _rows(self, section: Section, path: str) -> Sequence[Row]:
+    @cached_property
+    def texts(self) -> Sequence[PlanText]:
+        """The texts of its rows."""
+        return [text for of_list in LISTS for text in plan_texts(of_list, self.rows(*of_list))]
+
+    def rows(self, section: Section, path: str) -> Sequence[Row]:
+        """The rows of a list; none where its section is missing."""
         document = self.material.sections.get(section)
         return [] if document is None else row_lists(section, document).get(path, [])
 
     def edit(self, place: str, value: str = "VALUE") -> str:
         """The command that gives a field another value."""
         return suggested("edit", self.name, place, value)
+
+    def of_text(self, text: PlanText, why: str) -> Spot:
+        """What there is to be said of a text, with the command that gives another one."""
+        command = self.edit(text.place, "LIST" if text.several else "TEXT")
+        return Spot(why, command, text.section, text.row, text.key, text.text)
+
+    def delete(self, place: str) -> str:
+        """The command that takes a row out of its list."""
+        return suggested("edit", self.name, delete=place)
 
     def shift(self, section: Section, day: date) -> str | None:
         """The command that brings the dates of a section near the demo's day; None where they count from that day already."""

@@ -63,6 +63,11 @@ def without_sceptic(sections: Any) -> None:
     sections["stakeholders"][2].update(role="user", relationshipStrength="moderate")
 
 
+def with_rival(name: str) -> Callable[[Any], None]:
+    """A plan with one more competitor."""
+    return lambda sections: sections["competitors"].append({**sections["competitors"][0], "id": "c-2", "name": name})
+
+
 def of_source(mended: Callable[[], RehearsedAccount]) -> Callable[[RehearsedAccount], RehearsedAccount]:
     """The account after its source was corrected."""
     return lambda _: mended()
@@ -110,6 +115,10 @@ CASES = [
     Case("only-friends", lambda: account_view(without_sceptic, record(LOST)), field="relationshipStrength"),
     Case("own-rival", changed("competitors", 0, name="Acme Ltd."), "Ringhollow", field="name"),
     Case("own-rival", changed("competitors", 0, name="Kandy"), "Ringhollow", field="name"),
+    Case("placeholder", changed("strategy", 0, "painPoints", title=" "), "Three invoices a month", field="title"),
+    Case("placeholder", changed("stakeholders", 0, notes="TODO: ask Olof"), "Asks Olof.", field="notes"),
+    Case("listed-twice", lambda: account_view(with_rival("Ringhollow Ltd")), mended=good, field="name"),
+    Case("worthless-deal", changed("strategy", 1, "opportunities", estimatedValue=0), "30000", field="estimatedValue"),
     Case("advice-stray", lambda: account_view(cached=warm(advice={**ADVICE, "summary": "Sell for $7 million."})), mended=good),
     Case("cache-gone", lambda: account_view(cached={}), mended=good),
     Case("cache-stale", lambda: account_view(cached=warm(AT + timedelta(minutes=30))), mended=good),

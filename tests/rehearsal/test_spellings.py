@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from rehearsed import account_view, changed, edited, record, spots, subscription
 
+from demodb.packs.pack import load_pack
+from demodb.packs.situated_content import SituatedContent
+from demodb.rehearsal.languages import languages_of
 from demodb.rehearsal.view import RehearsedAccount
 
 
@@ -99,3 +102,58 @@ def test_of_two_addresses_of_which_neither_or_each_may_be_the_companys_nothing_i
 )
 def test_dollars_and_what_only_looks_like_an_amount_are_no_other_currency(text: str) -> None:
     assert spots(changed("strategy", 0, "painPoints", description=f"It says {text} there.")()) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "  ", "TBD", "tbc", "test", "xxx", "???", "-", "...", "asdfgh", "TODO", "TODO: ask", "Lorem ipsum dolor sit amet"),
+        *(
+            "Sell {product} here",
+            "Hello {{ name }}",
+            "Hi ${name}",
+            "For <customer name>",
+            "Due [insert date]",
+            "When ???",
+            "XXXX",
+        ),
+    ],
+)
+def test_a_text_that_is_still_to_be_written_is_seen_however_it_is_marked(text: str) -> None:
+    (spot,) = spots(changed("strategy", 0, "opportunities", description=text)())["placeholder"]
+    assert (spot.row, spot.field) == ("opportunities/o-1", "description")
+
+
+@pytest.mark.parametrize(
+    "text", ["Todo lists for all", "Testing", "Less than <5 minutes> each", "[EMEA] rollout", "Who? All.", "Barcodes", "A-B"]
+)
+def test_a_text_that_says_something_is_none_to_be_written(text: str) -> None:
+    assert spots(changed("strategy", 0, "opportunities", description=text)()) == {}
+
+
+@pytest.mark.parametrize(("title", "language"), [("财务总监", "zh"), ("Финансовый директор", "ru"), ("مدير المشتريات", "ar")])
+def test_a_title_in_other_letters_is_in_another_language(title: str, language: str) -> None:
+    assert language in languages_of(title)
+    assert spots(changed("stakeholders", 2, title=title)()).keys() == {"other-language"}
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        *(("Ekonomichef", "sv"), ("Indkøbschef", "da"), ("Innkjøpssjef", "nb"), ("Talousjohtaja", "fi")),
+        *(("Nákupčí", "cs"), ("Beszerzési vezető", "hu"), ("Direktur Keuangan", "id"), ("Finans Müdürü", "tr")),
+        *(("Projektijuht", "et"), ("Einkäuferin", "de"), ("Inkoper", "nl"), ("Kierownik IT", "pl")),
+    ],
+)
+def test_a_title_tells_its_language_by_a_word_or_by_a_part_of_one(title: str, language: str) -> None:
+    assert language in languages_of(title)
+    assert spots(changed("stakeholders", 2, title=title)()).keys() == {"other-language"}
+
+
+@pytest.mark.parametrize("name", ["lived-in", "telecom"])
+def test_no_title_of_a_pack_is_taken_for_one_of_another_language(name: str) -> None:
+    content = load_pack(name).content
+    assert isinstance(content, SituatedContent)
+    titles = [title for place in content.places.values() for each in place.titles for title in each.by_language.items()]
+    taken = {(language, title): languages_of(title) for language, title in titles}
+    assert {title for (language, title), told in taken.items() if told and not told & {language, "en"}} == set()

@@ -1,0 +1,83 @@
+"""Checks of rows, of whatever list: texts that are still to be written, and what stands in a list twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from demodb.model.documents import VACANT
+from demodb.model.names import near_key
+from demodb.model.rows import place_text
+from demodb.rehearsal.check import Check, Meaning
+from demodb.rehearsal.finding import Spot
+from demodb.rehearsal.plan_texts import LISTS, name_key
+from demodb.rehearsal.view import RehearsedAccount, Scene
+
+_PLACEHOLDER = re.compile(
+    r"(?i:lorem ipsum)|\b(?:TODO|FIXME|XXX+)\b|\?\?\?|\$?\{\{?\s*\w+\s*\}|<[A-Za-z][A-Za-z _-]*>"
+    r"|\[(?i:insert|your|placeholder|name|customer|company|date|amount|text)\b[^\]]*\]"
+)
+_MARKS = ("{", "<", "[", "???", "TODO", "FIXME", "XXX", "ipsum", "Ipsum", "IPSUM")
+"""One of these is in each of them: to look for the whole pattern in every text would take ten times as long."""
+
+_WHOLE = re.compile(r"(?:tbd|tbc|tba|test|foo|bar|asdf\w*|x+|[-\u2013?.]+)", re.IGNORECASE)
+"""What stands for a text where there is nothing else."""
+
+_SHORT = 8
+"""Letters that such a text has at most."""
+
+
+def _placeholders(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    marked = any(map("\n".join(told.text for told in view.texts).__contains__, _MARKS))
+    for told in view.texts:
+        if marked or len(told.text) <= _SHORT or told.text.isspace():
+            found = _found(told.text.strip())
+            if found:
+                yield view.of_text(told, f"{told.key} says {found!r}: the text is still to be written")
+            elif found is not None and told.needed:
+                yield view.of_text(told, f"{told.key} says nothing")
+
+
+def _found(text: str) -> str | None:
+    """What of a text stands for one that is still to be written, "" for one that says nothing; None for a good text."""
+    if not text or _WHOLE.fullmatch(text):
+        return text
+    found = _PLACEHOLDER.search(text)
+    return found[0] if found else None
+
+
+def _twice(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
+    for of_list in LISTS:
+        key, seen = name_key(of_list), set[str]()
+        for row in view.rows(*of_list):
+            if row[key].strip() in ("", VACANT) or row.get("status") == "done":
+                continue
+            # Companies are the same with and without their legal form, as people and titles are only as they stand there.
+            name = near_key(row[key]) if of_list[0] == "competitors" else row[key].casefold()
+            if name in seen:
+                section, place = of_list[0], place_text(*of_list, row["id"])
+                its = place.removeprefix(f"{section}/")
+                yield Spot(f"“{row[key]}” stands there twice", view.delete(place), section, its, key, row[key])
+            seen.add(name)
+
+
+CHECKS = (
+    Check(
+        Meaning(
+            "placeholder",
+            "warning",
+            "a text of the plan is empty, or stands for one that is still to be written, such as TODO or {name}",
+            "it is read out",
+        ),
+        _placeholders,
+    ),
+    Check(
+        Meaning(
+            "listed-twice",
+            "warning",
+            "two rows of one list have the same name or title; cards that are done apart",
+            "one of them was typed or pasted without looking",
+        ),
+        _twice,
+    ),
+)
