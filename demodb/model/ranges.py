@@ -48,6 +48,8 @@ def range_of(typed: object, kind: Kind) -> Range:
         raise ValueError(f"{typed!r} holds nothing: {least:g} is more than {most:g}")
     if kind == "percent" and max(least or 0, most or 0) > _ALL:
         raise ValueError(f"{typed!r}: there is no share of more than 100 %")
+    if kind == "count" and not all(float(end).is_integer() for end in (least, most) if end is not None):
+        raise ValueError(f"{typed!r}: expected whole numbers, as nothing is counted by halves")
     return Range(least, most, typed)
 
 

@@ -75,6 +75,8 @@ def test_a_range_may_be_typed_with_any_dash_sign_and_spaces(typed: object, kind:
     ("typed", "kind", "told"),
     [
         ("20-15 %", "percent", "holds nothing: 20 is more than 15"),
+        ("1.5", "count", "expected whole numbers"),
+        ("0-2,5", "count", "expected whole numbers"),
         ("50-150 %", "percent", "no share of more than 100 %"),
         ("about 20 %", "percent", 'is no range: expected "15-20 %" or ">= 60 %"'),
         ("15-20", "percent", "is no range"),
