@@ -7,18 +7,25 @@ from pathlib import Path
 
 import click
 
-from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse
-from demodb.cli.common import common, in_full, opened, project_story
+from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse, rehearse_account
+from demodb.cli.common import account_names, common, in_full, opened, project_story
 from demodb.cli.examples import examples
 from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.cli.rehearsal_view import rehearsal_lines
 from demodb.cli.times import MOMENT
 from demodb.model.story import Window
+from demodb.model.suggested import suggested
 from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.settings import Settings, project_root
 
 
-@click.command("rehearse", epilog=examples("demodb rehearse", "demodb rehearse --at 14:00 --until 15:30 --html rehearsal.html"))
+@click.command(
+    "rehearse",
+    epilog=examples(
+        "demodb rehearse", "demodb rehearse Spotify", "demodb rehearse --at 14:00 --until 15:30 --html rehearsal.html"
+    ),
+)
+@click.argument("account", required=False, shell_complete=account_names)
 @click.option(
     "--at", type=MOMENT, help="When the demo begins: 14:00 is today, or an ISO date-time. Default: the story's, else now."
 )
@@ -32,11 +39,16 @@ from demodb.settings import Settings, project_root
 )
 @common
 @in_full
-def command(state: State, settings: Settings, *, at: datetime | None, until: datetime | None, page: Path | None) -> int:
+def command(
+    state: State, settings: Settings, account: str | None, *, at: datetime | None, until: datetime | None, page: Path | None
+) -> int:
     """Walk through the hours of the demo and say what would go wrong, where, why, and which command mends it.
 
     The story (story.toml), the cache at every minute, the exported folder, dates, and whatever a board would stumble over, in
     seeded plans and in hand-written ones. What is meant so goes under `ignore` of [rehearse] in demodb.toml.
+
+    With ACCOUNT only what is to be said of that one: nothing of exported folders and of what accounts have in common. That is
+    no rehearsal of the demo, and `demodb status` does not tell of it.
 
     Exit code 0: nothing blocks; 3: something does.
     """
@@ -45,8 +57,9 @@ def command(state: State, settings: Settings, *, at: datetime | None, until: dat
     _check(window)
     root = project_root(Path())
     told = (settings.rehearse.ignore, root, settings.export_dir, settings.revenue_period)
+    asked = Rehearsing(window, now, story, *told, team=tuple(settings.team.values()))
     with opened(settings) as store:
-        report = rehearse(store, Rehearsing(window, now, story, *told, team=tuple(settings.team.values())))
+        report = rehearse_account(store, account, asked) if account else rehearse(store, asked)
     if page:
         _write(page, report, now)
     if state.as_json:
@@ -56,7 +69,7 @@ def command(state: State, settings: Settings, *, at: datetime | None, until: dat
             click.echo(line)
     if report.not_kept:
         note(click.style("Warning: ", fg="yellow") + printable(f"`demodb status` does not know of this: {report.not_kept}"))
-    next_step(state, report.worst.command if report.worst else "demodb show ACCOUNT")
+    next_step(state, report.worst.command if report.worst else suggested("show", account) if account else "demodb show ACCOUNT")
     return report.exit_code
 
 

@@ -122,3 +122,24 @@ def test_ignored_codes_are_counted_and_unknown_ones_refused(demodb: Command, tmp
 def test_an_end_before_the_beginning_is_wrong_use(demodb: Command) -> None:
     result = demodb("rehearse", "--at", "14:00", "--until", "13:00")
     assert (result.code, "would end at 13:00" in result.err) == (2, True)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_one_account_is_looked_at_alone_and_nothing_is_kept_of_it(demodb: Command) -> None:
+    before = demodb("status", "--json").json["rehearsed"]
+    change("UPDATE pain_point SET title = 'TODO' WHERE account_key = 'spotify'")
+    change("DELETE FROM cache_entry WHERE key LIKE '%:liquid-telecom'")
+    told = demodb("rehearse", "spotify", "--json").json
+    assert (told["accounts"], told["byCode"]["warning"]["placeholder"]) == (1, 3)
+    assert {finding["account"] for finding in told["findings"]} == {"Spotify"}
+    result = demodb("rehearse", "Liquid Telecom", "--at", "14:00", "--until", "15:30")
+    assert (result.code, "Blocks: cache-gone" in result.out) == (3, True)
+    after = demodb("status", "--json").json["rehearsed"]
+    assert before | {"changed": True} == after
+
+
+@pytest.mark.usefixtures("prepared")
+def test_an_account_that_nobody_knows_is_no_rehearsal(demodb: Command) -> None:
+    result = demodb("rehearse", "Spotfy")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "Error: no account is known as 'Spotfy'\n  Fix: did you mean 'Spotify'?\n"
