@@ -100,7 +100,10 @@ def _person(person: dict[str, Any], *, told_boss: bool) -> Text:
     line.append(f", {person['title']}", style="not bold")
     for value in (person["role"], person["relationshipStrength"]):
         line.append(f" · {value}", style=f"not bold {_STYLES.get(value, '')}")
-    return line.append(f" · reports to {person['reportsTo']}", style="dim not bold") if told_boss else line
+    if told_boss:
+        line.append(f" · reports to {person['reportsTo']}", style="dim not bold")
+    notes = (person.get("notes") or "").strip()
+    return line.append(f"\n{notes}", style="dim not bold") if notes else line
 
 
 def _strategy(document: Any) -> Iterator[RenderableType]:

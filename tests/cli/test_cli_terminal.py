@@ -100,12 +100,23 @@ def test_a_plan_is_drawn_as_a_chart_and_tables(process: Command) -> None:
     shown = process("show", "L'Onde Bretonnière SAS", COLUMNS="160").out
     assert shown.startswith("L'Onde Bretonnière SAS\nCloudSense · 1 record · ")
     assert "l'onde-bretonnière-sas.json" in shown
-    chart = shown.split("Stakeholders  template telecom 0003, as of 2026-11-24\n")[1].splitlines()[:3]
+    chart = shown.split("Stakeholders  template telecom 0004, as of 2026-11-24\n")[1].splitlines()[:6]
     assert "decision-maker" in chart[0]
-    assert chart[1].startswith("└── ")
-    assert chart[2].startswith("    └── ")
+    assert [line.partition("── ")[0] for line in chart if "── " in line] == ["└", "    └"]
     for head in ("Pain point", "Opportunity", "Competitor", "no actions"):
         assert head in shown
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("width", ["44", "80", "200"])
+def test_what_is_noted_of_a_person_stands_below_the_name_whole(demodb: Command, process: Command, width: str) -> None:
+    people = demodb("show", "Spotify", "--json").json["sections"]["stakeholders"]["document"]
+    shown = process("show", "Spotify", COLUMNS=width).out
+    read = " ".join(re.sub("[│├└─]", " ", shown.partition("\nStrategy")[0]).split())
+    noted = [person for person in people if person.get("notes")]
+    assert len(noted) > 3
+    for person in noted:
+        assert f"{person['relationshipStrength']} {person['notes']}" in read
 
 
 @pytest.mark.usefixtures("prepared")

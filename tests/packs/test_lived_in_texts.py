@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
+from situated_texts import AS_OF, facts
 
 from demodb.model.account import AccountFacts
 from demodb.packs.locales import LOCALES_2, REGIONS
@@ -59,6 +61,32 @@ def test_no_title_stands_for_two_things(content: SituatedContent) -> None:
         assert [title for title, count in titles.items() if count > 1] == []
 
 
+OF_BUSINESSES = re.compile(
+    r"Owner|Founder|Managing Director|Commercial|Product|Sales|Business (Unit|Development)|Revenue|VP |Order"
+)
+
+
+@pytest.mark.parametrize("pack", ["lived-in", "telecom"])
+@pytest.mark.parametrize("industry", ["public", "health", "education"])
+def test_nobody_of_a_public_body_a_hospital_or_a_school_has_the_title_of_a_business(pack: str, industry: str) -> None:
+    template = Template(load_pack(pack), "0", AS_OF)
+    accounts = (
+        replace(facts(n), unit=unit, revenue=revenue, industry=industry)
+        for n in range(40)
+        for unit in ("cloudsense", "kandy")
+        for revenue in (8_000.0, 90_000.0, 900_000.0)
+    )
+    titles = {person["title"] for about in accounts for person in cast("list[Any]", template.section("stakeholders", about))}
+    assert [title for title in titles if OF_BUSINESSES.search(title)] == []
+    assert {"Director", "Deputy Director"} <= titles
+
+
+def test_nobody_who_pays_in_dollars_is_told_to_suffer_from_them(content: SituatedContent) -> None:
+    of_money = [note for note in content.stakeholders.notes if re.search(r"dollar|currency|local money", note.whole_text)]
+    assert of_money
+    assert [note.key for note in of_money if not note.country or "US" in note.country] == []
+
+
 @pytest.mark.parametrize("name", ["lived-in", "telecom"])
 def test_every_language_that_titles_are_written_in_is_one_that_peoples_names_are_of(name: str) -> None:
     pack = load_pack(name).content
@@ -72,8 +100,8 @@ def spoken(content: SituatedContent) -> set[str]:
 
 
 def test_titles_in_norway_are_norwegian(content: SituatedContent) -> None:
-    facts = AccountFacts("sørlys fiber as", "Sørlys Fiber AS", "stl", 900_000.0)
-    people = Template(load_pack("lived-in"), "0", date(2026, 11, 24)).section("stakeholders", facts)
+    account = AccountFacts("sørlys fiber as", "Sørlys Fiber AS", "stl", 900_000.0)
+    people = Template(load_pack("lived-in"), "0", AS_OF).section("stakeholders", account)
     written = [title.by_language for place in content.places.values() for title in place.titles]
     assert isinstance(people, list)
     titles = {row["title"] for row in people}

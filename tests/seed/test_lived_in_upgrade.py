@@ -1,4 +1,4 @@
-"""From `lived-in` 0001 to 0002 the words of a plan change, and nothing else; what a person edited stays."""
+"""From `lived-in` 0001 to the newest the words of a plan change, and nothing else; what a person edited stays."""
 
 from __future__ import annotations
 
