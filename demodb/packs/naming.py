@@ -48,12 +48,6 @@ def _language(locale: str) -> str:
     return locale.partition("_")[0]
 
 
-def _language_2(locale: str) -> str:
-    """A locale's language as titles name it: Faker's Norwegian names are of "no", titles in Norwegian of "nb", Bokmål."""
-    language = _language(locale)
-    return "nb" if language == "no" else language
-
-
 _TLD = ".example"
 _ADDRESS = 34
 """Characters of an e-mail address that fit on a person's card in the app."""
@@ -133,7 +127,7 @@ NAMING: Mapping[int, Naming] = {
     2: Naming(
         country=_country,
         locale=_locale,
-        language=_language_2,
+        language=_language,
         names=latin_names_of,
         domain=_domain,
         mailbox=_mailbox,

@@ -35,6 +35,7 @@ FOLDED_FOR_ANOTHER_REASON = {
     "rehearsal/near.py": "texts that are nearly alike",
     "rehearsal/named.py": "names of people",
     "rehearsal/people.py": "domains of addresses",
+    "rehearsal/rows.py": "names and titles that stand twice",
     "rehearsal/telling.py": "words that a plan has to mention",
     "settings.py": "the names of variables of the environment",
     "sources/amounts.py": "words for an amount that is not known",

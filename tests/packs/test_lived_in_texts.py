@@ -105,5 +105,5 @@ def test_titles_in_norway_are_norwegian(content: SituatedContent) -> None:
     written = [title.by_language for place in content.places.values() for title in place.titles]
     assert isinstance(people, list)
     titles = {row["title"] for row in people}
-    assert titles <= {title["nb"] for title in written}
+    assert titles <= {title["no"] for title in written}
     assert not titles <= {title["en"] for title in written}

@@ -48,7 +48,7 @@ Beacon & Byre Networks | - | beacon-byre | en
 Meridian Co., Ltd. Korea | KR | meridiankorea | en
 Meridian Infocomm Ltd India | IN | meridian | en
 Meridian Lumen LLC (Oman) | OM | meridianlumen | en
-Sørlys Fiber AS | NO | sorlys-fiber | nb
+Sørlys Fiber AS | NO | sorlys-fiber | no
 Verde Participações S.A. | PT | verde | pt
 Kabushiki Kaisha Hoshikage | JP | hoshikage | ja
 # right with both
@@ -65,7 +65,7 @@ Boğazhat Haberleşme A.Ş. | TR | bogazhat | tr
 Bursztynowa Sieć Sp. z o.o. | PL | bursztynowa | pl
 Cerro Verdal Telecom S.A. de C.V. | MX | cerro-verdal | es
 Falaqui Brasil Telecom Ltda. | BR | falaqui | pt
-Fjellvik Mobil AS | NO | fjellvikmobil | nb
+Fjellvik Mobil AS | NO | fjellvikmobil | no
 Kabelvagt Øresholm A/S | DK | kabelvagt | da
 Kuparinta Media Oy | FI | kuparinta | fi
 L'Onde Bretonnière SAS | FR | londe | fr
