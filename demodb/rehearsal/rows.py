@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(
 _MARKS = ("{", "<", "[", "???", "TODO", "FIXME", "XXX", "ipsum", "Ipsum", "IPSUM")
 """One of these is in each of them: to look for the whole pattern in every text would take ten times as long."""
 
-_WHOLE = re.compile(r"(?:tbd|tbc|tba|test|foo|bar|asdf\w*|x+|[-\u2013?.]+)", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:tbd|tbc|tba|test|foo|bar|asdf\w*|xx+|[-\u2013?.]+)", re.IGNORECASE)
 """What stands for a text where there is nothing else."""
 
 _SHORT = 8

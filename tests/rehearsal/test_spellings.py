@@ -125,7 +125,7 @@ def test_a_text_that_is_still_to_be_written_is_seen_however_it_is_marked(text: s
 
 
 @pytest.mark.parametrize(
-    "text", ["Todo lists for all", "Testing", "Less than <5 minutes> each", "[EMEA] rollout", "Who? All.", "Barcodes", "A-B"]
+    "text", ["Todo lists for all", "Testing", "Less than <5 minutes> each", "[EMEA] rollout", "Who? All.", "Barcodes", "A-B", "X"]
 )
 def test_a_text_that_says_something_is_none_to_be_written(text: str) -> None:
     assert spots(changed("strategy", 0, "opportunities", description=text)()) == {}
