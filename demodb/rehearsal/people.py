@@ -66,8 +66,7 @@ def _addresses(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
     for person in view.people if usual else ():
         if domains.get(person["id"], usual) != usual:
             user = person["email"].rpartition("@")[0]
-            others = "all others of" if list(domains.values()).count(usual) > 1 else "and not of"
-            why = f"{person['name']} has an address of {domains[person['id']]}, {others} {usual}"
+            why = f"{person['name']} has an address of {domains[person['id']]}, and not of {usual}"
             yield _spot(view, person, "email", why, f"{user}@{usual}")
 
 
