@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from demodb.errors import PackError, Problem
 from demodb.model.documents import SECTIONS
 from demodb.model.faults import model_faults
+from demodb.packs.amending import amended, by_key
 from demodb.packs.format import Revision
 from demodb.packs.ready import ready_head, ready_text
 from demodb.packs.situated_content import SituatedRevision
 
+_AMEND = "amend"
 PARTS = ("products", "situations", "team", *SECTIONS)
 _FILE = re.compile(r"([0-9]{4})_[a-z0-9_-]+\.toml")
 
@@ -62,7 +64,7 @@ def read_releases(folder: Path) -> list[Release]:
         try:
             release = _release(path, version)
         except PackError as error:
-            problems += error.problems
+            problems += [problem for problem in error.problems if problem not in problems]
         else:
             version = release.facts
             releases.append(release)
@@ -101,7 +103,7 @@ def digest_of(path: Path) -> str:
 
 def read_revision(path: Path, version: int = 1) -> AnyRevision:
     """One revision file; `version` is that of the facts, unless it says another one. Raises PackError with all its problems."""
-    value = revision_value(path)
+    value, amends = _whole(path)
     model = _MODELS.get(value.get("facts", version))
     if model is None:
         raise PackError([Problem(str(path), "facts", f"expected one of {', '.join(map(str, _MODELS))}")])
@@ -110,12 +112,48 @@ def read_revision(path: Path, version: int = 1) -> AnyRevision:
     if not faults and not value.keys() & set(parts):
         faults = [("$", f"expected at least one of {', '.join(parts)}")]
     if faults:
-        raise PackError([Problem(str(path), place.removeprefix("$").removeprefix("."), message) for place, message in faults])
+        raise PackError([Problem(str(path), _told(place, value, amends), message) for place, message in faults])
     return model.model_validate({"facts": version, **value})
 
 
+def _told(place: str, value: dict[str, Any], amends: Collection[str]) -> str:
+    """A place as a person finds it: of an entry in a part that is amended nobody knows the number."""
+    within = place.removeprefix("$").removeprefix(".")
+    return by_key(value, within) if within.partition(".")[0] in amends else within
+
+
 def revision_value(path: Path) -> dict[str, Any]:
-    """What a revision file says. Raises PackError where it is no readable TOML."""
+    """What a revision file says, with the parts whole of which it amends entries. Raises PackError where it cannot be read."""
+    return _whole(path)[0]
+
+
+def _whole(path: Path) -> tuple[dict[str, Any], Collection[str]]:
+    """What a revision says, and which parts it amends: these are what the revisions before come to, with its changes."""
+    value = _toml(path)
+    changes = value.pop(_AMEND, {})
+    if not isinstance(changes, dict):
+        raise PackError([Problem(str(path), _AMEND, f"expected a table for each part, such as [{_AMEND}.stakeholders]")])
+    problems = list[Problem]()
+    for part, change in changes.items():
+        place, before = f"{_AMEND}.{part}", None if part in value else _part_before(path, part)
+        if before is None:
+            message = "expected a part that a revision before has, and not whole here as well"
+            problems.append(Problem(str(path), place, message))
+        else:
+            value[part], faults = amended(before, change, place)
+            problems += [Problem(str(path), at, message) for at, message in faults]
+    if problems:
+        raise PackError(problems)
+    return value, changes.keys()
+
+
+def _part_before(path: Path, part: str) -> Any:
+    """A part as the revisions before have it, None where none has."""
+    older = sorted((other for other in path.parent.glob("*.toml") if other.name < path.name), reverse=True)
+    return next((said[part] for said in map(revision_value, older) if part in said), None)
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
