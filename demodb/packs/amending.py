@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-Amended = tuple[Any, list[tuple[str, str]]]
-"""The part with its changes, and what is wrong with these, as places and messages."""
+from demodb.model.faults import Fault
+
+Amended = tuple[Any, list[Fault]]
+"""The part with its changes, and what is wrong with these."""
 
 _DROP = "drop"
 
@@ -18,18 +20,18 @@ def amended(part: Any, changes: Any, place: str) -> Amended:
     Tables are merged by their names, and lists of entries that have a `key` or an `id` by it: an entry that is there gets the
     fields that are given, each whole, one that is not is added, and one with `drop = true` is left out. All else is replaced.
     """
-    faults: list[tuple[str, str]] = []
+    faults: list[Fault] = []
     return _merged(part, changes, place, faults), faults
 
 
-def _merged(said: Any, changes: Any, place: str, faults: list[tuple[str, str]]) -> Any:
+def _merged(said: Any, changes: Any, place: str, faults: list[Fault]) -> Any:
     if isinstance(said, dict) and isinstance(changes, dict):
         told = {name: _merged(said.get(name), change, f"{place}.{name}", faults) for name, change in changes.items()}
         return said | told
     return _entries(said, changes, place, faults) if _has_keys(said) else changes
 
 
-def _entries(said: list[Any], changes: Any, place: str, faults: list[tuple[str, str]]) -> Any:
+def _entries(said: list[Any], changes: Any, place: str, faults: list[Fault]) -> Any:
     entries = {_key(entry): entry for entry in said}
     for number, change in enumerate(changes if isinstance(changes, list) else [changes]):
         at, key = f"{place}[{number}]", _key(change)
@@ -43,7 +45,7 @@ def _entries(said: list[Any], changes: Any, place: str, faults: list[tuple[str, 
     return list(entries.values())
 
 
-def _entry(said: Mapping[str, Any], change: Mapping[str, Any], place: str, faults: list[tuple[str, str]]) -> dict[str, Any]:
+def _entry(said: Mapping[str, Any], change: Mapping[str, Any], place: str, faults: list[Fault]) -> dict[str, Any]:
     """An entry with the fields that are given; of those that are entries themselves only what is given changes."""
     return {**said} | {
         name: _entries(said[name], told, f"{place}.{name}", faults) if _has_keys(said.get(name)) else told
