@@ -95,15 +95,19 @@ _DEEPEST = 8
 """Levels that are drawn as such; who is below them stands in one row with them, and is told with the boss's id."""
 
 
-def _person(person: dict[str, Any], *, told_boss: bool) -> Text:
+def _person(person: dict[str, Any], *, told_boss: bool) -> RenderableType:
     line = Text(person["name"], style="bold")
     line.append(f", {person['title']}", style="not bold")
     for value in (person["role"], person["relationshipStrength"]):
         line.append(f" · {value}", style=f"not bold {_STYLES.get(value, '')}")
     if told_boss:
         line.append(f" · reports to {person['reportsTo']}", style="dim not bold")
-    notes = (person.get("notes") or "").strip()
-    return line.append(f"\n{notes}", style="dim not bold") if notes else line
+    notes = " ".join((person.get("notes") or "").split())
+    return Group(line, Padding.indent(Text(notes, style="dim"), _INDENT)) if notes else line
+
+
+_INDENT = 4
+"""Columns by which notes stand further in: so no line of a text looks like a message of ours."""
 
 
 def _strategy(document: Any) -> Iterator[RenderableType]:

@@ -44,13 +44,21 @@ def range_of(typed: object, kind: Kind) -> Range:
     if not isinstance(typed, str):
         raise ValueError(f"expected a text such as {_SUCH[kind]}")  # noqa: TRY004 - what is typed is wrong, not the program
     least, most = _ends(" ".join(typed.split()), kind)
-    if least is not None and most is not None and least > most:
-        raise ValueError(f"{typed!r} holds nothing: {least:g} is more than {most:g}")
-    if kind == "percent" and max(least or 0, most or 0) > _ALL:
-        raise ValueError(f"{typed!r}: there is no share of more than 100 %")
-    if kind == "count" and not all(float(end).is_integer() for end in (least, most) if end is not None):
-        raise ValueError(f"{typed!r}: expected whole numbers, as nothing is counted by halves")
+    if fault := _fault(least, most, kind):
+        raise ValueError(f"{typed!r}{fault}")
     return Range(least, most, typed)
+
+
+def _fault(least: float | None, most: float | None, kind: Kind) -> str | None:
+    """Why nothing can lie between two ends."""
+    if least is not None and most is not None and least > most:
+        return f" holds nothing: {least:g} is more than {most:g}"
+    ends = [end for end in (least, most) if end is not None]
+    if kind == "percent" and max(ends) > _ALL:
+        return ": there is no share of more than 100 %"
+    if kind == "count" and not all(map(float.is_integer, ends)):
+        return ": expected whole numbers, as nothing is counted by halves"
+    return None
 
 
 def _ends(typed: str, kind: Kind) -> tuple[float | None, float | None]:

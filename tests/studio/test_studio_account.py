@@ -55,7 +55,7 @@ def test_an_edited_value_bears_the_mark_of_a_person_and_the_others_that_of_their
 def test_a_templates_values_name_the_pack_its_revision_and_what_it_drew_from(studio: Running) -> None:
     with studio.client() as client:
         text = client.get("/account/4peaks-valley-broadband/section/competitors").text
-    assert "template: lived-in 0003, seed" in text
+    assert "template: lived-in 0002, seed" in text
     assert "as of 2026-11-24" in text
 
 
