@@ -69,7 +69,8 @@ def command(
             click.echo(line)
     if report.not_kept:
         note(click.style("Warning: ", fg="yellow") + printable(f"`demodb status` does not know of this: {report.not_kept}"))
-    next_step(state, report.worst.command if report.worst else suggested("show", account) if account else "demodb show ACCOUNT")
+    shown = suggested("show", account) if account else "demodb show ACCOUNT"
+    next_step(state, report.worst.command if report.worst else shown)
     return report.exit_code
 
 

@@ -13,6 +13,7 @@ from demodb.model.renewals import renewal_of, timing
 from demodb.model.rows import Row, place_text
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import ArticlePlace, RecordPlace, Spot
+from demodb.rehearsal.plan_texts import row_place
 from demodb.rehearsal.view import RehearsedAccount, Scene
 
 OVERDUE_DAYS = 14
@@ -48,7 +49,7 @@ def _future(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
 
 
 def _future_news(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
-    for number, article in enumerate((view.material.news or {}).get("articles", [])):
+    for number, article in enumerate(view.articles):
         moment = published_at(article["published"])
         if moment and moment.date() > scene.day:
             why = f"“{article['title']}” is of {moment.date()}, and the demo is on {scene.day}"
@@ -117,7 +118,7 @@ def _renewal_over(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
 
 def _spot(dated: _Dated, why: str, command: str) -> Spot:
     section, of_list, row, field = dated
-    return Spot(why, command, section, "/".join(filter(None, (of_list, row["id"]))), field, row.get(field))
+    return Spot(why, command, section, row_place(of_list, row["id"]), field, row.get(field))
 
 
 def _edited(view: RehearsedAccount, dated: _Dated, why: str) -> Spot:

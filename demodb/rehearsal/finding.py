@@ -31,6 +31,7 @@ class ArticlePlace(NamedTuple):
 
 
 Source = RecordPlace | ArticlePlace
+"""Where in a source's own data something stands."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,12 @@ class PlanText(NamedTuple):
     @property
     def row(self) -> str:
         """Its row as a finding has it."""
-        return "/".join(filter(None, (self.of_list, self.row_id)))
+        return row_place(self.of_list, self.row_id)
+
+
+def row_place(of_list: str, row_id: str) -> str:
+    """A row of a section as a finding has it: "painPoints/pp-001" or "sh-001"."""
+    return f"{of_list}/{row_id}" if of_list else row_id
 
 
 _NEEDED: Mapping[tuple[Section, str], tuple[str, ...]] = {

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from demodb.model.documents import VACANT
 from demodb.model.names import near_key
-from demodb.model.rows import place_text
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
-from demodb.rehearsal.plan_texts import LISTS, name_key
+from demodb.rehearsal.plan_texts import LISTS, name_key, row_place
 from demodb.rehearsal.view import RehearsedAccount, Scene
 
 _PLACEHOLDER = re.compile(
@@ -55,9 +54,9 @@ def _twice(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
             # Companies are the same with and without their legal form, as people and titles are only as they stand there.
             name = near_key(row[key]) if of_list[0] == "competitors" else row[key].casefold()
             if name in seen:
-                section, place = of_list[0], place_text(*of_list, row["id"])
-                its = place.removeprefix(f"{section}/")
-                yield Spot(f"“{row[key]}” stands there twice", view.delete(place), section, its, key, row[key])
+                section, place = of_list[0], row_place(of_list[1], row["id"])
+                command = view.delete(f"{section}/{place}")
+                yield Spot(f"“{row[key]}” stands there twice", command, section, place, key, row[key])
             seen.add(name)
 
 

@@ -73,11 +73,10 @@ def _news(view: RehearsedAccount, scene: Scene) -> Iterator[Spot]:
     wanted = view.expected and view.expected.news
     if not wanted:
         return
-    articles = (view.material.news or {}).get("articles", [])
-    days = [moment.date() for article in articles if (moment := published_at(article["published"]))]
+    days = [moment.date() for article in view.articles if (moment := published_at(article["published"]))]
     age = min(((scene.day - day).days for day in days if day <= scene.day), default=None)
     if age is None or not wanted.holds(age):
-        why = f"the story wants news {wanted}, and {_newest(age, unread=bool(articles) and not days)}"
+        why = f"the story wants news {wanted}, and {_newest(age, unread=bool(view.articles) and not days)}"
         yield Spot(why, f"give newer news and demodb import, {_IN_STORY}", value=age)
 
 

@@ -97,6 +97,12 @@ class RehearsedAccount:
         """Its action items."""
         return self.rows("actions", "")
 
+    @property
+    def articles(self) -> Sequence[Row]:
+        """Its news."""
+        articles: Sequence[Row] = (self.material.news or {}).get("articles", [])
+        return articles
+
     @cached_property
     def open_deals(self) -> Sequence[Row]:
         """The opportunities that are still to be decided."""

@@ -56,9 +56,7 @@ def test_a_part_with_what_differs_is_the_new_part(old: dict[str, dict[str, Any]]
     kept = {key: old.get(key, {}) | fields for key, fields in new.items()}
     changed = {key: fields for key, fields in new.items() if old.get(key) != fields}
     gone = [{"key": key, "drop": True} for key in old.keys() - new.keys()]
-    part, faults = amended(
-        {"pool": listed(old), "rest": 1}, {"pool": [*listed(changed), *gone]} if old else {"pool": listed(new)}, "p"
-    )
+    part, faults = amended({"pool": listed(old), "rest": 1}, {"pool": [*listed(changed), *gone]}, "p")
     assert faults == []
     assert part["rest"] == 1
     assert {entry["key"]: {**entry} for entry in part["pool"]} == {entry["key"]: entry for entry in listed(kept)}
