@@ -22,27 +22,16 @@ _MARKS = ("{", "<", "[", "???", "TODO", "FIXME", "XXX", "ipsum", "Ipsum", "IPSUM
 _WHOLE = re.compile(r"(?:tbd|tbc|tba|test|foo|bar|asdf\w*|xx+|[-\u2013?.]+)", re.IGNORECASE)
 """What stands for a text where there is nothing else."""
 
-_SHORT = 8
-"""Letters that such a text has at most."""
-
 
 def _placeholders(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
     marked = any(map("\n".join(told.text for told in view.texts).__contains__, _MARKS))
     for told in view.texts:
-        if marked or len(told.text) <= _SHORT or told.text.isspace():
-            found = _found(told.text.strip())
-            if found:
-                yield view.of_text(told, f"{told.key} says {found!r}: the text is still to be written")
-            elif found is not None and told.needed:
-                yield view.of_text(told, f"{told.key} says nothing")
-
-
-def _found(text: str) -> str | None:
-    """What of a text stands for one that is still to be written, "" for one that says nothing; None for a good text."""
-    if not text or _WHOLE.fullmatch(text):
-        return text
-    found = _PLACEHOLDER.search(text)
-    return found[0] if found else None
+        text = told.text.strip()
+        found = _WHOLE.fullmatch(text) or (marked and _PLACEHOLDER.search(text))
+        if found:
+            yield view.of_text(told, f"{told.key} says {found[0]!r}: the text is still to be written")
+        elif told.needed and not text:
+            yield view.of_text(told, f"{told.key} says nothing")
 
 
 def _twice(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:

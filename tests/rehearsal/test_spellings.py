@@ -107,7 +107,21 @@ def test_dollars_and_what_only_looks_like_an_amount_are_no_other_currency(text: 
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "  ", "TBD", "tbc", "test", "xxx", "???", "-", "...", "asdfgh", "TODO", "TODO: ask", "Lorem ipsum dolor sit amet"),
+        *(
+            "",
+            "  ",
+            "TBD",
+            "tbc",
+            "test",
+            "xxx",
+            "???",
+            "-",
+            "...",
+            "asdfghjkl",
+            "TODO",
+            "TODO: ask",
+            "Lorem ipsum dolor sit amet",
+        ),
         *(
             "Sell {product} here",
             "Hello {{ name }}",
