@@ -172,8 +172,8 @@ _BRAND = re.compile("(.+?) [-\u2013] .+")
 
 def _without_end(words: list[str]) -> tuple[str, CompanyForm] | None:
     for size in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
-        form, left = _form("".join(words[-size:])), _undangled(" ".join(words[:-size]))
-        if form and left:
+        form = _form("".join(words[-size:]))
+        if form and (left := _undangled(" ".join(words[:-size]))):
             return left, form
     return None
 

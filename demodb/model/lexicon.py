@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -21,8 +20,10 @@ class Lexicon(Generic[T]):
                 stars = word[0] == "*", word[-1] == "*"
                 kind = {(False, False): whole, (False, True): beginnings, (True, False): ends, (True, True): middles}[stars]
                 kind[word.strip("*").replace("_", " ")].append(told)
-        self._whole, self._beginnings, self._ends, self._middles = dict(whole), dict(beginnings), dict(ends), dict(middles)
-        self._sizes = sorted({len(part) for part in (*beginnings, *ends)})
+        self._whole, self._middles = dict(whole), dict(middles)
+        self._few = min(map(len, (*beginnings, *ends)), default=0)
+        self._beginnings = _grouped(beginnings, slice(self._few))
+        self._ends = _grouped(ends, slice(-self._few, None))
         self._middle = re.compile("|".join(map(re.escape, middles)) or "$.").search
         self._first_words = frozenset(phrase.partition(" ")[0] for phrase in whole if " " in phrase)
         self._most_words = max((phrase.count(" ") + 1 for phrase in whole), default=1)
@@ -39,10 +40,21 @@ class Lexicon(Generic[T]):
 
     def parted(self, word: str) -> Iterator[T]:
         """What is told by parts of a word."""
-        for size in self._sizes[: bisect_right(self._sizes, len(word))]:
-            yield from self._beginnings.get(word[:size], ())
-            yield from self._ends.get(word[-size:], ())
+        for part, told in self._beginnings.get(word[: self._few], ()):
+            if word.startswith(part):
+                yield from told
+        for part, told in self._ends.get(word[-self._few :], ()):
+            if word.endswith(part):
+                yield from told
         if self._middle(word):
             for middle, told in self._middles.items():
                 if middle in word:
                     yield from told
+
+
+def _grouped(parts: Mapping[str, list[T]], letters: slice) -> dict[str, list[tuple[str, list[T]]]]:
+    """Parts of words by some of their letters, with what they tell: a word has those of few."""
+    grouped = defaultdict[str, list[tuple[str, list[T]]]](list)
+    for part, told in parts.items():
+        grouped[part[letters]].append((part, told))
+    return dict(grouped)

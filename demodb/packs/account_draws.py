@@ -221,7 +221,7 @@ class AccountDraws:
 
     def fits(self, note: Note) -> bool:
         """Whether a note on somebody fits the account."""
-        return (not note.checks or note.meets(self.case)) and self.can_say(note)
+        return (not note.asked or note.meets(self.case)) and self.can_say(note)
 
     def can_say(self, entry: TextEntry | Note) -> bool:
         """Whether there is what its texts are about: a competitor, or a renewal to come."""

@@ -28,7 +28,8 @@ class Pool(Generic[T]):
         self.values = values
         self._identities = int.from_bytes(b"".join(map(_lane, identities)), "little")
         self._ones, self._lower_halves = _lanes(len(values))
-        self._weights = weights if {*weights} - {1} else ()
+        # Below zero, as the logarithms of luck are.
+        self._weights = [-weight for weight in weights] if {*weights} - {1} else ()
 
     def scores(self, key: int) -> Sequence[float]:
         """A number for each value; the one with the greatest is drawn."""
@@ -46,12 +47,12 @@ class Pool(Generic[T]):
         bits, weights = self._read(self._identities * (key | 1)), self._weights
         if not weights:
             return max(places, key=bits.__getitem__)
-        return max(places, key=lambda place: weights[place] / -log((bits[place] + 1) / _ABOVE))
+        return max(places, key=lambda place: weights[place] / log((bits[place] + 1) / _ABOVE))
 
     def luck(self, key: int, places: Iterable[int]) -> list[float]:
         """What the weight of each value at these places is multiplied with in `quick_scores`."""
         bits = self._read(self._identities * (key | 1))
-        return [1 / -log((bits[place] + 1) / _ABOVE) for place in places]
+        return [-1 / log((bits[place] + 1) / _ABOVE) for place in places]
 
     def _read(self, lanes: int) -> Sequence[int]:
         return self._lower_halves.unpack(lanes.to_bytes(self._lower_halves.size, "little"))
@@ -59,7 +60,7 @@ class Pool(Generic[T]):
     def _weighted(self, scores: Sequence[int]) -> Sequence[float]:
         if not self._weights:
             return scores
-        return [weight / -log((bits + 1) / _ABOVE) for bits, weight in zip(scores, self._weights, strict=True)]
+        return [weight / log((bits + 1) / _ABOVE) for bits, weight in zip(scores, self._weights, strict=True)]
 
 
 @cache  # bounded by the sizes of pools

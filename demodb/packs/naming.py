@@ -91,8 +91,11 @@ _WEB_ADDRESS = re.compile(r"(?:\bwww\.)?\b(\w[\w-]{2,})\.(?:com|net|org|[a-z]{2}
 
 def _label_words(text: str, language: str) -> list[str]:
     site = _WEB_ADDRESS.sub(r"\1", in_ascii(text, language))
-    joined = re.sub(r"(?<=\w)[&'.\u2019](?=\w)", "", site)
-    return [word for word in re.findall("[a-z0-9]+", joined) if word != "and"]
+    return [word for word in _WORD.findall(_JOINT.sub("", site)) if word != "and"]
+
+
+_JOINT = re.compile(r"(?<=\w)[&'.\u2019](?=\w)")
+_WORD = re.compile("[a-z0-9]+")
 
 
 def _first_words(words: list[str]) -> str:

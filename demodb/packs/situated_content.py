@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import compress, count
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Generic, Literal, TypeVar
 
 from demodb.model import documents as d
@@ -36,6 +36,9 @@ from demodb.packs.situated_people import SEAT, Mood, Note, People, Place, Shape
 E = TypeVar("E", Note, PainEntry, DealEntry, Card, RivalEntry, Shape)
 
 
+Taking = Callable[[Sequence[float]], Sequence[float]]
+"""What gives some of the scores that it is given."""
+
 _KEY, _WEIGHT, _FIRST = map(attrgetter, ("key", "weight", "first"))
 
 
@@ -46,20 +49,19 @@ class Suited(Generic[E]):
         self.entries: Sequence[E] = entries
         self.pool: Pool[E] = Pool(map(_KEY, entries), entries, list(map(_WEIGHT, entries)))
         self.firsts = list(compress(count(), map(_FIRST, entries)))
-        self._fitting: dict[str, list[int]] = {}
+        self._fitting: dict[str, tuple[Sequence[E], Taking]] = {}
 
     @cached_property
     def places(self) -> dict[str, int]:
         """Where each entry stands, by its key."""
         return {entry.key: n for n, entry in enumerate(self.entries)}
 
-    def _for_industry(self, industry: str) -> list[int]:
-        """Where the entries stand that come alone and are for an industry, or for any: a condition that many have."""
+    def _for_industry(self, industry: str) -> tuple[Sequence[E], Taking]:
+        """The entries that come alone and are for an industry, or for any, and what takes their scores from those of all."""
         fitting = self._fitting.get(industry)
         if fitting is None:
-            listed = enumerate(self.entries)
-            fitting = [n for n, one in listed if one.comes_alone and (not one.industry or industry in one.industry)]
-            self._fitting[industry] = fitting
+            comes = [one.comes_alone and (not one.industry or industry in one.industry) for one in self.entries]
+            fitting = self._fitting[industry] = list(compress(self.entries, comes)), _taking(list(compress(count(), comes)))
         return fitting
 
     def ordered(self, scores: Sequence[float], industry: str, before: Collection[str] = ()) -> Iterator[E]:
@@ -67,19 +69,24 @@ class Suited(Generic[E]):
 
         Of these all that come alone, without some of those that are not for the industry.
         """
-        left, entries = list(scores), self.entries
-        ahead = {*self.firsts, *(self.places[key] for key in self.places.keys() & before)} if before else self.firsts
-        for n in sorted(ahead, key=left.__getitem__, reverse=True):
-            yield entries[n]
-            left[n] = -1
-        fitting = self._for_industry(industry)
-        if len(fitting) < len(left):
-            left, entries = [left[n] for n in fitting], [entries[n] for n in fitting]
+        if ahead := {*self.firsts, *(self.places[key] for key in self.places.keys() & before)} if before else self.firsts:
+            scores = list(scores)
+            for n in sorted(ahead, key=scores.__getitem__, reverse=True):
+                yield self.entries[n]
+                scores[n] = -1
+        entries, taking = self._for_industry(industry)
+        left = list(taking(scores))
         # Few are asked for: to look for the greatest again and again is quicker than to sort all.
         while left and (greatest := max(left)) >= 0:
             n = left.index(greatest)
             yield entries[n]
             left[n] = -1
+
+
+def _taking(places: Sequence[int]) -> Taking:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda scores: [scores[n] for n in places]
 
 
 class Entries(Generic[E]):
@@ -100,7 +107,7 @@ class Entries(Generic[E]):
         """Those that fit an account, by rendezvous: the `first` ones and those of the keys `before` others."""
         suited = self.suited(case)
         scores = suited.pool.quick_scores(draws.integer(path))
-        return (entry for entry in suited.ordered(scores, case.industry, before) if not entry.checks or entry.meets(case))
+        return (entry for entry in suited.ordered(scores, case.industry, before) if not entry.asked or entry.meets(case))
 
 
 class SituatedContent(Part):

@@ -67,7 +67,7 @@ def _profile_lists(content: SituatedContent) -> Iterator[tuple[str, str, Sequenc
 
 
 def _situations(content: SituatedContent) -> Iterator[Fault]:
-    if not any(one.fallback and not one.checks and not one.bu for one in content.situations):
+    if not any(one.fallback and not one.asked and not one.bu for one in content.situations):
         yield (
             "situations",
             "situations",

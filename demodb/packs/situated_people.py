@@ -38,7 +38,7 @@ class JobTitle(Conditions):
     @cached_property
     def asks(self) -> bool:
         """Whether it is for some accounts only."""
-        return bool(self.bu or self.checks)
+        return bool(self.bu or self.asked)
 
     @property
     def by_language(self) -> dict[str, str]:

@@ -77,7 +77,7 @@ class Standing:
             return "imported"
         return ("edited, " if self.stored.edited else "") + f"at {pack} {origin.revision}, the newest of its section"
 
-    @cached_property
+    @property
     def template(self) -> Template:
         """The pack's newest revision, with the seed and the as-of date that the section was made with, unless it was undone."""
         origin = self.stored.origin if self.stored else None
