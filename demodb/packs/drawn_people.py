@@ -115,7 +115,7 @@ def _notes(drawn: AccountDraws, seats: Sequence[Seat]) -> Mapping[str, str]:
     scored = [_scored(drawn, seat) for seat in seats]
     notes, used = dict[str, str](), set[str]()
     for seat, own in zip(seats, scored, strict=True):
-        listed = own.notes.ordered(own.scores, drawn.case.industry, brought)
+        listed = own.notes.ordered(own.bits, drawn.case.industry, brought)
         fit = (note for note in listed if note.key not in used and drawn.fits(note))
         if chosen := _own(fit, own, scored):
             used.add(chosen.key)
@@ -124,24 +124,24 @@ def _notes(drawn: AccountDraws, seats: Sequence[Seat]) -> Mapping[str, str]:
 
 
 class Scored(NamedTuple):
-    """The notes that are for somebody at a place with this strength of relationship, and their scores."""
+    """The notes that are for somebody at a place with this strength of relationship, and their bits: how they score."""
 
     notes: Suited[Note]
-    scores: Sequence[float]
+    bits: Sequence[int]
 
     def is_beaten(self, key: str, others: Sequence[Scored]) -> bool:
         """Whether a note, by its key, scores as high with somebody else."""
-        score = self.scores[self.notes.places[key]]
+        score = self.bits[self.notes.places[key]]
         for other in others:
             at = other.notes.places.get(key)
-            if at is not None and other.scores[at] >= score and other is not self:
+            if at is not None and other.bits[at] >= score and other is not self:
                 return True
         return False
 
 
 def _scored(drawn: AccountDraws, seat: Seat) -> Scored:
     notes = drawn.content.notes(seat.place, seat.strength, drawn.case)
-    return Scored(notes, notes.pool.quick_scores(drawn.draws.integer(f"{seat.place.path}/notes")))
+    return Scored(notes, notes.pool.bits(drawn.draws.integer(f"{seat.place.path}/notes")))
 
 
 def _own(notes: Iterator[Note], own: Scored, everybody: Sequence[Scored]) -> Note | None:

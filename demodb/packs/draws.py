@@ -28,39 +28,42 @@ class Pool(Generic[T]):
         self.values = values
         self._identities = int.from_bytes(b"".join(map(_lane, identities)), "little")
         self._ones, self._lower_halves = _lanes(len(values))
-        # Below zero, as the logarithms of luck are.
-        self._weights = [-weight for weight in weights] if {*weights} - {1} else ()
+        self.loads: Loads = [-weight for weight in weights] if {*weights} - {1} else ()
 
     def scores(self, key: int) -> Sequence[float]:
         """A number for each value; the one with the greatest is drawn."""
         # Two rounds of multiply and fold mix the bits well enough for a draw, at a tenth of the cost of hashing each entry.
         halves = _HALF * self._ones
         first = (key * self._ones ^ self._identities) * _ODD & halves
-        return self._weighted(self._read((first ^ first >> 32 & halves) * _ODD))
+        return loaded(self._read((first ^ first >> 32 & halves) * _ODD), self.loads)
 
-    def quick_scores(self, key: int) -> Sequence[float]:
-        """As `scores`, by one multiplication with an odd number that is the path's own: for packs that draw by situations."""
-        return self._weighted(self._read(self._identities * (key | 1)))
+    def bits(self, key: int) -> Sequence[int]:
+        """64 even bits for each value, by one multiplication with an odd number of the path's own: for packs with situations."""
+        return self._read(self._identities * (key | 1))
 
     def best(self, key: int, places: Iterable[int]) -> int:
-        """Of some places of values the one that `quick_scores` gives most."""
-        bits, weights = self._read(self._identities * (key | 1)), self._weights
-        if not weights:
+        """Of some places of values the one with the greatest of the `bits`, by its load."""
+        bits, loads = self.bits(key), self.loads
+        if not loads:
             return max(places, key=bits.__getitem__)
-        return max(places, key=lambda place: weights[place] / log((bits[place] + 1) / _ABOVE))
+        return max(places, key=lambda place: loads[place] / log((bits[place] + 1) / _ABOVE))
 
     def luck(self, key: int, places: Iterable[int]) -> list[float]:
-        """What the weight of each value at these places is multiplied with in `quick_scores`."""
-        bits = self._read(self._identities * (key | 1))
+        """What the weight of each value at these places is multiplied with, by its `bits`."""
+        bits = self.bits(key)
         return [-1 / log((bits[place] + 1) / _ABOVE) for place in places]
 
     def _read(self, lanes: int) -> Sequence[int]:
         return self._lower_halves.unpack(lanes.to_bytes(self._lower_halves.size, "little"))
 
-    def _weighted(self, scores: Sequence[int]) -> Sequence[float]:
-        if not self._weights:
-            return scores
-        return [weight / log((bits + 1) / _ABOVE) for bits, weight in zip(scores, self._weights, strict=True)]
+
+Loads = Sequence[float]
+"""Weights below zero, as the logarithms of luck are; none where all are 1."""
+
+
+def loaded(bits: Sequence[int], loads: Loads) -> Sequence[float]:
+    """A number for each of some values by their bits: the one with the greatest is drawn, as often as its weight says."""
+    return [load / log((its + 1) / _ABOVE) for its, load in zip(bits, loads, strict=True)] if loads else bits
 
 
 @cache  # bounded by the sizes of pools

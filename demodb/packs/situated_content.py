@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 from itertools import compress, count
 from operator import attrgetter, itemgetter
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from demodb.model import documents as d
 from demodb.model.names import unit_key
 from demodb.packs.case import PLACE, Case, Placed
-from demodb.packs.draws import Draws, Pool
+from demodb.packs.draws import Draws, Loads, Pool, loaded
 from demodb.packs.fields import Part, Plain, Products, Words
 from demodb.packs.format import TemplateRow
 from demodb.packs.index import Index
@@ -36,10 +36,15 @@ from demodb.packs.situated_people import SEAT, Mood, Note, People, Place, Shape
 E = TypeVar("E", Note, PainEntry, DealEntry, Card, RivalEntry, Shape)
 
 
-Taking = Callable[[Sequence[float]], Sequence[float]]
-"""What gives some of the scores that it is given."""
-
 _KEY, _WEIGHT, _FIRST = map(attrgetter, ("key", "weight", "first"))
+
+
+class Fitting(NamedTuple, Generic[E]):
+    """The entries that come alone and are for an industry; `taking` takes theirs of the bits of all."""
+
+    entries: Sequence[E]
+    loads: Loads
+    taking: Callable[[Sequence[int]], Sequence[int]]
 
 
 class Suited(Generic[E]):
@@ -49,44 +54,47 @@ class Suited(Generic[E]):
         self.entries: Sequence[E] = entries
         self.pool: Pool[E] = Pool(map(_KEY, entries), entries, list(map(_WEIGHT, entries)))
         self.firsts = list(compress(count(), map(_FIRST, entries)))
-        self._fitting: dict[str, tuple[Sequence[E], Taking]] = {}
+        self._fitting: dict[str, Fitting[E]] = {}
 
     @cached_property
     def places(self) -> dict[str, int]:
         """Where each entry stands, by its key."""
         return {entry.key: n for n, entry in enumerate(self.entries)}
 
-    def _for_industry(self, industry: str) -> tuple[Sequence[E], Taking]:
-        """The entries that come alone and are for an industry, or for any, and what takes their scores from those of all."""
+    def _for_industry(self, industry: str) -> Fitting[E]:
         fitting = self._fitting.get(industry)
         if fitting is None:
             comes = [one.comes_alone and (not one.industry or industry in one.industry) for one in self.entries]
-            fitting = self._fitting[industry] = list(compress(self.entries, comes)), _taking(list(compress(count(), comes)))
+            taking = _taking(list(compress(count(), comes)))
+            fitting = Fitting(list(compress(self.entries, comes)), list(compress(self.pool.loads, comes)), taking)
+            self._fitting[industry] = fitting
         return fitting
 
-    def ordered(self, scores: Sequence[float], industry: str, before: Collection[str] = ()) -> Iterator[E]:
-        """The entries by these scores, the `first` ones and those of the keys `before` others.
+    def ordered(self, bits: Sequence[int], industry: str, before: Collection[str] = ()) -> Iterator[E]:
+        """The entries by these bits of the pool, the `first` ones and those of the keys `before` others.
 
-        Of these all that come alone, without some of those that are not for the industry.
+        Of these all that come alone, without those that are not for the industry.
         """
+        told = set[str]()
         if ahead := {*self.firsts, *(self.places[key] for key in self.places.keys() & before)} if before else self.firsts:
-            scores = list(scores)
+            scores = loaded(bits, self.pool.loads)
             for n in sorted(ahead, key=scores.__getitem__, reverse=True):
+                told.add(self.entries[n].key)
                 yield self.entries[n]
-                scores[n] = -1
-        entries, taking = self._for_industry(industry)
-        left = list(taking(scores))
+        entries, loads, taking = self._for_industry(industry)
+        left = list(loaded(taking(bits), loads))
         # Few are asked for: to look for the greatest again and again is quicker than to sort all.
         while left and (greatest := max(left)) >= 0:
             n = left.index(greatest)
-            yield entries[n]
             left[n] = -1
+            if not told or entries[n].key not in told:
+                yield entries[n]
 
 
-def _taking(places: Sequence[int]) -> Taking:
+def _taking(places: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
     if len(places) > 1:
         return itemgetter(*places)
-    return lambda scores: [scores[n] for n in places]
+    return lambda bits: [bits[n] for n in places]
 
 
 class Entries(Generic[E]):
@@ -106,8 +114,8 @@ class Entries(Generic[E]):
     def ranked(self, case: Case, draws: Draws, path: str, before: Collection[str] = ()) -> Iterator[E]:
         """Those that fit an account, by rendezvous: the `first` ones and those of the keys `before` others."""
         suited = self.suited(case)
-        scores = suited.pool.quick_scores(draws.integer(path))
-        return (entry for entry in suited.ordered(scores, case.industry, before) if not entry.asked or entry.meets(case))
+        listed = suited.ordered(suited.pool.bits(draws.integer(path)), case.industry, before)
+        return (entry for entry in listed if not entry.asked or entry.meets(case))
 
 
 class SituatedContent(Part):

@@ -72,7 +72,7 @@ def test_the_order_in_which_a_pool_is_written_down_moves_nothing(entries: list[s
 def test_an_entry_scores_among_others_as_it_does_alone(entries: list[str], key: int) -> None:
     pool, alone = pool_of(entries), [pool_of([entry]) for entry in entries]
     assert list(pool.scores(key)) == [score for one in alone for score in one.scores(key)]
-    assert list(pool.quick_scores(key)) == [score for one in alone for score in one.quick_scores(key)]
+    assert list(pool.bits(key)) == [bits for one in alone for bits in one.bits(key)]
     backwards = range(len(entries) - 1, -1, -1)
     assert pool.luck(key, backwards) == [alone[place].luck(key, [0])[0] for place in backwards]
 
@@ -83,7 +83,7 @@ def test_a_score_is_what_it_was_in_every_release(entry: str, key: int) -> None:
     once = (key ^ identity) * 0x9E3779B97F4A7C15 % 2**64
     pool = pool_of([entry])
     assert list(pool.scores(key)) == [(once ^ once >> 32) * 0x9E3779B97F4A7C15 % 2**64]
-    assert list(pool.quick_scores(key)) == [identity * (key | 1) % 2**64]
+    assert list(pool.bits(key)) == [identity * (key | 1) % 2**64]
 
 
 @given(entries=names, account=st.text())
