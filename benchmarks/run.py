@@ -1,14 +1,14 @@
-"""Measures demodb beside baselines in the same run and prints a table: `python benchmarks/run.py [--quick]`."""
+"""Measures demodb beside baselines in the same run and prints a table: `python benchmarks/run.py --help`."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import shutil
 import sqlite3
 import statistics
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
@@ -213,8 +213,17 @@ def saving(folder: Path, accounts: int) -> list[Line]:
     return [Line(f"snapshot of {accounts:,} accounts", seconds, "copying the files that it keeps", plain, 2)]
 
 
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="leave 100,000 accounts out")
+    parser.add_argument("--then", type=Path, metavar="FOLDER", help="another revision: what a row costs is held against its own")
+    return parser.parse_args()
+
+
 def main() -> None:
     """Measure and print."""
+    asked = arguments()
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as root:
         folders = {
@@ -231,7 +240,7 @@ def main() -> None:
         lines += serving(folders["rehearsed"], "the sample", OF_SAMPLE)
         lines += reading(folders["lists"])
         shutil.rmtree(folders["lists"])
-        lines += seeding_by_row(folders["rows"], 10_000, count_rows)
+        lines += seeding_by_row(folders["rows"], 10_000, count_rows, asked.then)
         shutil.rmtree(folders["rows"])
         lines += throughput(folders["small"], 10_000)
         lines += rehearsing_many(folders["small"], 10_000, baseline)
@@ -240,9 +249,9 @@ def main() -> None:
         lines += exporting(folders["small"], 10_000)
         lines += saving(folders["small"], 10_000)
         shutil.rmtree(folders["small"])
-        lines += upgrading(folders["upgraded"], folders["many"], 10_000 if "--quick" in sys.argv else 100_000)
+        lines += upgrading(folders["upgraded"], folders["many"], 10_000 if asked.quick else 100_000)
         shutil.rmtree(folders["many"])
-        if "--quick" not in sys.argv:
+        if not asked.quick:
             lines += throughput(folders["large"], 100_000)
             lines += serving(folders["large"], "100,000 accounts", MANY)
             lines += rehearsing_many(folders["large"], 100_000, baseline)
