@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from math import floor, log10
 from typing import Any, NamedTuple, TypeVar
 
@@ -203,8 +203,10 @@ class AccountDraws:
     def _brought(self) -> frozenset[str]:
         """The cards of what is still open, and of deals that bring cards once they are won."""
         pains = (pain.entry.brings for pain in self.pains if pain.status != "resolved")
-        deals = (deal.entry.brings for deal in self.deals if deal.stage not in CLOSED or set(deal.entry.stages) == {deal.stage})
-        return frozenset(key for keys in (*pains, *deals) for key in keys)
+        deals = (deal for deal in self.deals if deal.stage not in CLOSED or set(deal.entry.stages) == {deal.stage})
+        stages = self.content.card_stages
+        sold = (key for deal in deals for key in deal.entry.brings if deal.stage in stages.get(key, (deal.stage,)))
+        return frozenset((*chain.from_iterable(pains), *sold))
 
     def _taken(self, entries: Iterator[E], count: int, taken: Collection[str]) -> list[E]:
         """The first of those that can be said, one of each group."""

@@ -30,16 +30,18 @@ def people(drawn: AccountDraws) -> list[tuple[str, dict[str, Any]]]:
     mood = drawn.content.moods.first(drawn.case)
     seats = _seats(drawn, mood)
     titles, notes = _titles(drawn, seats), _notes(drawn, seats)
+    spoken = _language(drawn, titles)
     domain = NAMING_2.domain(drawn.facts.name, drawn.case.country)
     taken, rows = list[str](), list[tuple[str, dict[str, Any]]]()
     for seat, title in zip(seats, titles, strict=True):
         place = seat.place
         row: dict[str, Any] = {"id": place.id, "name": d.VACANT}
-        if not place.vacant:
-            person = NAMING_2.persona(drawn.draws, place.path, drawn.locale, taken)
+        person = None if place.vacant else NAMING_2.persona(drawn.draws, place.path, drawn.locale, taken)
+        if person:
             taken.append(person.last_name)
             row["name"], row["email"] = person.name, f"{person.mailbox}@{domain}"
-        row |= {"reportsTo": seat.boss, "title": title, "role": place.role, **_about(drawn, seat, mood)}
+        told = title.spoken(spoken, female=person is not None and person.female)
+        row |= {"reportsTo": seat.boss, "title": told, "role": place.role, **_about(drawn, seat, mood)}
         if note := notes.get(place.id):
             row["notes"] = note
         if place.raciRole:
@@ -60,15 +62,19 @@ def _strength(drawn: AccountDraws, place: Place, mood: Mood | None) -> d.Relatio
     return drawn.weighed(f"{place.path}/relationship", weights) if weights and not place.vacant else "unknown"
 
 
-def _titles(drawn: AccountDraws, seats: Sequence[Seat]) -> list[str]:
-    """A title for each, no two alike; all in the language of the account's country, or all in English."""
+def _titles(drawn: AccountDraws, seats: Sequence[Seat]) -> list[JobTitle]:
+    """A title for each, no two alike."""
     titles, titled = list[JobTitle](), set[str]()
     for seat in seats:
         titles.append(_title(drawn, seat.place, titled))
         titled.add(titles[-1].key)
+    return titles
+
+
+def _language(drawn: AccountDraws, titles: Sequence[JobTitle]) -> str:
+    """That of the account's country where all titles have it, else English: nobody's is in another one than the rest."""
     language = NAMING_2.language(drawn.locale)
-    spoken = language if all(language in title.by_language for title in titles) else "en"
-    return [title.by_language[spoken] for title in titles]
+    return language if all(language in title.by_language for title in titles) else "en"
 
 
 def _title(drawn: AccountDraws, place: Place, titled: Collection[str]) -> JobTitle:

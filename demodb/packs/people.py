@@ -57,11 +57,12 @@ class Names(NamedTuple):
 
 
 class Persona(NamedTuple):
-    """A person: the name, the last name in it, and the local part of an e-mail address."""
+    """A person: the name, the last name in it, the local part of an e-mail address, and whether it is a woman."""
 
     name: str
     last_name: str
     mailbox: str
+    female: bool
 
 
 def locale_of(country: str | None) -> str:
@@ -106,11 +107,12 @@ def persona(draws: Draws, path: str, country: str | None, taken: Sequence[str]) 
 
 def person(draws: Draws, path: str, names: Names, taken: Sequence[str], mailbox: Callable[[str, str], str]) -> Persona:
     """A person with one of these names, whose address is made of the first and the last one."""
-    firsts, lasts = draws.pick(f"{path}/gender", names.pairs)
+    female = draws.pick(f"{path}/gender", (True, False))
+    firsts, lasts = names.pairs[0 if female else 1]
     first = draws.pick(f"{path}/first", firsts)
     start = draws.integer(f"{path}/last")
     last = next(name for step in range(len(lasts)) if (name := lasts[(start + step) % len(lasts)]) not in taken)
-    return Persona(f"{first} {last}", last, mailbox(first, last))
+    return Persona(f"{first} {last}", last, mailbox(first, last), female)
 
 
 def mailbox(first: str, last: str) -> str:

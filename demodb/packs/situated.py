@@ -131,9 +131,13 @@ class DealEntry(TextEntry):
 
 
 class Card(TextEntry):
-    """A card of the board; with `onlyBrought` it comes only where a pain point or a deal brings it."""
+    """A card of the board; with `onlyBrought` it comes only where a pain point or a deal brings it.
+
+    With `stages` only the deals at one of these bring it.
+    """
 
     onlyBrought: bool = False  # noqa: N815
+    stages: list[Stage] = Field(default_factory=no_items)
 
     @property
     def comes_alone(self) -> bool:

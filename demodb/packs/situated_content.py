@@ -29,6 +29,7 @@ from demodb.packs.situated import (
     RivalProfile,
     Rivals,
     Situation,
+    Stage,
     Strategy,
 )
 from demodb.packs.situated_people import SEAT, Mood, Note, People, Place, Shape
@@ -227,6 +228,11 @@ class SituatedContent(Part):
     def cards(self) -> Entries[Card]:
         """The cards."""
         return Entries(self.actions.pool)
+
+    @cached_property
+    def card_stages(self) -> dict[str, list[Stage]]:
+        """The stages of deals that bring a card, by the keys of the cards that not every deal brings."""
+        return {card.key: card.stages for card in self.actions.pool if card.stages}
 
     @cached_property
     def shapes(self) -> Entries[Shape]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
@@ -18,7 +19,7 @@ Strengths = Annotated[dict[d.Relationship, Weight], Field(min_length=1)]
 
 
 class JobTitle(Conditions):
-    """A title of a person by language, "en" for English; other keys are conditions."""
+    """A title of a person by language, "en" for English, and as "fr_f" that of a woman; other keys are conditions."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Plain]
@@ -28,11 +29,13 @@ class JobTitle(Conditions):
 
     @model_validator(mode="after")
     def _languages(self) -> Self:
-        unknown = sorted(name for name in self.by_language if not (len(name) == _LANGUAGE and name.isalpha() and name.islower()))
+        unknown = sorted(name for name in self._told if not _LANGUAGE.fullmatch(name))
         if unknown:
-            raise ValueError(f"expected languages by their two letters, found {unknown}")
-        if "en" not in self.by_language:
+            raise ValueError(f"expected languages by their two letters, and those of women as in fr_f, found {unknown}")
+        if "en" not in self._told:
             raise ValueError("expected the title in English as `en`")
+        if alone := sorted(name for name in self._told if name.removesuffix(_FEMALE) not in self._told):
+            raise ValueError(f"expected the title itself beside that of a woman, found {alone} alone")
         return self
 
     @cached_property
@@ -41,12 +44,22 @@ class JobTitle(Conditions):
         return bool(self.bu or self.asked)
 
     @property
-    def by_language(self) -> dict[str, str]:
-        """The title in each language."""
+    def _told(self) -> dict[str, str]:
         return self.__pydantic_extra__
 
+    @cached_property
+    def by_language(self) -> dict[str, str]:
+        """The title in each language."""
+        return {name: title for name, title in self._told.items() if not name.endswith(_FEMALE)}
 
-_LANGUAGE = 2
+    def spoken(self, language: str, *, female: bool) -> str:
+        """The title in a language that it has, as a woman or a man bears it."""
+        title = self.by_language[language]
+        return self._told.get(f"{language}{_FEMALE}", title) if female else title
+
+
+_FEMALE = "_f"
+_LANGUAGE = re.compile(f"[a-z]{{2}}(?:{_FEMALE})?")
 
 
 class Place(Part):

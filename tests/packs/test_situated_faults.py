@@ -129,7 +129,12 @@ MISREAD = [
     (
         'de = "Büroleiter"',
         'german = "Büroleiter"',
-        "stakeholders.rows[0].titles[1]: expected languages by their two letters, found ['german']",
+        "stakeholders.rows[0].titles[1]: expected languages by their two letters, and those of women as in fr_f, found ['german']",
+    ),
+    (
+        'de = "Büroleiter"',
+        'de_f = "Büroleiterin"',
+        "stakeholders.rows[0].titles[1]: expected the title itself beside that of a woman, found ['de_f'] alone",
     ),
     ('en = "Office Manager", ', "", "stakeholders.rows[0].titles[1]: expected the title in English as `en`"),
     (

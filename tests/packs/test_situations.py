@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from situated_texts import AS_OF, NOW, Plans, all_of, facts, plan, situation
 
 from demodb.model.documents import SECTIONS
+from demodb.packs.locales import latin_names_of
 from demodb.packs.pack import Pack
 from demodb.packs.template import Template
 
@@ -136,7 +137,7 @@ def test_an_owner_is_the_person_whom_settings_name_or_the_role(pack: Pack) -> No
 def test_titles_of_an_account_are_in_one_language(pack: Pack) -> None:
     german = replace(facts(1), name="Rheinwarte Funknetz GmbH")
     titles = {row["title"] for row in plan(pack, german)["stakeholders"]}
-    assert titles <= {"Leiter Gebäudedienste", "Büroleiter", "Objektleiter", "Hausmeister"}
+    assert titles <= {"Leiter Gebäudedienste", "Büroleiter", "Objektleiter", "Objektleiterin", "Hausmeister"}
     french = replace(facts(1), name="Réseau Montferrine S.A.S.")
     assert {row["title"] for row in plan(pack, french)["stakeholders"]} <= {
         "Facilities Director",
@@ -144,6 +145,33 @@ def test_titles_of_an_account_are_in_one_language(pack: Pack) -> None:
         "Site Manager",
         "Porter",
     }
+
+
+def test_a_woman_bears_the_title_of_a_woman_where_the_language_has_one(pack: Pack) -> None:
+    german = [replace(facts(n), name=f"Rheinwarte {n} Funknetz GmbH") for n in range(40)]
+    managers = [
+        (row["name"].split()[0], row["title"])
+        for about in german
+        for row in plan(pack, about)["stakeholders"]
+        if row["title"].startswith("Objektleiter")
+    ]
+    women, men = (frozenset(firsts) for firsts, _ in latin_names_of("de_DE").pairs)
+    assert {title for first, title in managers if first not in men} == {"Objektleiterin"}
+    assert {title for first, title in managers if first not in women} == {"Objektleiter"}
+
+
+def test_a_card_for_deals_at_a_stage_comes_with_none_at_another(pack: Pack) -> None:
+    sold = ("{product} for further sites", "Two sites more", "Longer term")
+    brought = Counter[tuple[bool, bool]]()
+    for about in (facts(n, "yes", quarter=NOW + n % 4) for n in range(120)):
+        found = plan(pack, about)
+        deals = [row for row in found["strategy"]["opportunities"] if "sites" in row["title"] or row["title"].startswith(sold)]
+        proposed = any(row["status"] == "proposed" for row in deals)
+        if found["actions"]:
+            brought[proposed, any(row["title"] == "Price sheet for three years" for row in found["actions"])] += 1
+    assert brought[False, True] == 0
+    assert brought[True, True] > 0
+    assert brought[False, False] > 0
 
 
 def test_a_title_fits_the_size_of_the_account(pack: Pack) -> None:
