@@ -112,19 +112,20 @@ def _since(offset: Offset, months: int) -> Offset:
 
 
 def _notes(drawn: AccountDraws, seats: Sequence[Seat]) -> Mapping[str, str]:
-    """By place a note, none twice.
+    """By place a note, none twice and one of each group.
 
     A note belongs to the one person of those whom it fits with whom it scores best: so a new note takes the place of one
     other at most.
     """
     brought = frozenset(key for rival in drawn.rivals for key in rival.brings)
     scored = [_scored(drawn, seat) for seat in seats]
-    notes, used = dict[str, str](), set[str]()
+    notes, used, groups = dict[str, str](), set[str](), set[str | None]()
     for seat, own in zip(seats, scored, strict=True):
         listed = own.notes.ordered(own.bits, drawn.case.industry, brought)
-        fit = (note for note in listed if note.key not in used and drawn.fits(note))
+        fit = (note for note in listed if note.key not in used and note.group not in groups and drawn.fits(note))
         if chosen := _own(fit, own, scored):
             used.add(chosen.key)
+            groups.update((chosen.group,) if chosen.group else ())
             notes[seat.place.id] = _note_text(drawn, chosen, seat.place.path)
     return notes
 

@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
-from situated_texts import AS_OF, NOW, Plans, all_of, facts, plan, situation
+from situated_texts import AS_OF, NOW, Plans, all_of, facts, offices_at, plan, situation
 
 from demodb.model.documents import SECTIONS
 from demodb.packs.locales import latin_names_of
-from demodb.packs.pack import Pack
+from demodb.packs.pack import Pack, load_pack
 from demodb.packs.template import Template
 
 
@@ -125,6 +126,18 @@ def test_no_note_comes_twice_in_an_account(plans: Plans) -> None:
     for found in all_of(plans):
         starts = [row["notes"][:20] for row in found["stakeholders"] if "notes" in row]
         assert len(starts) == len(set(starts))
+
+
+def test_of_a_group_of_notes_an_account_has_one(pack: Pack, tmp_path: Path) -> None:
+    grouped = "".join(f'[[amend.stakeholders.notes]]\nkey = "{key}"\ngroup = "talk"\n' for key in ("one-invoice", "late-shift"))
+    one = load_pack(offices_at(tmp_path / "offices", f'message = "One"\ndate = 2026-12-01\n{grouped}'))
+
+    def most(pack: Pack) -> int:
+        people = (plan(pack, facts(n, "yes"))["stakeholders"] for n in range(40))
+        talked = ("Wants one invoice", "Calls us before")
+        return max(sum(row.get("notes", "").startswith(talked) for row in rows) for rows in people)
+
+    assert (most(pack), most(one)) == (2, 1)
 
 
 def test_an_owner_is_the_person_whom_settings_name_or_the_role(pack: Pack) -> None:
