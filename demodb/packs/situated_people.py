@@ -31,7 +31,7 @@ class JobTitle(Conditions):
     def _languages(self) -> Self:
         unknown = sorted(name for name in self._told if not _LANGUAGE.fullmatch(name))
         if unknown:
-            raise ValueError(f"expected languages by their two letters, and those of women as in fr_f, found {unknown}")
+            raise ValueError(f"expected languages by two letters, with _f for women, found {unknown}")
         if "en" not in self._told:
             raise ValueError("expected the title in English as `en`")
         if alone := sorted(name for name in self._told if name.removesuffix(_FEMALE) not in self._told):

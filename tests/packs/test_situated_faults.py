@@ -129,7 +129,7 @@ MISREAD = [
     (
         'de = "Büroleiter"',
         'german = "Büroleiter"',
-        "stakeholders.rows[0].titles[1]: expected languages by their two letters, and those of women as in fr_f, found ['german']",
+        "stakeholders.rows[0].titles[1]: expected languages by two letters, with _f for women, found ['german']",
     ),
     (
         'de = "Büroleiter"',
