@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -174,12 +175,14 @@ def read_project(folder: Path) -> Project | None:
         return Project(**_placed(folder, values))
 
 
-def load_story(folder: Path) -> Story | None:
+def load_story(folder: Path, today: date) -> Story | None:
     """The story of the project that `folder` lies in, None if it has no story.toml. Raises SettingsError with all faults."""
     path = project_root(folder) / STORY_FILE
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         return None
     story, faults = story_of(_read_toml(path))
+    if story.demo.is_mistyped(today):
+        faults.append(f"demo.at: {story.demo.at:%Y-%m-%d} is more than a year away")
     if faults:
         raise SettingsError([f"{path}: {fault}" for fault in faults])
     return story
@@ -250,9 +253,17 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        if text.startswith(_BYTE_ORDER_MARK):
+            raise SettingsError([f"{path}: begins with a byte order mark: save it as UTF-8 without BOM"])
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path}: is no readable TOML: {error}"]) from error
+    except OSError as error:
+        raise SettingsError([f"{path}: cannot be read: {error.strerror}"]) from error
+
+
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def _tool_table(path: Path) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def make_sample(folder: Path, clock: Clock = CLOCK) -> None:
 
 def prepare_project(folder: Path, clock: Clock = CLOCK) -> None:
     """A project prepared that morning without a key."""
-    settings, story = load_settings(folder), load_story(folder)
+    settings, story = load_settings(folder), load_story(folder, clock.today())
     assert story is not None
     around = Surroundings(clock, lifetimes_of(settings, lambda: 0.5))
     options = SeedOptions(NOW.date(), PackChoice(settings.pack, team=settings.team), settings.seed)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from demodb.api.status import folder_concerns
 from demodb.clock import epoch_ms
-from demodb.errors import StoreBusyError, StoreUnreachableError, UnknownValueError
+from demodb.errors import StoreBusyError, StoreUnreachableError, UnknownAccountError, UnknownValueError
 from demodb.export.standing import standings
 from demodb.model.material import RevenuePeriod
 from demodb.model.paths import project_path
@@ -75,9 +75,8 @@ def rehearse(store: Store, asked: Rehearsing) -> RehearsalReport:
 
     Where that cannot be written to, the report says why. Raises UnknownValueError for codes in `ignore` that no finding has.
     """
-    _check_codes(asked.ignore)
-    tally = Tally(RehearsalReport(asked.window), asked.ignore)
     with store.read() as connection:
+        tally = Tally(RehearsalReport(asked.window), ignored(connection, asked.ignore))
         scene = scene_of(connection, asked)
         tally.take(_of_hours(asked))
         walk(connection, scene, epoch_ms(asked.known), tally)
@@ -105,9 +104,8 @@ def rehearse_account(store: Store, name: str, asked: Rehearsing) -> RehearsalRep
 
     Nothing is kept. Raises UnknownAccountError, and UnknownValueError for codes in `ignore` that no finding has.
     """
-    _check_codes(asked.ignore)
-    tally = Tally(RehearsalReport(asked.window), asked.ignore)
     with store.read() as connection:
+        tally = Tally(RehearsalReport(asked.window), ignored(connection, asked.ignore))
         account = find_account(connection, name)
         read = read_sections(connection, [account.key]), read_news(connection, [account.key])
         walk_account(connection, account, read, scene_of(connection, asked), tally, epoch_ms(asked.known))
@@ -120,12 +118,26 @@ def scene_of(connection: Connection, asked: Rehearsing) -> Scene:
     return Scene(asked.window, asked.story, ours, asked.revenue_period, tuple(asked.team))
 
 
-def _check_codes(ignore: Collection[str]) -> None:
+def ignored(connection: Connection, ignore: Collection[str]) -> list[str]:
+    """What is to be ignored, accounts by their names. Raises UnknownValueError for a code or an account that is not known."""
+    told = []
     for entry in ignore:
-        code = entry.partition(":")[0].strip()
+        code, colon, account = (part.strip() for part in entry.partition(":"))
         if code not in BY_CODE:
             alike = get_close_matches(code, BY_CODE, n=3)
-            raise UnknownValueError("finding to ignore, as `[rehearse]` in demodb.toml says,", code, alike or sorted(BY_CODE))
+            raise UnknownValueError(f"finding{_IGNORED}", code, alike or sorted(BY_CODE))
+        told.append(f"{code}:{_account(connection, account)}" if colon else code)
+    return told
+
+
+def _account(connection: Connection, name: str) -> str:
+    try:
+        return find_account(connection, name).name
+    except UnknownAccountError as error:
+        raise UnknownValueError(f"account{_IGNORED}", name, error.nearest) from error
+
+
+_IGNORED = " to ignore, as `[rehearse]` in demodb.toml says,"
 
 
 def _of_hours(asked: Rehearsing) -> Iterator[Finding]:

@@ -6,15 +6,16 @@ from datetime import date
 
 from demodb.api.by import SOMEBODY, By
 from demodb.api.seed import ALL, Which
+from demodb.model.weeks import RECENT_DAYS
 from demodb.packs.chosen import ChosenPacks
 from demodb.packs.pack import PackChoice
 from demodb.seed.shift import ShiftReport, shift_dates
-from demodb.seed.shift_imported import DAYS, MovedAccount, MoveReport, Recent, shift_imported
+from demodb.seed.shift_imported import MovedAccount, MoveReport, Recent, shift_imported
 from demodb.store.connection import Connection
 from demodb.store.engine import Store
 from demodb.store.runs import used_revisions
 
-__all__ = ["DAYS", "MoveReport", "MovedAccount", "Recent", "ShiftReport", "recent_of", "shift", "shift_written"]
+__all__ = ["RECENT_DAYS", "MoveReport", "MovedAccount", "Recent", "ShiftReport", "recent_of", "shift", "shift_written"]
 
 
 def shift(
@@ -38,7 +39,7 @@ def recent_of(which: Which, as_of: date | None, days: int | None, *, back: bool,
     What asks for it is a hero, a number of days, the way back, or an account without the date that templates need.
     """
     written = which.heroes or back or days is not None or (as_of is None and bool(which.accounts))
-    return Recent(as_of or today, DAYS if days is None else days, back) if written else None
+    return Recent(as_of or today, RECENT_DAYS if days is None else days, back) if written else None
 
 
 def shift_written(store: Store, recent: Recent, which: Which = ALL, *, dry_run: bool = False, by: By = SOMEBODY) -> MoveReport:

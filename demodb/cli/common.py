@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -88,14 +88,15 @@ def narrowed(function: Command) -> Command:
     return by_name(by_unit(function))
 
 
-def project_story() -> Story:
+def project_story(now: datetime) -> Story:
     """What the project's story.toml says; the story that asks for nothing where there is none."""
-    return load_story(Path()) or NO_STORY
+    return load_story(Path(), now.date()) or NO_STORY
 
 
 def demo_day(state: State) -> date:
     """The day that dates count from where none is given: the demo's, as the story tells it, else today."""
-    return project_story().demo.as_of(state.clock.now())
+    now = state.clock.now()
+    return project_story(now).demo.as_of(now)
 
 
 @contextmanager

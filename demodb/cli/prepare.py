@@ -50,7 +50,9 @@ def command(state: State, settings: Settings, *, as_of: datetime | None, out: Pa
 
     Without a demodb.toml and with a store that has read no file, the sample portfolio is taken. A second run changes nothing.
     """
-    asked = Preparing(settings, project_story(), project_root(Path()), as_of.date() if as_of else None, out, remove, force)
+    asked = Preparing(
+        settings, project_story(state.clock.now()), project_root(Path()), as_of.date() if as_of else None, out, remove, force
+    )
     with opened(settings, create=True) as store, watching("Preparing", quiet=state.as_json) as shown:
         show_progress, watcher = shown
         project = _project(store, asked)

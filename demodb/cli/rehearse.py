@@ -10,6 +10,7 @@ import click
 from demodb.api.rehearse import RehearsalReport, Rehearsing, hours, rehearse, rehearse_account
 from demodb.cli.common import account_names, common, in_full, opened, project_story
 from demodb.cli.examples import examples
+from demodb.cli.named_file import refuse_others
 from demodb.cli.output import State, emit, next_step, note, printable
 from demodb.cli.rehearsal_view import rehearsal_lines
 from demodb.cli.times import MOMENT
@@ -17,6 +18,9 @@ from demodb.model.story import Window
 from demodb.model.suggested import suggested
 from demodb.payloads.rehearsal import rehearsal_payload
 from demodb.settings import Settings, project_root
+
+_PAGE_MARK = "<title>Rehearsal "
+"""By this a page is known for one, and is written over."""
 
 
 @click.command(
@@ -52,15 +56,18 @@ def command(
 
     Exit code 0: nothing blocks; 3: something does.
     """
-    now, story = state.clock.now(), project_story()
+    if page is not None:
+        refuse_others(page, _PAGE_MARK, "--html")
+    now = state.clock.now()
+    story = project_story(now)
     window = hours(story, now, at, until)
     _check(window)
     root = project_root(Path())
     told = (settings.rehearse.ignore, root, settings.export_dir, settings.revenue_period)
     asked = Rehearsing(window, now, story, *told, team=tuple(settings.team.values()))
     with opened(settings) as store:
-        report = rehearse_account(store, account, asked) if account else rehearse(store, asked)
-    if page:
+        report = rehearse(store, asked) if account is None else rehearse_account(store, account, asked)
+    if page is not None:
         _write(page, report, now)
     if state.as_json:
         emit(rehearsal_payload(report))
@@ -69,7 +76,7 @@ def command(
             click.echo(line)
     if report.not_kept:
         note(click.style("Warning: ", fg="yellow") + printable(f"`demodb status` does not know of this: {report.not_kept}"))
-    shown = suggested("show", account) if account else "demodb show ACCOUNT"
+    shown = "demodb show ACCOUNT" if account is None else suggested("show", account)
     next_step(state, report.worst.command if report.worst else shown)
     return report.exit_code
 

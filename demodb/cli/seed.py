@@ -15,9 +15,10 @@ from demodb.api.seed import By, SeedReport, Which, apply, options_of, other_seed
 from demodb.api.seed_plan import Tally
 from demodb.cli.common import common_but_json, demo_day, narrowed, opened, progress
 from demodb.cli.examples import examples
+from demodb.cli.named_file import refuse_others
 from demodb.cli.output import State, emit, next_step, note
 from demodb.cli.seed_aim import aim_lines, asking_story
-from demodb.cli.seed_plan import STDOUT, tell_plan
+from demodb.cli.seed_plan import PLAN_MARK, STDOUT, tell_plan
 from demodb.cli.seed_runs import conflict_counts, history, pack_names, restore_command, undo_command
 from demodb.cli.times import AS_OF
 from demodb.environment import user_name
@@ -79,10 +80,12 @@ def command(  # noqa: PLR0913 - click passes each option as a parameter
     """
     context = click.get_current_context()
     _refuse_contradictions(context)
+    if json_to not in (None, STDOUT):
+        refuse_others(Path(json_to), PLAN_MARK, "--json")
     if context.invoked_subcommand:
         return None
     state.as_json = json_to == STDOUT
-    which, story = Which(accounts, units), asking_story() if aim else None
+    which, story = Which(accounts, units), asking_story(state.clock.now()) if aim else None
     day = as_of.date() if as_of else demo_day(state)
     with opened(settings) as store, progress("Seeding", quiet=state.as_json or planning) as tell:
         options = options_of(store, settings, day, seed_text, sections or SECTIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 
 import click
@@ -13,9 +14,9 @@ from demodb.model.counts import plural
 from demodb.model.story import STORY_FILE, Story
 
 
-def asking_story() -> Story:
+def asking_story(now: datetime) -> Story:
     """The project's story. Raises a usage error where it asks nothing of the portfolio."""
-    story = project_story()
+    story = project_story(now)
     if not story.portfolio:
         raise click.UsageError(f"--aim brings about what {STORY_FILE} asks for in [portfolio], and it asks for nothing there")
     return story

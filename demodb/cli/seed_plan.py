@@ -20,6 +20,8 @@ from demodb.payloads.envelope import enveloped
 
 STDOUT = "-"
 """The value of --json that means the standard output."""
+PLAN_MARK = '"format": "demodb-seed-plan"'
+"""By this a file is known for a plan, and is written over."""
 
 
 def tell_plan(plan: Plan, json_to: str | None, *, verbose: bool) -> Tally:

@@ -64,6 +64,9 @@ def _shift_written(state: State, settings: Settings, recent: Recent, which: Whic
     next_step(state, state.without("--dry-run") if dry_run and report.changed else "demodb export")
 
 
+_WEEK = 7
+
+
 def written_lines(report: MoveReport) -> Iterator[str]:
     """The report for a person."""
     for one in report.moved:
@@ -71,7 +74,8 @@ def written_lines(report: MoveReport) -> Iterator[str]:
         how = f"{plural(abs(one.weeks), 'week')} {'later' if one.weeks > 0 else 'back'}"
         yield f"{printable(one.account)}: {dates} {how}, {f'{one.shifted:,} in all' if one.shifted else 'as the files say'}."
     would = "would move" if report.dry_run else "moved"
-    stays = "as the files say already" if report.recent.back else "recent enough as they are"
+    near = "recent enough as they are" if report.recent.days >= _WEEK - 1 else "as near as whole weeks bring them"
+    stays = "as the files say already" if report.recent.back else near
     yield f"{plural(len(report.moved), 'account')} {would}, {report.kept:,} {stays}."
 
 

@@ -65,7 +65,7 @@ def _watched(state: State, look: Callable[[], StatusReport], seconds: float) -> 
 
 
 def _asked(state: State, settings: Settings, at: datetime | None) -> Asked:
-    return asked_of(settings, project_story(), project_root(Path()), state.clock.now(), at)
+    return asked_of(settings, project_story(state.clock.now()), project_root(Path()), state.clock.now(), at)
 
 
 def status_lines(report: StatusReport) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _pace(settings: Settings, spacing: float | None, concurrency: int | None, pa
 
 def _story_end(clock: Clock, ttl: int | None) -> datetime | None:
     """When the story's demo ends, where nothing else is asked for and it is under way or begins within a day."""
-    demo = project_story().demo.near(clock.now()) if ttl is None else None
+    demo = project_story(clock.now()).demo.near(clock.now()) if ttl is None else None
     return demo.until if demo else None
 
 

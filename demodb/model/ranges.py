@@ -9,7 +9,7 @@ Kind = Literal["percent", "ratio", "count", "days"]
 """What a range is counted in."""
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
-_FROM_TO = re.compile(rf"(?:in\s+)?(?P<least>{_NUMBER})\s*%?\s*[-\u2013\u2014]\s*(?P<most>{_NUMBER})(?P<unit>.*)")
+_FROM_TO = re.compile(rf"(?:in\s+)?(?P<least>{_NUMBER})\s*%?\s*[-\u2010-\u2015\u2212]\s*(?P<most>{_NUMBER})(?P<unit>.*)")
 _BOUND = re.compile(rf"(?:in\s+)?(?P<sign>>=|<=|\u2265|\u2264)\s*(?P<number>{_NUMBER})(?P<unit>.*)")
 _EXACT = re.compile(rf"(?:in\s+)?(?P<number>{_NUMBER})(?P<unit>.*)")
 _UNITS: dict[Kind, tuple[str, ...]] = {"percent": ("%",), "ratio": ("",), "count": ("",), "days": ("days", "day")}

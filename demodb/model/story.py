@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
-from demodb.errors import did_you_mean
+from demodb.errors import TypedTimeError, did_you_mean
 from demodb.model.documents import Relationship
 from demodb.model.ranges import Kind, Range, range_of
+from demodb.model.typed_times import is_far, local_moment
 
 STORY_FILE = "story.toml"
 """The story's file, beside demodb.toml."""
@@ -73,6 +74,10 @@ class Demo(NamedTuple):
 
     at: time | datetime | None = None
     until: time | datetime | None = None
+
+    def is_mistyped(self, today: date) -> bool:
+        """Whether it names a day that is too far ahead to be meant."""
+        return isinstance(self.at, datetime) and self.at.date() > today and is_far(self.at.date(), today)
 
     def window(self, now: datetime) -> Window | None:
         """The demo's hours seen from an aware moment: by times of day those that are under way, or else the next ones.
@@ -240,14 +245,24 @@ def _words(typed: object) -> tuple[str, ...]:
 
 def _moment(typed: object) -> time | datetime:
     """A time of day such as "14:00", or a date and time; TOML's own are taken too."""
-    if isinstance(typed, time | datetime):
-        return typed
-    if isinstance(typed, str):
+    moment = typed if isinstance(typed, time | datetime) else _spelled(typed)
+    if moment is None:
+        raise ValueError(f'{typed!r} is no time: expected one such as "14:00", or "2026-12-01T14:00"')
+    if isinstance(moment, datetime) and moment.tzinfo is None:
         try:
-            return time.fromisoformat(typed if typed[1:2].isdigit() else f"0{typed}") if _is_time(typed) else _date_time(typed)
-        except ValueError:
-            pass
-    raise ValueError(f'{typed!r} is no time: expected one such as "14:00", or "2026-12-01T14:00"')
+            local_moment(moment, str(typed))
+        except TypedTimeError as error:
+            raise ValueError(error.message) from error
+    return moment
+
+
+def _spelled(typed: object) -> time | datetime | None:
+    if not isinstance(typed, str):
+        return None
+    try:
+        return time.fromisoformat(typed if typed[1:2].isdigit() else f"0{typed}") if _is_time(typed) else _date_time(typed)
+    except ValueError:
+        return None
 
 
 def _is_time(typed: str) -> bool:

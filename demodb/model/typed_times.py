@@ -18,7 +18,7 @@ def typed_moment(text: str, now: datetime) -> datetime:
     """
     try:
         typed = _typed(text, now.date())
-        moment = typed if typed.tzinfo else _local(typed, text)
+        moment = typed if typed.tzinfo else local_moment(typed, text)
         far = abs(moment.astimezone(UTC) - now) > _FARTHEST
     except TypedTimeError:
         raise
@@ -60,8 +60,8 @@ def _typed(text: str, today: date) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _local(typed: datetime, text: str) -> datetime:
-    """A time in the machine's zone, where a change of the clock neither skips nor repeats it."""
+def local_moment(typed: datetime, text: str) -> datetime:
+    """A time in the machine's zone. Raises TypedTimeError where a change of the clock skips or repeats it."""
     first, second = (datetime.fromtimestamp(typed.replace(fold=fold).timestamp(), UTC).astimezone() for fold in (0, 1))
     if first == second:
         return first

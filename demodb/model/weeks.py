@@ -60,6 +60,10 @@ def newest_past(section: Section, document: Document, today: date) -> date | Non
     return max((day for day in days if day is not None and day <= today), default=None)
 
 
+RECENT_DAYS = 7
+"""How many days ago the newest date of a hand-written plan may be, if nobody says."""
+
+
 def weeks_until(newest: date, today: date, recent: int) -> int:
     """How many weeks a date up to today has to move to be at most `recent` days ago, and not later than today."""
     age = (today - newest).days

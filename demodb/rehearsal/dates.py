@@ -11,6 +11,7 @@ from demodb.model.dates import day_of
 from demodb.model.documents import Section
 from demodb.model.renewals import renewal_of, timing
 from demodb.model.rows import Row, place_text
+from demodb.model.weeks import RECENT_DAYS, weeks_until
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import ArticlePlace, RecordPlace, Spot
 from demodb.rehearsal.plan_texts import row_place
@@ -126,8 +127,16 @@ def _edited(view: RehearsedAccount, dated: _Dated, why: str) -> Spot:
 
 
 def _moved(view: RehearsedAccount, dated: _Dated, why: str, day: date) -> Spot:
-    """A date that a shift of its section mends, or where it counts from the demo's day already, an edit."""
-    return _spot(dated, why, view.shift(dated[0], day) or _edit(view, dated))
+    """A date that a shift of its section mends, or else an edit."""
+    mends = dated[0] in view.templated or _comes_near(view, day_of(dated[2][dated[3]]) or day, day)
+    return _spot(dated, why, (view.shift(dated[0], day) if mends else None) or _edit(view, dated))
+
+
+def _comes_near(view: RehearsedAccount, dated: date, day: date) -> bool:
+    """Whether a date is one of the usual ones once the hand-written sections are shifted, which only moves dates later."""
+    told = ((section, day_of(row.get(field))) for section, _, row, field in _pasts(view) if section not in view.templated)
+    newest = max((past for _, past in told if past and past <= day), default=day)
+    return dated <= day and day - dated - timedelta(weeks=weeks_until(newest, day, RECENT_DAYS)) <= timedelta(days=OVERDUE_DAYS)
 
 
 def _edit(view: RehearsedAccount, dated: _Dated) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from demodb.model.documents import VACANT
 from demodb.model.names import near_key
+from demodb.model.rows import Row
 from demodb.rehearsal.check import Check, Meaning
 from demodb.rehearsal.finding import Spot
 from demodb.rehearsal.plan_texts import LISTS, name_key, row_place
@@ -36,7 +37,7 @@ def _placeholders(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
 
 def _twice(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
     for of_list in LISTS:
-        key, seen = name_key(of_list), set[str]()
+        key, seen = name_key(of_list), dict[str, Row]()
         for row in view.rows(*of_list):
             if row[key].strip() in ("", VACANT) or row.get("status") == "done":
                 continue
@@ -44,9 +45,17 @@ def _twice(view: RehearsedAccount, _: Scene) -> Iterator[Spot]:
             name = near_key(row[key]) if of_list[0] == "competitors" else row[key].casefold()
             if name in seen:
                 section, place = of_list[0], row_place(of_list[1], row["id"])
-                command = view.delete(f"{section}/{place}")
+                at, copied = f"{section}/{place}", _is_copy(view, row, seen[name])
+                command = view.delete(at) if copied else view.edit(f"{at}/{key}")
                 yield Spot(f"“{row[key]}” stands there twice", command, section, place, key, row[key])
-            seen.add(name)
+            seen.setdefault(name, row)
+
+
+def _is_copy(view: RehearsedAccount, row: Row, first: Row) -> bool:
+    """Whether a row says what another one of its name does, so that it can go: a person of another title was only misnamed."""
+    told = ("email", "title", "description")
+    others = any(row.get(key) != first.get(key) for key in told if row.get(key) and first.get(key))
+    return not others and all(person["reportsTo"] != row["id"] for person in view.people if person.get("reportsTo"))
 
 
 CHECKS = (

@@ -9,7 +9,7 @@ from datetime import date
 
 from demodb.model.account import Account
 from demodb.model.canonical import canonical
-from demodb.model.weeks import by_weeks, dates_of, newest_past, value_by_weeks, weeks_until
+from demodb.model.weeks import RECENT_DAYS, by_weeks, dates_of, newest_past, value_by_weeks, weeks_until
 from demodb.seed.run import RunContext, RunReport, Stamp, run
 from demodb.store.bulk import CHUNK
 from demodb.store.conflicts import put_conflicts, read_conflicts
@@ -20,16 +20,13 @@ from demodb.store.portfolio import existing_accounts
 from demodb.store.runs import PastRun
 from demodb.store.seeding import accounts_with_imported, scope_counts
 
-DAYS = 7
-"""How many days ago the newest date may be, if nobody says."""
-
 
 @dataclass(frozen=True)
 class Recent:
     """What the dates are to be: the newest past one at most `days` before `today`; or `back`, as they were imported."""
 
     today: date
-    days: int = DAYS
+    days: int = RECENT_DAYS
     back: bool = False
 
 

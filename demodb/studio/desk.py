@@ -43,7 +43,7 @@ class Desk:
     @property
     def story(self) -> Story:
         """The story as it is now. Raises SettingsError."""
-        return load_story(self.folder) or NO_STORY
+        return load_story(self.folder, self.clock.now().date()) or NO_STORY
 
     @property
     def day(self) -> date:

@@ -57,7 +57,7 @@ def small(store: Store, customers_file: CustomersFile, tmp_path: Path) -> Store:
 @pytest.mark.slow
 def test_of_the_samples_heroes_nothing_is_said_that_is_not_so(prepared: Store, sample: Path, tmp_path: Path) -> None:
     warmed(prepared)
-    story = load_story(sample)
+    story = load_story(sample, NOW.date())
     assert story is not None
     export(prepared, tmp_path / "export", ExportBy(root=tmp_path))
     of_accounts = replace(story, portfolio={})

@@ -143,3 +143,62 @@ def test_an_account_that_nobody_knows_is_no_rehearsal(demodb: Command) -> None:
     result = demodb("rehearse", "Spotfy")
     assert (result.code, result.out) == (2, "")
     assert result.err == "Error: no account is known as 'Spotfy'\n  Fix: did you mean 'Spotify'?\n"
+
+
+@pytest.mark.usefixtures("prepared")
+def test_an_empty_name_is_no_account_and_not_all_of_them(demodb: Command) -> None:
+    result = demodb("rehearse", "")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("Error: no account is known as ''")
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("name", ["demodb.db", "story.toml", "demodb.toml", "customers/customers_stl_all.json"])
+@pytest.mark.parametrize("asking", [("rehearse", "--html"), ("seed", "--plan", "--json")])
+def test_a_file_that_somebody_else_wrote_is_never_written_over(
+    demodb: Command, tmp_path: Path, asking: tuple[str, ...], name: str
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.write_text('[demo]\nat = "14:00"\n' if name == "story.toml" else "# mine\n", "utf-8")
+    before = path.read_bytes()
+    result = demodb(*asking, name)
+    assert result.code == 2
+    assert f"{name} is there already, and was not written by {asking[-1]}: name another file" in result.out + result.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize("asking", [("rehearse", "--html"), ("seed", "--plan", "--json")])
+def test_what_was_written_before_and_an_empty_file_are_written_over(
+    demodb: Command, tmp_path: Path, asking: tuple[str, ...]
+) -> None:
+    (tmp_path / "told").touch()
+    codes = [demodb(*asking, "told").code for _ in range(3)]
+    assert codes == codes[:1] * 3
+    assert codes[0] in (0, 1, 3)
+    assert (tmp_path / "told").stat().st_size > 0
+
+
+@pytest.mark.usefixtures("prepared")
+def test_what_is_ignored_of_accounts_knows_their_other_names_and_refuses_unknown_ones(demodb: Command, tmp_path: Path) -> None:
+    settings = tmp_path / "demodb.toml"
+
+    def ignoring(entry: str) -> None:
+        settings.write_text(f'[rehearse]\nignore = ["{entry}"]\n', "utf-8")
+
+    ignoring("cache-rules:att-services-inc")
+    assert demodb("account", "alias", "AT&T SERVICES, INC.", "att-services-inc").code == 0
+    assert demodb("rehearse", "--json").json["ignored"] == 1
+    for entry, message in (
+        (
+            "cache-rules:Spotfy",
+            "there is no account to ignore, as `[rehearse]` in demodb.toml says, 'Spotfy'\n  Fix: known: Spotify",
+        ),
+        ("cache-rules:", "there is no account to ignore, as `[rehearse]` in demodb.toml says, ''"),
+    ):
+        ignoring(entry)
+        result = demodb("rehearse")
+        assert (result.code, result.out) == (2, "")
+        assert message in result.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,6 +63,9 @@ def test_a_story_is_read_as_it_is_typed() -> None:
         ("0,5-1,5", "ratio", (0.5, 1.5)),
         (2, "count", (2, 2)),
         ("1\N{EM DASH}3", "count", (1, 3)),
+        ("1\N{NON-BREAKING HYPHEN}3", "count", (1, 3)),
+        ("1\N{FIGURE DASH}3", "count", (1, 3)),
+        ("1\N{MINUS SIGN}3", "count", (1, 3)),
         ("in 1 - 2 Days", "days", (1, 2)),
         ("<= 1 day", "days", (None, 1)),
     ],
@@ -176,21 +180,67 @@ def test_dates_count_from_the_demo_unless_it_is_over_or_none_is_told() -> None:
 def test_the_story_lies_beside_the_project_and_is_told_with_its_path_where_it_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "demodb.toml").write_text("", "utf-8")
     (tmp_path / "below").mkdir()
-    assert load_story(tmp_path) is None
+    assert load_story(tmp_path, NOON.date()) is None
     (tmp_path / "story.toml").write_text(STORY, "utf-8")
-    story = load_story(tmp_path / "below")
+    story = load_story(tmp_path / "below", NOON.date())
     assert story is not None
     assert set(story.accounts) == {"Spotify", "Liquid Telecom"}
     (tmp_path / "story.toml").write_text("[demo]\nat = 3\n[x]", "utf-8")
     with pytest.raises(SettingsError) as error:
-        load_story(tmp_path)
+        load_story(tmp_path, NOON.date())
     assert [fault.partition(": ")[2] for fault in error.value.faults] == [
         "x: is not known here; known: demo, portfolio, account",
         'demo.at: 3 is no time: expected one such as "14:00", or "2026-12-01T14:00"',
     ]
 
 
+def faults_of(folder: Path) -> list[str]:
+    with pytest.raises(SettingsError) as error:
+        load_story(folder, NOON.date())
+    return [fault.removeprefix(f"{folder / 'story.toml'}: ") for fault in error.value.faults]
+
+
+def test_a_story_that_nobody_can_read_is_no_story_that_asks_for_nothing(tmp_path: Path) -> None:
+    story = tmp_path / "story.toml"
+    story.symlink_to(tmp_path / "gone")
+    assert faults_of(tmp_path) == ["cannot be read: No such file or directory"]
+    story.unlink()
+    story.mkdir()
+    assert faults_of(tmp_path) == ["cannot be read: Is a directory"]
+    story.rmdir()
+    story.write_text(STORY, "utf-8-sig")
+    assert faults_of(tmp_path) == ["begins with a byte order mark: save it as UTF-8 without BOM"]
+
+
+@pytest.mark.parametrize("day", ["2027-11-26", "2030-11-29"])
+def test_a_day_more_than_a_year_ahead_was_mistyped(tmp_path: Path, day: str) -> None:
+    (tmp_path / "story.toml").write_text(f'[demo]\nat = "{day}T14:00"\n', "utf-8")
+    assert faults_of(tmp_path) == [f"demo.at: {day} is more than a year away"]
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2027-11-20"])
+def test_a_demo_of_long_ago_and_one_within_a_year_are_none_of_those(tmp_path: Path, day: str) -> None:
+    (tmp_path / "story.toml").write_text(f'[demo]\nat = "{day}T14:00"\n', "utf-8")
+    assert load_story(tmp_path, NOON.date()) is not None
+
+
+@pytest.mark.parametrize(("at", "fault"), [("2027-03-28T02:30", "does not exist"), ("2026-10-25T02:30", "comes twice")])
+def test_a_time_that_a_change_of_the_clock_skips_or_repeats_cannot_be_meant(
+    monkeypatch: pytest.MonkeyPatch, at: str, fault: str
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        _, faults = read(f'[demo]\nat = "{at}"\n')
+        _, with_zone = read(f'[demo]\nat = "{at}+01:00"\n')
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert [fault in told for told in faults] == [True]
+    assert with_zone == []
+
+
 def test_the_story_of_the_sample_can_be_read(sample: Path) -> None:
-    story = load_story(sample)
+    story = load_story(sample, NOON.date())
     assert story is not None
     assert "Spotify" in story.accounts

@@ -135,7 +135,7 @@ def test_of_a_group_of_notes_an_account_has_one(pack: Pack, tmp_path: Path) -> N
     def most(pack: Pack) -> int:
         people = (plan(pack, facts(n, "yes"))["stakeholders"] for n in range(40))
         talked = ("Wants one invoice", "Calls us before")
-        return max(sum(row.get("notes", "").startswith(talked) for row in rows) for rows in people)
+        return max(sum(str(row.get("notes", "")).startswith(talked) for row in rows) for rows in people)
 
     assert (most(pack), most(one)) == (2, 1)
 

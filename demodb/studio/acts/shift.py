@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demodb.api.seed import Which, options_of
-from demodb.api.shift import DAYS, MoveReport, Recent, ShiftReport, shift, shift_written
+from demodb.api.shift import RECENT_DAYS, MoveReport, Recent, ShiftReport, shift, shift_written
 from demodb.studio.acts.forms import day_of, is_ticked, text_of, which_of
 from demodb.studio.acts.jobs import Done, act_page, acting, begun
 from demodb.studio.desk import Desk, desk_of
@@ -33,7 +33,7 @@ class Asked:
 def dates(request: Request) -> Response:
     """The two kinds of dates."""
     desk = desk_of(request)
-    return act_page(request, "shift", {"day": desk.day, "days": DAYS})
+    return act_page(request, "shift", {"day": desk.day, "days": RECENT_DAYS})
 
 
 def look(request: Request, form: FormData) -> Response:
@@ -48,7 +48,7 @@ def act(request: Request, form: FormData) -> Response:
 
 def _begun(request: Request, form: FormData, name: str, *, dry_run: bool) -> Response:
     desk = desk_of(request)
-    days = text_of(form, "days") or str(DAYS)
+    days = text_of(form, "days") or str(RECENT_DAYS)
     if not days.isdecimal() or int(days) > _LONGEST_DAYS:
         return told(request, f"{days!r} is no number of days", "give a number such as 7")
     asked = _asked(desk, form, int(days))

@@ -16,7 +16,7 @@ from demodb.api.import_ import configured_sources
 from demodb.api.keeping import keeping_of
 from demodb.api.pack_choice import pack_choice
 from demodb.api.seed import Which, options_of, seed
-from demodb.api.shift import DAYS, Recent, shift, shift_written
+from demodb.api.shift import RECENT_DAYS, Recent, shift, shift_written
 from demodb.api.snapshot import save_first
 from demodb.api.source import remove_source
 from demodb.api.sync import SyncBy, sync
@@ -93,7 +93,7 @@ def _shift(bench: Bench, step: Namespace) -> str:
     by = replace(desk.by, progress=bench.job.progress)
     which = Which([step.account] if step.account else (), heroes=step.heroes)
     if step.as_of is None:
-        moved = shift_written(desk.store, Recent(desk.day, DAYS, back=False), which, by=by).moved
+        moved = shift_written(desk.store, Recent(desk.day, RECENT_DAYS, back=False), which, by=by).moved
         return f"Dates of {plural(len(moved), 'account')} moved."
     choice = pack_choice(desk.store, desk.settings.pack, desk.settings.packs)
     report = shift(desk.store, step.as_of.date(), choice, which, by=by)
