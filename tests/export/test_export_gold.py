@@ -28,7 +28,7 @@ def test_every_file_of_the_sample_s_export_has_the_bytes_of_the_gold_file(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("older", ["telecom_0002", "lived-in_0001", "lived-in_0003"])
+@pytest.mark.parametrize("older", ["telecom_0002", "telecom_0004", "lived-in_0001", "lived-in_0003"])
 def test_what_an_older_revision_gave_the_sample_has_the_bytes_that_it_always_had(
     copied: Copied, sample: Path, clock: Clock, tmp_path: Path, gold_files: GoldFiles, older: str
 ) -> None:

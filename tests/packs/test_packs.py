@@ -142,11 +142,13 @@ RELEASED = {
     "lived-in/0001_first.toml": "858104e5f853fb4d423b2dfb1e784fb13748a94fdf826eb2861b74ae79255262",
     "lived-in/0002_plainer.toml": "dab0c6d931e3536df63a9db6c4e46b07e5075cbd8e27e001301dd3cd77df3b4c",
     "lived-in/0003_titles_that_fit.toml": "41fd18187538df2ccdbb3294808c0e879ec1c3ef403867f9ab59065db4754453",
+    "lived-in/0004_read_by_a_board.toml": "9a4c9324963b964fbd81b3a40a2097548bf8695a5fa8a6c5a546d1e757af51ac",
     "saas/0001_baseline.toml": "a0bb99f219eb626c6ca8444b9d6269fe12705bcc543643380d281a1a838fc013",
     "telecom/0001_baseline.toml": "089b3c257f802913b0889a77be7243d3d6d512580d8897298b75bfc27b267929",
     "telecom/0002_renewals_and_regions.toml": "11fc38ea6d38cc23cea9da7ade32471001bef6d01c6afe2c341033ebadf9045f",
     "telecom/0003_situations.toml": "fc542c9e5a5f355a1b004b49ae561e47d0e496e4df8b95873e22f79fc9d46970",
     "telecom/0004_titles_that_fit.toml": "282c1e8e607df5a7d1f4ced01152c282d683ffc84d3e9beff2fc79133861bbf9",
+    "telecom/0005_titles_of_women.toml": "93759b57ac6c59be6a3c8950e545a5051d3879f1bc7cdd46f6a1a76aca9a2cca",
 }
 """The SHA-256 of every revision that was shipped. One that changes here breaks the stores that were seeded from it: what is
 better goes into a new revision."""

@@ -1,4 +1,4 @@
-"""From `lived-in` 0001 to the newest the words of a plan change, and nothing else; what a person edited stays."""
+"""What newer revisions of `lived-in` change of a plan, and what they leave; what a person edited stays."""
 
 from __future__ import annotations
 
@@ -62,15 +62,36 @@ def people_of(sections: Sections) -> list[tuple[str, str]]:
     return [(person["name"], person.get("email", "")) for person in sections["stakeholders"]]
 
 
-def test_an_upgrade_changes_words_and_leaves_people_values_dates_and_states(older: Store) -> None:
-    names = [line.name for line in list_accounts(older)]
-    before = {name: sections_of(older, name) for name in names}
-    seed(older, NEWEST)
-    after = {name: sections_of(older, name) for name in names}
-    for name in names:
+def third(folder: Path) -> SeedOptions:
+    (folder / "third").mkdir()
+    return SeedOptions(AS_OF, PackChoice(released("lived-in", 3, folder / "third")))
+
+
+def plans_of(store: Store) -> dict[str, Sections]:
+    return {line.name: sections_of(store, line.name) for line in list_accounts(store)}
+
+
+def test_up_to_the_third_revision_words_change_and_people_values_dates_and_states_stay(older: Store, tmp_path: Path) -> None:
+    before = plans_of(older)
+    seed(older, third(tmp_path))
+    after = plans_of(older)
+    for name in before:
         assert beside_the_words(after[name]) == beside_the_words(before[name])
         assert people_of(after[name]) == people_of(before[name])
-    assert sum(after[name] != before[name] for name in names) > 100
+    assert sum(after[name] != before[name] for name in before) > 100
+
+
+def test_the_fourth_revision_changes_words_cards_and_what_a_lost_renewal_was_worth(older: Store, tmp_path: Path) -> None:
+    seed(older, third(tmp_path))
+    before = plans_of(older)
+    seed(older, NEWEST)
+    after = plans_of(older)
+    for name in before:
+        was, now = ({**plan, "actions": []} for plan in (before[name], after[name]))
+        open_ones = ([row for row in beside_the_words(plan) if row.get("status") != "lost"] for plan in (was, now))
+        assert next(open_ones) == next(open_ones)
+        assert people_of(now) == people_of(was)
+    assert sum(after[name]["actions"] != before[name]["actions"] for name in before) > 10
 
 
 def test_edited_accounts_keep_their_edits_and_all_else_is_as_the_new_revision_makes_it(
