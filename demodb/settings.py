@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 
@@ -236,13 +237,16 @@ def _placed_pack(root: Path, pack: Any) -> Any:
 
 def _faults(root: Path, error: ValidationError) -> list[str]:
     return [
-        f"{root / PROJECT_FILE} or the environment: {json_path(fault['loc']).removeprefix('$.')}: {_plain(fault['msg'])}"
+        f"{root / PROJECT_FILE} or the environment: {json_path(fault['loc']).removeprefix('$.')}: {_plain(fault)}"
         for fault in error.errors()
     ]
 
 
-def _plain(message: str) -> str:
-    return message.replace("Input should be", "expected").replace("valid tuple", "list")
+def _plain(fault: ErrorDetails) -> str:
+    table = Settings.model_fields.get(str(fault["loc"][0]))
+    if fault["type"] == "extra_forbidden" and table:
+        return f"there is no such setting; known: {', '.join(getattr(table.annotation, 'model_fields', ()))}"
+    return fault["msg"].replace("Input should be", "expected").replace("valid tuple", "list")
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -65,6 +65,8 @@ def read_releases(folder: Path) -> list[Release]:
             release = _release(path, version)
         except PackError as error:
             problems += [problem for problem in error.problems if problem not in problems]
+        except OSError as error:
+            problems.append(Problem(str(path), "", f"cannot be read: {error.strerror}"))
         else:
             version = release.facts
             releases.append(release)

@@ -136,6 +136,15 @@ def test_unknown_settings_are_named_all_at_once_with_their_file(tmp_path: Path, 
     assert caught.value.exit_code == 4
 
 
+def test_unknown_settings_of_a_table_are_named_with_the_known_ones(tmp_path: Path) -> None:
+    path = write(tmp_path / "demodb.toml", '[rehearse]\ningore = []\n[export]\nworkbok = "a.xlsx"\n')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    known = {"export.workbok": "workbook", "rehearse.ingore": "ignore"}
+    told = [f"{path} or the environment: {name}: there is no such setting; known: {names}" for name, names in known.items()]
+    assert sorted(caught.value.faults) == told
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

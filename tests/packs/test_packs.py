@@ -238,6 +238,16 @@ def test_revisions_stand_in_one_line(names: list[str], message: str, tmp_path: P
     assert caught.value.message == f"{tmp_path}/{message}"
 
 
+def test_a_revision_that_cannot_be_read_is_told_beside_the_faults_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "0001_a.toml").write_text("message = 3\n", "utf-8")
+    (tmp_path / "0002_b.toml").mkdir()
+    with pytest.raises(PackError) as caught:
+        load_pack(f"{tmp_path}/")
+    assert [problem.path for problem in caught.value.problems][-1] == f"{tmp_path}/0002_b.toml"
+    assert "0002_b.toml: cannot be read: Is a directory" in caught.value.message
+    assert "0001_a.toml: message" in caught.value.message
+
+
 def test_a_folder_without_a_revision_is_no_pack(tmp_path: Path) -> None:
     with pytest.raises(PackError) as caught:
         load_pack(f"{tmp_path}/")
