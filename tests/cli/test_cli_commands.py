@@ -155,7 +155,7 @@ def test_the_shape_of_an_import(demodb: Command, write_json: WriteJson, tmp_path
 def test_the_shape_of_a_seed(demodb: Command) -> None:
     demodb("import", "in")
     found = demodb("seed", "--as-of", "2026-11-24", "--json").json
-    assert (found["accounts"], found["asOf"], found["packs"], found["conflicts"]) == (1, "2026-11-24", {"telecom": "0004"}, 0)
+    assert (found["accounts"], found["asOf"], found["packs"], found["conflicts"]) == (1, "2026-11-24", {"telecom": "0005"}, 0)
     assert found["sections"] == {section: {"seeded": 1, "upgraded": 0, "kept": 0} for section in SECTIONS}
     again = demodb("seed", "--json").json["sections"]
     assert again == {section: {"seeded": 0, "upgraded": 0, "kept": 1} for section in SECTIONS}

@@ -45,7 +45,7 @@ def test_the_list_holds_the_shipped_packs_with_the_default_marked(demodb: Comman
     result = demodb("pack", "list")
     assert result.code == 0
     assert [line[:9] for line in result.out.splitlines()[::2]] == ["  lived-i", "  saas 00", "* telecom"]
-    line = "* telecom 0004  2026-11-28  Titles that fit public bodies, hospitals and schools\n"
+    line = "* telecom 0005  2026-11-28  Titles of women\n"
     assert line + "    9 rows an account, drawn from 417 entries\n" in result.out
 
 
@@ -95,9 +95,9 @@ def test_a_pack_is_shown_with_its_line_of_revisions(demodb: Command) -> None:
 
 def test_a_pack_with_situations_is_shown_with_them(demodb: Command) -> None:
     found = demodb("pack", "show", "telecom", "--json").json
-    assert [line["revision"] for line in found["revisions"]] == ["0001", "0002", "0003", "0004"]
+    assert [line["revision"] for line in found["revisions"]] == ["0001", "0002", "0003", "0004", "0005"]
     assert found["revisions"][2]["parts"] == ["situations", "team", "stakeholders", "strategy", "competitors", "actions"]
-    assert found["sections"] == dict.fromkeys(SECTIONS, "0003") | {"stakeholders": "0004"}
+    assert found["sections"] == dict.fromkeys(SECTIONS, "0003") | {"stakeholders": "0005"}
     assert found["rows"] == {"stakeholders": 3, "painPoints": 2, "opportunities": 2, "competitors": 2, "actions": 0}
     assert {"lost", "at-risk", "no-revenue"} < set(found["situations"])
     assert found["conditions"]["situation"].keys() == set(found["situations"])
@@ -126,7 +126,7 @@ def test_a_revision_or_a_pack_that_is_not_there_is_told_with_those_that_are(demo
     result = demodb("pack", "show", "telecom", "--revision", "0009")
     assert (result.code, result.err) == (
         2,
-        "Error: there is no revision of the pack telecom '0009'\n  Fix: known: 0001, 0002, 0003, 0004\n",
+        "Error: there is no revision of the pack telecom '0009'\n  Fix: known: 0001, 0002, 0003, 0004, 0005\n",
     )
     result = demodb("pack", "show", "telekom")
     assert result.code == 2
@@ -134,7 +134,7 @@ def test_a_revision_or_a_pack_that_is_not_there_is_told_with_those_that_are(demo
 
 
 def test_a_check_tells_all_problems_of_all_packs_by_file_and_key(demodb: Command, mine: Path, tmp_path: Path) -> None:
-    assert demodb("pack", "check", "./mine", "telecom").out == "mine 0001 can be used.\ntelecom 0004 can be used.\n"
+    assert demodb("pack", "check", "./mine", "telecom").out == "mine 0001 can be used.\ntelecom 0005 can be used.\n"
     (mine / "0001_step.toml").write_text(SMALL.replace("weight = 2", "weight = 0").replace("= [1, 9]", "= 9"), "utf-8")
     written(tmp_path / "another", SMALL.replace('"high"', '"severe"'))
     result = demodb("pack", "check", "./mine", "./another", "telecom")
@@ -224,9 +224,9 @@ def test_a_preview_may_look_at_another_pack_revision_seed_and_date(demodb: Comma
     def sections(*more: str) -> Any:
         return demodb("pack", "preview", "Zeta AB", "--as-of", "2026-11-24", *more, "--json").json["sections"]
 
-    numbers = ("0001", "0002", "0003", "0004")
-    first, second, third, fourth = (sections("--pack", "telecom", "--revision", number) for number in numbers)
-    assert sections("--pack", "telecom") == fourth
+    numbers = ("0001", "0002", "0003", "0004", "0005")
+    first, second, third, _, newest = (sections("--pack", "telecom", "--revision", number) for number in numbers)
+    assert sections("--pack", "telecom") == newest
     for number, made in (("0001", first), ("0002", second), ("0003", third)):
         assert made["strategy"]["origin"] == f"template telecom {number}, as of 2026-11-24"
     assert first["actions"] == second["actions"]

@@ -100,7 +100,7 @@ def test_a_plan_is_drawn_as_a_chart_and_tables(process: Command) -> None:
     shown = process("show", "L'Onde Bretonnière SAS", COLUMNS="160").out
     assert shown.startswith("L'Onde Bretonnière SAS\nCloudSense · 1 record · ")
     assert "l'onde-bretonnière-sas.json" in shown
-    chart = shown.split("Stakeholders  template telecom 0004, as of 2026-11-24\n")[1].splitlines()[:6]
+    chart = shown.split("Stakeholders  template telecom 0005, as of 2026-11-24\n")[1].splitlines()[:6]
     assert "decision-maker" in chart[0]
     assert [line.partition("── ")[0] for line in chart if "── " in line] == ["└", "    └"]
     for head in ("Pain point", "Opportunity", "Competitor", "no actions"):

@@ -44,7 +44,7 @@ def test_why_a_value_is_there_is_one_click_away(page: Page) -> None:
     pain.locator("[data-why]").click()
     dialog = page.locator("#dialog")
     expect(dialog.get_by_role("heading", name="Where it comes from")).to_be_visible()
-    expect(dialog).to_contain_text("lived-in 0002")
+    expect(dialog).to_contain_text("lived-in 0004")
 
 
 def test_the_demo_is_made_ready_until_five(page: Page) -> None:
