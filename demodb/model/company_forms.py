@@ -17,6 +17,9 @@ _FORMS = """
 ZA BW NA SZ LS: (pty)ltd (pty)limited
 ZA: socltd
 AU ZA BW NA PG: ptyltd ptylimited proprietaryltd proprietarylimited
+DE: aör kaör anstaltdesöffentlichenrechts körperschaftdesöffentlichenrechts
+AT: ges.m.b.h gesmbh m.b.h
+LI: anstalt
 PK LK ZW BD IN: (private)limited (private)ltd (pvt)ltd (pvt)limited
 IN PK LK BD NP ZW: pvtltd pvtlimited privatelimited privateltd
 SG FJ: pteltd ptelimited
@@ -54,6 +57,9 @@ HR SI RS BA ME: doo jdoo
 HR SI BA: dd
 BG: eood ood ead еоод оод еад
 BG RS ME MK: ad ад
+RS ME MK BG: a.d
+KZ: тоо
+AZ: mmc asc
 RU: ooo oao zao pao ооо оао зао пао ао
 UA: tov тов prat прат
 GR CY: a.e α.ε e.p.e ε.π.ε o.e ο.ε i.k.e ι.κ.ε
@@ -61,6 +67,9 @@ CH: sagl
 LU CH FR: sàrl
 FR LU CH MA DZ TN BE CM SN CI: sarl
 FR: sasu eurl gie scop
+MA: sarlau
+TN SN: suarl
+CI SN CM: sarlu
 FR IT BE LU: snc sca
 FR CO IT AR EC: sas
 IT CL DZ: spa
@@ -77,6 +86,11 @@ EC: cialtda cíaltda
 BR: s/a eireli
 PT AO MZ: lda sgps unipessoal
 EG: sae
+NG: nigltd niglimited nigplc
+JO: p.s.c
+PL ET: s.c
+IL: בעמ בע״מ
+NL: u.a w.a b.a
 LB: sal
 OM: saog saoc
 KW: ksc kscc kscp

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NAMES = """
+AD andorra
 AE united arab emirates, uae, vereinigte arabische emirate, emirats arabes unis, emiratos arabes unidos, emirati arabi uniti,
    verenigde arabische emiraten, emirados arabes unidos, emirates
+AF afghanistan
 AL albania, albanien, albanie
 AM armenia, armenien, armenie
 AO angola
@@ -15,14 +17,23 @@ AT austria, osterreich, autriche, oostenrijk, oesterreich
 AU australia, australien, australie
 AZ azerbaijan, aserbaidschan, azerbaycan
 BA bosnia and herzegovina, bosnia, bosnien und herzegowina, bosnien, bosna
+BB barbados
 BD bangladesh, bangladesch
 BE belgium, belgie, belgique, belgien, belgica, belgio
+BF burkina faso
 BG bulgaria, bulgarien, bulgarie, balgariya
 BH bahrain, bahrein
+BJ benin
+BN brunei
 BO bolivia, bolivien, bolivie
 BR brazil, brasil, brasilien, bresil, brasile, brazilie
+BS bahamas, the bahamas
+BT bhutan
 BW botswana
+BY belarus, weissrussland, belorussland, bielorussie
 CA canada, kanada
+CD dr congo, democratic republic of the congo, rd congo, republique democratique du congo
+CG congo, republic of the congo, kongo
 CH switzerland, schweiz, suisse, svizzera, suiza, zwitserland, suica
 CI cote d'ivoire, ivory coast, elfenbeinkuste, costa de marfil
 CL chile, chili, cile
@@ -30,6 +41,8 @@ CM cameroon, kamerun, cameroun, camerun, camaroes, kameroen
 CN china, chine, cina
 CO colombia, kolumbien, colombie, columbia
 CR costa rica
+CU cuba, kuba
+CV cape verde, cabo verde
 CY cyprus, zypern, chypre, chipre, cipro, kypros
 CZ czechia, czech republic, cesko, ceska, ceska republika, tschechien, tchequie, republique tcheque, republica checa, chequia,
    repubblica ceca, cechia, tsjechie, tschechische republik
@@ -41,58 +54,85 @@ EC ecuador, equateur
 EE estonia, eesti, estland, estonie
 EG egypt, agypten, aegypten, egypte, egipto, egitto, egito, misr
 ES spain, espana, spanien, espagne, spagna, spanje, espanha
+ET ethiopia, athiopien, aethiopien, ethiopie, etiopia
 FI finland, suomi, finnland, finlande, finlandia
 FJ fiji, fidschi, fidji
+FO faroe islands, foroyar, faeroerne
 FR france, frankreich, francia, frankrijk, franca, frankrike
+GA gabon, gabun
 GB united kingdom, uk, great britain, britain, england, scotland, wales, grossbritannien, vereinigtes konigreich, royaume-uni,
    reino unido, regno unito, verenigd koninkrijk, gran bretana, gb
 GE georgien, sakartvelo
+GG guernsey
 GH ghana
+GI gibraltar
+GL greenland, gronland, kalaallit nunaat
+GM gambia, the gambia
+GN guinea, guinee
 GR greece, hellas, ellada, griechenland, grece, grecia, griekenland
 GT guatemala
+GY guyana
 HK hong kong, hongkong
 HN honduras
 HR croatia, hrvatska, kroatien, croatie, croacia, croazia, kroatie
+HT haiti
 HU hungary, magyarorszag, ungarn, hongrie, hungria, ungheria, hongarije
 ID indonesia, indonesien, indonesie
 IE ireland, eire, irland, irlande, irlanda, ierland
 IL israel, israele
+IM isle of man
 IN india, bharat, indien, inde
 IQ iraq, irak
 IR iran
 IS iceland, island, islande, islandia, islanda, ijsland
 IT italy, italia, italien, italie
+JE jersey
 JM jamaica, jamaika
 JO jordan, jordanien, jordanie, jordania
 JP japan, nippon, nihon, japon, giappone, japao
 KE kenya, kenia
+KG kyrgyzstan, kirgisistan, kirghizistan
+KH cambodia, kambodscha, cambodge
 KR south korea, korea, republic of korea, sudkorea, coree du sud, corea del sur, corea del sud, zuid-korea, hanguk
 KW kuwait, koweit, koeweit
 KZ kazakhstan, kasachstan, qazaqstan
+LA laos
 LB lebanon, libanon, liban, libano
 LI liechtenstein
 LK sri lanka
+LR liberia
+LS lesotho
 LT lithuania, lietuva, litauen, lituanie, lituania, litouwen
 LU luxembourg, luxemburg, luxemburgo, lussemburgo, letzebuerg
 LV latvia, latvija, lettland, lettonie, letonia, lettonia, letland
+LY libya, libyen, libye
 MA morocco, maroc, marokko, marruecos, marocco, marrocos
+MC monaco
 MD moldova, moldau, republic of moldova, moldavie
 ME montenegro, crna gora
+MG madagascar, madagaskar
 MK north macedonia, macedonia, nordmazedonien, makedonija
-MM myanmar
+ML mali
+MM myanmar, birma, burma
+MN mongolia, mongolei, mongolie
+MO macau, macao
+MR mauritania, mauretanien, mauritanie
 MT malta, malte
 MU mauritius, maurice
+MV maldives, malediven
+MW malawi
 MX mexico, mexicana, mexicano, mexiko, mexique, messico
 MY malaysia, malaisie, malasia, maleisie
 MZ mozambique, mocambique, mosambik
 NA namibia, namibie
+NE niger
 NG nigeria
 NI nicaragua
 NL netherlands, the netherlands, nederland, holland, niederlande, pays-bas, paises bajos, paesi bassi, paises baixos,
    nederlanden, olanda
 NO norway, norge, noreg, norwegen, norvege, noruega, norvegia, noorwegen
 NP nepal
-NZ new zealand, aotearoa, aotea, neuseeland, nouvelle-zelande, nueva zelanda, nuova zelanda, nieuw-zeeland
+NZ new zealand, nz, aotearoa, aotea, neuseeland, nouvelle-zelande, nueva zelanda, nuova zelanda, nieuw-zeeland
 OM oman
 PA panama
 PE peru, perou
@@ -100,6 +140,7 @@ PG papua new guinea
 PH philippines, pilipinas, philippinen, filipinas, filippine, filipijnen
 PK pakistan
 PL poland, polska, polen, pologne, polonia
+PR puerto rico
 PT portugal, portogallo
 PY paraguay
 QA qatar, katar
@@ -108,15 +149,28 @@ RS serbia, srbija, serbien, serbie
 RU russia, rossiya, russland, russie, rusia, russian federation, rusland
 RW rwanda, ruanda
 SA saudi arabia, ksa, saudi-arabien, arabie saoudite, arabia saudita, arabia saudi, saoedi-arabie
+SC seychelles, seychellen
+SD sudan, soudan
 SE sweden, sverige, schweden, suede, suecia, svezia, zweden
 SG singapore, singapur, singapour
 SI slovenia, slovenija, slowenien, slovenie, eslovenia
 SK slovakia, slovensko, slowakei, slovaquie, eslovaquia, slovacchia, slowakije, slovak republic
+SL sierra leone
+SM san marino
 SN senegal
+SO somalia, somalie
+SR suriname, surinam
 SV el salvador
+SY syria, syrien, syrie
+SZ eswatini, swaziland
+TD tchad, tschad
+TG togo
 TH thailand, thailande, tailandia
+TJ tajikistan, tadschikistan
+TM turkmenistan
 TN tunisia, tunisie, tunesien, tunez
 TR turkey, turkiye, turkei, turquie, turquia, turchia, turkije
+TT trinidad and tobago, trinidad, trinidad und tobago
 TW taiwan
 TZ tanzania, tansania, tanzanie
 UA ukraine, ukraina, ucrania, ucraina, oekraine
@@ -127,6 +181,7 @@ UY uruguay
 UZ uzbekistan, usbekistan
 VE venezuela
 VN vietnam, viet nam
+YE yemen, jemen
 ZA south africa, sudafrika, afrique du sud, sudafrica, zuid-afrika, africa do sul, rsa
 ZM zambia, sambia
 ZW zimbabwe, simbabwe

@@ -15,7 +15,9 @@ from demodb.model.languages import languages_of
 from demodb.model.names import unmarked
 from demodb.model.place_names import COUNTRY_OF_PLACE
 
-_AMBIGUOUS = frozenset({"us", "island", "columbia", "jordan", "moldau", "grecia", "maurice", "cile", "gb", "oman", "china"})
+_AMBIGUOUS = frozenset(
+    {"us", "island", "columbia", "jordan", "moldau", "grecia", "maurice", "cile", "gb", "oman", "china"}
+).union({"niger", "guinea", "jersey", "congo", "kongo", "birma", "burma"})
 """Names of countries that name something else as often, in a company's name."""
 
 _HOMES = {
@@ -28,6 +30,7 @@ _HOMES = {
     "et": "EE",
     "fi": "FI",
     "fr": "FR BE CH LU CA MA DZ TN SN CI CM",
+    "hr": "HR BA",
     "hu": "HU",
     "is": "IS",
     "it": "IT CH",
@@ -41,6 +44,7 @@ _HOMES = {
     "ro": "RO MD",
     "ru": "RU",
     "sk": "SK",
+    "sl": "SI",
     "sv": "SE FI",
     "tr": "TR",
     "uk": "UA",
@@ -108,6 +112,16 @@ _SCRIPTS = [
         ("JP", "日本|[\u3040-\u30ff]"),
         ("KR", "[\uac00-\ud7a3]"),
         ("CN", "[\u4e00-\u9fff]{2}"),
+        ("IL", "[\u05d0-\u05ea]"),
+        ("AM", "[\u0531-\u0587]"),
+        ("GE", "[\u10a0-\u10ff]"),
+        ("ET", "[\u1200-\u137f]"),
+        ("IN", "[\u0900-\u097f]"),
+        ("LK", "[\u0d80-\u0dff]"),
+        ("TH", "[\u0e00-\u0e7f]"),
+        ("LA", "[\u0e80-\u0eff]"),
+        ("MM", "[\u1000-\u109f]"),
+        ("KH", "[\u1780-\u17ff]"),
     )
 ]
 """Japanese has letters of its own beside the Chinese ones."""

@@ -62,7 +62,7 @@ WORDS: tuple[tuple[Industry, str], ...] = (
         """
         health* hospital hospitals hopital hopitaux ospedale ospedaliera clinic* clinica clinicas klinik* *klinik *klinikum
         *kliniken *klinika krankenhaus *krankenhaus medical medicine medicines pharma* pharmacy salud sante saude sanita*
-        zorg ziekenhuis sygehus sjukhus* sjukvard sykehus* helse* vard terveys* sairaala szpital nemocnic* korhaz bolnica
+        zorg* ziekenhuis sygehus sjukhus* sjukvard sykehus* helse* vard terveys* sairaala szpital nemocnic* korhaz bolnica
         bolnice spital spitalul saglik hastane* biotech* bioscience* biomed* care radiolog* apothe* apotek* apteka farmaci*
         farma dental dentist* zahnarzt* veterinar* diagnostic* surgery surgical therap* hospice ambulance life_science
         life_sciences genom* oncolog* cardio* ophthalm* optometr* wellness nursing *病院* *医院*
@@ -100,9 +100,9 @@ WORDS: tuple[tuple[Industry, str], ...] = (
         "public",
         """
         county municip* council councils gemeinde* gemeente* gmina stadt kanton landkreis landratsamt kommune* kommun
-        kommuner ayuntamiento mairie comune prefeitura prefecture municipalidad concello junta_de regione kaupunki urzad*
-        primaria belediye* police fire_brigade fire_department federal borough parish parliament parlament* congreso senate
-        army navy customs nhs social_security housing_association
+        kommuner kommunalverband* ayuntamiento mairie comune prefeitura prefecture municipalidad concello junta_de regione
+        kaupunki urzad* primaria belediye* police fire_brigade fire_department federal borough parish parliament parlament*
+        congreso senate army navy customs nhs social_security housing_association
         """,
     ),
     (
@@ -136,7 +136,8 @@ WORDS: tuple[tuple[Industry, str], ...] = (
         banda_larga fibre fiber fibre* fiber* fibra glasfaser* wireless mobil mobile mobiles cable* kabel* *kabel* *netz
         *netze *netzwerk *netzwerke *funk* voice voz* voix* messag* mensajes sms haberlesme iletisim *siec *net redes red
         reseau reseaux tsushin denshin communication communications kommunika* comunica* samtal sprech* gawed* parla* phone*
-        satellit* satelit* unified loopline switchroom dial* habla* conversa* *samtale praat* parole связь *通信* *电信*
+        satellit* satelit* puhelin* spoje unified loopline switchroom dial* habla* conversa* *samtale praat* parole связь
+        *通信* *电信*
         """,
     ),
     (
@@ -157,7 +158,8 @@ VAGUE_WORDS: tuple[tuple[Industry, str], ...] = (
     (
         "telecom",
         """
-        network networks netwerk* natverk ag_hizmetleri connect* signal* link link*
+        network networks netwerk* natverk ag_hizmetleri connect* signal* link link* sieci* siete siet mreza mreze omrezj*
+        halozat* retele retea tinklai tinklas tikls tikli vork vorgud jaringan мреж* мереж* сеть сети δικτυ*
         """,
     ),
     (

@@ -18,14 +18,19 @@ BA sarajevo, banja luka, mostar, bosnian
 BD dhaka, bangladeshi
 BE belgian, brussels, bruxelles, brussel, vlaanderen, wallonie, antwerpen, antwerp, gent, ghent, liege, hasselt, ardennes,
    vlaamse, brugge, bruges, leuven, charleroi, namur, mechelen, wallonne
+BF ouagadougou
 BG bulgarian, plovdiv, varna, burgas
 BH bahraini, manama
+BJ cotonou
 BO bolivian, boliviana, cochabamba
 BR brazilian, sao paulo, paulista, rio de janeiro, carioca, brasileira, curitiba, bahia, brasilia, porto alegre, recife, minas
    gerais, goias, brasileiro, pernambuco, parana
-BW gaborone
+BW gaborone, kalahari
+BY minsk
 CA ontario, quebec, british columbia, alberta, toronto, montreal, canadian, manitoba, saskatchewan, vancouver, ottawa,
-   calgary, winnipeg, edmonton, saskatoon, nova scotia, newfoundland, quebecois
+   calgary, winnipeg, edmonton, saskatoon, nova scotia, newfoundland, quebecois, saguenay, gatineau, laurentides
+CD kinshasa
+CG brazzaville
 CH zurich, bern, geneve, geneva, swiss, ticino, basel, lausanne, schweizer, schweizerische, luzern, lugano, winterthur, st
    gallen, aargau, fribourg, neuchatel, zurcher, berner, basler, romande
 CI abidjan
@@ -33,6 +38,7 @@ CL santiago, chilena, valparaiso, chilean, chileno, antofagasta
 CM douala, yaounde
 CN beijing, shanghai, shenzhen, guangzhou, chinese, hangzhou, chengdu, nanjing, wuhan, tianjin, suzhou, xiamen, qingdao
 CO bogota, medellin, colombiana, antioquia, colombian, barranquilla, bucaramanga, colombiano
+CU havana, habana, cubana
 CY cypriot, nicosia, limassol
 CZ czech, praha, prague, brno, moravia, ceske, ceska, cesky, ostrava, plzen, prazska, olomouc, liberec
 DE berlin, hamburg, munchen, bayern, hessen, sachsen, koln, frankfurt, deutsche, deutscher, rhein, ruhr, thuringen, baden,
@@ -42,6 +48,7 @@ DE berlin, hamburg, munchen, bayern, hessen, sachsen, koln, frankfurt, deutsche,
    bochum, aachen, freiburg, heidelberg, potsdam, wurzburg, regensburg, ulm
 DK danish, kobenhavn, kobenhavns, copenhagen, dansk, danske, aarhus, jylland, odense, arhus, aalborg, esbjerg, randers, jyske,
    nordjyske, sonderjyske, fyn, fynske, sjaelland
+DO santo domingo, dominicana
 DZ algerian, algerienne, alger, algiers, oran
 EC quito, guayaquil, ecuatoriana
 EE tallinn, tartu, estonian, parnu
@@ -49,11 +56,13 @@ EG egyptian, cairo, giza
 ES madrid, sevilla, seville, barcelona, iberica, espanola, andalucia, catalunya, valencia, galicia, asturias, spanish,
    espanol, bilbao, zaragoza, malaga, catalana, murcia, alicante, mallorca, canarias, gallega, pais vasco, navarra, aragon,
    castilla, extremadura, cantabria
+ET ethiopian, addis ababa, addis
 FI finnish, helsinki, tampere, oulu, suomen, helsingin, espoo, espoon, tampereen, turku, turun, oulun, vantaa, vantaan, lahti,
    lahden, jyvaskyla, kuopio, rovaniemi
 FR paris, lyon, bretagne, provence, francaise, marseille, toulouse, normandie, french, nantes, strasbourg, bordeaux, lille,
    grenoble, rennes, montpellier, alsace, bourgogne, cote d azur, parisienne, lyonnaise, corse, savoie, aquitaine, occitanie,
    dijon, rouen
+GA libreville
 GB british, london, scottish, welsh, yorkshire, cornwall, manchester, english, ulster, northern ireland, leeds, glasgow,
    edinburgh, liverpool, cardiff, belfast, sheffield, nottingham, leicester, southampton, lancashire, sussex, essex, surrey,
    devon, hampshire, cumbria, northumbrian, thames, mersey, cymru, milton keynes, aberdeen, dundee, inverness, coventry,
@@ -77,17 +86,25 @@ IT roma, rome, milano, torino, turin, napoli, naples, italiana, italiano, sicili
 JO jordanian, amman
 JP japanese, tokyo, osaka, kyoto, nagoya, yokohama, sapporo, fukuoka, kobe, hiroshima, sendai, okinawa, hokkaido
 KE kenyan, nairobi, mombasa, kisumu
+KG bishkek
+KH phnom penh
 KR korean, seoul, busan, incheon
 KW kuwaiti
 KZ almaty
+LA vientiane
 LB lebanese, beirut
+LK colombo, lanka
 LT vilnius, kaunas, lithuanian, lietuvos, klaipeda
 LU letzebuerg
 LV riga, latvian, latvijas
 MA rif, casablanca, rabat, maghreb, moroccan, marrakech, tanger
 MD chisinau
 ME podgorica
+MG antananarivo
 MK skopje, makedonski, makedonska
+ML bamako
+MM yangon, mandalay
+MN ulaanbaatar
 MT maltese, valletta
 MX monterrey, guadalajara, azteca, mexican, cancun, puebla, tijuana, yucatan, jalisco, oaxaca, veracruz
 MY kuala lumpur, penang, malaysian, johor, selangor, sabah, sarawak
@@ -114,11 +131,14 @@ RS beograd, serbian, belgrade, novi sad, srpska
 RU russian, moscow, moskva, novosibirsk, kazan
 RW kigali
 SA saudi, riyadh, jeddah
+SD khartoum
 SE swedish, stockholm, goteborg, gothenburg, svensk, svenska, malmo, uppsala, orebro, linkoping, norrkoping, helsingborg,
    vasteras, umea, lulea, jonkoping, skane, dalarna, smaland, norrland
 SI ljubljana, maribor, slovenije, slovenski, slovenian
 SK bratislava, slovak, kosice, zilina, nitra
 SN dakar, senegalaise
+SY damascus, aleppo
+TG lome
 TH thai, bangkok, phuket, chiang mai
 TN tunisian, tunisienne, tunis
 TR istanbul, ankara, izmir, turk, anadolu, turkish, antalya, adana
@@ -137,7 +157,7 @@ VE caracas, venezolana, maracaibo
 VN hanoi, saigon, vietnamese, da nang
 ZA cape town, johannesburg, durban, karoo, pretoria, gauteng, kwazulu, soweto
 ZM lusaka
-ZW harare
+ZW harare, bulawayo, victoria falls
 -- latin america, america latina, south america, central america, america del sur, americas
 """
 """A country's ISO 3166 code, and in lower case, without marks, what tells it; what stands after -- tells none.
