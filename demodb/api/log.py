@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from demodb.clock import Clock
-from demodb.errors import EditError
+from demodb.errors import EditError, StoreBusyError, StoreUnreachableError
 from demodb.model.changes import Change
-from demodb.seed.edits import edits_of, free_ones, note_edits_of, take_back
+from demodb.seed.edits import free_ones, note_edits_of, take_back
 from demodb.store.accounts import find_account
 from demodb.store.connection import Connection
-from demodb.store.edits import LoggedEdit, latest_edits, read_edit
+from demodb.store.edits import LoggedEdit, latest_edits, read_edit, read_edits
 from demodb.store.engine import Store
 
-__all__ = ["Change", "LogEntry", "LogPage", "LoggedEdit", "edit_log", "edit_log_page", "note_edits", "undo_edit"]
+__all__ = ["Change", "LogEntry", "LogPage", "LoggedEdit", "edit_log", "edit_log_page", "logged_edits", "note_edits", "undo_edit"]
 
 LONGEST_PAGE = 200
 """How many edits a page of the log has at most."""
@@ -36,11 +36,17 @@ class LogPage:
 
 
 def edit_log(store: Store, account: str, clock: Clock | None = None) -> list[LoggedEdit]:
-    """The edits of an account by any of its names, the newest first. What was done by raw SQL is logged when it is first seen.
+    """The edits of an account by any of its names, the newest first; those by raw SQL too, where `note_edits` can log them.
 
     Raises UnknownAccountError.
     """
-    return store.run(lambda connection: edits_of(connection, account, (clock or Clock()).epoch_ms()))
+    note_edits(store, account, clock)
+    return logged_edits(store, account)
+
+
+def logged_edits(store: Store, account: str) -> list[LoggedEdit]:
+    """The edits of an account that are logged by now, the newest first. Raises UnknownAccountError."""
+    return store.look(lambda connection: list(read_edits(connection, find_account(connection, account).key)))
 
 
 def edit_log_page(store: Store, account: str | None = None, *, before: int | None = None, limit: int = 50) -> LogPage:
@@ -57,9 +63,17 @@ def edit_log_page(store: Store, account: str | None = None, *, before: int | Non
     return LogPage([LogEntry(edit, edit.id in free) for edit in edits], edits[-1].id if found[size:] else None)
 
 
-def note_edits(store: Store, account: str, clock: Clock | None = None) -> None:
-    """Log what was done to the rows of an account by raw SQL and is not logged yet. Raises UnknownAccountError."""
-    store.run(lambda connection: note_edits_of(connection, account, (clock or Clock()).epoch_ms()))
+def note_edits(store: Store, account: str, clock: Clock | None = None) -> str | None:
+    """Log what was done to the rows of an account by raw SQL and is not logged yet; why not, where the store takes nothing now.
+
+    The log can be read all the same. Raises UnknownAccountError.
+    """
+    at = (clock or Clock()).epoch_ms()
+    try:
+        store.run(lambda connection: note_edits_of(connection, account, at))
+    except (StoreBusyError, StoreUnreachableError) as error:
+        return error.message
+    return None
 
 
 def undo_edit(store: Store, entry: int, clock: Clock | None = None, *, person: str | None = None) -> LoggedEdit:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from demodb.api.log import Change, LoggedEdit, edit_log, undo_edit
+from demodb.api.log import Change, LoggedEdit, logged_edits, note_edits, undo_edit
+from demodb.api.store import Store
 from demodb.cli.common import account_names, common, opened
 from demodb.cli.examples import examples
 from demodb.cli.moments import local_moment
 from demodb.cli.one_line import one_line
-from demodb.cli.output import State, emit, next_step, printable
+from demodb.cli.output import State, emit, next_step, note, printable
+from demodb.clock import Clock
 from demodb.environment import user_name
 from demodb.model.counts import plural
 from demodb.model.rows import place_text
@@ -31,17 +33,22 @@ def command(state: State, settings: Settings, account: str | None, *, entry: int
     if (account is None) == (entry is None):
         raise click.UsageError("give an ACCOUNT, or --undo ENTRY", click.get_current_context())
     with opened(settings) as store:
-        edits = (
-            [undo_edit(store, entry, state.clock, person=user_name())]
-            if entry is not None
-            else edit_log(store, account or "", state.clock)
-        )
+        if entry is not None:
+            edits = [undo_edit(store, entry, state.clock, person=user_name())]
+        else:
+            edits = _read(store, account or "", state.clock)
     if state.as_json:
         emit(log_payload(edits, entry))
     else:
         for line in edit_lines(edits, entry):
             click.echo(line)
     next_step(state, "demodb export" if entry is not None else "demodb log --undo ENTRY" if edits else "demodb status")
+
+
+def _read(store: Store, account: str, clock: Clock) -> list[LoggedEdit]:
+    if unseen := note_edits(store, account, clock):
+        note(f"what was changed by SQL lately may be missing: {unseen}")
+    return logged_edits(store, account)
 
 
 def edit_lines(edits: Sequence[LoggedEdit], entry: int | None) -> Iterator[str]:

@@ -18,11 +18,6 @@ from demodb.store.edits import LoggedEdit, note_row_edits, read_edits
 from demodb.store.plans import NewSection, StoredSection, insert_sections, read_sections
 
 
-def edits_of(connection: Connection, account: str, at: int) -> list[LoggedEdit]:
-    """The edits of an account, the newest first, after those of its rows that are not logged yet are; `at`: ms since 1970."""
-    return list(read_edits(connection, note_edits_of(connection, account, at)))
-
-
 def note_edits_of(connection: Connection, account: str, at: int) -> str:
     """Log the edits of an account's rows that are not logged yet; the account's key."""
     key = find_account(connection, account).key

@@ -48,8 +48,9 @@ LOOKING = (
     ("snapshot", "list"),
     ("db", "check"),
     ("warmup", "--dry-run"),
+    ("log", "Spotify"),
 )
-WRITING = ("seed", "import .", "prepare", "warmup", "snapshot save before", "log Spotify")
+WRITING = ("seed", "import .", "prepare", "warmup", "snapshot save before", "log --undo 1")
 
 
 class Ended(NamedTuple):
@@ -99,6 +100,14 @@ def test_a_rehearsal_finds_there_what_it_would_find_elsewhere_and_says_that_it_i
     assert found["notKept"] == "demodb.db.lock cannot be opened: Permission denied"
     assert f"`demodb status` does not know of this: {found['notKept']}" in printed.err
     assert "Error" not in printed.err
+
+
+@pytest.mark.slow
+def test_the_log_is_read_there_and_says_that_what_sql_changed_may_be_missing(run: Run) -> None:
+    told, unknown = run(("log", "Spotify", "--json"), ("log", "Spotyfi"))
+    assert (told.code, json.loads(told.out)["edits"]) == (0, [])
+    assert told.err == "what was changed by SQL lately may be missing: demodb.db.lock cannot be opened: Permission denied\n"
+    assert (unknown.code, "Fix: did you mean 'Spotify'?" in unknown.err) == (2, True)
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -14,9 +13,8 @@ from starlette.routing import Route
 
 from demodb.api.log import Change, LogEntry, LoggedEdit, edit_log_page, note_edits, undo_edit
 from demodb.clock import moment_of
-from demodb.errors import StoreBusyError
 from demodb.model.rows import place_text
-from demodb.studio.desk import Desk, desk_of
+from demodb.studio.desk import desk_of
 from demodb.studio.edits.answers import done, put
 from demodb.studio.pages import is_part, page, posted, told
 from demodb.studio.words import plain
@@ -57,18 +55,12 @@ def undo(request: Request, form: FormData) -> Response:
 def _values(request: Request, account: str | None) -> dict[str, Any]:
     desk = desk_of(request)
     if account and desk.writes:
-        _note(desk, account)
+        note_edits(desk.store, account, desk.clock)
     found = edit_log_page(desk.store, account, before=_number(request.query_params.get("before")))
     entries = [shown_entry(entry) for entry in found.entries]
     older = urlencode({"account": account or "", "before": found.older}) if found.older else ""
     name = found.entries[0].edit.account if found.entries else account
     return {"entries": entries, "account": account or "", "name": name or "", "older": older}
-
-
-def _note(desk: Desk, account: str) -> None:
-    """Log what was done to the rows by no command; where somebody else is writing, the next one who looks does it."""
-    with suppress(StoreBusyError):
-        note_edits(desk.store, account, desk.clock)
 
 
 class ShownEntry(NamedTuple):
