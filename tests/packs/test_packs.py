@@ -142,7 +142,7 @@ RELEASED = {
     "lived-in/0001_first.toml": "858104e5f853fb4d423b2dfb1e784fb13748a94fdf826eb2861b74ae79255262",
     "lived-in/0002_plainer.toml": "dab0c6d931e3536df63a9db6c4e46b07e5075cbd8e27e001301dd3cd77df3b4c",
     "lived-in/0003_titles_that_fit.toml": "41fd18187538df2ccdbb3294808c0e879ec1c3ef403867f9ab59065db4754453",
-    "lived-in/0004_read_by_a_board.toml": "5349118dc79400cb5d6fc064405d5c00dc8534792cb2393e23a46edea25aa464",
+    "lived-in/0004_read_by_a_board.toml": "ea19e8e6850bdef208e9a008dd046c8d062a9bff80af995db329d7088fa2c555",
     "saas/0001_baseline.toml": "a0bb99f219eb626c6ca8444b9d6269fe12705bcc543643380d281a1a838fc013",
     "telecom/0001_baseline.toml": "089b3c257f802913b0889a77be7243d3d6d512580d8897298b75bfc27b267929",
     "telecom/0002_renewals_and_regions.toml": "11fc38ea6d38cc23cea9da7ade32471001bef6d01c6afe2c341033ebadf9045f",
