@@ -89,7 +89,8 @@ def _unsaid(last: str, left: list[str]) -> bool:
     folded = last.casefold()
     if folded in _TRADE:
         return sum(not says_little(word) for word in left) > 1
-    return (folded in _GENERAL or unmarked(folded) in COUNTRY_OF_NAME) and not all(says_little(word) for word in left)
+    country = last != "Us" and unmarked(folded) in COUNTRY_OF_NAME
+    return (folded in _GENERAL or country) and not all(says_little(word) for word in left)
 
 
 def says_little(word: str) -> bool:
