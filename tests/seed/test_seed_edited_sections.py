@@ -12,12 +12,13 @@ from fixture_types import CustomersFile, WriteJson
 from demodb.api.edit import AddRow, DeleteRow, EditReport, EmptyList, PlanEdit, edit
 from demodb.api.export import ExportBy, export
 from demodb.api.import_ import ImportBy, import_sources
-from demodb.api.log import edit_log, edit_log_page, undo_edit
+from demodb.api.log import edit_log, edit_log_page, note_edits, undo_edit
 from demodb.api.seed import By
 from demodb.api.show import show_account
 from demodb.clock import Clock
 from demodb.errors import EditError
 from demodb.model.documents import Section
+from demodb.store import engine as store_engine
 from demodb.store.engine import Store
 
 BY = By("Ann", Clock(now=lambda: datetime(2026, 11, 24, 9, 0, tzinfo=UTC)))
@@ -56,6 +57,15 @@ def test_a_missing_section_that_is_set_empty_is_an_entry_and_is_missing_again_on
     assert documents(acme)["competitors"] == []
     undo_edit(acme, again.id)
     assert "competitors" not in documents(acme)
+
+
+def test_the_log_is_read_while_another_one_writes(acme: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (made,) = change(acme, EmptyList("competitors")).sections
+    monkeypatch.setattr(store_engine, "BUSY_SECONDS", 0.3)
+    with acme.write():
+        assert "is being written by another process" in (note_edits(acme, ACME) or "")
+        assert [entry.id for entry in edit_log(acme, ACME)] == [made.entry]
+    assert note_edits(acme, ACME) is None
 
 
 def test_a_section_that_came_with_its_first_row_goes_with_it_and_both_come_back(acme: Store) -> None:
