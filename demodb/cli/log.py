@@ -47,7 +47,7 @@ def command(state: State, settings: Settings, account: str | None, *, entry: int
 
 def _read(store: Store, account: str, clock: Clock) -> list[LoggedEdit]:
     if unseen := note_edits(store, account, clock):
-        note(f"what was changed by SQL lately may be missing: {unseen}")
+        note(f"what was changed by SQL lately may be missing until `demodb log` can write: {unseen}")
     return logged_edits(store, account)
 
 

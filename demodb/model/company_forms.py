@@ -19,7 +19,7 @@ ZA: socltd
 AU ZA BW NA PG: ptyltd ptylimited proprietaryltd proprietarylimited
 DE: aör kaör anstaltdesöffentlichenrechts körperschaftdesöffentlichenrechts
 AT: ges.m.b.h gesmbh m.b.h
-LI: anstalt
+LI AT DE: anstalt
 PK LK ZW BD IN: (private)limited (private)ltd (pvt)ltd (pvt)limited
 IN PK LK BD NP ZW: pvtltd pvtlimited privatelimited privateltd
 SG FJ: pteltd ptelimited
@@ -59,7 +59,7 @@ BG: eood ood ead еоод оод еад
 BG RS ME MK: ad ад
 RS ME MK BG: a.d
 KZ: тоо
-AZ: mmc asc
+- AZ: mmc asc
 RU: ooo oao zao pao ооо оао зао пао ао
 UA: tov тов prat прат
 GR CY: a.e α.ε e.p.e ε.π.ε o.e ο.ε i.k.e ι.κ.ε
@@ -88,9 +88,9 @@ PT AO MZ: lda sgps unipessoal
 EG: sae
 NG: nigltd niglimited nigplc
 JO: p.s.c
-PL ET: s.c
+- PL ET MX: s.c
 IL: בעמ בע״מ
-NL: u.a w.a b.a
+NL: u.a b.a
 LB: sal
 OM: saog saoc
 KW: ksc kscc kscp

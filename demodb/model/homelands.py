@@ -15,9 +15,10 @@ from demodb.model.languages import languages_of
 from demodb.model.names import unmarked
 from demodb.model.place_names import COUNTRY_OF_PLACE
 
-_AMBIGUOUS = frozenset(
-    {"us", "island", "columbia", "jordan", "moldau", "grecia", "maurice", "cile", "gb", "oman", "china"}
-).union({"niger", "guinea", "jersey", "congo", "kongo", "birma", "burma"})
+_AMBIGUOUS = frozenset({
+    "us", "island", "columbia", "jordan", "moldau", "grecia", "maurice", "cile", "gb", "oman", "china", "niger", "guinea",
+    "jersey", "chad", "aruba", "georgia",
+})  # fmt: skip
 """Names of countries that name something else as often, in a company's name."""
 
 _HOMES = {

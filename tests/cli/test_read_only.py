@@ -106,7 +106,8 @@ def test_a_rehearsal_finds_there_what_it_would_find_elsewhere_and_says_that_it_i
 def test_the_log_is_read_there_and_says_that_what_sql_changed_may_be_missing(run: Run) -> None:
     told, unknown = run(("log", "Spotify", "--json"), ("log", "Spotyfi"))
     assert (told.code, json.loads(told.out)["edits"]) == (0, [])
-    assert told.err == "what was changed by SQL lately may be missing: demodb.db.lock cannot be opened: Permission denied\n"
+    why = "demodb.db.lock cannot be opened: Permission denied"
+    assert told.err == f"what was changed by SQL lately may be missing until `demodb log` can write: {why}\n"
     assert (unknown.code, "Fix: did you mean 'Spotify'?" in unknown.err) == (2, True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from faker.providers.date_time import Provider
 
 from demodb.model import country_names
 from demodb.model.countries import country_code, country_of
@@ -111,6 +112,12 @@ def test_a_name_that_tells_no_country_has_none(name: str) -> None:
 )
 def test_a_country_in_a_column_is_known_by_code_and_in_several_languages(typed: str, code: str | None) -> None:
     assert country_code(typed) == code
+
+
+def test_every_country_of_the_world_is_known_in_a_column_by_its_english_name() -> None:
+    listed = {one.name: one.alpha_2_code for one in Provider.countries if one.name.isascii()}
+    assert len(listed) > 180
+    assert {name: country_code(name) for name in listed} == listed
 
 
 def test_no_name_of_a_country_stands_for_two() -> None:
